@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { ConfigError } from './config-error';
+
+/** Largest parameter file that is read, in bytes; a profile has about 3 kB. */
+const MAX_BYTES = 1_000_000;
+
+/** Parameters of one section of a file: which nodes it is for, and its values by dotted name. */
+export interface ParameterSection {
+  /** Fully qualified name, or a pattern with `*` (one level) and `**` (any levels). */
+  readonly node: string;
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Reads a ROS 2 parameter file (`/**: ros__parameters: ...`, the format of --params-file).
+ * @throws ConfigError if the file cannot be read or is not of this form
+ */
+export function readParameterFile(path: string): ParameterSection[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`parameter file ${path} cannot be read: ${String(cause)}`, { cause });
+  }
+  return parseParameterText(text, path);
+}
+
+export function parseParameterText(text: string, path: string): ParameterSection[] {
+  if (text.length > MAX_BYTES) {
+    throw new ConfigError(`parameter file ${path}: expected at most ${MAX_BYTES} bytes, found ${text.length}`);
+  }
+  const document = parseDocument(text, { uniqueKeys: true });
+  const problem = document.errors[0];
+  if (problem) throw new ConfigError(`parameter file ${path} is not YAML: ${problem.message}`, { cause: problem });
+  let root: unknown;
+  try {
+    // A few aliases are legitimate; thousands are an attack ("billion laughs").
+    root = document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new ConfigError(`parameter file ${path} cannot be expanded: ${String(cause)}`, { cause });
+  }
+  const sections: ParameterSection[] = [];
+  collectSections(root, '', path, sections);
+  if (sections.length === 0) {
+    throw new ConfigError(
+      `parameter file ${path}: expected a section "/**:" with "ros__parameters:" below it, found none`,
+    );
+  }
+  return sections;
+}
+
+function collectSections(node: unknown, name: string, path: string, sections: ParameterSection[]): void {
+  if (!isMap(node)) {
+    throw new ConfigError(
+      `parameter file ${path}: expected a node name with "ros__parameters:" below ${name === '' ? 'the top' : `"${name}"`}, found ${JSON.stringify(node)}`,
+    );
+  }
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'ros__parameters') {
+      const values = new Map<string, unknown>();
+      flatten(value, '', values, path);
+      sections.push({ node: name, values });
+    } else {
+      collectSections(value, key.startsWith('/') ? `${name}${key}` : `${name}/${key}`, path, sections);
+    }
+  }
+}
+
+function flatten(node: unknown, prefix: string, values: Map<string, unknown>, path: string): void {
+  if (!isMap(node)) {
+    throw new ConfigError(`parameter file ${path}: expected keys below "ros__parameters", found ${JSON.stringify(node)}`);
+  }
+  for (const [key, value] of Object.entries(node)) {
+    const name = prefix === '' ? key : `${prefix}.${key}`;
+    if (isMap(value)) flatten(value, name, values, path);
+    else values.set(name, value);
+  }
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,100 @@
+import { parse } from 'yaml';
+import { ConfigError } from './config-error';
+import type { GivenValue } from './parse-parameters';
+import { readParameterFile } from './parameter-file';
+
+/** A parameter assignment from the command line or a file, in the order in which ROS applies them. */
+interface Assignment extends GivenValue {
+  /** Node name or pattern that it is for. */
+  readonly node: string;
+  readonly name: string;
+}
+
+export interface SplitArguments {
+  /** For our own command line. */
+  readonly own: string[];
+  /** For rcl, without the opening `--ros-args`. */
+  readonly ros: string[];
+}
+
+/** Separates `--ros-args ... [--]` from our own arguments, as every ROS 2 program does. */
+export function splitRosArguments(argv: readonly string[]): SplitArguments {
+  const own: string[] = [];
+  const ros: string[] = [];
+  let inRos = false;
+  for (const argument of argv) {
+    if (argument === '--ros-args') inRos = true;
+    else if (inRos && argument === '--') inRos = false;
+    else (inRos ? ros : own).push(argument);
+  }
+  return { own, ros };
+}
+
+/**
+ * Parameters that the ROS arguments give to a node. rclnodejs matches only bare node names, and launch writes
+ * fully qualified ones: so the files are read here, where an unknown key can be named with its file, too.
+ * @param ros arguments as splitRosArguments returns them
+ * @param node fully qualified name, for instance `/duckie/proxy`
+ * @throws ConfigError
+ */
+export function readParameterArguments(ros: readonly string[], node: string): Map<string, GivenValue> {
+  const given = new Map<string, GivenValue>();
+  for (const assignment of listAssignments(ros)) {
+    if (matchesNode(assignment.node, node)) given.set(assignment.name, assignment);
+  }
+  return given;
+}
+
+function listAssignments(ros: readonly string[]): Assignment[] {
+  const assignments: Assignment[] = [];
+  for (let i = 0; i < ros.length; i++) {
+    const flag = ros[i];
+    const value = ros[i + 1];
+    if (flag === '--params-file' && value !== undefined) {
+      for (const section of readParameterFile(value)) {
+        for (const [name, entry] of section.values) {
+          assignments.push({ node: section.node, name, value: entry, origin: `file ${value}` });
+        }
+      }
+      i++;
+    } else if ((flag === '-p' || flag === '--param') && value !== undefined) {
+      assignments.push(parseAssignment(value));
+      i++;
+    }
+  }
+  return assignments;
+}
+
+/** `[node:]name:=value`, the value being YAML. */
+function parseAssignment(text: string): Assignment {
+  const at = text.indexOf(':=');
+  if (at <= 0) throw new ConfigError(`argument "-p ${text}": expected name:=value`);
+  const left = text.slice(0, at);
+  const colon = left.indexOf(':');
+  const node = colon < 0 ? '/**' : left.slice(0, colon);
+  return {
+    node: node.startsWith('/') ? node : `/${node}`,
+    name: left.slice(colon + 1),
+    value: parseScalar(text.slice(at + 2)),
+    origin: 'command line',
+  };
+}
+
+function parseScalar(text: string): unknown {
+  try {
+    // An empty value is an empty text, as in `-p model:=`.
+    return text === '' ? '' : (parse(text, { maxAliasCount: 0 }) as unknown);
+  } catch {
+    return text;
+  }
+}
+
+/** Node patterns of rcl: `*` stands for one level, `**` for any number. A bare name means the root namespace or the node's own name. */
+export function matchesNode(pattern: string, node: string): boolean {
+  const source = pattern
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => (part === '**' ? '(?:/[^/]+)*' : part === '*' ? '/[^/]+' : `/${part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`))
+    .join('');
+  return new RegExp(`^${source}$`).test(node) || pattern === `/${node.split('/').pop() ?? ''}`;
+}

@@ -1,0 +1,64 @@
+import { PARAMETERS } from '../../src/config/parameter-table';
+import { describeExpectation, parseParameters, type GivenValue } from '../../src/config/parse-parameters';
+
+function given(values: Record<string, unknown>): Map<string, GivenValue> {
+  return new Map(Object.entries(values).map(([name, value]) => [name, { value, origin: 'this test' }]));
+}
+
+describe('parameters', () => {
+  test('without any given value, every one has its default', () => {
+    const parameters = parseParameters(new Map());
+    for (const [name, spec] of Object.entries(PARAMETERS)) {
+      expect([name, parameters[name as keyof typeof parameters]]).toEqual([name, spec.default]);
+    }
+  });
+
+  test('a default satisfies its own limits', () => {
+    const defaults = Object.fromEntries(Object.entries(PARAMETERS).map(([name, spec]) => [name, spec.default]));
+    expect(() => parseParameters(given(defaults))).not.toThrow();
+  });
+
+  test('given values win over defaults, and a whole number serves where a double is asked for', () => {
+    const parameters = parseParameters(given({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false }));
+    expect(parameters).toMatchObject({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false });
+  });
+
+  test('an unknown name is refused with the name, its origin and the known ones', () => {
+    expect(() => parseParameters(given({ max_rat: 15 }))).toThrow(
+      /unknown parameter "max_rat" \(this test\).*max_rate/,
+    );
+  });
+
+  test.each([
+    ['jpeg_quality', 101, 'a whole number from 1 to 100', '101'],
+    ['jpeg_quality', 89.5, 'a whole number from 1 to 100', '89.5'],
+    ['max_age_ms', -1, 'a number from 0 to 3600000', '-1'],
+    ['direction', 'real2real', 'one of "real2sim", "sim2real"', '"real2real"'],
+    ['lazy', 'yes', 'true or false', '"yes"'],
+    ['model', 7, 'a text', '7'],
+    ['max_rate', [1, 2], 'a number from 0 to 1000', '[1,2]'],
+  ])('%s = %j is refused: the message says %s', (name, value, expected, found) => {
+    expect(() => parseParameters(given({ [name]: value }))).toThrow(
+      `parameter "${name}" (this test): expected ${expected}, found ${found}`,
+    );
+  });
+
+  test('colour thresholds of a profile and what every ROS node has are let through', () => {
+    expect(() =>
+      parseParameters(given({ 'colors.RED.low_1': [0, 140, 100], use_sim_time: true, 'colors.WHITE.high': [1, 2, 3] })),
+    ).not.toThrow();
+  });
+
+  test('a profile whose topic type contradicts the transport is refused', () => {
+    expect(() => parseParameters(given({ transport: 'raw', 'types.input': 'sensor_msgs/msg/CompressedImage' }))).toThrow(
+      /types.input.*expected sensor_msgs\/msg\/Image for transport "raw"/,
+    );
+  });
+
+  test('every parameter says what is expected of it', () => {
+    for (const spec of Object.values(PARAMETERS)) {
+      expect(describeExpectation(spec)).not.toBe('');
+      expect(spec.description).toMatch(/\.$/);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { matchesNode, readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
+
+describe('splitRosArguments', () => {
+  test('takes what stands between --ros-args and -- for ROS', () => {
+    expect(splitRosArguments(['proxy', '--ros-args', '-p', 'a:=1', '--', '--veh', 'duckie'])).toEqual({
+      own: ['proxy', '--veh', 'duckie'],
+      ros: ['-p', 'a:=1'],
+    });
+  });
+
+  test('a second --ros-args opens again', () => {
+    expect(splitRosArguments(['--ros-args', '-r', 'a:=b', '--', 'x', '--ros-args', '-p', 'c:=d']).ros).toEqual([
+      '-r',
+      'a:=b',
+      '-p',
+      'c:=d',
+    ]);
+  });
+});
+
+describe('readParameterArguments', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'sim2real-'))));
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function write(text: string): string {
+    const path = join(folder, 'parameters.yaml');
+    writeFileSync(path, text);
+    return path;
+  }
+
+  function read(ros: string[], node = '/duckie/proxy'): Record<string, unknown> {
+    return Object.fromEntries([...readParameterArguments(ros, node)].map(([name, given]) => [name, given.value]));
+  }
+
+  test('reads values as YAML: numbers, booleans, texts, the empty text', () => {
+    const ros = ['-p', 'max_rate:=15.5', '-p', 'lazy:=false', '-p', 'veh:=duckie', '-p', 'model:='];
+    expect(read(ros)).toEqual({ max_rate: 15.5, lazy: false, veh: 'duckie', model: '' });
+  });
+
+  test('joins nested keys by dots and takes only the sections of this node', () => {
+    const path = write(`
+/**: { ros__parameters: { max_rate: 1.0, qos: { input: { depth: 3 } } } }
+/duckie/proxy: { ros__parameters: { max_rate: 2.0 } }
+/other/proxy: { ros__parameters: { max_rate: 3.0 } }
+line_detector: { ros__parameters: { colors: 1 } }
+`);
+    expect(read(['--params-file', path])).toEqual({ max_rate: 2, 'qos.input.depth': 3 });
+  });
+
+  test('what comes later wins, as in ROS', () => {
+    const path = write('/**: { ros__parameters: { max_rate: 1.0 } }');
+    expect(read(['-p', 'max_rate:=9.0', '--params-file', path])).toEqual({ max_rate: 1 });
+    expect(read(['--params-file', path, '-p', 'max_rate:=9.0'])).toEqual({ max_rate: 9 });
+  });
+
+  test('an assignment may name its node', () => {
+    expect(read(['-p', 'proxy:max_rate:=5.0', '-p', 'other:max_rate:=6.0'])).toEqual({ max_rate: 5 });
+  });
+
+  test.each([
+    ['a missing file', undefined, /nowhere.yaml cannot be read/],
+    ['broken YAML', '/**: {', /is not YAML/],
+    ['no section', 'max_rate: 1.0', /expected a node name with "ros__parameters:" below/],
+    ['an empty file', '', /expected a node name/],
+    ['a key given twice', '/**:\n  ros__parameters:\n    a: 1\n    a: 2\n', /is not YAML.*unique/],
+    ['a YAML bomb', bomb(), /cannot be expanded/],
+  ])('%s gives an error that names the file', (_, text, message) => {
+    const path = text === undefined ? join(folder, 'nowhere.yaml') : write(text);
+    expect(() => read(['--params-file', path])).toThrow(message);
+    expect(() => read(['--params-file', path])).toThrow(path);
+  });
+
+  test('an assignment without := is refused', () => {
+    expect(() => read(['-p', 'max_rate=5'])).toThrow('argument "-p max_rate=5": expected name:=value');
+  });
+});
+
+test.each([
+  ['/**', '/duckie/proxy', true],
+  ['/*/proxy', '/duckie/proxy', true],
+  ['/*/proxy', '/a/b/proxy', false],
+  ['/**/proxy', '/a/b/proxy', true],
+  ['/duckie/proxy', '/duckie/proxy', true],
+  ['/proxy', '/duckie/proxy', true],
+  ['/other', '/duckie/proxy', false],
+])('pattern %s against node %s: %s', (pattern, node, expected) => {
+  expect(matchesNode(pattern, node)).toBe(expected);
+});
+
+function bomb(): string {
+  const lines = ['a: &a [x,x,x,x,x,x,x,x,x,x]'];
+  for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf']) lines.push(`${name ?? ''}: &${name ?? ''} [${Array(10).fill(`*${of ?? ''}`).join(',')}]`);
+  return lines.join('\n');
+}
