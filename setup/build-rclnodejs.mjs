@@ -1,0 +1,183 @@
+// @ts-check
+// rclnodejs is compiled against the chosen ROS 2 and generates its messages from it. Its own install script is not
+// run: that calls npx for an unpinned package, and hides why an addon does not load.
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, freemem } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { checkCompiler } from './check-machine.mjs';
+import { checkRclnodejs, findLoadProblem } from './check-rclnodejs.mjs';
+import { listAdditions } from './environment.mjs';
+import { describeNode } from './install-node-packages.mjs';
+import { omitVariables } from './omit-variables.mjs';
+import { runLogged } from './run-logged.mjs';
+import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
+
+const BYTES_PER_COMPILER = 1e9;
+// What rclnodejs 2.2 ships, by ROS distribution and Ubuntu's code name.
+const PREBUILT = ['humble-jammy', 'jazzy-noble', 'kilted-noble'];
+
+/**
+ * @typedef {import('./environment.mjs').StoredEnvironment} StoredEnvironment
+ * @typedef {import('./steps.mjs').StepTools} StepTools
+ */
+
+/**
+ * @param {StepTools} tools
+ * @param {() => StoredEnvironment} describeRos the ROS to build against; asked when the step runs
+ * @param {unknown[]} rosKey what tells one ROS from another
+ * @returns {import('./steps.mjs').Step}
+ */
+export function planRclnodejs(tools, describeRos, rosKey) {
+  const { paths } = tools;
+  const folder = join(paths.nodeModules, 'rclnodejs');
+  const stamp = join(folder, '.sim2real-stamp.json');
+  const key = hashInputs({ files: [paths.packageLock], values: [describeNode(), rosKey] });
+  return {
+    name: 'rclnodejs for this ROS 2, with its messages',
+    expect: 'about 60 s',
+    bytes: 60e6,
+    isDone: () => hasStamp(stamp, key),
+    run: async () => {
+      removeStamp(stamp);
+      const ros = describeRos();
+      const env = describeBuildEnvironment(tools, ros);
+      if (!hasPrebuilt(folder, ros.distro, env)) await compileAddon(tools, folder, ros, env);
+      await generateMessages(tools, folder, env);
+      checkRclnodejs(paths.root, env);
+      writeStamp(stamp, key);
+    },
+  };
+}
+
+/**
+ * Whether rclnodejs is expected to bring a compiled addon, so that no compiler is asked for.
+ * @param {string} distro
+ * @param {string} [osRelease] the content of /etc/os-release
+ */
+export function expectsPrebuilt(distro, osRelease = readOsRelease()) {
+  return process.platform === 'linux' && PREBUILT.includes(`${distro}-${findCodename(osRelease)}`);
+}
+
+/**
+ * @param {string} folder of rclnodejs
+ * @param {string} distro
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {boolean} false as well when there is one that does not load: rclnodejs then falls back to a built one
+ */
+function hasPrebuilt(folder, distro, env) {
+  const name = `${distro}-${findCodename(readOsRelease())}-${process.arch}-node-rclnodejs.node`;
+  const addon = join(folder, 'prebuilds', `${process.platform}-${process.arch}`, name);
+  return existsSync(addon) && findLoadProblem(addon, env) === undefined;
+}
+
+/**
+ * @param {StepTools} tools
+ * @param {StoredEnvironment} ros
+ * @returns {NodeJS.ProcessEnv}
+ */
+function describeBuildEnvironment({ env }, ros) {
+  const rest = omitVariables(env, 'RCLNODEJS_FORCE_BUILD', 'npm_config_runtime');
+  const all = { ...rest, ...listAdditions(ros, rest) };
+  // Its build files call `node`: the running one, whatever PATH says.
+  return { ...all, PATH: [dirname(process.execPath), all.PATH].join(delimiter) };
+}
+
+/**
+ * @param {StepTools} tools
+ * @param {string} folder
+ * @param {StoredEnvironment} ros
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function compileAddon({ paths, say, recordChild }, folder, ros, env) {
+  checkCompiler(env);
+  const nodeGyp = createRequire(join(folder, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
+  const nodePrefix = dirname(dirname(process.execPath));
+  const hasHeaders = existsSync(join(nodePrefix, 'include', 'node', 'node.h'));
+  // Preloading Python into compilers is of no use to them.
+  const compilerEnv = omitVariables(env, 'LD_PRELOAD');
+  makeBuildPrefix(paths.buildPrefix, ros.prefix);
+  try {
+    await runLogged({
+      file: process.execPath,
+      args: [
+        nodeGyp,
+        'rebuild',
+        `--jobs=${countJobs(env)}`,
+        // Without it node-gyp downloads Node's headers.
+        ...(hasHeaders ? [`--nodedir=${nodePrefix}`] : []),
+        ...(ros.kind === 'embedded' ? [`--python=${ros.python}`] : []),
+      ],
+      cwd: folder,
+      env: { ...compilerEnv, PATH: [join(paths.buildPrefix, 'bin'), env.PATH].join(delimiter) },
+      log: join(paths.logs, 'rclnodejs.log'),
+      say,
+      recordChild,
+    });
+  } finally {
+    rmSync(paths.buildPrefix, { recursive: true, force: true });
+  }
+}
+
+/**
+ * rclnodejs' build takes the folder above `which ros2` for the ROS prefix. The wheels have no ros2, and neither has a
+ * small ROS installation; a stand-in that lives only during the build is never mistaken for one.
+ * @param {string} buildPrefix
+ * @param {string} rosPrefix
+ */
+function makeBuildPrefix(buildPrefix, rosPrefix) {
+  rmSync(buildPrefix, { recursive: true, force: true });
+  mkdirSync(join(buildPrefix, 'bin'), { recursive: true });
+  for (const name of ['lib', 'include']) symlinkSync(join(rosPrefix, name), join(buildPrefix, name));
+  writeFileSync(
+    join(buildPrefix, 'bin', 'ros2'),
+    '#!/bin/sh\necho "sim2real: a stand-in for building rclnodejs, not the ros2 command" >&2\nexit 1\n',
+    { mode: 0o755 },
+  );
+}
+
+/**
+ * @param {StepTools} tools
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function generateMessages({ paths, say, recordChild }, folder, env) {
+  await runLogged({
+    file: process.execPath,
+    args: [join('scripts', 'generate_messages.cjs')],
+    cwd: folder,
+    env,
+    log: join(paths.logs, 'rclnodejs.log'),
+    say,
+    recordChild,
+  });
+}
+
+/**
+ * JOBS as node-gyp knows it; else one compiler a core, and no more than memory allows.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function countJobs(env) {
+  return (
+    env.JOBS ?? Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / BYTES_PER_COMPILER)))
+  );
+}
+
+function readOsRelease() {
+  return existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+}
+
+/** @param {string} osRelease */
+function findCodename(osRelease) {
+  return /^VERSION_CODENAME=(.*)$/m.exec(osRelease)?.[1]?.trim();
+}
+
+/**
+ * Tells an updated ROS from the one that the addon was built against.
+ * @param {string} prefix
+ * @returns {unknown[]}
+ */
+export function describeRcl(prefix) {
+  const { size, mtimeMs } = statSync(join(prefix, 'lib', 'librcl.so'));
+  return [prefix, size, mtimeMs];
+}

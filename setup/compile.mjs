@@ -1,0 +1,72 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { SetupError } from './setup-error.mjs';
+import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
+
+/**
+ * @typedef {import('./paths.mjs').Paths} Paths
+ */
+
+/**
+ * Compiles src/ and test/ into dist/ when they changed since the last time.
+ * @param {Paths} paths
+ * @param {(line: string) => void} say
+ * @throws {SetupError} when the compiler finds errors; it has printed them
+ */
+export function ensureCompiled(paths, say) {
+  const stamp = join(paths.dist, '.sim2real-stamp.json');
+  const key = hashSources(paths);
+  if (hasStamp(stamp, key)) return;
+  removeStamp(stamp);
+  say('compiling TypeScript (about 10 s) ...');
+  if (!compile(paths))
+    throw new SetupError('the project does not compile.', 'correct what tsc has printed above');
+  writeStamp(stamp, key);
+}
+
+/**
+ * @param {Paths} paths
+ * @returns {boolean} whether there were no errors
+ */
+export function compile(paths) {
+  removeStale(paths, join(paths.dist, 'src'));
+  removeStale(paths, join(paths.dist, 'test'));
+  const tsc = join(paths.nodeModules, 'typescript', 'bin', 'tsc');
+  return (
+    spawnSync(process.execPath, [tsc, '-p', paths.root], { cwd: paths.root, stdio: 'inherit' }).status === 0
+  );
+}
+
+/**
+ * What was compiled from a file that is gone would still be run as a test.
+ * @param {Paths} paths
+ * @param {string} folder
+ */
+function removeStale(paths, folder) {
+  for (const file of listFiles(folder)) {
+    if (!/\.js(\.map)?$/.test(file)) continue;
+    const source = join(paths.root, relative(paths.dist, file).replace(/\.js(\.map)?$/, '.ts'));
+    if (!existsSync(source)) rmSync(file);
+  }
+}
+
+/** @param {Paths} paths */
+function hashSources({ root, packageLock }) {
+  const sources = ['src', 'test'].flatMap((name) => listFiles(join(root, name)));
+  const states = sources.map((file) => [relative(root, file), statSync(file).mtimeMs, statSync(file).size]);
+  return hashInputs({ files: [packageLock, join(root, 'tsconfig.json')], values: states });
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function listFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,59 @@
+// @ts-check
+import { join } from 'node:path';
+import { compile, ensureCompiled } from './compile.mjs';
+import { getPaths } from './paths.mjs';
+import { runForeground } from './run-foreground.mjs';
+import { runTests } from './run-tests.mjs';
+import { ensureSetup, ensureTestTools } from './set-up.mjs';
+import { describeError } from './setup-error.mjs';
+import { sayOnStderr } from './steps.mjs';
+
+const paths = getPaths();
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} the exit code of each command */
+const COMMANDS = {
+  setup: async (args) => {
+    await (args.includes('--with-test-tools') ? ensureTestTools() : ensureSetup());
+    ensureCompiled(paths, sayOnStderr);
+    sayOnStderr('the set-up is in order; `npx sim2real --help` shows the commands.');
+    return 0;
+  },
+  build: async () => {
+    await ensureSetup();
+    return compile(paths) ? 0 : 1;
+  },
+  demo: async (args) => {
+    await ensureSetup();
+    return runCommandLine(['demo', ...args]);
+  },
+  bench: async (args) => {
+    await ensureTestTools();
+    return runCommandLine(['bench', ...args]);
+  },
+  test: async (args) => {
+    await ensureTestTools();
+    return runTests(paths, args);
+  },
+};
+
+/** @param {string[]} argv the command and its arguments */
+export async function runCommand([name = '', ...args]) {
+  const command = COMMANDS[name];
+  if (!command) {
+    console.error(`sim2real: expected one of ${Object.keys(COMMANDS).join(', ')}; got "${name}".`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    process.exitCode = await command(args);
+  } catch (error) {
+    console.error(describeError(error));
+    process.exitCode = 1;
+  }
+}
+
+/** @param {string[]} args */
+function runCommandLine(args) {
+  ensureCompiled(paths, sayOnStderr);
+  return runForeground(join(paths.root, 'bin', 'sim2real'), args, { cwd: paths.root, env: process.env });
+}

@@ -1,0 +1,113 @@
+// @ts-check
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from './compile.mjs';
+import { nodeEnvironment, resolveEnvironment } from './environment.mjs';
+import { runForeground } from './run-foreground.mjs';
+import { addResults, formatSummary, readJestResult } from './test-results.mjs';
+
+const ROS_TESTS = '/dist/test/ros/';
+
+/**
+ * @typedef {import('./paths.mjs').Paths} Paths
+ * @typedef {import('./test-results.mjs').TestResult} TestResult
+ */
+
+/** @type {Record<string, (paths: Paths, jestArgs: string[]) => Promise<TestResult>>} in the order of running */
+const SUITES = {
+  types: async (paths) => countCheck(compile(paths)),
+  'setup-types': (paths) => runCheck(paths, ['typescript', 'bin', 'tsc'], ['-p', 'setup']),
+  lint: (paths) => runCheck(paths, ['eslint', 'bin', 'eslint.js'], ['.']),
+  format: (paths) =>
+    runCheck(paths, ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level=warn', '.']),
+  unit: (paths, args) =>
+    runJest(
+      paths,
+      'unit',
+      ['--testPathIgnorePatterns', ROS_TESTS, ...args],
+      describeTestEnvironment(process.env),
+    ),
+  ros: (paths, args) => runJest(paths, 'ros', ['--runInBand', ROS_TESTS, ...args], describeRosEnvironment()),
+};
+
+/**
+ * Runs all suites, a failing one included, and ends with one line that sums them up.
+ * @param {Paths} paths
+ * @param {string[]} args names of suites (default: all), then arguments for jest
+ * @returns {Promise<number>} the exit code
+ */
+export async function runTests(paths, args) {
+  const end = args.findIndex((arg) => !(arg in SUITES));
+  const named = end === -1 ? args : args.slice(0, end);
+  const jestArgs = end === -1 ? [] : args.slice(end);
+  /** @type {TestResult} */
+  let total = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, run] of Object.entries(SUITES)) {
+    if (named.length > 0 && !named.includes(name)) continue;
+    const started = Date.now();
+    console.log(`\n== ${name}`);
+    const result = await run(paths, jestArgs);
+    console.log(`== ${name}: ${formatSummary(result)} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    total = addResults(total, result);
+  }
+  console.log(`\n${formatSummary(total)}`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+/** @param {boolean} ok */
+function countCheck(ok) {
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * @param {Paths} paths
+ * @param {string[]} tool its script below node_modules
+ * @param {string[]} args
+ */
+async function runCheck(paths, tool, args) {
+  const script = join(paths.nodeModules, ...tool);
+  const code = await runForeground(process.execPath, [script, ...args], {
+    cwd: paths.root,
+    env: process.env,
+  });
+  return countCheck(code === 0);
+}
+
+/**
+ * @param {Paths} paths
+ * @param {string} name
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<TestResult>}
+ */
+async function runJest(paths, name, args, env) {
+  const output = join(paths.logs, `jest-${name}.json`);
+  mkdirSync(paths.logs, { recursive: true });
+  rmSync(output, { force: true });
+  const jest = join(paths.nodeModules, 'jest', 'bin', 'jest.js');
+  const all = [jest, ...args, '--json', '--outputFile', output];
+  const code = await runForeground(process.execPath, all, { cwd: paths.root, env });
+  return readJestResult(output, code);
+}
+
+/**
+ * Tests find the Python peers' interpreter here, and what it must run with in setup/print-environment.mjs.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+function describeTestEnvironment(env) {
+  return { ...env, SIM2REAL_PYTHON: resolveEnvironment().python };
+}
+
+/**
+ * Away from whatever else speaks ROS on this machine and its network.
+ * @returns {NodeJS.ProcessEnv}
+ */
+function describeRosEnvironment() {
+  const { distro } = resolveEnvironment();
+  return {
+    ...describeTestEnvironment(nodeEnvironment()),
+    ROS_DOMAIN_ID: String(1 + (process.pid % 100)),
+    ...(distro === 'humble' ? { ROS_LOCALHOST_ONLY: '1' } : { ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' }),
+  };
+}

@@ -1,0 +1,164 @@
+// @ts-check
+import { join } from 'node:path';
+import { describeRcl, expectsPrebuilt, planRclnodejs } from './build-rclnodejs.mjs';
+import { checkCompiler, checkDisk, checkEmbeddedPlatform, describeMachine } from './check-machine.mjs';
+import { findLibpython } from './find-libpython.mjs';
+import { findPython } from './find-python.mjs';
+import { findRos, listUnsourcedRos } from './find-ros.mjs';
+import { describeEmbeddedRos, planEmbeddedRos } from './install-embedded-ros.mjs';
+import { planNodePackages } from './install-node-packages.mjs';
+import { findRosPython, planEmbeddedTestTools, planSourcedTestTools } from './install-test-tools.mjs';
+import { acquireLock } from './lock.mjs';
+import { getPaths } from './paths.mjs';
+import { SetupError } from './setup-error.mjs';
+import { hashInputs, hasStamp, writeJson } from './stamp.mjs';
+import { runSteps, sayOnStderr } from './steps.mjs';
+
+/**
+ * @typedef {import('./steps.mjs').Step} Step
+ * @typedef {import('./steps.mjs').StepTools} StepTools
+ * @typedef {import('./find-ros.mjs').SourcedRos | import('./find-ros.mjs').EmbeddedRos} Ros
+ * @typedef {{ root?: string, env?: NodeJS.ProcessEnv, withTestTools?: boolean, say?: (line: string) => void }} Options
+ */
+
+/**
+ * Brings the clone to where every command runs: once with downloads and a build, afterwards in milliseconds.
+ * @param {Options} [options]
+ * @throws {SetupError} with the remedy
+ */
+export async function ensureSetup({
+  root,
+  env = process.env,
+  withTestTools = false,
+  say = sayOnStderr,
+} = {}) {
+  const paths = getPaths(root);
+  const ros = findRos(env, paths.venv, say);
+  /** @type {(pid: number | undefined) => void} */
+  let recordChild = () => {};
+  const tools = { paths, env, say, recordChild: (/** @type {number | undefined} */ pid) => recordChild(pid) };
+  const steps = planSteps(ros, tools, withTestTools);
+  const pending = steps.filter((step) => !step.isDone());
+  if (pending.length === 0) return;
+
+  announce(ros, pending, say);
+  checkBefore(ros, pending, tools);
+  const lock = await acquireLock(paths.lock, { say });
+  recordChild = lock.recordChild;
+  try {
+    await runSteps(steps, say);
+  } finally {
+    lock.release();
+  }
+}
+
+/** The same with what the tests and the benchmark need beside. @param {Options} [options] */
+export function ensureTestTools(options = {}) {
+  return ensureSetup({ ...options, withTestTools: true });
+}
+
+/**
+ * @param {Ros} ros
+ * @param {StepTools} tools
+ * @param {boolean} withTestTools
+ * @returns {Step[]}
+ */
+function planSteps(ros, tools, withTestTools) {
+  const { paths, env } = tools;
+  const isSourced = ros.kind === 'sourced';
+  const requirements = join(paths.requirements, 'requirements-ros.txt');
+  const rosKey = isSourced
+    ? ['sourced', ros.distro, describeRcl(ros.prefix)]
+    : ['embedded', paths.root, hashInputs({ files: [requirements] })];
+  const describeRos = () => (isSourced ? describeSourcedRos(ros, env) : describeEmbeddedRos(paths.venv, env));
+  const toolsStep = () =>
+    isSourced ? planSourcedTestTools(tools, () => findRosPython(env)) : planEmbeddedTestTools(tools);
+  return [
+    planNodePackages(tools),
+    ...(isSourced ? [] : [planEmbeddedRos(tools)]),
+    planRclnodejs(tools, describeRos, rosKey),
+    planStoredEnvironment(tools, describeRos, rosKey),
+    ...(withTestTools ? [toolsStep()] : []),
+  ];
+}
+
+/**
+ * Last of what the launcher needs, so that it never starts on half a set-up.
+ * @param {StepTools} tools
+ * @param {() => import('./environment.mjs').StoredEnvironment} describeRos
+ * @param {unknown[]} rosKey
+ * @returns {Step}
+ */
+function planStoredEnvironment({ paths }, describeRos, rosKey) {
+  const key = hashInputs({ values: [rosKey] });
+  return {
+    name: 'Environment for later commands',
+    expect: 'at once',
+    bytes: 0,
+    isDone: () => hasStamp(paths.environment, key),
+    run: async () => writeJson(paths.environment, { ...describeRos(), key }),
+  };
+}
+
+/**
+ * @param {import('./find-ros.mjs').SourcedRos} ros
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {import('./environment.mjs').StoredEnvironment}
+ */
+function describeSourcedRos({ distro, prefix }, env) {
+  return {
+    format: 1,
+    kind: 'sourced',
+    distro,
+    prefix,
+    python: findPythonOrNone(env),
+    libraryFolders: [],
+    preload: '',
+  };
+}
+
+/** The proxy itself runs without rclpy; only the tests and the benchmark insist on it. @param {NodeJS.ProcessEnv} env */
+function findPythonOrNone(env) {
+  try {
+    return findRosPython(env);
+  } catch (error) {
+    if (error instanceof SetupError) return 'python3';
+    throw error;
+  }
+}
+
+/**
+ * Everything that can be known before the first download is checked before it.
+ * @param {Ros} ros
+ * @param {Step[]} pending
+ * @param {StepTools} tools
+ */
+function checkBefore(ros, pending, { paths, env }) {
+  if (ros.kind === 'embedded') {
+    checkEmbeddedPlatform(describeMachine());
+    findPython({ env, findLibrary: findLibpython });
+  }
+  const distro = ros.kind === 'embedded' ? 'jazzy' : ros.distro;
+  const builds = pending.some(({ name }) => name.startsWith('rclnodejs'));
+  if (builds && !expectsPrebuilt(distro)) checkCompiler(env);
+  checkDisk(
+    paths.state,
+    pending.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+}
+
+/**
+ * @param {Ros} ros
+ * @param {Step[]} pending
+ * @param {(line: string) => void} say
+ */
+function announce(ros, pending, say) {
+  const chosen =
+    ros.kind === 'sourced'
+      ? `the sourced ROS 2 ${ros.distro} (${ros.prefix})`
+      : 'an embedded ROS 2 Jazzy in .ros/';
+  say(`setting up with Node ${process.versions.node} and ${chosen}; ${pending.length} steps, once.`);
+  for (const script of ros.kind === 'embedded' ? listUnsourcedRos() : []) {
+    say(`to use the ROS 2 of this machine instead: stop this, \`source ${script}\`, and run it again.`);
+  }
+}

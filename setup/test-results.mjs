@@ -1,0 +1,37 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} TestResult */
+
+/**
+ * @param {TestResult} a
+ * @param {TestResult} b
+ * @returns {TestResult}
+ */
+export function addResults(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+/** @param {TestResult} result */
+export function formatSummary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/**
+ * @param {string} path what jest --json wrote
+ * @param {number} exitCode jest's
+ * @returns {TestResult} a test file that could not be loaded, or a jest that died, counts as one failure
+ */
+export function readJestResult(path, exitCode) {
+  try {
+    const result = JSON.parse(readFileSync(path, 'utf8'));
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    return {
+      passed: result.numPassedTests,
+      failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+      skipped: result.numPendingTests + result.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
