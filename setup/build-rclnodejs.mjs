@@ -6,13 +6,14 @@ import { createRequire } from 'node:module';
 import { availableParallelism, freemem } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { checkCompiler } from './check-machine.mjs';
-import { checkRclnodejs, findLoadProblem } from './check-rclnodejs.mjs';
+import { checkAddon, checkMessages, findLoadProblem } from './check-rclnodejs.mjs';
 import { listAdditions } from './environment.mjs';
 import { describeNode } from './install-node-packages.mjs';
 import { omitVariables } from './omit-variables.mjs';
 import { runLogged } from './run-logged.mjs';
 import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
 
+export const ADDON_STEP = 'rclnodejs, compiled for this ROS 2';
 const BYTES_PER_COMPILER = 1e9;
 // What rclnodejs 2.2 ships, by ROS distribution and Ubuntu's code name.
 const PREBUILT = ['humble-jammy', 'jazzy-noble', 'kilted-noble'];
@@ -24,30 +25,48 @@ const PREBUILT = ['humble-jammy', 'jazzy-noble', 'kilted-noble'];
 
 /**
  * @param {StepTools} tools
- * @param {() => StoredEnvironment} describeRos the ROS to build against; asked when the step runs
+ * @param {() => StoredEnvironment} describeRos the ROS to build against; asked when a step runs
  * @param {unknown[]} rosKey what tells one ROS from another
- * @returns {import('./steps.mjs').Step}
+ * @returns {import('./steps.mjs').Step[]}
  */
 export function planRclnodejs(tools, describeRos, rosKey) {
   const { paths } = tools;
   const folder = join(paths.nodeModules, 'rclnodejs');
-  const stamp = join(folder, '.sim2real-stamp.json');
   const key = hashInputs({ files: [paths.packageLock], values: [describeNode(), rosKey] });
-  return {
-    name: 'rclnodejs for this ROS 2, with its messages',
-    expect: 'about 60 s',
-    bytes: 60e6,
-    isDone: () => hasStamp(stamp, key),
-    run: async () => {
-      removeStamp(stamp);
-      const ros = describeRos();
-      const env = describeBuildEnvironment(tools, ros);
-      if (!hasPrebuilt(folder, ros.distro, env)) await compileAddon(tools, folder, ros, env);
-      await generateMessages(tools, folder, env);
-      checkRclnodejs(paths.root, env);
-      writeStamp(stamp, key);
-    },
+  /** @type {(name: string, work: (ros: StoredEnvironment, env: NodeJS.ProcessEnv) => Promise<void>) => Pick<import('./steps.mjs').Step, 'isDone' | 'run'>} */
+  const withStamp = (name, work) => {
+    const stamp = join(folder, name);
+    return {
+      isDone: () => hasStamp(stamp, key),
+      run: async () => {
+        removeStamp(stamp);
+        const ros = describeRos();
+        await withBuildPrefix(paths.buildPrefix, ros.prefix, () =>
+          work(ros, describeBuildEnvironment(tools, ros)),
+        );
+        writeStamp(stamp, key);
+      },
+    };
   };
+  return [
+    {
+      name: ADDON_STEP,
+      expect: 'about 60 s',
+      bytes: 50e6,
+      ...withStamp('.sim2real-addon.json', async (ros, env) => {
+        if (!hasPrebuilt(folder, ros.distro, env)) await compileAddon(tools, folder, ros, env);
+      }),
+    },
+    {
+      name: "rclnodejs' messages, from this ROS 2",
+      expect: 'about 10 s',
+      bytes: 10e6,
+      ...withStamp('.sim2real-messages.json', async (_ros, env) => {
+        await generateMessages(tools, folder, env);
+        checkMessages(paths.root, env);
+      }),
+    },
+  ];
 }
 
 /**
@@ -76,11 +95,10 @@ function hasPrebuilt(folder, distro, env) {
  * @param {StoredEnvironment} ros
  * @returns {NodeJS.ProcessEnv}
  */
-function describeBuildEnvironment({ env }, ros) {
+function describeBuildEnvironment({ paths, env }, ros) {
   const rest = omitVariables(env, 'RCLNODEJS_FORCE_BUILD', 'npm_config_runtime');
   const all = { ...rest, ...listAdditions(ros, rest) };
-  // Its build files call `node`: the running one, whatever PATH says.
-  return { ...all, PATH: [dirname(process.execPath), all.PATH].join(delimiter) };
+  return { ...all, PATH: [join(paths.buildPrefix, 'bin'), all.PATH].join(delimiter) };
 }
 
 /**
@@ -94,46 +112,49 @@ async function compileAddon({ paths, say, recordChild }, folder, ros, env) {
   const nodeGyp = createRequire(join(folder, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
   const nodePrefix = dirname(dirname(process.execPath));
   const hasHeaders = existsSync(join(nodePrefix, 'include', 'node', 'node.h'));
-  // Preloading Python into compilers is of no use to them.
-  const compilerEnv = omitVariables(env, 'LD_PRELOAD');
-  makeBuildPrefix(paths.buildPrefix, ros.prefix);
-  try {
-    await runLogged({
-      file: process.execPath,
-      args: [
-        nodeGyp,
-        'rebuild',
-        `--jobs=${countJobs(env)}`,
-        // Without it node-gyp downloads Node's headers.
-        ...(hasHeaders ? [`--nodedir=${nodePrefix}`] : []),
-        ...(ros.kind === 'embedded' ? [`--python=${ros.python}`] : []),
-      ],
-      cwd: folder,
-      env: { ...compilerEnv, PATH: [join(paths.buildPrefix, 'bin'), env.PATH].join(delimiter) },
-      log: join(paths.logs, 'rclnodejs.log'),
-      say,
-      recordChild,
-    });
-  } finally {
-    rmSync(paths.buildPrefix, { recursive: true, force: true });
-  }
+  await runLogged({
+    file: process.execPath,
+    args: [
+      nodeGyp,
+      'rebuild',
+      `--jobs=${countJobs(env)}`,
+      // Without it node-gyp downloads Node's headers.
+      ...(hasHeaders ? [`--nodedir=${nodePrefix}`] : []),
+      ...(ros.kind === 'embedded' ? [`--python=${ros.python}`] : []),
+    ],
+    cwd: folder,
+    env: omitVariables(env, 'LD_PRELOAD'),
+    log: join(paths.logs, 'rclnodejs.log'),
+    say,
+    recordChild,
+  });
+  checkAddon(folder, env, join(paths.logs, 'rclnodejs.log'));
 }
 
 /**
  * rclnodejs' build takes the folder above `which ros2` for the ROS prefix. The wheels have no ros2, and neither has a
- * small ROS installation; a stand-in that lives only during the build is never mistaken for one.
+ * small ROS installation; a stand-in that lives only during the build is never mistaken for one. Its scripts also
+ * call `node`, which has to be the running one, whatever PATH says.
  * @param {string} buildPrefix
  * @param {string} rosPrefix
+ * @param {() => Promise<void>} work
  */
-function makeBuildPrefix(buildPrefix, rosPrefix) {
+async function withBuildPrefix(buildPrefix, rosPrefix, work) {
+  const bin = join(buildPrefix, 'bin');
   rmSync(buildPrefix, { recursive: true, force: true });
-  mkdirSync(join(buildPrefix, 'bin'), { recursive: true });
-  for (const name of ['lib', 'include']) symlinkSync(join(rosPrefix, name), join(buildPrefix, name));
-  writeFileSync(
-    join(buildPrefix, 'bin', 'ros2'),
-    '#!/bin/sh\necho "sim2real: a stand-in for building rclnodejs, not the ros2 command" >&2\nexit 1\n',
-    { mode: 0o755 },
-  );
+  mkdirSync(bin, { recursive: true });
+  try {
+    for (const name of ['lib', 'include']) symlinkSync(join(rosPrefix, name), join(buildPrefix, name));
+    symlinkSync(process.execPath, join(bin, 'node'));
+    writeFileSync(
+      join(bin, 'ros2'),
+      '#!/bin/sh\necho "sim2real: a stand-in for building rclnodejs, not the ros2 command" >&2\nexit 1\n',
+      { mode: 0o755 },
+    );
+    await work();
+  } finally {
+    rmSync(buildPrefix, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -37,6 +37,19 @@ export function checkEmbeddedPlatform({ platform, arch, glibc }) {
 }
 
 /**
+ * make splits paths at blanks, and lists of folders are joined with colons.
+ * @param {string} root the folder of the clone
+ * @throws {SetupError} when nothing can be built there
+ */
+export function checkFolderName(root) {
+  if (!/[\s:]/.test(root)) return;
+  throw new SetupError(
+    `the clone lies in "${root}"; rclnodejs cannot be built below a path with a blank or a colon.`,
+    'move the clone to a path without them, and run the same command there',
+  );
+}
+
+/**
  * @param {NodeJS.ProcessEnv} env
  * @throws {SetupError} when rclnodejs cannot be compiled
  */

@@ -1,5 +1,4 @@
 // @ts-check
-import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { askProgram } from './probe-command.mjs';
@@ -26,31 +25,35 @@ export function findLoadProblem(addon, env) {
 }
 
 /**
+ * @param {string} folder of rclnodejs
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} log of the build
+ * @throws {SetupError} when the addon that was just compiled does not load
+ */
+export function checkAddon(folder, env, log) {
+  const problem = findLoadProblem(join(folder, 'build', 'Release', 'rclnodejs.node'), env);
+  if (problem === undefined) return;
+  throw new SetupError(
+    `rclnodejs was compiled but does not load: ${problem}`,
+    `install the library that is named, or read ${log}; then run the same command again`,
+  );
+}
+
+/**
  * Message generation reports success when it failed, so what is used is loaded.
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
  * @throws {SetupError} when rclnodejs or a message type cannot be loaded
  */
-export function checkRclnodejs(root, env) {
+export function checkMessages(root, env) {
   const entry = createRequire(join(root, 'package.json')).resolve('rclnodejs');
-  const built = join(root, 'node_modules', 'rclnodejs', 'build', 'Release', 'rclnodejs.node');
-  const problem = existsSync(built) ? findLoadProblem(built, env) : undefined;
-  if (problem) throw explain(root, problem);
-  const script = `const ros = require(${JSON.stringify(entry)}); ${JSON.stringify(MESSAGES)}.forEach(name => ros.require(name))`;
+  const script = `const ros = require(${JSON.stringify(entry)});
+    for (const name of ${JSON.stringify(MESSAGES)}) ros.require(name);`;
   const { ok, stderr } = askProgram(process.execPath, ['-e', script], env);
-  if (!ok) throw explain(root, /^.*Error: .*$/m.exec(stderr)?.[0] ?? stderr.trim());
-}
-
-/**
- * @param {string} root
- * @param {string} problem
- */
-function explain(root, problem) {
-  // Half of a build must not be loaded by the next attempt.
-  rmSync(join(root, 'node_modules', 'rclnodejs', 'build'), { recursive: true, force: true });
-  return new SetupError(
-    `rclnodejs was built but cannot be loaded with its messages: ${problem}`,
-    `read ${join(root, '.ros', 'log', 'rclnodejs.log')}; where a library or package is missing, install it and run ` +
-      'the same command again',
+  if (ok) return;
+  throw new SetupError(
+    `rclnodejs cannot load its messages: ${/^.*Error: .*$/m.exec(stderr)?.[0] ?? stderr.trim()}`,
+    `read ${join(root, '.ros', 'log', 'rclnodejs.log')}; the Python that it calls needs rosidl_adapter (with a sourced ` +
+      'ROS 2: deactivate other Python environments); then run the same command again',
   );
 }

@@ -1,7 +1,13 @@
 // @ts-check
 import { join } from 'node:path';
-import { describeRcl, expectsPrebuilt, planRclnodejs } from './build-rclnodejs.mjs';
-import { checkCompiler, checkDisk, checkEmbeddedPlatform, describeMachine } from './check-machine.mjs';
+import { ADDON_STEP, describeRcl, expectsPrebuilt, planRclnodejs } from './build-rclnodejs.mjs';
+import {
+  checkCompiler,
+  checkDisk,
+  checkEmbeddedPlatform,
+  checkFolderName,
+  describeMachine,
+} from './check-machine.mjs';
 import { findLibpython } from './find-libpython.mjs';
 import { findPython } from './find-python.mjs';
 import { findRos, listUnsourcedRos } from './find-ros.mjs';
@@ -76,7 +82,7 @@ function planSteps(ros, tools, withTestTools) {
   return [
     planNodePackages(tools),
     ...(isSourced ? [] : [planEmbeddedRos(tools)]),
-    planRclnodejs(tools, describeRos, rosKey),
+    ...planRclnodejs(tools, describeRos, rosKey),
     planStoredEnvironment(tools, describeRos, rosKey),
     ...(withTestTools ? [toolsStep()] : []),
   ];
@@ -134,12 +140,13 @@ function findPythonOrNone(env) {
  * @param {StepTools} tools
  */
 function checkBefore(ros, pending, { paths, env }) {
+  checkFolderName(paths.root);
   if (ros.kind === 'embedded') {
     checkEmbeddedPlatform(describeMachine());
     findPython({ env, findLibrary: findLibpython });
   }
   const distro = ros.kind === 'embedded' ? 'jazzy' : ros.distro;
-  const builds = pending.some(({ name }) => name.startsWith('rclnodejs'));
+  const builds = pending.some(({ name }) => name === ADDON_STEP);
   if (builds && !expectsPrebuilt(distro)) checkCompiler(env);
   checkDisk(
     paths.state,
