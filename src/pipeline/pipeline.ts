@@ -1,0 +1,190 @@
+import type { Translator } from '../translate/translator';
+import { TranslateError } from '../translate/translate-error';
+import { BufferPool } from './buffer-pool';
+import type { CameraImage, CompressedPicture, RawPicture, RgbFrame } from './frame';
+import { decodeJpeg, encodeJpeg } from './jpeg-codec';
+import { checkPixelCount, readPictureHeader } from './picture-header';
+import { decodePng, encodePng } from './png-codec';
+import { RawCodec } from './raw-codec';
+import { checkRawPicture, type RawEncoding } from './raw-encodings';
+import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion, type Region } from './region';
+
+export { ImageError, type ImageErrorReason } from './image-error';
+
+/** What is wanted of a frame: a compressed picture, a raw one, or both. */
+export type OutputTransport = 'compressed' | 'raw' | 'both';
+
+export interface PipelineOptions {
+  readonly translator: Translator;
+  /** The part that is translated; the rest passes unchanged. */
+  readonly region: Region;
+  /** 1..100, for JPEG output. */
+  readonly jpegQuality: number;
+  /** A picture that claims more is refused before it is decoded. */
+  readonly maxPixels: number;
+}
+
+/** Milliseconds. */
+export interface StageTimes {
+  readonly decode: number;
+  readonly translate: number;
+  readonly encode: number;
+}
+
+/** Every `data` is an array of byteOffset 0 that spans its whole buffer, as a ROS publisher needs it. */
+export interface ProcessedImage {
+  readonly compressed?: CompressedPicture;
+  readonly raw?: RawPicture;
+  readonly times: StageTimes;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How the camera sent the frame, which is how it goes out. */
+type Origin =
+  | { readonly kind: 'jpeg' | 'png'; readonly isGrey: boolean; readonly format: string }
+  | { readonly kind: 'raw'; readonly name: string; readonly encoding: RawEncoding };
+
+const RGB8: RawEncoding = { bytesPerPixel: 3, compressedFormat: 'rgb8; jpeg compressed bgr8' };
+
+/**
+ * Camera picture in, translated picture out: decode, region, translate, encode. Size never changes.
+ *
+ * Copies of a full-region JPEG frame: none of pixels (decoded into a pooled buffer, transferred to the worker, encoded
+ * from what comes back), one of the JPEG's bytes. A region adds one out and one in. See the codecs for the rest.
+ */
+export class FramePipeline {
+  #options: PipelineOptions;
+  readonly #raw = new RawCodec();
+  // A pool keeps one size, so frames, regions, encoded pictures and converted raw pictures have one each.
+  readonly #frames = new BufferPool();
+  readonly #parts = new BufferPool();
+  readonly #encoded = new BufferPool();
+  readonly #converted = new BufferPool();
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+  }
+
+  get options(): PipelineOptions {
+    return this.#options;
+  }
+
+  /** Counts from the next frame on; a frame under way ends with what it began with. */
+  setOptions(changes: Partial<PipelineOptions>): void {
+    this.#options = { ...this.#options, ...changes };
+  }
+
+  setJpegQuality(jpegQuality: number): void {
+    this.setOptions({ jpegQuality });
+  }
+
+  /**
+   * Rejects with an ImageError where the picture is at fault, and with a TranslateError where the model or its worker
+   * is; the next frame is not affected.
+   */
+  async process(image: CameraImage, output: OutputTransport): Promise<ProcessedImage> {
+    const options = this.#options;
+    const started = performance.now();
+    const { frame, origin } = await this.#decode(image, options.maxPixels);
+    const decoded = performance.now();
+    const translated = await this.#translate(frame, options);
+    const changed = performance.now();
+    const pictures = await this.#encode(translated, origin, output, options.jpegQuality);
+    // The rgb8 picture is the frame's own memory, which then belongs to the caller until `release`.
+    if (pictures.raw?.data !== translated.data) {
+      this.#frames.give(translated.data.buffer);
+    }
+    const times = {
+      decode: decoded - started,
+      translate: changed - decoded,
+      encode: performance.now() - changed,
+    };
+    return { ...pictures, times, width: frame.width, height: frame.height };
+  }
+
+  /**
+   * Takes back the memory of a raw picture once it is published, for a later frame. Optional: without it the garbage
+   * collector has 30 pictures a second to do. The picture must not be used afterwards.
+   */
+  release(processed: ProcessedImage): void {
+    if (processed.raw !== undefined) {
+      const pool = processed.raw.encoding === 'rgb8' ? this.#frames : this.#converted;
+      pool.give(processed.raw.data.buffer as ArrayBuffer);
+    }
+  }
+
+  /** Frees what the garbage collector cannot; the translator is its owner's to close. */
+  close(): void {
+    this.#raw.close();
+  }
+
+  async #decode(image: CameraImage, maxPixels: number): Promise<{ frame: RgbFrame; origin: Origin }> {
+    if (image.kind === 'raw') {
+      checkPixelCount(image.width, image.height, maxPixels);
+      const encoding = checkRawPicture(image);
+      const frame = await this.#raw.decode(image, encoding, this.#frames);
+      return { frame, origin: { kind: 'raw', name: image.encoding, encoding } };
+    }
+    const header = readPictureHeader(image.data);
+    checkPixelCount(header.width, header.height, maxPixels);
+    const decode = header.container === 'jpeg' ? decodeJpeg : decodePng;
+    const frame = await decode(image.data, header, this.#frames);
+    return { frame, origin: { kind: header.container, isGrey: header.isGrey, format: image.format } };
+  }
+
+  async #translate(frame: RgbFrame, { translator, region }: PipelineOptions): Promise<RgbFrame> {
+    const part = resolveRegion(region, frame.width, frame.height);
+    if (isWholeFrame(part, frame)) {
+      const translated = await translator.translate(frame);
+      checkSameSize(translator, frame, translated);
+      return translated;
+    }
+    const piece = copyRegionOut(frame, part, this.#parts);
+    const translated = await translator.translate(piece);
+    checkSameSize(translator, piece, translated);
+    copyRegionIn(frame, part, translated);
+    this.#parts.give(translated.data.buffer);
+    return frame;
+  }
+
+  async #encode(
+    frame: RgbFrame,
+    origin: Origin,
+    output: OutputTransport,
+    quality: number,
+  ): Promise<Pick<ProcessedImage, 'compressed' | 'raw'>> {
+    const [compressed, raw] = await Promise.all([
+      output === 'raw' ? undefined : this.#encodeCompressed(frame, origin, quality),
+      output === 'compressed' ? undefined : this.#encodeRaw(frame, origin),
+    ]);
+    return { ...(compressed && { compressed }), ...(raw && { raw }) };
+  }
+
+  async #encodeCompressed(frame: RgbFrame, origin: Origin, quality: number): Promise<CompressedPicture> {
+    if (origin.kind === 'png') {
+      return { kind: 'compressed', format: origin.format, data: await encodePng(frame, origin.isGrey) };
+    }
+    const isGrey = origin.kind === 'raw' ? origin.encoding.bytesPerPixel === 1 : origin.isGrey;
+    const format = origin.kind === 'raw' ? origin.encoding.compressedFormat : origin.format;
+    return { kind: 'compressed', format, data: await encodeJpeg(frame, { quality, isGrey }, this.#encoded) };
+  }
+
+  #encodeRaw(frame: RgbFrame, origin: Origin): Promise<RawPicture> {
+    return origin.kind === 'raw'
+      ? this.#raw.encode(frame, origin.name, origin.encoding, this.#converted)
+      : this.#raw.encode(frame, 'rgb8', RGB8, this.#frames);
+  }
+}
+
+function checkSameSize(
+  translator: Translator,
+  given: { width: number; height: number },
+  got: RgbFrame,
+): void {
+  if (got.width !== given.width || got.height !== given.height) {
+    throw new TranslateError(
+      `Model ${translator.name}: expected a frame of ${given.width}x${given.height}, got ${got.width}x${got.height}.`,
+    );
+  }
+}

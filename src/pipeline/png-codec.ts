@@ -1,0 +1,59 @@
+import sharp from 'sharp';
+import type { BufferPool } from './buffer-pool';
+import type { RgbFrame } from './frame';
+import { ImageError } from './image-error';
+import type { PictureHeader } from './picture-header';
+
+const CHANNELS = 3;
+
+// What image_transport uses by default: higher levels cost ten times the time for a few per cent.
+const COMPRESSION_LEVEL = 3;
+
+/**
+ * Decodes a PNG of any kind to 8-bit RGB as OpenCV's IMREAD_COLOR does: 16 bits are reduced, a palette is looked up,
+ * grey is repeated, alpha is dropped (not blended), colour profiles are ignored. Throws an ImageError if damaged.
+ * One copy: sharp's own buffer cannot be transferred to a worker; 0.04 ms against the 5 ms of inflating.
+ */
+export async function decodePng(
+  data: Uint8Array,
+  header: PictureHeader,
+  pool: BufferPool,
+): Promise<RgbFrame> {
+  const { width, height } = header;
+  let pixels: Buffer;
+  try {
+    pixels = await sharp(data, { limitInputPixels: width * height, failOn: 'warning', ignoreIcc: true })
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+  } catch (error) {
+    throw new ImageError(
+      'broken',
+      `Expected a whole PNG, found ${data.length} bytes that do not decode: ${String(error)}.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const length = width * height * CHANNELS;
+  if (pixels.length !== length) {
+    throw new ImageError(
+      'broken',
+      `Expected a PNG of ${width}x${height}, decoded ${pixels.length} of ${length} bytes.`,
+    );
+  }
+  const frame = new Uint8Array(pool.take(length));
+  frame.set(pixels);
+  return { width, height, data: frame };
+}
+
+/** Encodes 8-bit PNG, of one channel for grey. The result is copied where sharp's buffer is a part of a larger one. */
+export async function encodePng(frame: RgbFrame, isGrey: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const { width, height } = frame;
+  const bytes = await sharp(frame.data, { raw: { width, height, channels: CHANNELS } })
+    .toColourspace(isGrey ? 'b-w' : 'srgb')
+    .png({ compressionLevel: COMPRESSION_LEVEL })
+    .toBuffer();
+  return new Uint8Array(bytes);
+}

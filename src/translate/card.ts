@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { isRegionInside } from '../pipeline/region';
+import { ModelError } from './model-error';
+
+const text = z.string().min(1);
+const count = z.int().min(0);
+
+const fractions = z
+  .strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .refine(isRegionInside, 'a part within 0..1 of the frame');
+
+/** A number is a fixed size; a name stands for whatever the camera sends. */
+const side = z.union([z.int().min(1).max(65_535), text]);
+
+const tensor = z.strictObject({
+  name: text,
+  type: z.literal('uint8'),
+  /** Batch, height, width, channels. */
+  shape: z.tuple([z.literal(1), side, side, z.literal(3)]),
+  layout: z.literal('NHWC'),
+  colours: z.literal('RGB'),
+});
+
+const cardSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+  family: z.enum(['cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
+  direction: z.enum(['real2sim', 'sim2real']),
+  /** The ONNX file's path, relative to the card's folder and inside it. */
+  file: text,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Size of the file. */
+  bytes: z.int().min(1),
+  /** Version of ONNX's standard operator set. */
+  opset: z.int().min(1),
+  input: tensor,
+  output: tensor,
+  region: z.union([z.literal('full'), z.literal('bottom-half'), fractions]),
+  /** How many trained (or, for classic, measured) numbers the model holds. */
+  parameters: count,
+  multiplyAccumulates: z.strictObject({ at: z.strictObject({ width: count, height: count }), count }),
+  training: z.strictObject({
+    script: text,
+    data: text,
+    domains: z.strictObject({ source: text, target: text }),
+    steps: count,
+    seed: z.int().nullable(),
+    /** Weight of each loss; empty where nothing was trained. */
+    losses: z.record(text, z.number()),
+    /** Commit of this repository that trained it. */
+    commit: text.nullable(),
+  }),
+  metrics: z.array(z.strictObject({ name: text, value: z.number(), data: text, note: text.optional() })),
+  intendedUse: text,
+  licence: text,
+  provenance: text,
+});
+
+/** What a model's card says; DESIGN's model contract. Checked against the file by `checkModel`. */
+export type ModelCard = z.infer<typeof cardSchema>;
+export type ModelDirection = ModelCard['direction'];
+export type TensorCard = ModelCard['input'];
+
+/** Reads and checks a card. Throws a ModelError that names the card, the key, what was expected and what was found. */
+export async function readCard(path: string): Promise<ModelCard> {
+  let content: string;
+  try {
+    content = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ModelError(
+      {
+        card: path,
+        expected: 'a model card (a .json file)',
+        found: error instanceof Error ? error.message : String(error),
+        remedy: 'See what there is with: sim2real models list.',
+      },
+      { cause: error },
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (error) {
+    throw new ModelError({ card: path, expected: 'JSON', found: String(error) }, { cause: error });
+  }
+  return parseCard(value, path);
+}
+
+/** As `readCard`, of a value that is already at hand; `path` is for the message. */
+export function parseCard(value: unknown, path: string): ModelCard {
+  const parsed = cardSchema.safeParse(value);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const [issue] = parsed.error.issues;
+  const key = issue?.path.map(String).join('.') ?? '';
+  const where = key === '' ? '' : `${key}: `;
+  throw new ModelError(
+    {
+      card: path,
+      expected: `the keys and values of a model card`,
+      found: `${where}${issue?.message ?? 'something else'} (the value is ${describeValue(value, issue?.path ?? [])})`,
+      remedy: 'models/README.md tells what a card holds.',
+    },
+    { cause: parsed.error },
+  );
+}
+
+function describeValue(root: unknown, path: readonly PropertyKey[]): string {
+  let value = root;
+  for (const key of path) {
+    value =
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  }
+  const json = JSON.stringify(value) as string | undefined;
+  return json === undefined ? 'missing' : json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}

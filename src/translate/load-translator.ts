@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { packageRoot } from '../config/package-root';
+import { readCard, type ModelDirection } from './card';
+import { readCheckedModel } from './check-model';
+import { createIdentity } from './identity';
+import { ModelError } from './model-error';
+import { NoProviderError } from './no-provider-error';
+import { OnnxTranslator } from './onnx-translator';
+import type { Translator } from './translator';
+
+/** Where the models that ship lie. */
+export const defaultModelsDir = join(packageRoot, 'models');
+
+const DEFAULT_MODELS: Readonly<Record<ModelDirection, string>> = {
+  real2sim: 'classic',
+  sim2real: 'classic-sim2real',
+};
+
+export interface LoadTranslatorOptions {
+  /** `identity`, a name in the models' folder, or the path of a card (.json); empty: the direction's default. */
+  readonly model: string;
+  readonly direction: ModelDirection;
+  /** Execution providers by preference. */
+  readonly providers: readonly string[];
+  readonly modelsDir?: string;
+  readonly logger: Logger;
+  /** Threads within an operator on the CPU; undefined or 0: the default. */
+  readonly threads?: number;
+}
+
+/**
+ * Finds a model by name or card, checks file against card, starts its worker and warms it up. Throws a ModelError that
+ * names card, file, expected and found where the model is missing, corrupt, not what its card says, of the other
+ * direction, or where no execution provider runs it.
+ */
+export async function loadTranslator(options: LoadTranslatorOptions): Promise<Translator> {
+  const { direction, providers, threads, logger } = options;
+  const model = options.model || DEFAULT_MODELS[direction];
+  if (model === 'identity') {
+    return createIdentity();
+  }
+  const cardPath = findCardPath(model, options.modelsDir ?? defaultModelsDir);
+  const card = await readCard(cardPath);
+  if (card.direction !== direction) {
+    throw new ModelError({
+      card: cardPath,
+      expected: `a model for direction ${direction}`,
+      found: `${card.name}, which is for ${card.direction}`,
+      remedy: `Set direction to ${card.direction}, or choose another model.`,
+    });
+  }
+  const bytes = await readCheckedModel(card, cardPath);
+  try {
+    const translator = await OnnxTranslator.start({
+      card,
+      model: bytes,
+      providers,
+      ...(threads && { threads }),
+    });
+    for (const { provider, reason } of translator.passedOver) {
+      logger.info({ provider, reason }, `execution provider ${provider} passed over: ${reason}`);
+    }
+    return translator;
+  } catch (error) {
+    if (error instanceof NoProviderError) {
+      throw new ModelError(
+        {
+          card: cardPath,
+          file: card.file,
+          expected: `one of the execution providers ${providers.join(', ')} to run it`,
+          found: error.message,
+          remedy: 'Add cpu to the list of providers.',
+        },
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Anything with a slash or .json is a path; all else is a name in the models' folder. */
+export function findCardPath(model: string, modelsDir: string): string {
+  return model.includes('/') || model.endsWith('.json') ? model : join(modelsDir, `${model}.json`);
+}

@@ -1,0 +1,235 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { trackWorker } from './running-workers';
+import { BufferPool } from '../pipeline/buffer-pool';
+import type { RgbFrame } from '../pipeline/frame';
+import type { Region } from '../pipeline/region';
+import type { ModelCard } from './card';
+import { findSizeProblem } from './frame-size';
+import { NoProviderError } from './no-provider-error';
+import { TranslateError } from './translate-error';
+import type { Translator } from './translator';
+import type {
+  CloseRequest,
+  PassedOver,
+  TranslateRequest,
+  WorkerReport,
+  WorkerSetup,
+} from './worker-messages';
+
+/** Nothing can interrupt a running inference; closing waits this long for it, and then leaves it to end by itself. */
+const CLOSE_LIMIT_MS = 50;
+const MAX_DEFAULT_THREADS = 4;
+
+export interface OnnxTranslatorOptions {
+  readonly card: ModelCard;
+  /** The file's bytes, checked against the card. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly providers: readonly string[];
+  /** Threads within an operator on the CPU; undefined or 0: as many as there are cores, 4 at most. */
+  readonly threads?: number;
+  /** Size of the warm-up frame where the model takes any; 640x480 unless given. */
+  readonly warmUpSize?: { readonly width: number; readonly height: number };
+  /** Another worker script, compiled: for tests of a worker's death. */
+  readonly workerFile?: string;
+}
+
+interface Pending {
+  readonly width: number;
+  readonly height: number;
+  readonly resolve: (frame: RgbFrame) => void;
+  readonly reject: (error: TranslateError) => void;
+}
+
+/**
+ * A model in a worker thread. Two buffers circulate: the frame's is transferred in and, once translated, becomes the
+ * output of the next frame; the output is transferred back as the result. Nothing is copied or allocated per frame.
+ */
+export class OnnxTranslator implements Translator {
+  readonly card: ModelCard;
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  readonly #outputs = new BufferPool(2);
+  #provider = 'none';
+  #passedOver: readonly PassedOver[] = [];
+  #warmUpMs = 0;
+  #nextId = 1;
+  #gone: TranslateError | undefined;
+  #closing: Promise<void> | undefined;
+  readonly #deathListeners: ((error: TranslateError) => void)[] = [];
+  readonly #ended: Promise<void>;
+
+  /** Starts the worker and resolves when it has translated a warm-up frame. Rejects with a NoProviderError. */
+  static async start(options: OnnxTranslatorOptions): Promise<OnnxTranslator> {
+    const translator = new OnnxTranslator(options);
+    try {
+      await translator.#awaitReady();
+    } catch (error) {
+      await translator.close();
+      throw error;
+    }
+    return translator;
+  }
+
+  private constructor(options: OnnxTranslatorOptions) {
+    const { card, model, providers } = options;
+    this.card = card;
+    const [, height, width] = card.input.shape;
+    const free = options.warmUpSize ?? { width: 640, height: 480 };
+    const setup: WorkerSetup = {
+      model,
+      inputName: card.input.name,
+      outputName: card.output.name,
+      providers,
+      threads: options.threads || Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
+      warmUp: {
+        width: typeof width === 'number' ? width : free.width,
+        height: typeof height === 'number' ? height : free.height,
+      },
+    };
+    this.#worker = new Worker(options.workerFile ?? join(__dirname, 'onnx-worker.js'), {
+      workerData: setup,
+      transferList: [model.buffer],
+    });
+    this.#ended = new Promise((resolve) =>
+      this.#worker.once('exit', () => {
+        resolve();
+      }),
+    );
+    trackWorker(this.#ended);
+    this.#worker.on('error', (error) => {
+      this.#die(
+        new TranslateError(`Model ${card.name}: its worker failed: ${error.message}`, { cause: error }),
+      );
+    });
+    this.#worker.on('exit', (code) => {
+      this.#die(new TranslateError(`Model ${card.name}: its worker ended with code ${code}.`));
+    });
+    this.#worker.on('message', (message: WorkerReport) => {
+      this.#receive(message);
+    });
+  }
+
+  get name(): string {
+    return this.card.name;
+  }
+
+  get sha256(): string {
+    return this.card.sha256;
+  }
+
+  get region(): Region {
+    return this.card.region;
+  }
+
+  get provider(): string {
+    return this.#provider;
+  }
+
+  /** The providers that were preferred but could not be used, and why. */
+  get passedOver(): readonly PassedOver[] {
+    return this.#passedOver;
+  }
+
+  /** How long the warm-up took, in milliseconds. */
+  get warmUpMs(): number {
+    return this.#warmUpMs;
+  }
+
+  /** Calls back once if the worker ends without having been closed: who wants to start another one listens here. */
+  onDeath(listener: (error: TranslateError) => void): void {
+    this.#deathListeners.push(listener);
+  }
+
+  translate(frame: RgbFrame): Promise<RgbFrame> {
+    const refusal = this.#gone ?? findSizeProblem(this.card, frame);
+    if (refusal !== undefined) {
+      return Promise.reject(refusal);
+    }
+    const { width, height } = frame;
+    const input = frame.data.buffer;
+    const request: TranslateRequest = {
+      kind: 'translate',
+      id: this.#nextId++,
+      width,
+      height,
+      input,
+      output: this.#outputs.take(input.byteLength),
+    };
+    return new Promise((resolve, reject) => {
+      this.#pending.set(request.id, { width, height, resolve, reject });
+      this.#worker.postMessage(request, [request.input, request.output]);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  /**
+   * Asks the worker to end. Never terminate(): if that, or an exit of the process, hits a thread inside onnxruntime,
+   * its binding throws past C++ and the whole process aborts. See `awaitWorkersEnd`.
+   */
+  async #end(): Promise<void> {
+    this.#rejectAll(new TranslateError(`Model ${this.name}: it was closed.`));
+    const request: CloseRequest = { kind: 'close' };
+    this.#worker.postMessage(request);
+    const limit = new AbortController();
+    await Promise.race([
+      this.#ended,
+      wait(CLOSE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined),
+    ]);
+    limit.abort();
+  }
+
+  #awaitReady(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.onDeath(reject);
+      this.#worker.on('message', (message: WorkerReport) => {
+        if (message.kind === 'ready') {
+          this.#provider = message.provider;
+          this.#passedOver = message.passedOver;
+          this.#warmUpMs = message.warmUpMs;
+          resolve();
+        } else if (message.kind === 'unusable') {
+          reject(new NoProviderError(message.passedOver));
+        }
+      });
+    });
+  }
+
+  #receive(message: WorkerReport): void {
+    if (message.kind !== 'done' && message.kind !== 'failed') {
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.kind === 'failed') {
+      pending?.reject(new TranslateError(`Model ${this.name}: inference failed: ${message.message}`));
+      return;
+    }
+    this.#outputs.give(message.input);
+    pending?.resolve({ width: pending.width, height: pending.height, data: new Uint8Array(message.output) });
+  }
+
+  #die(error: TranslateError): void {
+    if (this.#gone !== undefined) {
+      return;
+    }
+    this.#rejectAll(error);
+    for (const listener of this.#deathListeners) {
+      listener(error);
+    }
+  }
+
+  #rejectAll(error: TranslateError): void {
+    this.#gone ??= error;
+    for (const { reject } of this.#pending.values()) {
+      reject(error);
+    }
+    this.#pending.clear();
+  }
+}

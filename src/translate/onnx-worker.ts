@@ -1,0 +1,113 @@
+/** The thread that runs the model: onnxruntime's run() blocks its thread, and the main one has a node to serve. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { findObstacle } from './execution-providers';
+import type {
+  CloseRequest,
+  PassedOver,
+  TranslateRequest,
+  WorkerReport,
+  WorkerSetup,
+} from './worker-messages';
+
+const WARM_UP_RUNS = 2;
+
+async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
+  const { session, provider, passedOver } = await createSession(setup);
+  if (session === undefined) {
+    report(port, { kind: 'unusable', passedOver });
+    return;
+  }
+  const started = performance.now();
+  await warmUp(session, setup);
+  port.on('message', (request: TranslateRequest | CloseRequest) => {
+    if (request.kind === 'close') {
+      // Nothing else holds this thread, so it ends by itself.
+      port.close();
+    } else {
+      void answer(port, session, setup, request);
+    }
+  });
+  report(port, { kind: 'ready', provider, passedOver, warmUpMs: performance.now() - started });
+}
+
+/** The session of the first provider that works; the first run counts, since some fail only there. */
+async function createSession(
+  setup: WorkerSetup,
+): Promise<{ session?: InferenceSession; provider: string; passedOver: PassedOver[] }> {
+  const passedOver: PassedOver[] = [];
+  for (const provider of setup.providers) {
+    const obstacle = findObstacle(provider);
+    if (obstacle !== undefined) {
+      passedOver.push({ provider, reason: obstacle });
+      continue;
+    }
+    try {
+      const session = await InferenceSession.create(setup.model, {
+        executionProviders: [provider],
+        intraOpNumThreads: setup.threads,
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+        // Threads that spin while they wait take the cores from the ROS stack beside us: `classic` at 640x480 with
+        // 2 threads costs 38 ms of CPU a frame with spinning and 11 ms without, and on busy cores takes longer.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+      await warmUp(session, setup);
+      return { session, provider, passedOver };
+    } catch (error) {
+      passedOver.push({ provider, reason: describe(error) });
+    }
+  }
+  return { provider: 'none', passedOver };
+}
+
+/** The first runs of a session allocate and tune; no frame should wait for that. */
+async function warmUp(session: InferenceSession, setup: WorkerSetup): Promise<void> {
+  const { width, height } = setup.warmUp;
+  const bytes = width * height * 3;
+  const size = { width, height };
+  const request = { ...size, input: new ArrayBuffer(bytes), output: new ArrayBuffer(bytes) };
+  for (let run = 0; run < WARM_UP_RUNS; run++) {
+    await infer(session, setup, request);
+  }
+}
+
+async function answer(
+  port: MessagePort,
+  session: InferenceSession,
+  setup: WorkerSetup,
+  request: TranslateRequest,
+): Promise<void> {
+  const { id, input, output } = request;
+  try {
+    await infer(session, setup, request);
+    report(port, { kind: 'done', id, input, output }, [input, output]);
+  } catch (error) {
+    report(port, { kind: 'failed', id, message: describe(error) });
+  }
+}
+
+/** Runs the model from buffer to buffer: onnxruntime writes into the output that it is given, nothing is copied here. */
+async function infer(
+  session: InferenceSession,
+  setup: WorkerSetup,
+  request: Omit<TranslateRequest, 'id' | 'kind'>,
+): Promise<void> {
+  const shape = [1, request.height, request.width, 3];
+  const input = new Tensor('uint8', new Uint8Array(request.input), shape);
+  const output = new Tensor('uint8', new Uint8Array(request.output), shape);
+  await session.run({ [setup.inputName]: input }, { [setup.outputName]: output });
+}
+
+function report(port: MessagePort, message: WorkerReport, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (parentPort === null) {
+  throw new Error('onnx-worker runs as a worker thread only: expected to be started by OnnxTranslator.');
+}
+void main(parentPort, workerData as WorkerSetup);

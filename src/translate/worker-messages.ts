@@ -1,0 +1,44 @@
+/** What the worker is started with. */
+export interface WorkerSetup {
+  /** The checked bytes of the ONNX file. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly inputName: string;
+  readonly outputName: string;
+  /** Execution providers by preference. */
+  readonly providers: readonly string[];
+  /** Threads within an operator on the CPU. */
+  readonly threads: number;
+  /** A frame of this size is translated before the worker reports that it is ready. */
+  readonly warmUp: { readonly width: number; readonly height: number };
+}
+
+/** A frame and where its translation goes; both buffers are transferred, and come back transferred. */
+export interface TranslateRequest {
+  readonly kind: 'translate';
+  readonly id: number;
+  readonly width: number;
+  readonly height: number;
+  readonly input: ArrayBuffer;
+  readonly output: ArrayBuffer;
+}
+
+/** The worker is to end, after the inference that it may be in. */
+export interface CloseRequest {
+  readonly kind: 'close';
+}
+
+export interface PassedOver {
+  readonly provider: string;
+  readonly reason: string;
+}
+
+export type WorkerReport =
+  | {
+      readonly kind: 'ready';
+      readonly provider: string;
+      readonly passedOver: readonly PassedOver[];
+      readonly warmUpMs: number;
+    }
+  | { readonly kind: 'unusable'; readonly passedOver: readonly PassedOver[] }
+  | { readonly kind: 'done'; readonly id: number; readonly input: ArrayBuffer; readonly output: ArrayBuffer }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { defaultModelsDir } from '../../src/translate/load-translator';
+import { readCard } from '../../src/translate/card';
+import { readCheckedModel } from '../../src/translate/check-model';
+import { NoProviderError } from '../../src/translate/no-provider-error';
+import { OnnxTranslator, type OnnxTranslatorOptions } from '../../src/translate/onnx-translator';
+import { awaitWorkersEnd } from '../../src/translate/running-workers';
+import { TranslateError } from '../../src/translate/translate-error';
+import { drawRamps } from '../pipeline/pictures';
+import { fixSize, writeTiny } from './tiny-onnx';
+
+let folder: string;
+const started: OnnxTranslator[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sim2real-onnx-'));
+});
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((translator) => translator.close()));
+  await rm(folder, { recursive: true });
+});
+
+async function start(
+  cardPath: string,
+  changes: Partial<OnnxTranslatorOptions> = {},
+): Promise<OnnxTranslator> {
+  const card = await readCard(cardPath);
+  const model = await readCheckedModel(card, cardPath);
+  const translator = await OnnxTranslator.start({ card, model, providers: ['cpu'], threads: 1, ...changes });
+  started.push(translator);
+  return translator;
+}
+
+const classic = join(defaultModelsDir, 'classic.json');
+
+test('the pixels go through the model and come back in their places', async () => {
+  const translator = await start(await writeTiny(folder));
+  const { data } = drawRamps(20, 10);
+  const {
+    width,
+    height,
+    data: result,
+  } = await translator.translate({ width: 20, height: 10, data: data.slice() });
+  expect([width, height]).toEqual([20, 10]);
+  expect(result).toEqual(data);
+  expect(result.buffer.byteLength).toBe(600);
+});
+
+test('the frame is taken over, not copied, and buffers circulate', async () => {
+  const translator = await start(await writeTiny(folder));
+  const frame = drawRamps(20, 10);
+  await translator.translate(frame);
+  expect(frame.data.buffer.byteLength).toBe(0);
+});
+
+test('frames of different sizes that are sent at once each come back as themselves', async () => {
+  const translator = await start(await writeTiny(folder));
+  const sizes = [
+    [20, 10],
+    [7, 3],
+    [20, 10],
+    [64, 48],
+  ] as const;
+  const results = await Promise.all(
+    sizes.map(([width, height]) => translator.translate(drawRamps(width, height))),
+  );
+  results.forEach((result, i) => {
+    const [width = 0, height = 0] = sizes[i] ?? [];
+    expect(result).toEqual(drawRamps(width, height));
+  });
+});
+
+test('a camera size that a model of fixed size does not take is refused in words, and a good one passes after it', async () => {
+  const translator = await start(await writeTiny(folder, { shape: [1, 10, 20, 3] }, fixSize(20, 10)));
+  const error: unknown = await translator.translate(drawRamps(64, 48)).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(TranslateError);
+  expect((error as Error).message).toMatch(/expected frames of 20x10 .* got 64x48/);
+  await expect(translator.translate(drawRamps(20, 10))).resolves.toEqual(drawRamps(20, 10));
+});
+
+test('a frame that is a view into a larger buffer is refused, since the whole buffer would be sent', async () => {
+  const translator = await start(await writeTiny(folder));
+  const data = new Uint8Array(700).subarray(0, 600);
+  await expect(translator.translate({ width: 20, height: 10, data })).rejects.toThrow(/buffer of 700/);
+});
+
+test('an inference that fails is reported, and the next frame passes', async () => {
+  // Reshapes to 4x4 whatever comes, which the declared free size does not say.
+  const model = {
+    nodes: [{ op_type: 'Reshape', input: ['in', 'size'], output: ['out'] }],
+    initializers: [{ name: 'size', dims: [4], data_type: 7, int64_data: [1, 4, 4, 3] }],
+  };
+  const translator = await start(await writeTiny(folder, model), { warmUpSize: { width: 4, height: 4 } });
+  await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(TranslateError);
+  await expect(translator.translate(drawRamps(4, 4))).resolves.toEqual(drawRamps(4, 4));
+});
+
+test('providers that cannot be used are passed over with a reason', async () => {
+  const translator = await start(classic, { providers: ['no-such-provider', 'cuda', 'cpu'] });
+  expect(['cpu', 'cuda']).toContain(translator.provider);
+  expect(translator.passedOver[0]).toMatchObject({ provider: 'no-such-provider' });
+  expect(translator.passedOver[0]?.reason).toMatch(/does not know it/);
+  if (translator.provider === 'cpu') {
+    expect(translator.passedOver[1]?.reason).toMatch(/cuda/i);
+  }
+});
+
+test('where no provider of the list works, the start fails with the reason of each', async () => {
+  await expect(start(classic, { providers: ['no-such-provider'] })).rejects.toThrow(NoProviderError);
+});
+
+test.each(['throw', 'exit'])(
+  'a worker that dies by %s rejects the pending frame and all later ones, and tells',
+  async (way) => {
+    const workerFile = join(__dirname, '..', 'peers', 'dying-worker.js');
+    const translator = await start(classic, { providers: [way], workerFile });
+    const deaths: Error[] = [];
+    translator.onDeath((error) => deaths.push(error));
+    await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(
+      way === 'throw' ? /out of memory, say/ : /code 7/,
+    );
+    await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(TranslateError);
+    expect(deaths).toHaveLength(1);
+  },
+);
+
+test('closing takes less than 100 ms in the middle of an inference, and rejects it', async () => {
+  const translator = await start(classic);
+  const pending = translator.translate({ width: 4000, height: 3000, data: new Uint8Array(36_000_000) });
+  const refused = expect(pending).rejects.toThrow(/closed/);
+  await wait(100);
+  const before = performance.now();
+  await translator.close();
+  expect(performance.now() - before).toBeLessThan(100);
+  await refused;
+  await translator.close();
+  await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(/closed/);
+  // An exit of the process before the thread's end would abort it.
+  expect(await awaitWorkersEnd(0)).toBe(false);
+  expect(await awaitWorkersEnd(20_000)).toBe(true);
+});
+
+test('the event loop has no gap over 20 ms while a long inference runs', async () => {
+  const translator = await start(classic);
+  const gaps: number[] = [];
+  let data = new Uint8Array(2000 * 1500 * 3);
+  // The best of ten: the machine may be busy with others, but an inference on this thread would show in each.
+  for (let round = 0; round < 10 && Math.min(...gaps, Infinity) > 20; round++) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const before = performance.now();
+    ({ data } = await translator.translate({ width: 2000, height: 1500, data }));
+    expect(performance.now() - before).toBeGreaterThan(40);
+    delay.disable();
+    gaps.push(delay.max / 1e6);
+  }
+  expect(Math.min(...gaps)).toBeLessThan(20);
+});
+
+test('two runs over one frame give the same bytes', async () => {
+  const translator = await start(classic, { threads: 2 });
+  const first = await translator.translate(drawRamps(320, 240));
+  const second = await translator.translate(drawRamps(320, 240));
+  expect(second).toEqual(first);
+});
