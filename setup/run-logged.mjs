@@ -31,12 +31,12 @@ export async function runLogged({ file, args, cwd, env, log, say, recordChild })
   writeSync(output, `\n$ ${[file, ...args].join(' ')}\n`);
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
+  const stopForwarding = endWithUs(child);
   recordChild(child.pid);
   const started = Date.now();
   const heartbeat = setInterval(() => {
     say(`still at it after ${Math.round((Date.now() - started) / 1000)} s: ${readLastLine(log)}`);
   }, HEARTBEAT_MS);
-  const stopForwarding = endWithUs(child);
   try {
     const { code, signal } = await waitForEnd(child);
     if (code === 0) return;
@@ -109,5 +109,8 @@ function readTail(path, lines) {
 
 /** @param {string} path */
 function readLastLine(path) {
-  return readTail(path, 1).trim().slice(0, 80);
+  const lines = readTail(path, 20).split('\n');
+  return (lines.findLast((line) => line.trim().length > 1 && !line.startsWith('npm warn')) ?? '')
+    .trim()
+    .slice(0, 80);
 }

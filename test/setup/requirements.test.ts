@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callSetup, makeTemporaryFolder, ROOT, writeFixture } from './setup-modules';
+
+function readLock(name: string): string {
+  return readFileSync(join(ROOT, 'setup', name), 'utf8');
+}
+
+describe('the Python locks', () => {
+  it.each(['requirements-ros.txt', 'requirements-test.txt', 'requirements-sdist.txt'])(
+    'pin every package of %s to a version and a hash',
+    (name) => {
+      const entries = readLock(name)
+        .split(/\n(?=[a-z])/)
+        .slice(1);
+      expect(entries.length).toBeGreaterThan(0);
+      for (const entry of entries)
+        expect(entry).toMatch(/^[\w.-]+==[\w.]+ [^\n]*\\\n\s+--hash=sha256:[0-9a-f]{64}/);
+    },
+  );
+
+  it('agree on the version of every package that both name', () => {
+    const versions = (name: string): Map<string, string> =>
+      new Map(
+        [...readLock(name).matchAll(/^([\w.-]+)==(\S+ ?[^\\\n]*)/gm)].map(([, key = '', value = '']) => [
+          key + value,
+          value,
+        ]),
+      );
+    const ros = [...versions('requirements-ros.txt').keys()];
+    const names = new Set(ros.map((key) => /^[a-z-]+/.exec(key)?.[0]));
+    const shared = [...versions('requirements-test.txt').keys()].filter((key) =>
+      names.has(/^[a-z-]+/.exec(key)?.[0]),
+    );
+    expect(shared.length).toBeGreaterThan(0);
+    for (const key of shared) expect(ros).toContain(key);
+  });
+
+  it('lose only what a sourced ROS 2 brings itself', () => {
+    const lock = readLock('requirements-test.txt');
+    const args = `${JSON.stringify(lock)}, (name) => name === 'numpy' || name.startsWith('ros-')`;
+    const kept = callSetup('install-test-tools.mjs', 'dropRequirements', args).value as string;
+    expect(kept).not.toMatch(/^(numpy|ros-)/m);
+    expect(kept).toMatch(/^onnxruntime==/m);
+    const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+    const dropped = count(lock, /^(numpy|ros-[\w-]+)==/gm);
+    expect(count(kept, /^[\w.-]+==/gm)).toBe(count(lock, /^[\w.-]+==/gm) - dropped);
+  });
+});
+
+describe('the sum of the test results', () => {
+  const read = (content: string, exitCode: number): unknown => {
+    const path = join(makeTemporaryFolder(), 'jest.json');
+    writeFixture(path, content);
+    return callSetup('test-results.mjs', 'readJestResult', `${JSON.stringify(path)}, ${exitCode}`).value;
+  };
+  const report = {
+    numPassedTests: 5,
+    numFailedTests: 0,
+    numRuntimeErrorTestSuites: 0,
+    numPendingTests: 2,
+    numTodoTests: 1,
+  };
+
+  it('counts tests, and skipped ones with those still to be written', () => {
+    expect(read(JSON.stringify(report), 0)).toEqual({ passed: 5, failed: 0, skipped: 3 });
+  });
+
+  it('counts a test file that could not be loaded as a failure', () => {
+    const broken = { ...report, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
+    expect(read(JSON.stringify(broken), 1)).toEqual({ passed: 5, failed: 3, skipped: 3 });
+  });
+
+  it('counts a jest that died, or found no tests, as a failure', () => {
+    expect(read('', 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(read(JSON.stringify({ ...report, numPassedTests: 0 }), 1)).toMatchObject({ failed: 1 });
+  });
+});
