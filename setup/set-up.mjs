@@ -164,8 +164,13 @@ function announce(ros, pending, say) {
     ros.kind === 'sourced'
       ? `the sourced ROS 2 ${ros.distro} (${ros.prefix})`
       : 'an embedded ROS 2 Jazzy in .ros/';
-  say(`setting up with Node ${process.versions.node} and ${chosen}; ${pending.length} steps, once.`);
+  say(`setting up, once, with Node ${process.versions.node} and ${chosen}: ${countSteps(pending.length)}.`);
   for (const script of ros.kind === 'embedded' ? listUnsourcedRos() : []) {
     say(`to use the ROS 2 of this machine instead: stop this, \`source ${script}\`, and run it again.`);
   }
+}
+
+/** @param {number} count */
+function countSteps(count) {
+  return count === 1 ? 'one step' : `${count} steps`;
 }
