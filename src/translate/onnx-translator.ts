@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { trackWorker } from './running-workers';
 import { BufferPool } from '../pipeline/buffer-pool';
 import type { RgbFrame } from '../pipeline/frame';
 import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
 import { findSizeProblem } from './frame-size';
 import { NoProviderError } from './no-provider-error';
+import { closeGate, createGate, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
 import type { Translator } from './translator';
 import type {
@@ -59,6 +59,7 @@ export class OnnxTranslator implements Translator {
   #gone: TranslateError | undefined;
   #closing: Promise<void> | undefined;
   readonly #deathListeners: ((error: TranslateError) => void)[] = [];
+  readonly #gate: WorkerGate = createGate();
   readonly #ended: Promise<void>;
 
   /** Starts the worker and resolves when it has translated a warm-up frame. Rejects with a NoProviderError. */
@@ -79,6 +80,7 @@ export class OnnxTranslator implements Translator {
     const [, height, width] = card.input.shape;
     const free = options.warmUpSize ?? { width: 640, height: 480 };
     const setup: WorkerSetup = {
+      gate: this.#gate,
       model,
       inputName: card.input.name,
       outputName: card.output.name,
@@ -93,12 +95,12 @@ export class OnnxTranslator implements Translator {
       workerData: setup,
       transferList: [model.buffer],
     });
-    this.#ended = new Promise((resolve) =>
+    this.#ended = new Promise((resolve) => {
       this.#worker.once('exit', () => {
+        removeGate(this.#gate);
         resolve();
-      }),
-    );
-    trackWorker(this.#ended);
+      });
+    });
     this.#worker.on('error', (error) => {
       this.#die(
         new TranslateError(`Model ${card.name}: its worker failed: ${error.message}`, { cause: error }),
@@ -169,12 +171,10 @@ export class OnnxTranslator implements Translator {
     return this.#closing;
   }
 
-  /**
-   * Asks the worker to end. Never terminate(): if that, or an exit of the process, hits a thread inside onnxruntime,
-   * its binding throws past C++ and the whole process aborts. See `awaitWorkersEnd`.
-   */
+  /** Asks the worker to end, which it does once it is out of onnxruntime. Never terminate(): see running-workers. */
   async #end(): Promise<void> {
     this.#rejectAll(new TranslateError(`Model ${this.name}: it was closed.`));
+    closeGate(this.#gate);
     const request: CloseRequest = { kind: 'close' };
     this.#worker.postMessage(request);
     const limit = new AbortController();

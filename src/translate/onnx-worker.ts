@@ -2,6 +2,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { findObstacle } from './execution-providers';
+import { passGate } from './running-workers';
 import type {
   CloseRequest,
   PassedOver,
@@ -13,13 +14,12 @@ import type {
 const WARM_UP_RUNS = 2;
 
 async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
-  const { session, provider, passedOver } = await createSession(setup);
+  const start = await passGate(setup.gate, () => createSession(setup));
+  const { session, provider, passedOver, warmUpMs } = start;
   if (session === undefined) {
     report(port, { kind: 'unusable', passedOver });
     return;
   }
-  const started = performance.now();
-  await warmUp(session, setup);
   port.on('message', (request: TranslateRequest | CloseRequest) => {
     if (request.kind === 'close') {
       // Nothing else holds this thread, so it ends by itself.
@@ -28,13 +28,19 @@ async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
       void answer(port, session, setup, request);
     }
   });
-  report(port, { kind: 'ready', provider, passedOver, warmUpMs: performance.now() - started });
+  report(port, { kind: 'ready', provider, passedOver, warmUpMs });
 }
 
-/** The session of the first provider that works; the first run counts, since some fail only there. */
-async function createSession(
-  setup: WorkerSetup,
-): Promise<{ session?: InferenceSession; provider: string; passedOver: PassedOver[] }> {
+interface Start {
+  /** Undefined where no provider could be used. */
+  readonly session?: InferenceSession;
+  readonly provider: string;
+  readonly passedOver: readonly PassedOver[];
+  readonly warmUpMs: number;
+}
+
+/** The session of the first provider that works; the warm-up counts, since some fail only when they run. */
+async function createSession(setup: WorkerSetup): Promise<Start> {
   const passedOver: PassedOver[] = [];
   for (const provider of setup.providers) {
     const obstacle = findObstacle(provider);
@@ -52,13 +58,14 @@ async function createSession(
         // 2 threads costs 38 ms of CPU a frame with spinning and 11 ms without, and on busy cores takes longer.
         extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
+      const started = performance.now();
       await warmUp(session, setup);
-      return { session, provider, passedOver };
+      return { session, provider, passedOver, warmUpMs: performance.now() - started };
     } catch (error) {
       passedOver.push({ provider, reason: describe(error) });
     }
   }
-  return { provider: 'none', passedOver };
+  return { provider: 'none', passedOver, warmUpMs: 0 };
 }
 
 /** The first runs of a session allocate and tune; no frame should wait for that. */
@@ -80,7 +87,7 @@ async function answer(
 ): Promise<void> {
   const { id, input, output } = request;
   try {
-    await infer(session, setup, request);
+    await passGate(setup.gate, () => infer(session, setup, request));
     report(port, { kind: 'done', id, input, output }, [input, output]);
   } catch (error) {
     report(port, { kind: 'failed', id, message: describe(error) });

@@ -1,23 +1,61 @@
-import { setTimeout as wait } from 'node:timers/promises';
+/**
+ * Lets the process end safely while models run. If process.exit() (or terminate()) hits a thread inside onnxruntime,
+ * its binding throws past C++ and the whole process aborts with SIGABRT. So each worker marks when it is inside, and
+ * an exit waits until none is.
+ */
 
-const running = new Set<Promise<void>>();
+const BUSY = 0;
+const STOPPING = 1;
 
-/** Notes a worker until its end. */
-export function trackWorker(ended: Promise<void>): void {
-  running.add(ended);
-  void ended.then(() => running.delete(ended));
+/** Longer than any inference worth having; who cannot wait ends the process by a signal. */
+const EXIT_LIMIT_MS = 20_000;
+
+/** Memory that a worker shares with the main thread: whether it is inside onnxruntime, and whether it may go in. */
+export type WorkerGate = Int32Array<SharedArrayBuffer>;
+
+const gates = new Set<WorkerGate>();
+
+export function createGate(): WorkerGate {
+  if (gates.size === 0) {
+    process.once('exit', waitForWorkers);
+  }
+  const gate = new Int32Array(new SharedArrayBuffer(8));
+  gates.add(gate);
+  return gate;
 }
 
-/**
- * Waits until no inference worker runs any more, `limitMs` at most. A process that calls process.exit() while one is
- * inside onnxruntime aborts (SIGABRT), so await this after closing translators and before exiting.
- * @returns false where one still runs: then end by the signal that asked for it, which needs no clean-up
- */
-export async function awaitWorkersEnd(limitMs: number): Promise<boolean> {
-  const limit = new AbortController();
-  const ended = Promise.all(running).then(() => true);
-  const late = wait(limitMs, false, { signal: limit.signal }).catch(() => false);
-  const result = await Promise.race([ended, late]);
-  limit.abort();
-  return result;
+/** To be called when the worker has ended. */
+export function removeGate(gate: WorkerGate): void {
+  gates.delete(gate);
+  if (gates.size === 0) {
+    process.off('exit', waitForWorkers);
+  }
+}
+
+/** No inference begins in this worker from now on. */
+export function closeGate(gate: WorkerGate): void {
+  Atomics.store(gate, STOPPING, 1);
+}
+
+/** In the worker: runs what enters onnxruntime, unless the gate is closed. */
+export async function passGate<Result>(gate: WorkerGate, run: () => Promise<Result>): Promise<Result> {
+  // Marked before it is looked at: whoever closes the gate and then sees no mark can be sure that none comes.
+  Atomics.store(gate, BUSY, 1);
+  try {
+    if (Atomics.load(gate, STOPPING) === 1) {
+      throw new Error('the worker is being stopped');
+    }
+    return await run();
+  } finally {
+    Atomics.store(gate, BUSY, 0);
+    Atomics.notify(gate, BUSY);
+  }
+}
+
+function waitForWorkers(): void {
+  const deadline = performance.now() + EXIT_LIMIT_MS;
+  for (const gate of gates) {
+    closeGate(gate);
+    Atomics.wait(gate, BUSY, 1, Math.max(0, deadline - performance.now()));
+  }
 }

@@ -1,5 +1,9 @@
+import type { WorkerGate } from './running-workers';
+
 /** What the worker is started with. */
 export interface WorkerSetup {
+  /** To be passed for everything that enters onnxruntime. */
+  readonly gate: WorkerGate;
   /** The checked bytes of the ONNX file. */
   readonly model: Uint8Array<ArrayBuffer>;
   readonly inputName: string;
