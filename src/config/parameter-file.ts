@@ -28,11 +28,14 @@ export function readParameterFile(path: string): ParameterSection[] {
 
 export function parseParameterText(text: string, path: string): ParameterSection[] {
   if (text.length > MAX_BYTES) {
-    throw new ConfigError(`parameter file ${path}: expected at most ${MAX_BYTES} bytes, found ${text.length}`);
+    throw new ConfigError(
+      `parameter file ${path}: expected at most ${MAX_BYTES} bytes, found ${text.length}`,
+    );
   }
   const document = parseDocument(text, { uniqueKeys: true });
   const problem = document.errors[0];
-  if (problem) throw new ConfigError(`parameter file ${path} is not YAML: ${problem.message}`, { cause: problem });
+  if (problem)
+    throw new ConfigError(`parameter file ${path} is not YAML: ${problem.message}`, { cause: problem });
   let root: unknown;
   try {
     // A few aliases are legitimate; thousands are an attack ("billion laughs").
@@ -69,7 +72,9 @@ function collectSections(node: unknown, name: string, path: string, sections: Pa
 
 function flatten(node: unknown, prefix: string, values: Map<string, unknown>, path: string): void {
   if (!isMap(node)) {
-    throw new ConfigError(`parameter file ${path}: expected keys below "ros__parameters", found ${JSON.stringify(node)}`);
+    throw new ConfigError(
+      `parameter file ${path}: expected keys below "ros__parameters", found ${JSON.stringify(node)}`,
+    );
   }
   for (const [key, value] of Object.entries(node)) {
     const name = prefix === '' ? key : `${prefix}.${key}`;

@@ -33,7 +33,8 @@ export const PARAMETERS = {
     type: 'string',
     default: '',
     readOnly: true,
-    description: "Model: a built-in name (identity, classic), a name in models/, or a card's path. Empty: the default of the direction.",
+    description:
+      "Model: a built-in name (identity, classic), a name in models/, or a card's path. Empty: the default of the direction.",
   },
   direction: {
     type: 'string',
@@ -73,7 +74,8 @@ export const PARAMETERS = {
     type: 'string',
     default: '',
     readOnly: true,
-    description: "Part of the frame that is translated: full, bottom-half, or x,y,width,height as fractions. Empty: the model's own.",
+    description:
+      "Part of the frame that is translated: full, bottom-half, or x,y,width,height as fractions. Empty: the model's own.",
   },
   jpeg_quality: {
     type: 'integer',
@@ -108,7 +110,8 @@ export const PARAMETERS = {
     default: 'pass_through',
     choices: ['pass_through', 'drop', 'hold'],
     readOnly: false,
-    description: 'What is published when the translation of a good frame fails: the camera frame, nothing, or the last translated picture.',
+    description:
+      'What is published when the translation of a good frame fails: the camera frame, nothing, or the last translated picture.',
   },
   enabled: {
     type: 'bool',
@@ -158,16 +161,29 @@ export const PARAMETERS = {
     type: 'string',
     default: '',
     readOnly: true,
-    description: 'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is warned of once. Empty: any.',
+    description:
+      'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is warned of once. Empty: any.',
   },
 } as const satisfies Record<string, ParameterSpec>;
 
 function qos<const C extends readonly string[]>(policy: string, value: C[number], choices: C, of: string) {
-  return { type: 'string', default: value, choices, readOnly: true, description: `QoS ${policy} of the ${of}.` } as const;
+  return {
+    type: 'string',
+    default: value,
+    choices,
+    readOnly: true,
+    description: `QoS ${policy} of the ${of}.`,
+  } as const;
 }
 
 function depth(of: string) {
-  return { type: 'integer', default: 1, range: [1, 1000], readOnly: true, description: `QoS queue depth of the ${of}.` } as const;
+  return {
+    type: 'integer',
+    default: 1,
+    range: [1, 1000],
+    readOnly: true,
+    description: `QoS queue depth of the ${of}.`,
+  } as const;
 }
 
 function topic(of: string) {

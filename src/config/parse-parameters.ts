@@ -37,12 +37,14 @@ export function parseParameters(given: ReadonlyMap<string, GivenValue>): ProxyPa
  */
 export function parseParameter(name: string, value: unknown, origin: string): boolean | number | string {
   if (!isParameterName(name)) {
-    throw new ConfigError(`unknown parameter "${name}" (${origin}); known are: ${Object.keys(PARAMETERS).join(', ')}`);
+    throw new ConfigError(
+      `unknown parameter "${name}" (${origin}); known are: ${Object.keys(PARAMETERS).join(', ')}`,
+    );
   }
   const result = schemaOf(PARAMETERS[name]).safeParse(value);
   if (result.success) return result.data;
   throw new ConfigError(
-    `parameter "${name}" (${origin}): expected ${describeExpectation(PARAMETERS[name])}, found ${JSON.stringify(value) ?? 'nothing'}`,
+    `parameter "${name}" (${origin}): expected ${describeExpectation(PARAMETERS[name])}, found ${JSON.stringify(value)}`,
   );
 }
 

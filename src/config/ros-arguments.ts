@@ -94,7 +94,13 @@ export function matchesNode(pattern: string, node: string): boolean {
   const source = pattern
     .split('/')
     .filter((part) => part !== '')
-    .map((part) => (part === '**' ? '(?:/[^/]+)*' : part === '*' ? '/[^/]+' : `/${part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`))
+    .map((part) =>
+      part === '**'
+        ? '(?:/[^/]+)*'
+        : part === '*'
+          ? '/[^/]+'
+          : `/${part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+    )
     .join('');
   return new RegExp(`^${source}$`).test(node) || pattern === `/${node.split('/').pop() ?? ''}`;
 }

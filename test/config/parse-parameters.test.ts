@@ -14,12 +14,16 @@ describe('parameters', () => {
   });
 
   test('a default satisfies its own limits', () => {
-    const defaults = Object.fromEntries(Object.entries(PARAMETERS).map(([name, spec]) => [name, spec.default]));
+    const defaults = Object.fromEntries(
+      Object.entries(PARAMETERS).map(([name, spec]) => [name, spec.default]),
+    );
     expect(() => parseParameters(given(defaults))).not.toThrow();
   });
 
   test('given values win over defaults, and a whole number serves where a double is asked for', () => {
-    const parameters = parseParameters(given({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false }));
+    const parameters = parseParameters(
+      given({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false }),
+    );
     expect(parameters).toMatchObject({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false });
   });
 
@@ -45,14 +49,16 @@ describe('parameters', () => {
 
   test('colour thresholds of a profile and what every ROS node has are let through', () => {
     expect(() =>
-      parseParameters(given({ 'colors.RED.low_1': [0, 140, 100], use_sim_time: true, 'colors.WHITE.high': [1, 2, 3] })),
+      parseParameters(
+        given({ 'colors.RED.low_1': [0, 140, 100], use_sim_time: true, 'colors.WHITE.high': [1, 2, 3] }),
+      ),
     ).not.toThrow();
   });
 
   test('a profile whose topic type contradicts the transport is refused', () => {
-    expect(() => parseParameters(given({ transport: 'raw', 'types.input': 'sensor_msgs/msg/CompressedImage' }))).toThrow(
-      /types.input.*expected sensor_msgs\/msg\/Image for transport "raw"/,
-    );
+    expect(() =>
+      parseParameters(given({ transport: 'raw', 'types.input': 'sensor_msgs/msg/CompressedImage' })),
+    ).toThrow(/types.input.*expected sensor_msgs\/msg\/Image for transport "raw"/);
   });
 
   test('every parameter says what is expected of it', () => {

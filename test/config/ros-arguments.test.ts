@@ -12,12 +12,9 @@ describe('splitRosArguments', () => {
   });
 
   test('a second --ros-args opens again', () => {
-    expect(splitRosArguments(['--ros-args', '-r', 'a:=b', '--', 'x', '--ros-args', '-p', 'c:=d']).ros).toEqual([
-      '-r',
-      'a:=b',
-      '-p',
-      'c:=d',
-    ]);
+    expect(
+      splitRosArguments(['--ros-args', '-r', 'a:=b', '--', 'x', '--ros-args', '-p', 'c:=d']).ros,
+    ).toEqual(['-r', 'a:=b', '-p', 'c:=d']);
   });
 });
 
@@ -35,7 +32,9 @@ describe('readParameterArguments', () => {
   }
 
   function read(ros: string[], node = '/duckie/proxy'): Record<string, unknown> {
-    return Object.fromEntries([...readParameterArguments(ros, node)].map(([name, given]) => [name, given.value]));
+    return Object.fromEntries(
+      [...readParameterArguments(ros, node)].map(([name, given]) => [name, given.value]),
+    );
   }
 
   test('reads values as YAML: numbers, booleans, texts, the empty text', () => {
@@ -95,6 +94,11 @@ test.each([
 
 function bomb(): string {
   const lines = ['a: &a [x,x,x,x,x,x,x,x,x,x]'];
-  for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf']) lines.push(`${name ?? ''}: &${name ?? ''} [${Array(10).fill(`*${of ?? ''}`).join(',')}]`);
+  for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf'])
+    lines.push(
+      `${name ?? ''}: &${name ?? ''} [${Array(10)
+        .fill(`*${of ?? ''}`)
+        .join(',')}]`,
+    );
   return lines.join('\n');
 }

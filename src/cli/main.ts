@@ -1,0 +1,27 @@
+import { Command, CommanderError } from 'commander';
+import { splitRosArguments } from '../config/ros-arguments';
+import { registerProxy } from './proxy';
+
+/** Exit codes of every command. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { own, ros } = splitRosArguments(argv);
+  const program = new Command('sim2real')
+    .description('A camera proxy between simulator and robot, and the harness that shows whether it works.')
+    .showHelpAfterError('(--help tells what is possible)')
+    .exitOverride();
+  registerProxy(program, ros);
+  try {
+    await program.parseAsync(own, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+      return;
+    }
+    process.stderr.write(`sim2real: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = EXIT.failed;
+  }
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { packageRoot } from '../config/package-root';
+
+interface ProxyOptions {
+  readonly profile?: string;
+  readonly veh?: string;
+  readonly model?: string;
+  readonly direction?: string;
+}
+
+export function registerProxy(program: Command, ros: readonly string[]): void {
+  program
+    .command('proxy')
+    .description('run the camera proxy as a ROS 2 node, until Ctrl-C')
+    .option('--profile <name>', 'a robot stack of msg-config/ by name, or a ROS parameter file')
+    .option('--veh <name>', 'name of the robot, as in its topic names')
+    .option('--model <card>', "model: a name in models/, or a card's path (default: the direction's default)")
+    .option('--direction <direction>', 'real2sim or sim2real')
+    .addHelpText(
+      'after',
+      `
+Everything after --ros-args goes to ROS 2: parameters (-p name:=value), remappings (-r from:=to), --params-file.
+
+Example:
+  $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0`,
+    )
+    .action(async (options: ProxyOptions) => {
+      const { runProxy } = await import('../ros/run-proxy.js');
+      // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
+      process.exit(await runProxy([...makeRosArguments(options), ...ros]));
+    });
+}
+
+/** Our own options come first, so that ROS arguments win over them. */
+function makeRosArguments({ profile, veh, model, direction }: ProxyOptions): string[] {
+  const files = profile === undefined ? [] : ['--params-file', findProfile(profile)];
+  const parameters = Object.entries({ veh, model, direction }).flatMap(([name, value]) =>
+    value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
+  );
+  return [...files, ...parameters];
+}
+
+function findProfile(profile: string): string {
+  const shipped = join(packageRoot, 'msg-config', `${profile}.yaml`);
+  return existsSync(shipped) ? shipped : profile;
+}

@@ -1,0 +1,94 @@
+import { IMAGE_ERROR_REASONS } from './image-error';
+
+/** Why a frame did not reach the proxy topic: the loop's own causes, then what can be wrong with a picture. */
+export const DROP_CAUSES = [
+  'superseded',
+  'stale',
+  'over_rate',
+  'failed',
+  'stopped',
+  ...IMAGE_ERROR_REASONS,
+] as const;
+export type DropCause = (typeof DROP_CAUSES)[number];
+
+/** What was odd about a frame that was delivered all the same. */
+export const ODDITIES = ['stamp_zero', 'stamp_backwards', 'size_changed', 'frame_id_unexpected'] as const;
+export type Oddity = (typeof ODDITIES)[number];
+
+export interface CounterSnapshot {
+  readonly received: number;
+  /** Translated and published. */
+  readonly translated: number;
+  /** Published as the camera sent them: bypass, or on_error pass_through. */
+  readonly passedThrough: number;
+  /** on_error hold: the last translated picture, published again under a newer stamp. */
+  readonly held: number;
+  readonly dropped: Readonly<Record<DropCause, number>>;
+  readonly oddities: Readonly<Record<Oddity, number>>;
+  /** Received, not yet decided: one that waits and one in work at most. */
+  readonly pending: number;
+  /** Translations of good pictures that failed; what became of those frames is counted above, by on_error. */
+  readonly failures: number;
+}
+
+/** Counts every frame exactly once: received = translated + passedThrough + held + all drops + pending. */
+export class FrameCounters {
+  #received = 0;
+  #translated = 0;
+  #passedThrough = 0;
+  #held = 0;
+  #failures = 0;
+  readonly #dropped: Record<DropCause, number> = zeros(DROP_CAUSES);
+  readonly #oddities: Record<Oddity, number> = zeros(ODDITIES);
+
+  countReceived(): void {
+    this.#received++;
+  }
+
+  countTranslated(): void {
+    this.#translated++;
+  }
+
+  countPassedThrough(): void {
+    this.#passedThrough++;
+  }
+
+  countHeld(): void {
+    this.#held++;
+  }
+
+  countFailure(): void {
+    this.#failures++;
+  }
+
+  countDrop(cause: DropCause): void {
+    this.#dropped[cause]++;
+  }
+
+  countOddity(oddity: Oddity): void {
+    this.#oddities[oddity]++;
+  }
+
+  get snapshot(): CounterSnapshot {
+    const dropped = { ...this.#dropped };
+    const decided =
+      this.#translated +
+      this.#passedThrough +
+      this.#held +
+      Object.values(dropped).reduce((sum, n) => sum + n, 0);
+    return {
+      received: this.#received,
+      translated: this.#translated,
+      passedThrough: this.#passedThrough,
+      held: this.#held,
+      dropped,
+      oddities: { ...this.#oddities },
+      pending: this.#received - decided,
+      failures: this.#failures,
+    };
+  }
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}

@@ -1,0 +1,53 @@
+import type * as rclnodejs from 'rclnodejs';
+import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
+import { makeCompressedImage, makeImage, type Header } from './image-messages';
+import { makeQos, type QosProfile } from './qos';
+import type { TopicNames } from './topic-names';
+
+/** subscriptionCount is a getter in rclnodejs; its type declarations call it a method. */
+interface Counted {
+  readonly subscriptionCount: number;
+}
+
+/** The publishers of the proxy topics. */
+export class ImageOutput {
+  readonly #node: rclnodejs.Node;
+  readonly #compressed: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'> | undefined;
+  readonly #raw: rclnodejs.Publisher<'sensor_msgs/msg/Image'> | undefined;
+
+  constructor(node: rclnodejs.Node, names: TopicNames, transport: OutputTransport, profile: QosProfile) {
+    this.#node = node;
+    const qos = makeQos(profile);
+    if (transport !== 'raw') {
+      this.#compressed = node.createPublisher('sensor_msgs/msg/CompressedImage', names.outputCompressed, {
+        qos,
+      });
+    }
+    if (transport !== 'compressed') {
+      this.#raw = node.createPublisher('sensor_msgs/msg/Image', names.outputRaw, { qos });
+    }
+  }
+
+  /** How many subscribe, in all. Counted anew at each call: works on every distribution, unlike matched events. */
+  get subscriberCount(): number {
+    return [this.#compressed, this.#raw].reduce(
+      (sum, publisher) => sum + (publisher ? (publisher as unknown as Counted).subscriptionCount : 0),
+      0,
+    );
+  }
+
+  get topics(): string[] {
+    return [this.#compressed, this.#raw].flatMap((publisher) => (publisher ? [publisher.topic] : []));
+  }
+
+  publish(header: Header, { compressed, raw }: ProcessedImage): void {
+    if (compressed && this.#compressed) this.#compressed.publish(makeCompressedImage(header, compressed));
+    if (raw && this.#raw) this.#raw.publish(makeImage(header, raw));
+  }
+
+  close(): void {
+    for (const publisher of [this.#compressed, this.#raw]) {
+      if (publisher) this.#node.destroyPublisher(publisher);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import * as rclnodejs from 'rclnodejs';
+import { ConfigError } from '../config/config-error';
+import {
+  PARAMETERS,
+  type ParameterName,
+  type ParameterSpec,
+  type ProxyParameters,
+} from '../config/parameter-table';
+import { describeExpectation, isParameterName, parseParameter } from '../config/parse-parameters';
+
+const TYPES = {
+  bool: rclnodejs.ParameterType.PARAMETER_BOOL,
+  integer: rclnodejs.ParameterType.PARAMETER_INTEGER,
+  double: rclnodejs.ParameterType.PARAMETER_DOUBLE,
+  string: rclnodejs.ParameterType.PARAMETER_STRING,
+} as const;
+
+/** The node's parameters as ROS sees them, and the same as plain values, always the latest. */
+export class NodeParameters {
+  #values: ProxyParameters;
+
+  /**
+   * Declares every parameter with its descriptor and checks each change, whoever makes it, by the same rules as at
+   * the start. All changes of one request are taken or none.
+   */
+  constructor(node: rclnodejs.Node, initial: ProxyParameters) {
+    this.#values = initial;
+    for (const [name, spec] of Object.entries(PARAMETERS)) {
+      const parameter = makeParameter(name, spec, initial[name as ParameterName]);
+      node.declareParameter(parameter, makeDescriptor(name, spec), true);
+    }
+    node.addOnSetParametersCallback((changes) => this.#apply(changes));
+  }
+
+  get values(): ProxyParameters {
+    return this.#values;
+  }
+
+  #apply(changes: readonly rclnodejs.Parameter[]): rclnodejs.rcl_interfaces.msg.SetParametersResult {
+    const next: Record<string, unknown> = { ...this.#values };
+    try {
+      for (const { name, value } of changes) {
+        if (isParameterName(name)) next[name] = parseParameter(name, toPlain(value), 'set while running');
+      }
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return { successful: false, reason: error.message };
+    }
+    this.#values = next as ProxyParameters;
+    return { successful: true, reason: '' };
+  }
+}
+
+function makeParameter(
+  name: string,
+  spec: ParameterSpec,
+  value: boolean | number | string,
+): rclnodejs.Parameter {
+  return new rclnodejs.Parameter(name, TYPES[spec.type], spec.type === 'integer' ? BigInt(value) : value);
+}
+
+function makeDescriptor(name: string, spec: ParameterSpec): rclnodejs.ParameterDescriptor {
+  const descriptor = new RangedDescriptor(
+    name,
+    TYPES[spec.type],
+    spec.description,
+    spec.readOnly,
+    makeRange(spec),
+  );
+  descriptor.additionalConstraints = describeExpectation(spec);
+  return descriptor;
+}
+
+function makeRange(spec: ParameterSpec): rclnodejs.Range | undefined {
+  if (spec.type === 'integer')
+    return new rclnodejs.IntegerRange(BigInt(spec.range[0]), BigInt(spec.range[1]));
+  // A step of 0 means any value between; rclnodejs' default of 1 would refuse 7.5.
+  return spec.type === 'double' ? new rclnodejs.FloatingPointRange(...spec.range, 0) : undefined;
+}
+
+/** rclnodejs 2.2 hands its own Range object to the message, which has other field names: the range gets lost. */
+class RangedDescriptor extends rclnodejs.ParameterDescriptor {
+  override toMessage(): rclnodejs.rcl_interfaces.msg.ParameterDescriptor {
+    const message = super.toMessage();
+    if (!this.hasRange()) return message;
+    const { fromValue: from_value, toValue: to_value, step } = this.rangeConstraint;
+    const range = [{ from_value, to_value, step }];
+    return this.type === rclnodejs.ParameterType.PARAMETER_INTEGER
+      ? { ...message, integer_range: range as unknown as typeof message.integer_range }
+      : { ...message, floating_point_range: range };
+  }
+}
+
+/** ROS integers are 64 bits wide and come as bigint; every one of ours fits a number. */
+function toPlain(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}

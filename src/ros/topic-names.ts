@@ -1,0 +1,70 @@
+import type * as rclnodejs from 'rclnodejs';
+import { ConfigError } from '../config/config-error';
+import type { ProxyParameters } from '../config/parameter-table';
+
+/** Topics under the names that the node gives them; ROS remapping and the profile move them. */
+export interface TopicNames {
+  readonly input: string;
+  readonly outputCompressed: string;
+  readonly outputRaw: string;
+  readonly cameraInfo: string;
+  readonly cameraInfoRelayed: string;
+}
+
+const SUFFIX = '/compressed';
+
+/**
+ * Finds the names to subscribe and publish: a remapping given on the command line or by a launch file wins, then the
+ * profile's `topics.*`, then the node's own names.
+ * @throws ConfigError if a profile's name has {veh} in it and veh is empty
+ */
+export function resolveTopicNames(node: rclnodejs.Node, parameters: ProxyParameters): TopicNames {
+  const isCompressed = parameters.transport === 'compressed';
+  const input = fillVehicle(parameters, 'topics.input');
+  const output = fillVehicle(parameters, 'topics.output');
+  const base = removeSuffix(output);
+  return {
+    input: choose(
+      node,
+      isCompressed ? 'image/compressed' : 'image',
+      isCompressed ? input : removeSuffix(input),
+    ),
+    outputCompressed: choose(
+      node,
+      'image_proxy/compressed',
+      isOnlyCompressed(parameters) ? output : base && base + SUFFIX,
+    ),
+    outputRaw: choose(node, 'image_proxy', base),
+    cameraInfo: choose(node, 'camera_info', fillVehicle(parameters, 'topics.camera_info')),
+    cameraInfoRelayed: choose(node, 'image_proxy/camera_info', base && `${base}/camera_info`),
+  };
+}
+
+/** With one output its name is taken as it is given; with two, they differ by image_transport's suffix. */
+function isOnlyCompressed({ transport, output_transport }: ProxyParameters): boolean {
+  return output_transport === 'compressed' || (output_transport === 'same' && transport === 'compressed');
+}
+
+function removeSuffix(topic: string): string {
+  return topic.endsWith(SUFFIX) ? topic.slice(0, -SUFFIX.length) : topic;
+}
+
+function choose(node: rclnodejs.Node, own: string, profile: string): string {
+  const isRemapped = node.resolveTopicName(own, false) !== node.resolveTopicName(own, true);
+  return isRemapped || profile === '' ? own : profile;
+}
+
+/** Puts the robot's name where a profile says {veh}. */
+export function fillVehicle(
+  parameters: ProxyParameters,
+  key: 'topics.input' | 'topics.output' | 'topics.camera_info' | 'frame_id',
+): string {
+  const template = parameters[key];
+  if (!template.includes('{veh}')) return template;
+  if (parameters.veh === '') {
+    throw new ConfigError(
+      `parameter "veh": expected the robot's name, since ${key} is "${template}", found nothing; give -p veh:=NAME`,
+    );
+  }
+  return template.replaceAll('{veh}', parameters.veh);
+}

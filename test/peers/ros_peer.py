@@ -1,0 +1,277 @@
+"""An independent ROS 2 peer: rclpy, driven by JSON lines on stdin, answering with JSON lines on stdout.
+
+Every request has an "id" and gets one answer {"id": ..., "result": ...} or {"id": ..., "error": ...}.
+Received messages come unasked as {"event": "message", "subscription": NAME, ...}.
+Python and rclpy share no code with the node under test above rcl: a wrong stamp or byte order cannot cancel out.
+"""
+
+import base64
+import hashlib
+import json
+import sys
+import threading
+import time
+import traceback
+
+import rclpy
+from diagnostic_msgs.msg import DiagnosticArray
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState, GetState
+from rcl_interfaces.msg import Log, Parameter, ParameterType, ParameterValue
+from rcl_interfaces.srv import DescribeParameters, GetParameters, ListParameters, SetParametersAtomically
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+
+TYPES = {
+    "compressed": CompressedImage,
+    "raw": Image,
+    "camera_info": CameraInfo,
+    "diagnostics": DiagnosticArray,
+    "rosout": Log,
+}
+OUT = threading.Lock()
+
+
+def send(message):
+    with OUT:
+        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.flush()
+
+
+def qos(request):
+    return QoSProfile(
+        history=HistoryPolicy.KEEP_LAST,
+        depth=request.get("depth", 10),
+        reliability=ReliabilityPolicy[request.get("reliability", "best_effort").upper()],
+        durability=DurabilityPolicy[request.get("durability", "volatile").upper()],
+    )
+
+
+class Peer:
+    def __init__(self, name):
+        rclpy.init()
+        self.node = rclpy.create_node(name)
+        self.publishers = {}
+        self.subscriptions = {}
+        self.streams = {}
+        self.clients = {}
+        self.executor = SingleThreadedExecutor()
+        self.executor.add_node(self.node)
+        threading.Thread(target=self.executor.spin, daemon=True).start()
+
+    # Requests, one method each.
+
+    def advertise(self, request):
+        kind = TYPES[request["kind"]]
+        self.publishers[request["name"]] = self.node.create_publisher(kind, request["topic"], qos(request))
+
+    def unadvertise(self, request):
+        self.node.destroy_publisher(self.publishers.pop(request["name"]))
+
+    def count_subscribers(self, request):
+        return self.publishers[request["name"]].get_subscription_count()
+
+    def count_publishers(self, request):
+        return self.node.count_publishers(request["topic"])
+
+    def publish(self, request):
+        self.publishers[request["name"]].publish(make_message(request))
+
+    def stream(self, request):
+        """Publishes messages in turn at a rate, with stamps of now; ends after count. Answers at once."""
+        messages = [make_message(each) for each in request["messages"]]
+        sent = self.streams[request["stream"]] = []
+        publisher = self.publishers[request["name"]]
+        thread = threading.Thread(
+            target=run_stream,
+            args=(self.node, publisher, messages, request["hz"], request["count"], sent),
+            daemon=True,
+        )
+        thread.start()
+
+    def read_stream(self, request):
+        return list(self.streams[request["stream"]])
+
+    def subscribe(self, request):
+        name, wants_data = request["name"], request.get("data", False)
+
+        def receive(message):
+            send({"event": "message", "subscription": name, "at": time.time_ns(), **describe(message, wants_data)})
+
+        self.subscriptions[name] = self.node.create_subscription(
+            TYPES[request["kind"]], request["topic"], receive, qos(request)
+        )
+
+    def unsubscribe(self, request):
+        self.node.destroy_subscription(self.subscriptions.pop(request["name"]))
+
+    def list_topics(self, _request):
+        return {name: types for name, types in self.node.get_topic_names_and_types()}
+
+    def list_nodes(self, _request):
+        return [f"{space.rstrip('/')}/{name}" for name, space in self.node.get_node_names_and_namespaces()]
+
+    def topic_qos(self, request):
+        infos = {
+            "publishers": self.node.get_publishers_info_by_topic(request["topic"]),
+            "subscriptions": self.node.get_subscriptions_info_by_topic(request["topic"]),
+        }
+        return {
+            side: [
+                {
+                    "node": info.node_name,
+                    "reliability": info.qos_profile.reliability.name.lower(),
+                    "durability": info.qos_profile.durability.name.lower(),
+                }
+                for info in each
+            ]
+            for side, each in infos.items()
+        }
+
+    def list_parameters(self, request):
+        answer = self.call(ListParameters, request["node"] + "/list_parameters", ListParameters.Request())
+        return list(answer.result.names)
+
+    def get_parameter(self, request):
+        answer = self.call(
+            GetParameters, request["node"] + "/get_parameters", GetParameters.Request(names=[request["parameter"]])
+        )
+        return read_value(answer.values[0])
+
+    def describe_parameter(self, request):
+        answer = self.call(
+            DescribeParameters,
+            request["node"] + "/describe_parameters",
+            DescribeParameters.Request(names=[request["parameter"]]),
+        )
+        descriptor = answer.descriptors[0]
+        return {
+            "description": descriptor.description,
+            "read_only": descriptor.read_only,
+            "integer_range": [[r.from_value, r.to_value] for r in descriptor.integer_range],
+            "floating_point_range": [[r.from_value, r.to_value] for r in descriptor.floating_point_range],
+        }
+
+    def set_parameters(self, request):
+        parameters = [Parameter(name=name, value=make_value(value)) for name, value in request["values"].items()]
+        answer = self.call(
+            SetParametersAtomically,
+            request["node"] + "/set_parameters_atomically",
+            SetParametersAtomically.Request(parameters=parameters),
+        )
+        return {"successful": answer.result.successful, "reason": answer.result.reason}
+
+    def get_state(self, request):
+        return self.call(GetState, request["node"] + "/get_state", GetState.Request()).current_state.label
+
+    def change_state(self, request):
+        """Not to be asked twice: an answer that got lost shows in the state."""
+        before = self.get_state(request)
+        wanted = ChangeState.Request(transition=Transition(id=request["transition"]))
+        try:
+            return self.call(ChangeState, request["node"] + "/change_state", wanted, attempts=1).success
+        except TimeoutError:
+            return self.get_state(request) != before
+
+    def call(self, kind, name, request, attempts=4, timeout=5.0):
+        """Asks again where no answer comes: while DDS still discovers a new client, the server's answer is dropped."""
+        client = self.clients.setdefault(name, None) or self.node.create_client(kind, name)
+        self.clients[name] = client
+        if not client.wait_for_service(20.0):
+            raise TimeoutError(f"no service {name}")
+        for _ in range(attempts):
+            done = threading.Event()
+            future = client.call_async(request)
+            future.add_done_callback(lambda _, done=done: done.set())
+            if done.wait(timeout):
+                return future.result()
+        raise TimeoutError(f"no answer from {name}")
+
+
+def run_stream(node, publisher, messages, hz, count, sent):
+    start = time.monotonic()
+    for i in range(count):
+        delay = start + i / hz - time.monotonic()
+        if delay > 0:
+            time.sleep(delay)
+        message = messages[i % len(messages)]
+        message.header.stamp = node.get_clock().now().to_msg()
+        sent.append([message.header.stamp.sec, message.header.stamp.nanosec])
+        publisher.publish(message)
+
+
+def make_message(request):
+    kind = request["kind"]
+    message = TYPES[kind]()
+    message.header.stamp.sec, message.header.stamp.nanosec = request.get("stamp", [0, 0])
+    message.header.frame_id = request.get("frame_id", "")
+    if kind == "camera_info":
+        message.width, message.height = request["width"], request["height"]
+        message.d = request["d"]
+        return message
+    message.data = base64.b64decode(request["data"])
+    if kind == "compressed":
+        message.format = request["format"]
+    else:
+        for field in ("width", "height", "step", "encoding"):
+            setattr(message, field, request[field])
+        message.is_bigendian = request.get("is_bigendian", 0)
+    return message
+
+
+def describe(message, wants_data):
+    if isinstance(message, Log):
+        return {"level": message.level, "logger": message.name, "text": message.msg}
+    header = {"stamp": [message.header.stamp.sec, message.header.stamp.nanosec], "frame_id": message.header.frame_id}
+    if isinstance(message, DiagnosticArray):
+        statuses = [
+            {
+                "level": int.from_bytes(status.level, "little"),
+                "name": status.name,
+                "message": status.message,
+                "values": {value.key: value.value for value in status.values},
+            }
+            for status in message.status
+        ]
+        return {**header, "status": statuses}
+    if isinstance(message, CameraInfo):
+        return {**header, "width": message.width, "height": message.height, "d": list(message.d)}
+    data = bytes(message.data)
+    described = {**header, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    if wants_data:
+        described["data"] = base64.b64encode(data).decode()
+    if isinstance(message, CompressedImage):
+        return {**described, "format": message.format}
+    fields = ("width", "height", "step", "encoding", "is_bigendian")
+    return {**described, **{field: getattr(message, field) for field in fields}}
+
+
+def make_value(value):
+    if isinstance(value, bool):
+        return ParameterValue(type=ParameterType.PARAMETER_BOOL, bool_value=value)
+    if isinstance(value, int):
+        return ParameterValue(type=ParameterType.PARAMETER_INTEGER, integer_value=value)
+    if isinstance(value, float):
+        return ParameterValue(type=ParameterType.PARAMETER_DOUBLE, double_value=value)
+    return ParameterValue(type=ParameterType.PARAMETER_STRING, string_value=value)
+
+
+def read_value(value):
+    names = {1: "bool_value", 2: "integer_value", 3: "double_value", 4: "string_value"}
+    return getattr(value, names[value.type]) if value.type in names else None
+
+
+def main():
+    peer = Peer(sys.argv[1])
+    send({"event": "ready"})
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            send({"id": request["id"], "result": getattr(peer, request["op"])(request)})
+        except Exception:  # the test decides what an error means; the peer goes on
+            send({"id": request["id"], "error": traceback.format_exc()})
+    rclpy.try_shutdown()
+
+
+main()

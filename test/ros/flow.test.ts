@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { drawPattern, encodeJpeg } from '../support/frames';
+import { poll } from '../support/poll';
+import { ProxyProcess } from './support/proxy-process';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+
+const HZ = 30;
+
+describeWithRos('frames in flow, against an rclpy peer', () => {
+  let peer: RosPeer;
+  let proxy: ProxyProcess | undefined;
+  let messages: object[];
+  let next = 0;
+  beforeAll(async () => {
+    peer = await RosPeer.start('flow_peer');
+    const jpegs = [0, 1, 2, 3].map((seed) => encodeJpeg(drawPattern(640, 480, seed * 7), 640, 480));
+    messages = (await Promise.all(jpegs)).map((jpeg) => ({
+      kind: 'compressed',
+      format: 'jpeg',
+      frame_id: 'cam',
+      data: jpeg.toString('base64'),
+    }));
+  });
+  afterEach(async () => {
+    await proxy?.stop();
+    proxy = undefined;
+  });
+  afterAll(() => peer.stop());
+
+  /** A camera and a consumer of the peer's, matched with the proxy. */
+  async function connect(reliability: 'best_effort' | 'reliable', rosArguments: string[]): Promise<string> {
+    const id = `flow${next++}`;
+    const namespace = `/${id}`;
+    const ros = [...rosArguments, '-r', `__ns:=${namespace}`];
+    proxy = await ProxyProcess.start(ros);
+    await peer.request('subscribe', {
+      name: id,
+      kind: 'compressed',
+      topic: `${namespace}/image_proxy/compressed`,
+      reliability,
+      depth: 50,
+    });
+    await peer.request('advertise', {
+      name: id,
+      kind: 'compressed',
+      topic: `${namespace}/image/compressed`,
+      reliability,
+      depth: 50,
+    });
+    await peer.waitForSubscriber(id);
+    return id;
+  }
+
+  async function stream(id: string, count: number, hz = HZ): Promise<void> {
+    await peer.request('stream', { stream: id, name: id, messages, hz, count });
+  }
+
+  function readSent(id: string): Promise<[number, number][]> {
+    return peer.request('read_stream', { stream: id });
+  }
+
+  async function waitForSent(id: string, count: number): Promise<[number, number][]> {
+    return poll(
+      `${count} frames to be sent`,
+      async () => {
+        const sent = await readSent(id);
+        return sent.length >= count ? sent : undefined;
+      },
+      (count / HZ) * 1000 + 20_000,
+    );
+  }
+
+  test('30 Hz for 60 s reach the consumer without a lost stamp, in order', async () => {
+    const reliable = ['-p', 'qos.input.reliability:=reliable', '-p', 'qos.input.depth:=10'];
+    const id = await connect('reliable', [
+      '-p',
+      'model:=identity',
+      '-p',
+      'qos.output.reliability:=reliable',
+      '-p',
+      'qos.output.depth:=10',
+      ...reliable,
+    ]);
+    await stream(id, HZ * 60);
+    const sent = await waitForSent(id, HZ * 60);
+    await poll('the last frame', () =>
+      peer.received(id).some(({ stamp }) => String(stamp) === String(sent.at(-1))),
+    );
+    expect(peer.received(id).map(({ stamp }) => String(stamp))).toEqual(sent.map(String));
+  }, 120_000);
+
+  test.each(['best_effort', 'reliable'] as const)(
+    'a %s camera and consumer are served by the defaults or their like',
+    async (reliability) => {
+      const qos = [
+        '-p',
+        `qos.input.reliability:=${reliability}`,
+        '-p',
+        `qos.output.reliability:=${reliability}`,
+      ];
+      const id = await connect(reliability, ['-p', 'model:=classic', ...qos]);
+      await stream(id, HZ * 3);
+      await poll('two seconds of frames', () => peer.received(id).length >= HZ * 2);
+    },
+  );
+
+  test('a consumer that comes late gets frames; when it goes the camera is let go, when it comes back all flows again', async () => {
+    const id = await connect('best_effort', ['-p', 'model:=identity']);
+    const late = { name: `${id}late`, kind: 'compressed', topic: `/${id}/image_proxy/compressed` };
+    await stream(id, HZ * 60);
+    await poll('frames for the first consumer', () => peer.received(id).length > 10);
+    await peer.request('subscribe', late);
+    await poll('frames for the late consumer', () => peer.received(late.name).length > 10);
+    await peer.request('unsubscribe', { name: id });
+    await peer.request('unsubscribe', { name: late.name });
+    await poll(
+      'the proxy to let the camera go',
+      async () => (await peer.request<number>('count_subscribers', { name: id })) === 0,
+    );
+    await peer.request('subscribe', late);
+    const before = peer.received(late.name).length;
+    await poll('frames after the return', () => peer.received(late.name).length > before + 10);
+    await peer.request('unadvertise', { name: id });
+  });
+
+  test('without a subscriber it takes under 2 % of one core', async () => {
+    proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/idle']);
+    await peer.request('advertise', { name: 'idle', kind: 'compressed', topic: '/idle/image/compressed' });
+    await peer.request('stream', { stream: 'idle', name: 'idle', messages, hz: HZ, count: HZ * 8 });
+    const before = readCpuSeconds(proxy);
+    const start = performance.now();
+    await waitForSent('idle', HZ * 8);
+    const share = (readCpuSeconds(proxy) - before) / ((performance.now() - start) / 1000);
+    expect(share).toBeLessThan(0.02);
+  });
+
+  test('max_rate limits what is published', async () => {
+    const id = await connect('best_effort', ['-p', 'model:=identity', '-p', 'max_rate:=10.0']);
+    await stream(id, HZ * 4);
+    await waitForSent(id, HZ * 4);
+    expect(peer.received(id).length).toBeLessThanOrEqual(42);
+    expect(peer.received(id).length).toBeGreaterThan(20);
+  });
+});
+
+/** User and system time of the process and its threads; /proc counts in ticks of 10 ms. */
+function readCpuSeconds({ process }: ProxyProcess): number {
+  const stat = readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}

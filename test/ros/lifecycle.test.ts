@@ -1,0 +1,221 @@
+import { drawPattern, encodeJpeg } from '../support/frames';
+import { poll } from '../support/poll';
+import { ProxyProcess } from './support/proxy-process';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+
+const CONFIGURE = 1;
+const CLEANUP = 2;
+const ACTIVATE = 3;
+const DEACTIVATE = 4;
+
+describeWithRos('the node among others', () => {
+  let peer: RosPeer;
+  let proxy: ProxyProcess | undefined;
+  let jpeg: string;
+  beforeAll(async () => {
+    peer = await RosPeer.start('lifecycle_peer');
+    jpeg = (await encodeJpeg(drawPattern(64, 48), 64, 48)).toString('base64');
+  });
+  afterEach(async () => {
+    await proxy?.stop();
+    proxy = undefined;
+  });
+  afterAll(() => peer.stop());
+
+  test('its name is proxy, its topics are the documented ones, and QoS is sensor data', async () => {
+    proxy = await ProxyProcess.start(['-p', 'model:=identity', '-p', 'lazy:=false', '-r', '__ns:=/duckie']);
+    await poll('the node', async () =>
+      (await peer.request<string[]>('list_nodes')).includes('/duckie/proxy'),
+    );
+    const topics = await peer.request<Record<string, string[]>>('list_topics');
+    expect(topics).toMatchObject({
+      '/duckie/image/compressed': ['sensor_msgs/msg/CompressedImage'],
+      '/duckie/image_proxy/compressed': ['sensor_msgs/msg/CompressedImage'],
+    });
+    const input = await peer.request('topic_qos', { topic: '/duckie/image/compressed' });
+    expect(input).toMatchObject({
+      subscriptions: [{ node: 'proxy', reliability: 'best_effort', durability: 'volatile' }],
+    });
+    const output = await peer.request('topic_qos', { topic: '/duckie/image_proxy/compressed' });
+    expect(output).toMatchObject({
+      publishers: [{ node: 'proxy', reliability: 'best_effort', durability: 'volatile' }],
+    });
+  });
+
+  test('QoS parameters reach the graph', async () => {
+    const qos = ['-p', 'qos.input.reliability:=reliable', '-p', 'qos.output.durability:=transient_local'];
+    proxy = await ProxyProcess.start([
+      '-p',
+      'model:=identity',
+      '-p',
+      'lazy:=false',
+      ...qos,
+      '-r',
+      '__ns:=/q',
+    ]);
+    const input = await poll('the subscription', async () => {
+      const info = await peer.request<{ subscriptions: object[] }>('topic_qos', {
+        topic: '/q/image/compressed',
+      });
+      return info.subscriptions[0];
+    });
+    expect(input).toMatchObject({ reliability: 'reliable' });
+    const output = await peer.request('topic_qos', { topic: '/q/image_proxy/compressed' });
+    expect(output).toMatchObject({ publishers: [{ durability: 'transient_local' }] });
+  });
+
+  test("a profile's topics are used with the robot's name filled in, and a remapping wins over them", async () => {
+    const profile = [
+      '-p',
+      'veh:=duckie',
+      '-p',
+      'topics.input:=/{veh}/cam/image/compressed',
+      '-p',
+      'topics.output:=/{veh}/cam/proxy/compressed',
+    ];
+    proxy = await ProxyProcess.start([
+      '-p',
+      'model:=identity',
+      '-p',
+      'lazy:=false',
+      ...profile,
+      '-r',
+      'image_proxy/compressed:=/elsewhere',
+    ]);
+    const topics = await poll('the topics', async () => {
+      const all = await peer.request<Record<string, string[]>>('list_topics');
+      return '/duckie/cam/image/compressed' in all ? all : undefined;
+    });
+    expect(Object.keys(topics)).toContain('/elsewhere');
+    expect(Object.keys(topics)).not.toContain('/duckie/cam/proxy/compressed');
+  });
+
+  test('parameters are listed, described, read and changed by the standard services', async () => {
+    proxy = await ProxyProcess.start(['-p', 'model:=identity', '-p', 'jpeg_quality:=77']);
+    const node = '/proxy';
+    expect(await peer.request('list_parameters', { node })).toEqual(
+      expect.arrayContaining(['model', 'qos.input.depth', 'max_age_ms']),
+    );
+    expect(await peer.request('get_parameter', { node, parameter: 'jpeg_quality' })).toBe(77);
+    expect(await peer.request('describe_parameter', { node, parameter: 'jpeg_quality' })).toMatchObject({
+      read_only: false,
+      integer_range: [[1, 100]],
+    });
+    expect(await peer.request('describe_parameter', { node, parameter: 'max_rate' })).toMatchObject({
+      floating_point_range: [[0, 1000]],
+    });
+    expect(
+      await peer.request('set_parameters', {
+        node,
+        values: { jpeg_quality: 50, on_error: 'hold', max_rate: 7.5 },
+      }),
+    ).toMatchObject({ successful: true });
+    expect(await peer.request('get_parameter', { node, parameter: 'on_error' })).toBe('hold');
+    const refused = await peer.request<{ successful: boolean; reason: string }>('set_parameters', {
+      node,
+      values: { jpeg_quality: 60, on_error: 'explode' },
+    });
+    expect(refused).toMatchObject({
+      successful: false,
+      reason: expect.stringContaining(
+        'expected one of "pass_through", "drop", "hold", found "explode"',
+      ) as string,
+    });
+    expect(await peer.request('get_parameter', { node, parameter: 'jpeg_quality' })).toBe(50);
+    expect(await peer.request('set_parameters', { node, values: { transport: 'raw' } })).toMatchObject({
+      successful: false,
+    });
+  });
+
+  test('without autostart a manager drives it through its states', async () => {
+    proxy = new ProxyProcess(['-p', 'model:=classic', '-p', 'autostart:=false']);
+    const node = '/proxy';
+    const change = (transition: number): Promise<boolean> =>
+      peer.request('change_state', { node, transition });
+    const state = (): Promise<string> => peer.request('get_state', { node });
+    expect(await state()).toBe('unconfigured');
+    expect(await change(ACTIVATE)).toBe(false);
+    expect(await change(CONFIGURE)).toBe(true);
+    expect(await state()).toBe('inactive');
+    expect(await change(ACTIVATE)).toBe(true);
+    expect(await state()).toBe('active');
+    expect(await change(DEACTIVATE)).toBe(true);
+    expect(await change(CLEANUP)).toBe(true);
+    expect(await state()).toBe('unconfigured');
+  });
+
+  test('without autostart a configure that fails says why and leaves the node unconfigured', async () => {
+    proxy = new ProxyProcess(['-p', 'model:=/nowhere/card.json', '-p', 'autostart:=false']);
+    expect(await peer.request('change_state', { node: '/proxy', transition: CONFIGURE })).toBe(false);
+    expect(await peer.request('get_state', { node: '/proxy' })).toBe('unconfigured');
+    expect(proxy.output).toContain('/nowhere/card.json');
+    expect(proxy.process.exitCode).toBeNull();
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends it within a second with exit code 0, also in the middle of frames',
+    async (signal) => {
+      proxy = await ProxyProcess.start(['-p', 'model:=classic', '-p', 'lazy:=false']);
+      await peer.request('advertise', { name: signal, kind: 'compressed', topic: 'image/compressed' });
+      await peer.waitForSubscriber(signal);
+      const message = { kind: 'compressed', format: 'jpeg', data: jpeg };
+      await peer.request('stream', {
+        stream: signal,
+        name: signal,
+        messages: [message],
+        hz: 100,
+        count: 200,
+      });
+      await poll(
+        'frames to flow',
+        async () => (await peer.request<unknown[]>('read_stream', { stream: signal })).length > 20,
+      );
+      const start = performance.now();
+      expect(await proxy.stop(signal)).toBe(0);
+      expect(performance.now() - start).toBeLessThan(1000);
+      await peer.request('unadvertise', { name: signal });
+    },
+  );
+
+  test('its log reaches /rosout', async () => {
+    await peer.request('subscribe', {
+      name: 'rosout',
+      kind: 'rosout',
+      topic: '/rosout',
+      reliability: 'reliable',
+      durability: 'transient_local',
+      depth: 100,
+    });
+    proxy = await ProxyProcess.start(['-p', 'model:=identity']);
+    await poll('the line on /rosout', () =>
+      peer.received('rosout').some(({ logger, text }) => logger === 'proxy' && text.includes('now active')),
+    );
+  });
+
+  test('diagnostics come each second from the start, with rates, drops, latencies and the model', async () => {
+    await peer.request('subscribe', {
+      name: 'diagnostics',
+      kind: 'diagnostics',
+      topic: '/diagnostics',
+      reliability: 'reliable',
+    });
+    proxy = await ProxyProcess.start(['-p', 'model:=classic']);
+    const [status] = await poll('diagnostics of the active node', () =>
+      peer
+        .received('diagnostics')
+        .map(({ status }) => status)
+        .find((statuses) => statuses[0]?.message === 'active'),
+    );
+    expect(status?.values).toMatchObject({
+      model: 'classic',
+      provider: 'cpu',
+      'frames.received': '0',
+      'dropped.superseded': '0',
+    });
+    expect(status?.values['sha256']).toMatch(/^[0-9a-f]{64}$/);
+    expect(Object.keys(status?.values ?? {})).toEqual(
+      expect.arrayContaining(['latency.translate.p99_ms', 'rate.in_hz']),
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+import { ProxyProcess } from './support/proxy-process';
+import { describeWithRos } from './support/ros-test';
+
+type Card = Record<string, unknown>;
+
+describeWithRos('a start that cannot succeed', () => {
+  let folder: string;
+  let card: string;
+  let proxy: ProxyProcess | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sim2real-'));
+    card = join(folder, 'classic.json');
+    cpSync(join(packageRoot, 'models', 'classic.json'), card);
+    cpSync(join(packageRoot, 'models', 'classic.onnx'), join(folder, 'classic.onnx'));
+  });
+  afterEach(async () => {
+    await proxy?.stop('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  function change(edit: (card: Card) => void): void {
+    const content = JSON.parse(readFileSync(card, 'utf8')) as Card;
+    edit(content);
+    writeFileSync(card, JSON.stringify(content));
+  }
+
+  async function expectFailure(
+    exitCode: number,
+    ros: string[],
+    ...patterns: (string | RegExp)[]
+  ): Promise<void> {
+    proxy = new ProxyProcess(ros);
+    expect(await proxy.waitForExit()).toBe(exitCode);
+    for (const pattern of patterns) expect(proxy.output).toMatch(pattern);
+  }
+
+  test('a card that is not there', () =>
+    expectFailure(1, ['-p', `model:=${folder}/none.json`], `${folder}/none.json`));
+
+  test('a model file that is not there', async () => {
+    rmSync(join(folder, 'classic.onnx'));
+    await expectFailure(1, ['-p', `model:=${card}`], 'classic.json', 'classic.onnx');
+  });
+
+  test("a model file whose sha256 is not its card's names card, file, expected and found", async () => {
+    const expected = 'ab'.repeat(32);
+    change((content) => (content['sha256'] = expected));
+    await expectFailure(
+      1,
+      ['-p', `model:=${card}`],
+      'classic.json',
+      'classic.onnx',
+      expected,
+      /[Ff]ound|got/,
+    );
+  });
+
+  test('a model file that was cut', async () => {
+    const file = join(folder, 'classic.onnx');
+    writeFileSync(file, readFileSync(file).subarray(0, 1000));
+    await expectFailure(1, ['-p', `model:=${card}`], 'classic.onnx', /expected \d+ bytes, found 1000 bytes/);
+  });
+
+  test('a model of another shape than its card says', async () => {
+    change((content) => {
+      (content['input'] as Card)['shape'] = [1, 123, 'width', 3];
+    });
+    await expectFailure(
+      1,
+      ['-p', `model:=${card}`],
+      'classic.json',
+      /expected one input: .*\[1, 123, width, 3\], found .*\[1, height, width, 3\]/,
+    );
+  });
+
+  test('a card with an unknown key', async () => {
+    change((content) => (content['colour'] = 'blue'));
+    await expectFailure(1, ['-p', `model:=${card}`], 'classic.json', 'colour');
+  });
+
+  test('an unknown parameter is wrong usage', () =>
+    expectFailure(2, ['-p', 'max_rat:=3.0'], 'unknown parameter', 'max_rat'));
+
+  test('a parameter out of its range is wrong usage', () =>
+    expectFailure(2, ['-p', 'jpeg_quality:=0'], 'jpeg_quality', 'a whole number from 1 to 100'));
+
+  test('a region that is not one is wrong usage', () =>
+    expectFailure(2, ['-p', 'region:=left', '-p', 'model:=identity'], 'region', 'left'));
+
+  test("a profile that needs the robot's name says so", () =>
+    expectFailure(2, ['-p', 'model:=identity', '-p', 'topics.input:=/{veh}/image'], 'veh', 'topics.input'));
+
+  test('ROS arguments that rcl refuses are wrong usage', () => expectFailure(2, ['-r', 'a b c'], 'ROS 2'));
+});

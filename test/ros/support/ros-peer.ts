@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageRoot } from '../../../src/config/package-root';
+import { poll } from '../../support/poll';
+import { pythonEnvironment, testPython } from '../../support/python';
+
+/** A message as the peer describes it; which fields are there depends on its type. */
+export interface PeerMessage {
+  readonly subscription: string;
+  /** When the peer received it, ns since the epoch. */
+  readonly at: number;
+  readonly stamp: [number, number];
+  readonly frame_id: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly format: string;
+  readonly encoding: string;
+  readonly width: number;
+  readonly height: number;
+  readonly step: number;
+  readonly data: string;
+  readonly text: string;
+  readonly logger: string;
+  readonly level: number;
+  readonly d: number[];
+  readonly status: { level: number; name: string; message: string; values: Record<string, string> }[];
+}
+
+type Answer = { id: number; result: unknown } | { id: number; error: string };
+
+/** An rclpy process in the same ROS domain, see test/peers/ros_peer.py. */
+export class RosPeer {
+  readonly messages: PeerMessage[] = [];
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #nextId = 1;
+  #isReady = false;
+  #stderr = '';
+
+  private constructor(name: string) {
+    const script = join(packageRoot, 'test', 'peers', 'ros_peer.py');
+    this.#process = spawn(testPython ?? 'python3', [script, name], { env: pythonEnvironment() });
+    this.#process.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    this.#process.on('exit', () => {
+      for (const [id, answer] of this.#waiting) answer({ id, error: `the peer ended: ${this.#stderr}` });
+    });
+    if (!this.#process.stdout) throw new Error('the peer has no stdout');
+    createInterface({ input: this.#process.stdout }).on('line', (line) => {
+      this.#receive(JSON.parse(line) as object);
+    });
+  }
+
+  static async start(name = 'test_peer'): Promise<RosPeer> {
+    const peer = new RosPeer(name);
+    await poll(`the rclpy peer to start ${peer.#stderr}`, () => peer.#isReady);
+    return peer;
+  }
+
+  async request<T>(op: string, fields: object = {}): Promise<T> {
+    const id = this.#nextId++;
+    const answer = await new Promise<Answer>((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#process.stdin?.write(`${JSON.stringify({ id, op, ...fields })}\n`);
+    });
+    this.#waiting.delete(id);
+    if ('error' in answer) throw new Error(`the peer could not ${op}: ${answer.error}`);
+    return answer.result as T;
+  }
+
+  /** Messages of one subscription, in the order in which they came. */
+  received(subscription: string): PeerMessage[] {
+    return this.messages.filter((message) => message.subscription === subscription);
+  }
+
+  /** Waits until a publisher of the peer is matched, so that the next message is not lost to discovery. */
+  async waitForSubscriber(name: string, count = 1): Promise<void> {
+    await poll(`${count} subscriber(s) of ${name}`, async () => {
+      return (await this.request<number>('count_subscribers', { name })) >= count;
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGKILL');
+    await ended;
+  }
+
+  #receive(line: object): void {
+    if ('event' in line) {
+      if (line.event === 'ready') this.#isReady = true;
+      else this.messages.push(line as unknown as PeerMessage);
+    } else {
+      const answer = line as unknown as Answer;
+      this.#waiting.get(answer.id)?.(answer);
+    }
+  }
+}
