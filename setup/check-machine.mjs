@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, statfsSync } from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync, statfsSync } from 'node:fs';
 import { findExecutable, listPathFolders } from './probe-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -47,6 +47,21 @@ export function checkFolderName(root) {
     `the clone lies in "${root}"; rclnodejs cannot be built below a path with a blank or a colon.`,
     'move the clone to a path without them, and run the same command there',
   );
+}
+
+/**
+ * npm ci empties node_modules, and a changed lock empties .ros/venv: through a link that would be another clone's.
+ * @param {string[]} folders
+ * @throws {SetupError} when one of them is a symbolic link
+ */
+export function checkOwnFolders(folders) {
+  for (const folder of folders) {
+    if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    throw new SetupError(
+      `${folder} is a symbolic link to ${readlinkSync(folder)}, which the set-up would empty and fill for this clone.`,
+      `remove the link (\`rm ${folder}\`), and run the same command again`,
+    );
+  }
 }
 
 /**

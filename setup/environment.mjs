@@ -39,14 +39,11 @@ export function resolveEnvironment({ env = process.env, root = ROOT } = {}) {
   const paths = getPaths(root);
   const stored = readStored(paths.environment);
   checkStillFits(stored, env, paths.venv);
-  const additions = listAdditions(stored, env);
-  return {
-    kind: stored.kind,
-    distro: stored.distro,
-    prefix: stored.prefix,
-    python: stored.python,
-    env: additions,
-  };
+  const { kind, distro, prefix } = stored;
+  // Made for the tests and the benchmark where ROS is sourced; it sees rclpy through PYTHONPATH.
+  const testPython = join(paths.testVenv, 'bin', 'python3');
+  const python = kind === 'sourced' && existsSync(testPython) ? testPython : stored.python;
+  return { kind, distro, prefix, python, env: listAdditions(stored, env) };
 }
 
 /**

@@ -35,7 +35,8 @@ export async function runLogged({ file, args, cwd, env, log, say, recordChild })
   recordChild(child.pid);
   const started = Date.now();
   const heartbeat = setInterval(() => {
-    say(`still at it after ${Math.round((Date.now() - started) / 1000)} s: ${readLastLine(log)}`);
+    const line = readLastLine(log);
+    say(`still at it after ${Math.round((Date.now() - started) / 1000)} s${line && `: ${line}`}`);
   }, HEARTBEAT_MS);
   try {
     const { code, signal } = await waitForEnd(child);
@@ -110,7 +111,7 @@ function readTail(path, lines) {
 /** @param {string} path */
 function readLastLine(path) {
   const lines = readTail(path, 20).split('\n');
-  return (lines.findLast((line) => line.trim().length > 1 && !line.startsWith('npm warn')) ?? '')
+  return (lines.findLast((line) => line.trim().length > 1 && !/^(npm warn|\$ )/.test(line)) ?? '')
     .trim()
     .slice(0, 80);
 }

@@ -6,6 +6,7 @@ import {
   checkDisk,
   checkEmbeddedPlatform,
   checkFolderName,
+  checkOwnFolders,
   describeMachine,
 } from './check-machine.mjs';
 import { findLibpython } from './find-libpython.mjs';
@@ -141,6 +142,7 @@ function findPythonOrNone(env) {
  */
 function checkBefore(ros, pending, { paths, env }) {
   checkFolderName(paths.root);
+  checkOwnFolders([paths.state, paths.nodeModules]);
   if (ros.kind === 'embedded') {
     checkEmbeddedPlatform(describeMachine());
     findPython({ env, findLibrary: findLibpython });

@@ -48,6 +48,18 @@ describe('the other checks before a download', () => {
   });
 });
 
+describe('a folder of the set-up that is a link into another clone', () => {
+  it('is refused rather than emptied', () => {
+    const folder = makeTemporaryFolder();
+    writeFixture(join(folder, 'other', 'node_modules', 'file'), '');
+    symlinkSync(join(folder, 'other', 'node_modules'), join(folder, 'node_modules'));
+    const folders = [join(folder, '.ros'), join(folder, 'node_modules')];
+    const { error } = callSetup('check-machine.mjs', 'checkOwnFolders', JSON.stringify(folders));
+    expect(error?.message).toContain(`node_modules is a symbolic link to ${join(folder, 'other')}`);
+    expect(error?.remedy).toContain(`rm ${join(folder, 'node_modules')}`);
+  });
+});
+
 describe('a set-up on a machine without a compiler', () => {
   it('ends with exit code 1 and the remedy, before it downloads anything', () => {
     const root = makeTemporaryFolder();
