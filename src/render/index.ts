@@ -1,0 +1,10 @@
+export { createCamera, projectPoint, unprojectPixel } from './camera';
+export type { Camera, Vector } from './camera';
+export { driveTrack } from './drive';
+export type { DriveOptions } from './drive';
+export { LIGHTS, LIGHT_NAMES } from './lights';
+export type { Light, LightName, LinearRgb } from './lights';
+export { renderDrive, renderFrame } from './render-frame';
+export type { Look, RenderOptions, RenderedFrame } from './render-frame';
+export { GROUND, LANE_OFFSET, ROAD, TRACK_LENGTH, classifyGround, placeOnTrack } from './track';
+export type { Direction, GroundClass, Pose } from './track';
