@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { stringify } from 'yaml';
 import { readCard, type ModelCard } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
@@ -42,10 +43,11 @@ export function registerModels(program: Command): void {
     .command('bench')
     .description('measure how long models take for a frame on this machine')
     .argument('[model]', "a name in models/, or a card's path; all of models/ unless given")
-    .option('--size <WxH>', 'size of the frames, where the model takes any', parseSize, {
-      width: 640,
-      height: 480,
-    })
+    .addOption(
+      new Option('--size <WxH>', 'size of the frames, where the model takes any')
+        .argParser(parseSize)
+        .default({ width: 640, height: 480 }, '640x480'),
+    )
     .option('--frames <count>', 'how many frames are measured', parseCount, 100)
     .option(
       '--provider <list>',
@@ -92,7 +94,11 @@ async function listModels(options: JsonOption): Promise<void> {
 
 async function showModel(model: string, options: JsonOption): Promise<void> {
   const card = await readCard(findCardPath(model, defaultModelsDir));
-  print(options, card, ['key', 'value']);
+  if (options.json) {
+    printJson(card);
+  } else {
+    process.stdout.write(stringify(card));
+  }
 }
 
 interface Verdict {
@@ -138,31 +144,24 @@ function describeSize({ input }: ModelCard): string {
   return typeof height === 'number' && typeof width === 'number' ? `${width}x${height}` : 'any';
 }
 
-/** JSON, or a table with a row for each item; one object without `toRow` is a table of its keys. */
+/** JSON, or a table with a row for each item. */
 function print<Item>(
   { json }: JsonOption,
-  value: Item | readonly Item[],
+  items: readonly Item[],
   head: string[],
-  toRow: (item: Item) => string[] = () => [],
+  toRow: (item: Item) => string[],
 ): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    printJson(items);
     return;
   }
-  const style = { head: [], border: [] };
-  const table = Array.isArray(value)
-    ? new Table({ head, style })
-    : new Table({ head, style, colWidths: [22, 80], wordWrap: true });
-  const rows = Array.isArray(value) ? (value as readonly Item[]).map(toRow) : listKeys(value as object);
-  table.push(...rows);
+  const table = new Table({ head, style: { head: [], border: [] } });
+  table.push(...items.map(toRow));
   process.stdout.write(`${table.toString()}\n`);
 }
 
-function listKeys(value: object): string[][] {
-  return Object.entries(value).map(([key, entry]) => [
-    key,
-    typeof entry === 'string' ? entry : JSON.stringify(entry),
-  ]);
+function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 function parseCount(text: string): number {

@@ -1,3 +1,4 @@
+import { loadOpenCv } from '../lines/load-opencv';
 import type { Translator } from '../translate/translator';
 import { TranslateError } from '../translate/translate-error';
 import { BufferPool } from './buffer-pool';
@@ -112,6 +113,14 @@ export class FramePipeline {
       const pool = processed.raw.encoding === 'rgb8' ? this.#frames : this.#converted;
       pool.give(processed.raw.data.buffer as ArrayBuffer);
     }
+  }
+
+  /**
+   * Loads what raw encodings other than rgb8 need (OpenCV: 0.4 s that block the thread, 128 MiB), so that no frame has
+   * to wait for it. To be called while a node that subscribes raw images configures.
+   */
+  async prepareRaw(): Promise<void> {
+    await loadOpenCv();
   }
 
   /** Frees what the garbage collector cannot; the translator is its owner's to close. */

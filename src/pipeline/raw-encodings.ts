@@ -67,11 +67,6 @@ const ENCODINGS: ReadonlyMap<string, RawEncoding> = new Map<string, RawEncoding>
 /** The names that this program takes, as sensor_msgs/image_encodings.hpp spells them. */
 export const RAW_ENCODINGS: readonly string[] = [...ENCODINGS.keys()];
 
-/** Whether pictures of this encoding need OpenCV, which takes 0.4 s to load; unknown encodings do not. */
-export function needsConversion(encoding: string): boolean {
-  return ENCODINGS.get(encoding)?.codes !== undefined;
-}
-
 /**
  * Looks the encoding up and checks that size, step and data agree, as strictly as cv_bridge does.
  * Throws an ImageError otherwise.

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listSupportedBackends } from 'onnxruntime-node';
 
@@ -20,6 +20,10 @@ export function findObstacle(provider: string): string | undefined {
   if (!known.includes(provider)) {
     return `this build of onnxruntime-node does not know it (it knows ${known.join(', ')})`;
   }
+  // Vulkan's software renderers count as adapters, too, and are slower than the CPU provider.
+  if (provider === 'webgpu' && process.platform === 'linux' && !hasGpuDevice()) {
+    return 'there is no GPU device (/dev/dri/render*, /dev/nvidia0, /dev/dxg)';
+  }
   const library = LIBRARIES[provider];
   if (library !== undefined && process.platform === 'linux') {
     const path = join(findLibraryFolder(), library);
@@ -28,6 +32,14 @@ export function findObstacle(provider: string): string | undefined {
     }
   }
   return undefined;
+}
+
+function hasGpuDevice(): boolean {
+  const devices = existsSync('/dev/dri') ? readdirSync('/dev/dri') : [];
+  return (
+    devices.some((name) => name.startsWith('render')) ||
+    ['/dev/nvidia0', '/dev/dxg'].some((path) => existsSync(path))
+  );
 }
 
 function findLibraryFolder(): string {
