@@ -1,0 +1,22 @@
+/** What CMakeLists.txt runs to install: node ament-install.js PREFIX copy|symlink. People use `sim2real install`. */
+import { resolve } from 'node:path';
+import { packageRoot } from '../config/package-root';
+import { installTree } from '../install/install-prefix';
+
+async function main([prefix, mode]: readonly string[]): Promise<void> {
+  if (prefix === undefined || (mode !== 'copy' && mode !== 'symlink')) {
+    process.stderr.write(
+      `ament-install: expected PREFIX copy|symlink, found "${process.argv.slice(2).join(' ')}"\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    await installTree({ root: packageRoot, prefix: resolve(prefix), mode });
+  } catch (error) {
+    process.stderr.write(`sim2real: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { packageRoot } from '../config/package-root';
+import { installPrefix, uninstallPrefix } from '../install/install-prefix';
+
+interface InstallCommandOptions {
+  readonly prefix: string;
+  readonly symlink?: true;
+  readonly remove?: true;
+}
+
+export function registerInstall(program: Command): void {
+  program
+    .command('install')
+    .description('install the ROS 2 package sim2real into a prefix, without colcon')
+    .requiredOption('--prefix <dir>', 'folder of the ament prefix; made if it is not there')
+    .option('--symlink', 'link to this clone instead of copying: changes count after npm run build')
+    .option('--remove', 'remove what an earlier install wrote there')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ npx sim2real install --prefix ~/sim2real-ros
+  $ source ~/sim2real-ros/setup.bash
+  $ ros2 launch sim2real proxy.launch veh:=duckie`,
+    )
+    .action(async (options: InstallCommandOptions) => {
+      const prefix = resolve(options.prefix);
+      if (options.remove) {
+        const removed = await uninstallPrefix(prefix);
+        process.stdout.write(`Removed ${removed.length} entries from ${prefix}\n`);
+        return;
+      }
+      const stop = new AbortController();
+      process.once('SIGINT', () => {
+        stop.abort(new Error('interrupted; nothing was installed'));
+      });
+      const mode = options.symlink ? 'symlink' : 'copy';
+      await installPrefix({ root: packageRoot, prefix, mode, signal: stop.signal });
+      process.stdout.write(describeNextSteps(prefix));
+    });
+}
+
+function describeNextSteps(prefix: string): string {
+  const distro = process.env['ROS_DISTRO'] ?? 'jazzy';
+  return `Installed into ${prefix}. In every shell that is to use it:
+  source /opt/ros/${distro}/setup.bash
+  source ${prefix}/local_setup.bash
+Then:
+  ros2 launch sim2real proxy.launch veh:=NAME
+`;
+}

@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { z } from 'zod';
+import { InstallError } from './install-error';
+import { listPackageFiles } from './list-package-files';
+import { exists, listEntries, placeTree, type TreeMode } from './place-tree';
+import { PROXY_SCRIPT } from './proxy-script';
+import { makeSetupScripts } from './setup-scripts';
+
+const SHARE = 'share/sim2real';
+const PROXY = 'lib/sim2real/proxy';
+const MARKER = 'share/ament_index/resource_index/packages/sim2real';
+/** What an installation wrote, relative to the prefix: it may be replaced and removed, nothing else. */
+const MANIFEST = `${SHARE}/.installed.json`;
+
+/** The set-up's folder in a clone. */
+const STATE = '.ros';
+
+const manifestSchema = z.object({
+  writtenBy: z.literal('sim2real install'),
+  paths: z.array(z.string().refine((path) => !isAbsolute(path) && !normalize(path).startsWith('..'))),
+});
+
+export interface InstallOptions {
+  /** The set-up clone. */
+  readonly root: string;
+  /** Absolute; made if it is not there. */
+  readonly prefix: string;
+  readonly mode: TreeMode;
+  /** Stops the copying, which takes seconds; nothing was replaced then. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes or renews an ament prefix, or adds the package to one, without colcon.
+ * @returns the paths written, relative to the prefix
+ * @throws InstallError if the clone is not built, or a path is taken by something that was not installed here
+ */
+export async function installPrefix({ root, prefix, mode, signal }: InstallOptions): Promise<string[]> {
+  const files = listPackageFiles(root);
+  const scripts = makeSetupScripts(prefix, findUnderlay(root));
+  const share = join(prefix, SHARE);
+  const entries = [...listEntries(files), ...(hasEmbeddedRos(root) ? [STATE] : [])];
+  const paths = [...entries.map((name) => `${SHARE}/${name}`), PROXY, MARKER, ...scripts.keys(), MANIFEST];
+
+  const before = await readManifest(prefix);
+  await checkNothingForeign(prefix, [...scripts.keys(), PROXY, MARKER, SHARE], before);
+  // First what will be ours: an interrupted run can then be repeated.
+  await writeManifest(prefix, [...new Set([...before, ...paths])]);
+
+  await placeTree(files, share, mode, signal);
+  await linkEmbeddedRos(root, share);
+  await write(join(prefix, PROXY), PROXY_SCRIPT, 0o755);
+  await write(join(prefix, MARKER), '');
+  for (const [name, text] of scripts) await write(join(prefix, name), text);
+
+  for (const path of before.filter((old) => !paths.includes(old))) {
+    await rm(join(prefix, path), { recursive: true, force: true });
+  }
+  await writeManifest(prefix, paths);
+  return paths;
+}
+
+/**
+ * The part of an installation that CMakeLists.txt leaves to us: the tree and the executable. Index, package.xml and
+ * environment are ament_cmake's.
+ */
+export async function installTree({ root, prefix, mode }: InstallOptions): Promise<void> {
+  const { parts, ...files } = listPackageFiles(root);
+  const share = join(prefix, SHARE);
+  await placeTree({ ...files, parts: parts.filter((part) => part !== 'package.xml') }, share, mode);
+  await linkEmbeddedRos(root, share);
+  await write(join(prefix, PROXY), PROXY_SCRIPT, 0o755);
+}
+
+/**
+ * Removes what installPrefix wrote, and the folders that become empty.
+ * @returns the paths removed, relative to the prefix
+ * @throws InstallError if there is nothing of ours
+ */
+export async function uninstallPrefix(prefix: string): Promise<string[]> {
+  const paths = await readManifest(prefix);
+  if (paths.length === 0) {
+    throw new InstallError(
+      `expected an installation by "sim2real install" in ${prefix}, found no ${MANIFEST}`,
+    );
+  }
+  for (const path of paths) {
+    await rm(join(prefix, path), { recursive: true, force: true });
+    await removeEmptyFolders(prefix, dirname(path));
+  }
+  return paths;
+}
+
+async function readManifest(prefix: string): Promise<string[]> {
+  const path = join(prefix, MANIFEST);
+  if (!existsSync(path)) return [];
+  try {
+    return manifestSchema.parse(JSON.parse(await readFile(path, 'utf8'))).paths;
+  } catch (cause) {
+    throw new InstallError(`${path} is not what "sim2real install" writes; remove the installation by hand`, {
+      cause,
+    });
+  }
+}
+
+async function checkNothingForeign(
+  prefix: string,
+  paths: readonly string[],
+  ours: readonly string[],
+): Promise<void> {
+  for (const path of paths) {
+    const known = ours.some((own) => own === path || own.startsWith(`${path}/`));
+    if (!known && (await exists(join(prefix, path)))) {
+      throw new InstallError(
+        `${join(prefix, path)} exists and was not written by "sim2real install"; ` +
+          'choose an empty folder with --prefix, for instance ~/sim2real-ros',
+      );
+    }
+  }
+}
+
+/**
+ * A clone without a sourced ROS 2 has its own in .ros, outside of which it cannot be moved; the installed tree then
+ * refers to it. A clone that was set up with a sourced ROS 2 needs nothing: who runs a node has sourced it.
+ */
+async function linkEmbeddedRos(root: string, share: string): Promise<void> {
+  const link = join(share, STATE);
+  await rm(link, { recursive: true, force: true });
+  if (hasEmbeddedRos(root)) await symlink(join(root, STATE), link);
+}
+
+function hasEmbeddedRos(root: string): boolean {
+  return readEnvironment(root)?.kind === 'embedded';
+}
+
+function findUnderlay(root: string): string | undefined {
+  const environment = readEnvironment(root);
+  return environment?.kind === 'sourced' ? environment.prefix : undefined;
+}
+
+/** What the set-up found, or undefined where npm and tsc were run by hand. */
+function readEnvironment(root: string): { kind: string; prefix: string } | undefined {
+  const path = join(root, STATE, 'environment.json');
+  if (!existsSync(path)) return undefined;
+  const parsed = z
+    .object({ kind: z.enum(['sourced', 'embedded']), prefix: z.string() })
+    .safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success) throw new InstallError(`${path} is not what the set-up writes; run: npm run setup`);
+  return parsed.data;
+}
+
+function writeManifest(prefix: string, paths: readonly string[]): Promise<void> {
+  return write(
+    join(prefix, MANIFEST),
+    `${JSON.stringify({ writtenBy: 'sim2real install', paths }, null, 2)}\n`,
+  );
+}
+
+/** Beside, then renamed: a reader never meets half a file. */
+async function write(path: string, text: string, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.part`;
+  await writeFile(beside, text);
+  await chmod(beside, mode);
+  await rename(beside, path);
+}
+
+async function removeEmptyFolders(prefix: string, folder: string): Promise<void> {
+  if (folder === '.') return;
+  const path = join(prefix, folder);
+  if (existsSync(path)) {
+    if ((await readdir(path)).length > 0) return;
+    await rmdir(path);
+  }
+  await removeEmptyFolders(prefix, dirname(folder));
+}

@@ -1,0 +1,116 @@
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+import { installPrefix, uninstallPrefix } from '../../src/install/install-prefix';
+import { listPackageFiles } from '../../src/install/list-package-files';
+
+describe('the installer', () => {
+  let folder: string;
+  let prefix: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sim2real-'));
+    prefix = join(folder, "pre'fix");
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const install = (): Promise<string[]> => installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
+
+  test('makes an ament prefix with index, package, launch file, profiles and an executable', async () => {
+    await install();
+    for (const path of [
+      'share/ament_index/resource_index/packages/sim2real',
+      'share/sim2real/package.xml',
+      'share/sim2real/launch/proxy.launch',
+      'share/sim2real/msg-config/duckiebot-ros2.yaml',
+      'share/sim2real/models/classic.json',
+      'share/sim2real/node_modules/rclnodejs/package.json',
+      'share/sim2real/dist/src/cli/main.js',
+    ]) {
+      expect(existsSync(join(prefix, path)) ? path : `${path} is missing`).toBe(path);
+    }
+    expect(lstatSync(join(prefix, 'lib/sim2real/proxy')).mode & 0o111).toBe(0o111);
+    // ros2 launch does not follow a link to a folder.
+    expect(lstatSync(join(prefix, 'share/sim2real/launch')).isDirectory()).toBe(true);
+  });
+
+  test('can be repeated, and removed without a trace', async () => {
+    await install();
+    await install();
+    writeFileSync(join(prefix, 'lib', 'of-someone-else'), '');
+    await uninstallPrefix(prefix);
+    expect(readdirSync(prefix, { recursive: true })).toEqual(['lib', 'lib/of-someone-else']);
+  });
+
+  test.each(['setup.bash', 'lib/sim2real/proxy', 'share/sim2real'])(
+    'leaves a %s alone that it did not write',
+    async (path) => {
+      mkdirSync(join(prefix, path, 'theirs'), { recursive: true });
+      await expect(install()).rejects.toThrow(/exists and was not written by "sim2real install"; choose/);
+      await expect(uninstallPrefix(prefix)).rejects.toThrow('expected an installation');
+      expect(existsSync(join(prefix, path, 'theirs'))).toBe(true);
+    },
+  );
+
+  test('stopped while it copies, leaves nothing half and can be repeated', async () => {
+    const stop = new AbortController();
+    const running = installPrefix({ root: packageRoot, prefix, mode: 'copy', signal: stop.signal });
+    setTimeout(() => {
+      stop.abort(new Error('interrupted'));
+    }, 50);
+    await expect(running).rejects.toThrow('interrupted');
+    expect(readdirSync(join(prefix, 'share', 'sim2real'))).toEqual(['.installed.json']);
+    await install();
+    expect(existsSync(join(prefix, 'share/sim2real/package.xml'))).toBe(true);
+  });
+
+  for (const shell of ['sh', 'bash', 'zsh']) {
+    const testWithShell = spawnSync(shell, ['-c', ':']).error ? test.skip : test;
+    testWithShell(`setup.${shell} puts the prefix in front of what is sourced, once`, async () => {
+      await install();
+      const script = `. "$1/setup.${shell}"; . "$1/setup.${shell}"; printf %s "$AMENT_PREFIX_PATH"`;
+      const { stdout, stderr } = spawnSync(shell, ['-euc', script, shell, prefix], {
+        encoding: 'utf8',
+        // bash reads a start-up file where stdin is a socket.
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env['PATH'], AMENT_PREFIX_PATH: '/under/lay' },
+      });
+      expect({ stdout, stderr }).toEqual({ stdout: `${prefix}:/under/lay`, stderr: '' });
+    });
+  }
+
+  test('copies what runs, without what is only for development or for other machines', () => {
+    const { parts, includes } = listPackageFiles(packageRoot);
+    expect(parts).toContain('node_modules/rclnodejs');
+    expect(parts).toContain('node_modules/pino');
+    expect(parts).not.toContain('node_modules/typescript');
+    expect(parts).not.toContain('node_modules/jest');
+    expect(parts.filter((part) => part.startsWith('dist'))).toEqual(['dist/src']);
+    expect(includes('models/classic.onnx')).toBe(true);
+    expect(includes('models/training/x.py')).toBe(false);
+    const ort = 'node_modules/onnxruntime-node/bin/napi-v6';
+    expect(includes(`${ort}/${process.platform}/${process.arch}/libonnxruntime.so.1`)).toBe(true);
+    expect(includes(`${ort}/win32/x64/onnxruntime.dll`)).toBe(process.platform === 'win32');
+  });
+
+  test('a clone that was not compiled is refused with the command that does it', () => {
+    for (const name of ['package.json', 'package.xml', 'LICENSE', 'bin', 'setup', 'launch', 'msg-config']) {
+      cpSync(join(packageRoot, name), join(folder, 'clone', name), { recursive: true });
+    }
+    mkdirSync(join(folder, 'clone', 'models'));
+    expect(() => listPackageFiles(join(folder, 'clone'))).toThrow(
+      /expected .*dist\/src, found none; run: npm run build/,
+    );
+  });
+});

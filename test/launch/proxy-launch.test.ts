@@ -1,0 +1,167 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { XMLParser } from 'fast-xml-parser';
+import { packageRoot } from '../../src/config/package-root';
+import type { ProxyParameters } from '../../src/config/parameter-table';
+import { parseParameters } from '../../src/config/parse-parameters';
+import { readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
+import { installPrefix } from '../../src/install/install-prefix';
+import { evaluateLaunch, readLaunchFile, type Launched } from './support/launch-file';
+
+const file = readLaunchFile(join(packageRoot, 'launch', 'proxy.launch'));
+const declared = file.children.filter(({ tag }) => tag === 'arg');
+const profiles = readdirSync(join(packageRoot, 'msg-config'))
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => name.slice(0, -'.yaml'.length));
+
+describe('launch/proxy.launch', () => {
+  let prefix: string;
+  beforeAll(async () => {
+    prefix = mkdtempSync(join(tmpdir(), "sim2real o'prefix-"));
+    await installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
+    delete process.env['VEHICLE_NAME'];
+  });
+  afterAll(() => {
+    rmSync(prefix, { recursive: true });
+  });
+
+  const launch = (given: Record<string, string>): Launched => evaluateLaunch(file, prefix, given);
+  const parametersOf = ({ command }: Launched): ProxyParameters =>
+    parseParameters(readParameterArguments(splitRosArguments(command.slice(1)).ros, '/duckie/proxy'));
+  const remapsOf = ({ command }: Launched): string[] =>
+    command.filter((argument, i) => command[i - 1] === '-r' && !argument.startsWith('__'));
+
+  test('takes these arguments, each with a description and a default', () => {
+    expect(declared.map(({ attributes }) => attributes['name'])).toEqual([
+      ...['veh', 'model', 'direction', 'input', 'output', 'transport', 'provider', 'params_file'],
+      ...['autostart', 'log_level'],
+    ]);
+    for (const { attributes } of declared) {
+      expect(attributes['description']).toMatch(/.{20}/);
+      expect(attributes).toHaveProperty('default');
+    }
+  });
+
+  test('with veh alone starts /VEH/proxy with the profile of the ROS 2 Duckiebot and no remapping', () => {
+    const launched = launch({ veh: 'duckie' });
+    expect(launched.command.slice(0, -1)).toEqual([
+      join(prefix, 'lib/sim2real/proxy'),
+      ...['--ros-args', '-r', '__node:=proxy', '-r', '__ns:=/duckie'],
+      ...['-p', 'topics.input:=/duckie/camera_node/image/compressed'],
+      ...['-p', 'topics.output:=/duckie/camera_node/image_proxy/compressed'],
+      ...['-p', 'topics.camera_info:=/duckie/camera_node/camera_info'],
+      ...['--params-file', join(prefix, 'share/sim2real/msg-config/duckiebot-ros2.yaml'), '--params-file'],
+    ]);
+    expect(parametersOf(launched)).toMatchObject({
+      veh: 'duckie',
+      direction: 'real2sim',
+      transport: 'compressed',
+      autostart: true,
+      'topics.input': '/{veh}/camera_node/image/compressed',
+      'topics.output': '/{veh}/camera_node/image_proxy/compressed',
+    });
+    expect(launched.logs.join()).toContain('image/compressed:=/duckie/camera_node/image_proxy/compressed');
+  });
+
+  test('lets every argument win over the profile', () => {
+    const launched = launch({
+      veh: 'duckie',
+      model: 'identity',
+      direction: 'real2sim',
+      input: '/cam/compressed',
+      output: '/out/compressed',
+      transport: 'raw',
+      provider: 'cuda,cpu',
+      params_file: 'gym',
+      autostart: 'false',
+      log_level: 'debug',
+    });
+    expect(parametersOf(launched)).toMatchObject({
+      model: 'identity',
+      direction: 'real2sim',
+      transport: 'raw',
+      'types.input': 'sensor_msgs/msg/Image',
+      provider: 'cuda,cpu',
+      autostart: false,
+      log_level: 'debug',
+    });
+    expect(remapsOf(launched)).toEqual([
+      'image/compressed:=/cam/compressed',
+      'image:=/cam/compressed',
+      'image_proxy/compressed:=/out/compressed',
+      'image_proxy:=/out',
+    ]);
+    expect(launched.logs.join()).toContain('image/compressed:=/out/compressed');
+  });
+
+  test('leaves to the profile what is not given', () => {
+    expect(parametersOf(launch({ veh: 'duckie', params_file: 'gym' })).direction).toBe('sim2real');
+  });
+
+  test('takes a parameter file by its path, and its topics win over the names of the launch file', () => {
+    const own = join(prefix, 'own.yaml');
+    writeFileSync(
+      own,
+      '/**:\n  ros__parameters:\n    topics: {input: /front/compressed}\n    max_rate: 15.0\n',
+    );
+    const parameters = parametersOf(launch({ veh: 'duckie', params_file: own }));
+    expect(parameters['topics.input']).toBe('/front/compressed');
+    expect(parameters['topics.output']).toBe('/duckie/camera_node/image_proxy/compressed');
+    expect(parameters.max_rate).toBe(15);
+  });
+
+  test('takes the name of the robot from VEHICLE_NAME, which Duckietown sets', () => {
+    process.env['VEHICLE_NAME'] = 'daffy7';
+    expect(launch({}).command).toContain('__ns:=/daffy7');
+    delete process.env['VEHICLE_NAME'];
+  });
+
+  test.each([
+    ['veh', '', 'expected the name of the robot'],
+    ['veh', '9lives', 'expected the name of the robot'],
+    ['veh', 'a/b', 'expected the name of the robot'],
+    ['veh', 'a"b', 'expected the name of the robot'],
+    ['veh', 'Zürich', 'expected the name of the robot'],
+    ['input', '/a b', 'expected a topic such as'],
+    ['output', '/a/', 'expected a topic such as'],
+    ['provider', 'gpu', 'expected names from tensorrt, cuda, webgpu, cpu'],
+    ['params_file', 'nope', 'expected the name of a profile (duckiebot-ros2, duckiebot-daffy, gym)'],
+    ['params_file', '/none.yaml', 'the path of an existing .yaml file, found: /none.yaml'],
+    ['direction', 'sideways', 'is not valid'],
+    ['transport', 'jpeg', 'is not valid'],
+    ['autostart', 'yes', 'is not valid'],
+    ['log_level', 'loud', 'is not valid'],
+  ])('refuses %s "%s" and says what was expected', (name, value, message) => {
+    expect(() => launch({ veh: 'duckie', [name]: value })).toThrow(message);
+    expect(() => launch({ veh: 'duckie', [name]: value })).toThrow(name);
+  });
+
+  test('refuses to read the frames that it writes', () => {
+    expect(() => launch({ veh: 'duckie', input: '/a', output: '/a' })).toThrow('expected another topic');
+  });
+
+  test('names every profile that ships', () => {
+    const [description] = declared.filter(({ attributes }) => attributes['name'] === 'params_file');
+    for (const profile of profiles) expect(description?.attributes['description']).toContain(profile);
+    expect(profiles).toHaveLength(3);
+  });
+
+  test.each(profiles)('the profile %s is complete and valid', (profile) => {
+    const parameters = parametersOf(launch({ veh: 'duckie', params_file: profile }));
+    expect(parameters['topics.input']).toMatch(/^\/\{veh\}\/.*\/compressed$/);
+    expect(parameters['topics.output']).not.toBe(parameters['topics.input']);
+    expect(parameters['types.input']).toBe('sensor_msgs/msg/CompressedImage');
+    expect(parameters['qos.output.reliability']).toBe('reliable');
+  });
+
+  test('the ament package and the npm package have one version', () => {
+    const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    const xml = new XMLParser().parse(readFileSync(join(packageRoot, 'package.xml'), 'utf8')) as {
+      package: { version: string };
+    };
+    expect(xml.package.version).toBe(version);
+  });
+});
