@@ -91,12 +91,12 @@ async function runJest(paths, name, args, env) {
 }
 
 /**
- * Tests find the Python peers' interpreter here, and what it must run with in setup/print-environment.mjs.
+ * Tests that need Python with the test tools are skipped without this variable.
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
 function describeTestEnvironment(env) {
-  return { ...env, SIM2REAL_PYTHON: resolveEnvironment().python };
+  return { ...env, SIM2REAL_TEST_PYTHON: resolveEnvironment().python };
 }
 
 /**

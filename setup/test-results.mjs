@@ -20,15 +20,17 @@ export function formatSummary({ passed, failed, skipped }) {
 /**
  * @param {string} path what jest --json wrote
  * @param {number} exitCode jest's
- * @returns {TestResult} a test file that could not be loaded, or a jest that died, counts as one failure
+ * @returns {TestResult} a test file that could not be loaded, a jest that died, or a suite that skipped
+ *   everything counts as one failure
  */
 export function readJestResult(path, exitCode) {
   try {
     const result = JSON.parse(readFileSync(path, 'utf8'));
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    const isInvalid = exitCode !== 0 || result.numPassedTests === 0;
     return {
       passed: result.numPassedTests,
-      failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+      failed: failed === 0 && isInvalid ? 1 : failed,
       skipped: result.numPendingTests + result.numTodoTests,
     };
   } catch {

@@ -75,4 +75,12 @@ describe('the sum of the test results', () => {
     expect(read('', 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(read(JSON.stringify({ ...report, numPassedTests: 0 }), 1)).toMatchObject({ failed: 1 });
   });
+
+  it('counts a suite that skipped everything as a failure', () => {
+    expect(read(JSON.stringify({ ...report, numPassedTests: 0 }), 0)).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 3,
+    });
+  });
 });
