@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { splitRosArguments } from '../config/ros-arguments';
+import { registerInstall } from './install';
+import { registerModels } from './models';
 import { registerProxy } from './proxy';
 
 /** Exit codes of every command. */
@@ -12,6 +14,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help tells what is possible)')
     .exitOverride();
   registerProxy(program, ros);
+  registerModels(program);
+  registerInstall(program);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {

@@ -1,5 +1,4 @@
 import * as rclnodejs from 'rclnodejs';
-import { ConfigError } from '../config/config-error';
 import {
   PARAMETERS,
   type ParameterName,
@@ -43,8 +42,8 @@ export class NodeParameters {
         if (isParameterName(name)) next[name] = parseParameter(name, toPlain(value), 'set while running');
       }
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      return { successful: false, reason: error.message };
+      // Nothing may be thrown from here: rclnodejs ends the process over an exception in a callback.
+      return { successful: false, reason: error instanceof Error ? error.message : String(error) };
     }
     this.#values = next as ProxyParameters;
     return { successful: true, reason: '' };
@@ -60,13 +59,7 @@ function makeParameter(
 }
 
 function makeDescriptor(name: string, spec: ParameterSpec): rclnodejs.ParameterDescriptor {
-  const descriptor = new RangedDescriptor(
-    name,
-    TYPES[spec.type],
-    spec.description,
-    spec.readOnly,
-    makeRange(spec),
-  );
+  const descriptor = new RangedDescriptor(name, spec);
   descriptor.additionalConstraints = describeExpectation(spec);
   return descriptor;
 }
@@ -80,16 +73,30 @@ function makeRange(spec: ParameterSpec): rclnodejs.Range | undefined {
 
 /** rclnodejs 2.2 hands its own Range object to the message, which has other field names: the range gets lost. */
 class RangedDescriptor extends rclnodejs.ParameterDescriptor {
+  readonly #spec: ParameterSpec;
+
+  constructor(name: string, spec: ParameterSpec) {
+    super(name, TYPES[spec.type], spec.description, spec.readOnly, makeRange(spec));
+    this.#spec = spec;
+  }
+
   override toMessage(): rclnodejs.rcl_interfaces.msg.ParameterDescriptor {
     const message = super.toMessage();
-    if (!this.hasRange()) return message;
-    const { fromValue: from_value, toValue: to_value, step } = this.rangeConstraint;
-    const range = [{ from_value, to_value, step }];
-    return this.type === rclnodejs.ParameterType.PARAMETER_INTEGER
-      ? { ...message, integer_range: range as unknown as typeof message.integer_range }
-      : { ...message, floating_point_range: range };
+    const spec = this.#spec;
+    if (spec.type === 'integer') {
+      const [from_value, to_value] = spec.range.map(BigInt);
+      return { ...message, integer_range: [{ from_value, to_value, step: 1n }] as unknown as IntegerRanges };
+    }
+    if (spec.type === 'double') {
+      const [from_value, to_value] = spec.range;
+      return { ...message, floating_point_range: [{ from_value, to_value, step: 0 }] };
+    }
+    return message;
   }
 }
+
+/** Declared as numbers, taken as bigint: they are 64 bits wide. */
+type IntegerRanges = rclnodejs.rcl_interfaces.msg.ParameterDescriptor['integer_range'];
 
 /** ROS integers are 64 bits wide and come as bigint; every one of ours fits a number. */
 function toPlain(value: unknown): unknown {

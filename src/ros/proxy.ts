@@ -62,12 +62,15 @@ export class Proxy implements LifecycleHandlers {
     const providers = provider.split(',').map((name) => name.trim());
     const translator = await loadTranslator({ model, direction, providers, threads, logger: this.#log });
     this.#translator = translator;
-    this.#pipeline = new FramePipeline({
+    const pipeline = new FramePipeline({
       translator,
       region: region ?? translator.region ?? 'full',
       jpegQuality: jpeg_quality,
       maxPixels: max_pixels,
     });
+    // Loading OpenCV blocks for 0.4 s: now rather than at the first frame.
+    if (parameters.transport === 'raw') await pipeline.prepareRaw();
+    this.#pipeline = pipeline;
     this.#log.info({ model: translator.name, provider: translator.provider }, 'model loaded and warm');
   }
 

@@ -37,6 +37,11 @@ export function closeGate(gate: WorkerGate): void {
   Atomics.store(gate, STOPPING, 1);
 }
 
+/** Whether some worker is inside onnxruntime at this moment, so that an exit would have to wait for it. */
+export function hasBusyWorker(): boolean {
+  return [...gates].some((gate) => Atomics.load(gate, BUSY) === 1);
+}
+
 /** In the worker: runs what enters onnxruntime, unless the gate is closed. */
 export async function passGate<Result>(gate: WorkerGate, run: () => Promise<Result>): Promise<Result> {
   // Marked before it is looked at: whoever closes the gate and then sees no mark can be sure that none comes.

@@ -81,7 +81,7 @@ describeWithRos('bad input: counted, warned of, and the next good frame passes',
           () => ({ width: 7680, height: 4320, step: 7680 * 3 }),
           'dropped.too-large',
         ],
-        ['a step shorter than a row', () => ({ step: 10 }), 'dropped.truncated'],
+        ['a step shorter than a row', () => ({ step: 10 }), 'dropped.broken'],
       ],
     };
 
