@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { testPython } from '../../support/python';
@@ -143,7 +142,7 @@ class Evaluation {
         (param) =>
           `    ${param.attributes['name'] ?? ''}: '${this.#substitute(param.attributes['value'] ?? '')}'\n`,
       );
-    const file = join(mkdtempSync(join(tmpdir(), 'launch-params-')), 'own.yaml');
+    const file = join(mkdtempSync(join(this.prefix, 'launch-params-')), 'own.yaml');
     writeFileSync(file, `/${get('namespace')}/${get('name')}:\n  ros__parameters:\n${values.join('')}`);
     this.#command = [
       join(this.prefix, 'lib', get('pkg'), get('exec')),
