@@ -1,12 +1,17 @@
 // The set-up's modules are ECMAScript modules that run before anything is installed, so the tests run them as they
 // are, in a Node of their own, and look at what comes out.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export const ROOT = join(__dirname, '..', '..', '..');
+
+const temporaryFolders: string[] = [];
+afterAll(() => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
 
 export interface CallResult {
   /** What the function returned, through JSON. */
@@ -90,8 +95,11 @@ export function getModuleUrl(module: string): string {
   return pathToFileURL(join(ROOT, 'setup', module)).href;
 }
 
+/** A folder that is gone after the test file. */
 export function makeTemporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'sim2real-setup-'));
+  const folder = mkdtempSync(join(tmpdir(), 'sim2real-setup-'));
+  temporaryFolders.push(folder);
+  return folder;
 }
 
 export function writeFixture(path: string, content: string, mode = 0o644): void {
