@@ -10,16 +10,38 @@ export interface ProgramLog {
   addStream(stream: Writable): void;
 }
 
-/** Logs to stderr, readable on a terminal and JSON lines elsewhere; stdout belongs to a command's result. */
+/**
+ * Logs to stderr, since stdout belongs to a command's result: lines for people, as under ros2 launch, or JSON lines
+ * for machines where the environment has SIM2REAL_LOG=json.
+ */
 export function createLog(level: Level): ProgramLog {
-  const stream = process.stderr.isTTY
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
-    : pino.destination({ dest: 2, sync: true });
+  const stream =
+    process.env['SIM2REAL_LOG'] === 'json' ? pino.destination({ dest: 2, sync: true }) : createTextStream();
+  // A launch that died leaves a closed pipe behind: the node must not die of its log.
+  stream.on('error', () => undefined);
   const streams = pino.multistream([{ level: 'trace', stream }]);
   return {
-    logger: pino({ level, base: { name: 'sim2real' } }, streams),
+    logger: pino({ level, base: { name: 'sim2real' }, serializers: { err: describeError } }, streams),
     addStream: (added) => void streams.add({ level: 'trace', stream: added }),
   };
+}
+
+function createTextStream(): pretty.PrettyStream {
+  return pretty({
+    destination: 2,
+    sync: true,
+    colorize: process.stderr.isTTY,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss.l',
+    ignore: 'pid,hostname,name',
+    errorLikeObjectKeys: [],
+  });
+}
+
+/** Errors of ours say all that is needed in their message; the stack is for those that nobody expected. */
+function describeError(error: Error): object {
+  const isExpected = error.name === 'ConfigError' || error.name === 'ModelError';
+  return { type: error.name, message: error.message, ...(!isExpected && { stack: error.stack }) };
 }
 
 /** Lets one message a key through in a period, and tells how many were held back since the last one. */

@@ -31,6 +31,18 @@ export function splitRosArguments(argv: readonly string[]): SplitArguments {
 }
 
 /**
+ * The ROS arguments without parameters, for rcl: those are read by readParameterArguments instead. rclnodejs 2.2
+ * ends with a type error over any array of integers, such as the colour thresholds of a profile.
+ */
+export function dropParameterArguments(ros: readonly string[]): string[] {
+  return ros.filter((argument, i) => !isParameterFlag(argument) && !isParameterFlag(ros[i - 1]));
+}
+
+function isParameterFlag(argument: string | undefined): boolean {
+  return argument === '-p' || argument === '--param' || argument === '--params-file';
+}
+
+/**
  * Parameters that the ROS arguments give to a node. rclnodejs matches only bare node names, and launch writes
  * fully qualified ones: so the files are read here, where an unknown key can be named with its file, too.
  * @param ros arguments as splitRosArguments returns them

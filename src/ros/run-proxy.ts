@@ -1,7 +1,7 @@
 import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import { parseParameters } from '../config/parse-parameters';
-import { readParameterArguments } from '../config/ros-arguments';
+import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
 import { createLog, type Logger } from '../log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { ManagedNode } from './managed-node';
@@ -30,7 +30,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
   const log = createLog('info');
   try {
     // The console is pino's; rcl keeps /rosout and its log files.
-    await rclnodejs.init(undefined, ['--ros-args', ...ros, '--disable-stdout-logs']);
+    await rclnodejs.init(undefined, ['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs']);
   } catch (error) {
     log.logger.fatal({ err: error }, 'ROS 2 does not take these arguments');
     return 2;
@@ -39,7 +39,9 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
   let proxy: Proxy | undefined;
   let signal: NodeJS.Signals | undefined;
   try {
-    const parameters = parseParameters(readParameterArguments(ros, node.getFullyQualifiedName()));
+    const given = readParameterArguments(ros, node.getFullyQualifiedName());
+    const parameters = parseParameters(given);
+    if (given.get('use_sim_time')?.value === true) useSimulatedTime(node);
     log.logger.level = parameters.log_level;
     setRosLogLevel(node.getLogger(), parameters.log_level);
     log.addStream(createRosLogStream(node.getLogger()));
@@ -75,14 +77,22 @@ async function start(node: ManagedNode): Promise<void> {
   await node.change('activate');
 }
 
-/** A second signal ends the process at once. */
+/** The node's clock then follows /clock; rclnodejs declares this parameter itself. */
+function useSimulatedTime(node: rclnodejs.Node): void {
+  node.setParameter(new rclnodejs.Parameter('use_sim_time', rclnodejs.ParameterType.PARAMETER_BOOL, true));
+}
+
+/**
+ * Resolves with the first signal. Launch and a shell may both pass the same Ctrl-C on, so a second one counts only when
+ * the shutdown should long be over; then it ends the process at once.
+ */
 function waitForSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    let isEnding = false;
+    let firstAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (isEnding) process.exit(signal === 'SIGINT' ? 130 : 143);
-        isEnding = true;
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > 2 * SHUTDOWN_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
         resolve(signal);
       });
     }

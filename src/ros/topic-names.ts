@@ -16,14 +16,14 @@ const SUFFIX = '/compressed';
 /**
  * Finds the names to subscribe and publish: a remapping given on the command line or by a launch file wins, then the
  * profile's `topics.*`, then the node's own names.
- * @throws ConfigError if a profile's name has {veh} in it and veh is empty
+ * @throws ConfigError if a name has {veh} in it and veh is empty, or if input and output are one topic
  */
 export function resolveTopicNames(node: rclnodejs.Node, parameters: ProxyParameters): TopicNames {
   const isCompressed = parameters.transport === 'compressed';
   const input = fillVehicle(parameters, 'topics.input');
   const output = fillVehicle(parameters, 'topics.output');
   const base = removeSuffix(output);
-  return {
+  const names = {
     input: choose(
       node,
       isCompressed ? 'image/compressed' : 'image',
@@ -38,6 +38,18 @@ export function resolveTopicNames(node: rclnodejs.Node, parameters: ProxyParamet
     cameraInfo: choose(node, 'camera_info', fillVehicle(parameters, 'topics.camera_info')),
     cameraInfoRelayed: choose(node, 'image_proxy/camera_info', base && `${base}/camera_info`),
   };
+  refuseLoop(node, names);
+  return names;
+}
+
+/** Two remappings can put both ends on one topic: the proxy would then translate its own frames, over and over. */
+function refuseLoop(node: rclnodejs.Node, { input, outputCompressed, outputRaw }: TopicNames): void {
+  const topic = node.resolveTopicName(input);
+  if ([outputCompressed, outputRaw].some((output) => node.resolveTopicName(output) === topic)) {
+    throw new ConfigError(
+      `input and output: expected two topics, found ${topic} for both; change one of the remappings`,
+    );
+  }
 }
 
 /** With one output its name is taken as it is given; with two, they differ by image_transport's suffix. */

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { matchesNode, readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
+import {
+  dropParameterArguments,
+  matchesNode,
+  readParameterArguments,
+  splitRosArguments,
+} from '../../src/config/ros-arguments';
 
 describe('splitRosArguments', () => {
   test('takes what stands between --ros-args and -- for ROS', () => {
@@ -16,6 +21,22 @@ describe('splitRosArguments', () => {
       splitRosArguments(['--ros-args', '-r', 'a:=b', '--', 'x', '--ros-args', '-p', 'c:=d']).ros,
     ).toEqual(['-r', 'a:=b', '-p', 'c:=d']);
   });
+});
+
+test('rcl gets the arguments without parameters', () => {
+  const ros = [
+    '-r',
+    'a:=b',
+    '-p',
+    'c:=d',
+    '--params-file',
+    'x.yaml',
+    '-r',
+    '__ns:=/duckie',
+    '--param',
+    'e:=f',
+  ];
+  expect(dropParameterArguments(ros)).toEqual(['-r', 'a:=b', '-r', '__ns:=/duckie']);
 });
 
 describe('readParameterArguments', () => {

@@ -14,6 +14,12 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
   let next = 0;
   beforeAll(async () => {
     peer = await RosPeer.start('flow_peer');
+    await peer.request('subscribe', {
+      name: 'diagnostics',
+      kind: 'diagnostics',
+      topic: '/diagnostics',
+      reliability: 'reliable',
+    });
     const jpegs = [0, 1, 2, 3].map((seed) => encodeJpeg(drawPattern(640, 480, seed * 7), 640, 480));
     messages = (await Promise.all(jpegs)).map((jpeg) => ({
       kind: 'compressed',
@@ -52,6 +58,22 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     return id;
   }
 
+  /** All drops that a proxy has counted, by its latest diagnostics. */
+  async function countDrops(node: string): Promise<number> {
+    const seen = peer.received('diagnostics').length;
+    const status = await poll(`fresh diagnostics of ${node}`, () =>
+      peer
+        .received('diagnostics')
+        .slice(seen)
+        .flatMap((message) => message.status)
+        .find(({ name }) => name.startsWith(node)),
+    );
+    return Object.entries(status.values).reduce(
+      (sum, [key, n]) => sum + (key.startsWith('dropped.') ? Number(n) : 0),
+      0,
+    );
+  }
+
   async function stream(id: string, count: number, hz = HZ): Promise<void> {
     await peer.request('stream', { stream: id, name: id, messages, hz, count });
   }
@@ -71,7 +93,7 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     );
   }
 
-  test('30 Hz for 60 s reach the consumer without a lost stamp, in order', async () => {
+  test('30 Hz for 60 s reach the consumer in order, without a lost stamp that is not a counted drop', async () => {
     const reliable = ['-p', 'qos.input.reliability:=reliable', '-p', 'qos.input.depth:=10'];
     const id = await connect('reliable', [
       '-p',
@@ -83,11 +105,15 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
       ...reliable,
     ]);
     await stream(id, HZ * 60);
-    const sent = await waitForSent(id, HZ * 60);
-    await poll('the last frame', () =>
-      peer.received(id).some(({ stamp }) => String(stamp) === String(sent.at(-1))),
-    );
-    expect(peer.received(id).map(({ stamp }) => String(stamp))).toEqual(sent.map(String));
+    const sent = (await waitForSent(id, HZ * 60)).map(String);
+    await poll('the last frame', () => peer.received(id).some(({ stamp }) => String(stamp) === sent.at(-1)));
+    const received = peer.received(id).map(({ stamp }) => String(stamp));
+    const missing = sent.filter((stamp) => !received.includes(stamp));
+    // A machine that stops for longer than a frame makes the newest frame win, by design. So what must hold on any
+    // machine is: in order, nothing twice, and nothing missing that is not counted as a drop.
+    expect(received).toEqual(sent.filter((stamp) => !missing.includes(stamp)));
+    expect(missing).toHaveLength(await countDrops(`/${id}/proxy`));
+    expect(missing.length).toBeLessThanOrEqual(sent.length / 100);
   }, 120_000);
 
   test.each(['best_effort', 'reliable'] as const)(

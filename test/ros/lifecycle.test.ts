@@ -91,6 +91,18 @@ describeWithRos('the node among others', () => {
     expect(Object.keys(topics)).not.toContain('/duckie/cam/proxy/compressed');
   });
 
+  test.each(['duckiebot-ros2', 'duckiebot-daffy', 'gym'])(
+    'the profile %s starts, thresholds and all',
+    async (profile) => {
+      proxy = await ProxyProcess.start([], ['--profile', profile, '--veh', 'duckie']);
+      await poll('the proxy topic', async () =>
+        Object.keys(await peer.request<object>('list_topics')).some((topic) =>
+          /^\/duckie\/.*image_proxy/.test(topic),
+        ),
+      );
+    },
+  );
+
   test('parameters are listed, described, read and changed by the standard services', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-p', 'jpeg_quality:=77']);
     const node = '/proxy';

@@ -94,5 +94,13 @@ describeWithRos('a start that cannot succeed', () => {
   test("a profile that needs the robot's name says so", () =>
     expectFailure(2, ['-p', 'model:=identity', '-p', 'topics.input:=/{veh}/image'], 'veh', 'topics.input'));
 
+  test('one topic for both ends is wrong usage', () =>
+    expectFailure(
+      2,
+      ['-r', 'image/compressed:=/a', '-r', 'image_proxy/compressed:=/a'],
+      'expected two topics',
+      '/a',
+    ));
+
   test('ROS arguments that rcl refuses are wrong usage', () => expectFailure(2, ['-r', 'a b c'], 'ROS 2'));
 });
