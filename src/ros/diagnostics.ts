@@ -2,6 +2,7 @@ import type * as rclnodejs from 'rclnodejs';
 import type { CounterSnapshot } from '../pipeline/frame-counters';
 import type { FrameStage } from '../pipeline/frame-loop';
 import type { StageLatency } from '../pipeline/latency';
+import { serializeDiagnostics } from './diagnostic-message';
 
 /** diagnostic_msgs/msg/DiagnosticStatus */
 const LEVEL = { ok: 0, warn: 1, error: 2, stale: 3 } as const;
@@ -18,6 +19,8 @@ export interface ProxyState {
   readonly outputTopics: string;
   readonly subscribers: number;
   readonly lastError: string;
+  /** Longest gap of the event loop since the last reading, ms. */
+  readonly eventLoopGapMs: number;
 }
 
 /** Publishes /diagnostics each second from a timer, so also while no frame comes or one hangs. */
@@ -41,29 +44,16 @@ export class Diagnostics {
   }
 
   #publish(state: ProxyState): void {
-    const { secondsAndNanoseconds } = this.#node.now() as unknown as {
-      secondsAndNanoseconds: { seconds: bigint; nanoseconds: bigint };
-    };
     const values = this.#describe(state);
     const isFailing = state.lastError !== '' && values['rate.failed_hz'] !== '0.0';
-    this.#publisher.publish({
-      header: {
-        stamp: {
-          sec: Number(secondsAndNanoseconds.seconds),
-          nanosec: Number(secondsAndNanoseconds.nanoseconds),
-        },
-        frame_id: '',
-      },
-      status: [
-        {
-          level: isFailing ? LEVEL.error : LEVEL.ok,
-          name: `${this.#node.getFullyQualifiedName()}: camera proxy`,
-          message: isFailing ? state.lastError : state.lifecycle,
-          hardware_id: state.model,
-          values: Object.entries(values).map(([key, value]) => ({ key, value })),
-        },
-      ],
+    const message = serializeDiagnostics(this.#node.now().nanoseconds, {
+      level: isFailing ? LEVEL.error : LEVEL.ok,
+      name: `${this.#node.getFullyQualifiedName()}: camera proxy`,
+      message: isFailing ? state.lastError : state.lifecycle,
+      hardwareId: state.model,
+      values,
     });
+    this.#publisher.publish(message);
   }
 
   #describe(state: ProxyState): Record<string, string> {
@@ -77,6 +67,7 @@ export class Diagnostics {
       'topic.output': state.outputTopics,
       subscribers: String(state.subscribers),
       last_error: state.lastError,
+      'event_loop.max_gap_ms': state.eventLoopGapMs.toFixed(2),
       ...this.#describeRates(counters),
       'frames.received': String(counters.received),
       'frames.translated': String(counters.translated),

@@ -11,6 +11,7 @@ import { loadTranslator } from '../translate/load-translator';
 import type { Translator } from '../translate/translator';
 import { CameraInfoRelay } from './camera-info-relay';
 import { Diagnostics, type ProxyState } from './diagnostics';
+import { EventLoopGap } from './event-loop-gap';
 import { ImageInput } from './image-input';
 import type { Header } from './image-messages';
 import { ImageOutput } from './image-output';
@@ -41,6 +42,7 @@ export class Proxy implements LifecycleHandlers {
   /** Over the node's whole life: a deactivation does not forget what was dropped. */
   readonly #counters = new FrameCounters();
   readonly #diagnostics: Diagnostics;
+  readonly #eventLoopGap = new EventLoopGap();
   #translator: Translator | undefined;
   #pipeline: FramePipeline | undefined;
   #activity: Activity | undefined;
@@ -106,6 +108,7 @@ export class Proxy implements LifecycleHandlers {
     this.#activity = undefined;
     if (!activity) return;
     clearInterval(activity.timer);
+    this.#eventLoopGap.stop();
     activity.input.close();
     activity.relay?.close();
     await activity.loop.drain();
@@ -188,8 +191,13 @@ export class Proxy implements LifecycleHandlers {
   #followDemand(input: ImageInput, output: ImageOutput): void {
     const isWanted = !this.#parameters.values.lazy || output.subscriberCount > 0;
     if (isWanted === input.isOpen) return;
-    if (isWanted) input.open();
-    else input.close();
+    if (isWanted) {
+      input.open();
+      this.#eventLoopGap.start();
+    } else {
+      this.#eventLoopGap.stop();
+      input.close();
+    }
     this.#log.info(isWanted ? 'camera subscribed' : 'camera unsubscribed: nobody listens');
   }
 
@@ -213,6 +221,7 @@ export class Proxy implements LifecycleHandlers {
       outputTopics: this.#activity?.output.topics.join(' ') ?? '',
       subscribers: this.#activity?.output.subscriberCount ?? 0,
       lastError: this.#lastError,
+      eventLoopGapMs: this.#eventLoopGap.takeLongest(),
     };
   }
 }
