@@ -1,0 +1,118 @@
+import { drawPattern, encodeJpeg } from '../support/frames';
+import { poll } from '../support/poll';
+import { ProxyProcess } from './support/proxy-process';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+
+describeWithRos('options of the node', () => {
+  let peer: RosPeer;
+  let proxy: ProxyProcess | undefined;
+  let frame: { kind: string; format: string; data: string };
+  beforeAll(async () => {
+    peer = await RosPeer.start('options_peer');
+    const jpeg = await encodeJpeg(drawPattern(64, 48), 64, 48);
+    frame = { kind: 'compressed', format: 'jpeg', data: jpeg.toString('base64') };
+  });
+  afterEach(async () => {
+    await proxy?.stop();
+    proxy = undefined;
+  });
+  afterAll(() => peer.stop());
+
+  /** A camera of the peer's in a namespace of its own, matched with the proxy. */
+  async function connect(name: string, rosArguments: string[]): Promise<void> {
+    proxy = await ProxyProcess.start(['-p', 'model:=identity', '-r', `__ns:=/${name}`, ...rosArguments]);
+    await peer.request('subscribe', { name, kind: 'compressed', topic: `/${name}/image_proxy/compressed` });
+    await peer.request('advertise', { name, kind: 'compressed', topic: `/${name}/image/compressed` });
+    await peer.waitForSubscriber(name);
+  }
+
+  function now(offsetSeconds = 0): [number, number] {
+    return [Math.floor(Date.now() / 1000) + offsetSeconds, 0];
+  }
+
+  test('max_age_ms drops an old frame and lets a fresh one through', async () => {
+    await connect('age', ['-p', 'max_age_ms:=60000.0']);
+    await peer.request('publish', { name: 'age', ...frame, stamp: now(-3600) });
+    await poll('the warning', () =>
+      /frame dropped \(stale\): 36\d+\.\d ms old/.test(proxy?.output ?? ''),
+    );
+    const stamp = now();
+    await peer.request('publish', { name: 'age', ...frame, stamp });
+    await poll('the fresh frame', () => peer.received('age').length > 0);
+    expect(peer.received('age').map((message) => message.stamp)).toEqual([stamp]);
+  });
+
+  test('output_transport both publishes the same picture twice', async () => {
+    await connect('both', ['-p', 'output_transport:=both']);
+    await peer.request('subscribe', { name: 'both_raw', kind: 'raw', topic: '/both/image_proxy' });
+    await poll('both frames', async () => {
+      await peer.request('publish', { name: 'both', ...frame, stamp: now() });
+      return peer.received('both').length > 0 && peer.received('both_raw').length > 0;
+    });
+    expect(peer.received('both_raw')[0]).toMatchObject({
+      encoding: 'rgb8',
+      width: 64,
+      height: 48,
+      step: 192,
+    });
+  });
+
+  test('camera_info that was sent once reaches a consumer that comes later', async () => {
+    await connect('info', ['-p', 'camera_info_relay:=true']);
+    const info = {
+      name: 'info_camera',
+      kind: 'camera_info',
+      topic: '/info/camera_info',
+      reliability: 'reliable',
+    };
+    await peer.request('advertise', info);
+    await peer.waitForSubscriber('info_camera');
+    const distortion = [0.125, -0.25, 1e-9, 0.5, 0];
+    await peer.request('publish', {
+      ...info,
+      width: 640,
+      height: 480,
+      d: distortion,
+      frame_id: 'optical',
+      stamp: [3, 4],
+    });
+    await peer.request('unadvertise', { name: 'info_camera' });
+    const topic = '/info/image_proxy/camera_info';
+    await peer.request('subscribe', {
+      name: 'info_late',
+      kind: 'camera_info',
+      topic,
+      reliability: 'reliable',
+    });
+    const [received] = await poll('the relayed camera_info', () => {
+      const messages = peer.received('info_late');
+      return messages.length > 0 ? messages : undefined;
+    });
+    expect(received).toMatchObject({
+      width: 640,
+      height: 480,
+      d: distortion,
+      frame_id: 'optical',
+      stamp: [3, 4],
+    });
+  });
+
+  test('a frame_id that the profile does not expect is warned of once, and the frame delivered', async () => {
+    await connect('id', ['-p', 'frame_id:=/{veh}/optical', '-p', 'veh:=duckie']);
+    for (const seconds of [1, 2, 3]) {
+      await peer.request('publish', { name: 'id', ...frame, frame_id: 'other', stamp: [seconds, 0] });
+      await poll('the frame', () => peer.received('id').length === seconds);
+    }
+    expect(proxy?.output.match(/frame_id is "other", the profile expects "\/duckie\/optical"/g)).toHaveLength(
+      1,
+    );
+  });
+
+  test('on a simulated clock a frame is as old as that clock says', async () => {
+    await connect('sim', ['-p', 'max_age_ms:=1000.0', '-p', 'use_sim_time:=true']);
+    // No /clock yet: ROS time is zero, and no stamp is older than that.
+    await peer.request('publish', { name: 'sim', ...frame, stamp: [5, 0] });
+    await poll('the frame', () => peer.received('sim').length === 1);
+  });
+});
