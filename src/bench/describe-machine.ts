@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../config/package-root';
+import type { Python } from './python';
+
+/** What the figures were measured with and on. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly node: string;
+  readonly onnxruntimeNode: string;
+  readonly rclnodejs: string;
+  readonly jpegTurbo: string;
+  /** Of Python, OpenCV, onnxruntime and numpy. */
+  readonly python: Readonly<Record<string, string>>;
+  readonly ros: string;
+  readonly rmw: string;
+  /** Of the repository; with `-dirty` where files differ from it. */
+  readonly commit: string;
+}
+
+const PYTHON_VERSIONS = [
+  'import json, platform, cv2, numpy, onnxruntime',
+  'v = dict(python=platform.python_version(), opencv=cv2.__version__)',
+  'print(json.dumps(dict(v, onnxruntime=onnxruntime.__version__, numpy=numpy.__version__)))',
+].join('\n');
+
+export function describeMachine({ file, env }: Python): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    node: process.versions.node,
+    onnxruntimeNode: readVersion('onnxruntime-node'),
+    rclnodejs: readVersion('rclnodejs'),
+    jpegTurbo: readVersion('@julusian/jpeg-turbo'),
+    python: JSON.parse(execFileSync(file, ['-c', PYTHON_VERSIONS], { env, encoding: 'utf8' })) as Record<
+      string,
+      string
+    >,
+    ros: process.env['ROS_DISTRO'] ?? 'unknown',
+    rmw: process.env['RMW_IMPLEMENTATION'] ?? 'default',
+    commit: readCommit(),
+  };
+}
+
+function readVersion(name: string): string {
+  const file = join(packageRoot, 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+function readCommit(): string {
+  try {
+    const git = ['describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'];
+    return execFileSync('git', git, {
+      cwd: packageRoot,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,129 @@
+/** The process of the arms without ROS: started by `startDirectArm`, told what to do over IPC. */
+import jpeg from '@julusian/jpeg-turbo';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import pino from 'pino';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { FramePipeline } from '../pipeline/pipeline';
+import { loadTranslator } from '../translate/load-translator';
+import type { Turn, TurnResult } from './arm';
+import { HEIGHT, QUALITY, WIDTH } from './frames';
+import type { BenchModel } from './model';
+
+export interface DirectSetup {
+  readonly kind: 'floor' | 'pipeline';
+  readonly model: BenchModel;
+  readonly framesFolder: string;
+  readonly threads: number;
+}
+
+export interface DirectRequest {
+  readonly id: number;
+  readonly turn: Turn;
+}
+
+export type DirectReport =
+  { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly result: TurnResult };
+
+/** Takes a JPEG, gives one back. */
+type Work = (picture: Buffer) => Promise<Uint8Array>;
+
+const LOOK_MS = 5;
+
+async function main(setup: DirectSetup): Promise<void> {
+  const pictures = readdirSync(setup.framesFolder)
+    .sort()
+    .map((file) => readFileSync(join(setup.framesFolder, file)));
+  const work = await (setup.kind === 'floor' ? createFloor(setup) : createPipeline(setup));
+  process.on('message', (request: DirectRequest) => {
+    void runTurn(work, pictures, request.turn).then((result) => {
+      report({ kind: 'done', id: request.id, result });
+    });
+  });
+  process.on('disconnect', () => process.exit(0));
+  report({ kind: 'ready' });
+}
+
+/**
+ * The least that the task costs on this machine: three library calls on one thread, their buffers made beforehand.
+ * Its event loop stands still meanwhile, which a node's must not.
+ */
+async function createFloor({ model, threads }: DirectSetup): Promise<Work> {
+  const session = await InferenceSession.create(model.file, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+  });
+  const bytes = WIDTH * HEIGHT * 3;
+  const [input, output] = [new ArrayBuffer(bytes), new ArrayBuffer(bytes)];
+  const shape = [1, HEIGHT, WIDTH, 3];
+  const feeds = { [model.input]: new Tensor('uint8', new Uint8Array(input), shape) };
+  const fetches = { [model.output]: new Tensor('uint8', new Uint8Array(output), shape) };
+  const encoding = {
+    format: jpeg.FORMAT_RGB,
+    width: WIDTH,
+    height: HEIGHT,
+    subsampling: jpeg.SAMP_420,
+    quality: QUALITY,
+  };
+  const room = Buffer.alloc(jpeg.bufferSize(encoding));
+  return async (picture) => {
+    jpeg.decompressSync(picture, Buffer.from(input), { format: jpeg.FORMAT_RGB });
+    await session.run(feeds, fetches);
+    return jpeg.compressSync(Buffer.from(output), room, encoding);
+  };
+}
+
+async function createPipeline({ model, threads }: DirectSetup): Promise<Work> {
+  const translator = await loadTranslator({
+    model: model.card,
+    direction: model.direction,
+    providers: ['cpu'],
+    threads,
+    logger: pino({ level: 'silent' }),
+  });
+  const pipeline = new FramePipeline({
+    translator,
+    region: 'full',
+    jpegQuality: QUALITY,
+    maxPixels: WIDTH * HEIGHT,
+  });
+  return async (picture) => {
+    const { compressed } = await pipeline.process(
+      { kind: 'compressed', format: 'jpeg', data: picture },
+      'compressed',
+    );
+    if (!compressed) throw new Error('the pipeline gave no picture');
+    return compressed.data;
+  };
+}
+
+async function runTurn(
+  work: Work,
+  pictures: readonly Buffer[],
+  { count, first, hz }: Turn,
+): Promise<TurnResult> {
+  const latencies: number[] = [];
+  const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
+  delay.enable();
+  const started = performance.now();
+  for (let i = 0; i < count; i++) {
+    if (hz > 0) await wait(Math.max(0, started + (i * 1000) / hz - performance.now()));
+    const picture = pictures[(first + i) % pictures.length];
+    if (!picture) throw new Error('no frames');
+    const begun = performance.now();
+    await work(picture);
+    latencies.push(performance.now() - begun);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  delay.disable();
+  return { latencies, lost: 0, seconds, gapMs: delay.max / 1e6 };
+}
+
+function report(message: DirectReport): void {
+  process.send?.(message);
+}
+
+void main(JSON.parse(process.argv[2] ?? '') as DirectSetup);

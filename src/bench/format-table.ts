@@ -1,0 +1,91 @@
+import Table from 'cli-table3';
+import { ARMS, type ArmName } from './arm';
+import { MODES, type BenchResult, type ModeName } from './run-bench';
+import type { ArmSummary } from './summarize';
+
+const ARM_NAMES: Readonly<Record<ArmName, string>> = {
+  floor: 'floor: decode + inference + encode, called directly',
+  pipeline: 'our pipeline, no ROS',
+  node: 'our node over ROS',
+  python: 'Python node over ROS (rclpy, OpenCV, onnxruntime)',
+  echo: 'echo over ROS: no work at all',
+};
+const COLUMNS = ['', 'p50 ms', 'p95 ms', 'p99 ms', 'frames/s', 'CPU ms/frame', 'RSS MiB', 'loop gap ms'];
+
+/** The result for a terminal. */
+export function formatTable(result: BenchResult): string {
+  const parts = [describeSetting(result)];
+  for (const mode of Object.keys(MODES) as ModeName[]) {
+    const table = new Table({
+      head: COLUMNS,
+      style: { head: [], border: [] },
+      colAligns: COLUMNS.map((_, column) => (column === 0 ? 'left' : 'right')),
+    });
+    table.push(...listRows(result, mode));
+    parts.push(`${describeMode(mode)}\n${table.toString()}`, describeRatios(result, mode).join('\n'));
+  }
+  return `${[...parts, describeTargets(result).join('\n')].join('\n\n')}\n`;
+}
+
+/** The result for a README. */
+export function formatMarkdown(result: BenchResult): string {
+  const rule = COLUMNS.map((_, column) => (column === 0 ? '---' : '---:'));
+  const parts = [describeSetting(result)];
+  for (const mode of Object.keys(MODES) as ModeName[]) {
+    const rows = [COLUMNS, rule, ...listRows(result, mode)].map((cells) => `| ${cells.join(' | ')} |`);
+    parts.push(`${describeMode(mode)}\n\n${rows.join('\n')}`, toList(describeRatios(result, mode)));
+  }
+  return `${[...parts, toList(describeTargets(result))].join('\n\n')}\n`;
+}
+
+function toList(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+function describeSetting({ machine, model, frame, threads, createdAt }: BenchResult): string {
+  const { node, onnxruntimeNode, rclnodejs, python, ros, rmw } = machine;
+  return (
+    `${frame.width}x${frame.height} JPEG (quality ${frame.jpegQuality}), model ${model.name}, CPU provider with ${threads} threads, ` +
+    `on ${machine.cpu} (${machine.cores} cores); Node ${node}, onnxruntime-node ${onnxruntimeNode}, rclnodejs ${rclnodejs}; ` +
+    `Python ${python['python'] ?? '?'}, onnxruntime ${python['onnxruntime'] ?? '?'}, OpenCV ${python['opencv'] ?? '?'}; ` +
+    `ROS 2 ${ros}, ${rmw}; ${createdAt.slice(0, 10)}, commit ${machine.commit}.`
+  );
+}
+
+function describeMode(mode: ModeName): string {
+  const hz = MODES[mode];
+  return hz === 0 ? 'One frame in flight, back to back:' : `One frame in flight, at ${hz} Hz:`;
+}
+
+function listRows({ modes }: BenchResult, mode: ModeName): string[][] {
+  return ARMS.map((arm) => [ARM_NAMES[arm], ...listFigures(modes[mode].arms[arm])]);
+}
+
+function listFigures(arm: ArmSummary): string[] {
+  return [
+    arm.p50.toFixed(2),
+    arm.p95.toFixed(2),
+    arm.p99.toFixed(2),
+    arm.framesPerSecond.toFixed(1),
+    (arm.cpuSecondsPerFrame * 1000).toFixed(1),
+    arm.rssMiB.toFixed(0),
+    arm.longestGapMs?.toFixed(1) ?? '',
+  ];
+}
+
+function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
+  const { arms, ratios } = modes[mode];
+  const lost = ARMS.filter((arm) => arms[arm].lost > 0).map((arm) => `${arm} ${arms[arm].lost}`);
+  return [
+    `median over rounds: node / floor ${ratios.nodeToFloor.toFixed(2)}, pipeline / floor ${ratios.pipelineToFloor.toFixed(2)}, ` +
+      `node / Python node ${ratios.nodeToPython.toFixed(2)} (p50); CPU per frame, node / Python node ${ratios.nodeToPythonCpu.toFixed(2)}`,
+    ...(lost.length > 0 ? [`frames lost: ${lost.join(', ')}`] : []),
+  ];
+}
+
+function describeTargets({ targets }: BenchResult): string[] {
+  return targets.map(
+    ({ name, found, limit, holds }) =>
+      `${holds ? 'holds' : 'FAILS'}: ${name}: ${found.toFixed(2)}, at most ${limit}`,
+  );
+}

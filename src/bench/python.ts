@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packageRoot } from '../config/package-root';
+import { BenchError } from './bench-error';
+
+export interface Python {
+  readonly file: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** For the node: rclnodejs takes an addon that does not load for a failed build, and deletes it. */
+  readonly nodeEnv: NodeJS.ProcessEnv;
+}
+
+/** The part of setup/environment.mjs that is used here. */
+interface SetupEnvironment {
+  resolveEnvironment(this: void): { readonly python: string };
+  pythonEnvironment(this: void): NodeJS.ProcessEnv;
+  nodeEnvironment(this: void): NodeJS.ProcessEnv;
+}
+
+/**
+ * The Python with rclpy, OpenCV and onnxruntime that the set-up made, and the environment that it needs.
+ * @throws BenchError where there is none
+ */
+export async function findPython(): Promise<Python> {
+  const setup = join(packageRoot, 'setup', 'environment.mjs');
+  if (!existsSync(setup)) {
+    throw new BenchError(`The benchmark needs a clone of the repository: ${setup} is missing here.`);
+  }
+  const { resolveEnvironment, pythonEnvironment, nodeEnvironment } = (await import(
+    pathToFileURL(setup).href
+  )) as SetupEnvironment;
+  const file = process.env['SIM2REAL_TEST_PYTHON'] ?? resolveEnvironment().python;
+  return { file, env: pythonEnvironment(), nodeEnv: nodeEnvironment() };
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { packageRoot } from '../config/package-root';
+import type { Arm, ArmName } from './arm';
+import { BenchProcess } from './bench-process';
+import type { BenchModel } from './model';
+import type { Python } from './python';
+import { makeEchoCommand, type RosDriver } from './ros-driver';
+
+const MAIN = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+const PYTHON_PROXY = join(packageRoot, 'test', 'peers', 'python_proxy.py');
+
+interface Program {
+  readonly name: ArmName;
+  readonly space: string;
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** In the line that says that it can take frames. */
+  readonly ready: string;
+}
+
+export interface RosArmOptions {
+  readonly driver: RosDriver;
+  readonly python: Python;
+  readonly model: BenchModel;
+  readonly threads: number;
+}
+
+export function startNodeArm({ driver, python, model, threads }: RosArmOptions): Promise<Arm> {
+  const parameters = {
+    model: model.card,
+    direction: model.direction,
+    region: 'full',
+    provider: 'cpu',
+    threads,
+  };
+  const space = '/bench_node';
+  return startRosArm(driver, {
+    name: 'node',
+    space,
+    command: [
+      ...[process.execPath, MAIN, 'proxy', '--ros-args', '-r', `__ns:=${space}`],
+      ...Object.entries(parameters).flatMap(([name, value]) => ['-p', `${name}:=${value}`]),
+    ],
+    env: python.nodeEnv,
+    ready: 'activate: now active',
+  });
+}
+
+export function startPythonArm({ driver, python, model }: RosArmOptions): Promise<Arm> {
+  const space = '/bench_python';
+  const command = [python.file, PYTHON_PROXY, model.file, '--ros-args', '-r', `__ns:=${space}`];
+  return startRosArm(driver, { name: 'python', space, command, env: python.env, ready: 'ready' });
+}
+
+export function startEchoArm({ driver, python }: RosArmOptions): Promise<Arm> {
+  const space = '/bench_echo';
+  const command = makeEchoCommand(python, space);
+  return startRosArm(driver, { name: 'echo', space, command, env: python.env, ready: 'ready' });
+}
+
+/** Starts a program and resolves when a frame of the driver's has come back from it. */
+async function startRosArm(driver: RosDriver, { name, space, command, env, ready }: Program): Promise<Arm> {
+  const child = new BenchProcess(`The ${name} arm`, command, env);
+  try {
+    await child.waitForLine(ready);
+    await driver.connect(space);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return { name, pid: child.pid, run: (turn) => driver.run(space, turn), close: () => child.stop() };
+}

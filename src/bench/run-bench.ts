@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ARMS, type Arm, type ArmName, type Turn } from './arm';
+import { describeMachine, type Machine } from './describe-machine';
+import { startDirectArm } from './direct-arm';
+import { HEIGHT, QUALITY, WIDTH, writeFrames } from './frames';
+import { findModel, type BenchModel } from './model';
+import { countPhysicalCores, readCpuSeconds, readRssMiB } from './process-usage';
+import { findPython } from './python';
+import { startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
+import { RosDriver } from './ros-driver';
+import { checkTargets, type Target } from './targets';
+import { summarizeRounds, type Measured, type ModeSummary, type Round } from './summarize';
+
+/** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all arms alike. */
+const TURN = 40;
+/** Run before each turn and not counted: caches and clocks are cold after the other arms' turns. */
+const WARM_UP = 5;
+const CAMERA_HZ = 30;
+
+/** How frames come: each as soon as the last is back, or as from a camera. */
+export const MODES = { back_to_back: 0, camera: CAMERA_HZ } as const;
+export type ModeName = keyof typeof MODES;
+
+export interface BenchOptions {
+  readonly model: string;
+  /** Frames for each arm in each mode; rounded up to whole turns. */
+  readonly frames: number;
+  /** No new round begins after this time in a mode. */
+  readonly seconds: number;
+  /** Called when a round is done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface BenchResult {
+  readonly createdAt: string;
+  readonly machine: Machine;
+  readonly model: Pick<BenchModel, 'name' | 'sha256'>;
+  readonly frame: { readonly width: number; readonly height: number; readonly jpegQuality: number };
+  readonly threads: number;
+  readonly modes: Readonly<Record<ModeName, ModeSummary>>;
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Measures all arms in turns, in one run, on the same frames and the same ONNX file.
+ * @throws BenchError where an arm cannot run, ModelError where the model cannot
+ */
+export async function runBench(options: BenchOptions): Promise<BenchResult> {
+  const model = await findModel(options.model);
+  const python = await findPython();
+  const machine = describeMachine(python);
+  const threads = countPhysicalCores();
+  const framesFolder = await mkdtemp(join(tmpdir(), 'sim2real-bench-'));
+  const closing: (() => Promise<void>)[] = [() => rm(framesFolder, { recursive: true })];
+  try {
+    await writeFrames(framesFolder);
+    const driver = await RosDriver.start(python, framesFolder);
+    closing.push(() => driver.stop());
+    const direct = { model, framesFolder, threads };
+    const ros = { driver, python, model, threads };
+    const starts = [
+      () => startDirectArm({ kind: 'floor', ...direct }),
+      () => startDirectArm({ kind: 'pipeline', ...direct }),
+      () => startNodeArm(ros),
+      () => startPythonArm(ros),
+      () => startEchoArm(ros),
+    ];
+    const arms: Arm[] = [];
+    for (const start of starts) {
+      const arm = await start();
+      closing.push(() => arm.close());
+      arms.push(arm);
+    }
+    const modes = await runModes(arms, driver, options);
+    return {
+      createdAt: new Date().toISOString(),
+      machine,
+      model: { name: model.name, sha256: model.sha256 },
+      frame: { width: WIDTH, height: HEIGHT, jpegQuality: QUALITY },
+      threads,
+      modes,
+      targets: checkTargets(modes.back_to_back),
+    };
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+async function runModes(
+  arms: readonly Arm[],
+  driver: RosDriver,
+  { frames, seconds, onProgress }: BenchOptions,
+): Promise<Record<ModeName, ModeSummary>> {
+  const rounds = Math.max(1, Math.ceil(frames / TURN));
+  const names = Object.keys(MODES) as ModeName[];
+  const summaries: Partial<Record<ModeName, ModeSummary>> = {};
+  for (const [index, name] of names.entries()) {
+    const hz = MODES[name];
+    await runRound(arms, { count: TURN, first: 0, hz });
+    await driver.takeLongestGap();
+    const measured: Round[] = [];
+    const started = performance.now();
+    while (measured.length < rounds && (performance.now() - started) / 1000 < seconds) {
+      measured.push(await runRound(arms, { count: TURN, first: measured.length * TURN, hz }));
+      onProgress?.(index * rounds + measured.length, names.length * rounds);
+    }
+    // The node tells once a second.
+    await wait(1100);
+    summaries[name] = summarizeRounds(measured, readMemory(arms), await driver.takeLongestGap());
+  }
+  return summaries as Record<ModeName, ModeSummary>;
+}
+
+async function runRound(arms: readonly Arm[], turn: Turn): Promise<Round> {
+  const round: Partial<Record<ArmName, Measured>> = {};
+  for (const arm of arms) {
+    await arm.run({ ...turn, count: WARM_UP });
+    const before = readCpuSeconds(arm.pid);
+    const result = await arm.run(turn);
+    round[arm.name] = { ...result, cpuSeconds: readCpuSeconds(arm.pid) - before };
+  }
+  return round as Round;
+}
+
+function readMemory(arms: readonly Arm[]): Record<ArmName, number> {
+  const pids = new Map(arms.map(({ name, pid }) => [name, pid]));
+  return Object.fromEntries(ARMS.map((name) => [name, readRssMiB(pids.get(name) ?? 0)])) as Record<
+    ArmName,
+    number
+  >;
+}

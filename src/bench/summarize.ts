@@ -1,0 +1,110 @@
+import { pickPercentile } from '../pipeline/latency';
+import { ARMS, type ArmName } from './arm';
+
+/** One turn of one arm, as measured. */
+export interface Measured {
+  readonly latencies: readonly number[];
+  readonly lost: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly gapMs?: number;
+}
+
+/** All arms once, one after the other on the same frames. */
+export type Round = Readonly<Record<ArmName, Measured>>;
+
+export interface ArmSummary {
+  readonly frames: number;
+  readonly lost: number;
+  /** ms. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly framesPerSecond: number;
+  readonly cpuSecondsPerFrame: number;
+  readonly rssMiB: number;
+  /** Longest gap of the event loop in ms; undefined where there is none or it is not known. */
+  readonly longestGapMs?: number;
+}
+
+/** Medians of what the rounds gave one by one: a burst of load on the machine spoils a round, not the figure. */
+export interface Ratios {
+  readonly nodeToFloor: number;
+  /** Node p50 over what is allowed: 1.25 times the floor's and 2 ms. */
+  readonly nodeToAllowance: number;
+  readonly nodeToPython: number;
+  readonly nodeToPythonCpu: number;
+  readonly pipelineToFloor: number;
+}
+
+export interface ModeSummary {
+  readonly arms: Readonly<Record<ArmName, ArmSummary>>;
+  readonly ratios: Ratios;
+}
+
+export const ALLOWED = {
+  floorFactor: 1.25,
+  floorExtraMs: 2,
+  pythonFactor: 0.9,
+  pythonCpuFactor: 1,
+  gapMs: 20,
+} as const;
+
+/** @param rssMiB of each arm's process at the end */
+export function summarizeRounds(
+  rounds: readonly Round[],
+  rssMiB: Readonly<Record<ArmName, number>>,
+  nodeGapMs: number | undefined,
+): ModeSummary {
+  const arms = Object.fromEntries(
+    ARMS.map((arm) => {
+      const turns = rounds.map((round) => round[arm]);
+      const gaps = turns.flatMap(({ gapMs }) => (gapMs === undefined ? [] : [gapMs]));
+      const gap = arm === 'node' ? nodeGapMs : gaps.length > 0 ? Math.max(...gaps) : undefined;
+      return [
+        arm,
+        { ...summarizeTurns(turns, rssMiB[arm]), ...(gap !== undefined && { longestGapMs: gap }) },
+      ];
+    }),
+  ) as Record<ArmName, ArmSummary>;
+  return { arms, ratios: findRatios(rounds) };
+}
+
+function summarizeTurns(turns: readonly Measured[], rssMiB: number): ArmSummary {
+  const latencies = Float64Array.from(turns.flatMap((turn) => [...turn.latencies])).sort();
+  const sum = (value: (turn: Measured) => number): number =>
+    turns.reduce((total, turn) => total + value(turn), 0);
+  const frames = latencies.length;
+  return {
+    frames,
+    lost: sum(({ lost }) => lost),
+    p50: pickPercentile(latencies, 50),
+    p95: pickPercentile(latencies, 95),
+    p99: pickPercentile(latencies, 99),
+    framesPerSecond: frames / sum(({ seconds }) => seconds),
+    cpuSecondsPerFrame: sum(({ cpuSeconds }) => cpuSeconds) / frames,
+    rssMiB,
+  };
+}
+
+function findRatios(rounds: readonly Round[]): Ratios {
+  const p50 = ({ latencies }: Measured): number => findMedian(latencies);
+  const cpu = ({ cpuSeconds, latencies }: Measured): number => cpuSeconds / latencies.length;
+  const over = (ratio: (round: Round) => number): number => findMedian(rounds.map(ratio));
+  return {
+    nodeToFloor: over(({ node, floor }) => p50(node) / p50(floor)),
+    nodeToAllowance: over(
+      ({ node, floor }) => p50(node) / (ALLOWED.floorFactor * p50(floor) + ALLOWED.floorExtraMs),
+    ),
+    nodeToPython: over(({ node, python }) => p50(node) / p50(python)),
+    nodeToPythonCpu: over(({ node, python }) => cpu(node) / cpu(python)),
+    pipelineToFloor: over(({ pipeline, floor }) => p50(pipeline) / p50(floor)),
+  };
+}
+
+export function findMedian(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}

@@ -1,0 +1,24 @@
+import { ALLOWED, type ModeSummary } from './summarize';
+
+/** A promise of the project's, and what was found. */
+export interface Target {
+  readonly name: string;
+  readonly limit: number;
+  /** NaN, null in JSON, where it could not be measured: then it does not hold. */
+  readonly found: number;
+  readonly holds: boolean;
+}
+
+export function checkTargets({ arms, ratios }: ModeSummary): Target[] {
+  const { floorFactor, floorExtraMs, pythonFactor, pythonCpuFactor, gapMs } = ALLOWED;
+  return [
+    check(`node p50 / (${floorFactor} x floor p50 + ${floorExtraMs} ms)`, ratios.nodeToAllowance, 1),
+    check('node p50 / Python node p50', ratios.nodeToPython, pythonFactor),
+    check('node CPU / Python node CPU, per frame', ratios.nodeToPythonCpu, pythonCpuFactor),
+    check('longest event-loop gap of the node, ms', arms.node.longestGapMs ?? NaN, gapMs),
+  ];
+}
+
+function check(name: string, found: number, limit: number): Target {
+  return { name, limit, found, holds: found <= limit };
+}
