@@ -13,9 +13,9 @@ export interface Python {
 
 /** The part of setup/environment.mjs that is used here. */
 interface SetupEnvironment {
-  resolveEnvironment(this: void): { readonly python: string };
-  pythonEnvironment(this: void): NodeJS.ProcessEnv;
-  nodeEnvironment(this: void): NodeJS.ProcessEnv;
+  readonly resolveEnvironment: () => { readonly python: string };
+  readonly pythonEnvironment: () => NodeJS.ProcessEnv;
+  readonly nodeEnvironment: () => NodeJS.ProcessEnv;
 }
 
 /**
