@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, parse, resolve } from 'node:path';
+import { DemoUsageError, type DemoFrame, type FrameSet } from './frame-set';
+
+const PICTURE = /\.(jpe?g|png)$/i;
+
+/**
+ * Lists a folder's pictures by name, each with its mask where there is one.
+ * @param masks folder of `<stem>.png`; without it the folder `masks` beside the pictures', if there is one
+ * @throws DemoUsageError where the folder cannot be read, holds no picture, or a given mask folder has no mask for one
+ */
+export async function collectFrames(folder: string, masks: string | undefined): Promise<FrameSet> {
+  const names = (await listFolder(folder)).filter((name) => PICTURE.test(name)).sort();
+  if (names.length === 0) {
+    throw new DemoUsageError(`--frames ${folder}: expected .jpg, .jpeg or .png files, found none`);
+  }
+  const maskFolder = masks ?? join(dirname(resolve(folder)), 'masks');
+  const look = basename(resolve(folder));
+  const frames: DemoFrame[] = names.map((name) => {
+    const picture = join(folder, name);
+    const mask = join(maskFolder, `${parse(name).name}.png`);
+    return existsSync(mask) && resolve(mask) !== resolve(picture)
+      ? { look, picture, mask }
+      : { look, picture };
+  });
+  const masked = frames.filter(({ mask }) => mask !== undefined).length;
+  if (masks !== undefined && masked === 0) {
+    throw new DemoUsageError(
+      `--masks ${masks}: expected <stem>.png for the pictures of ${folder}, for instance ${parse(names[0] ?? '').name}.png; found none`,
+    );
+  }
+  const source = `${frames.length} pictures of the folder ${look}, ${masked === 0 ? 'without truth masks' : `${masked} of them with truth masks`}`;
+  return { frames, looks: [look], source };
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw new DemoUsageError(
+      `--frames ${folder}: expected a folder of pictures, found ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { openPictureConsumer, type ReceivedPicture } from '../ros/picture-consumer';
+import { endWithParent } from './child-end';
+import type { ConsumerCommand, ConsumerMessage, ConsumerReport } from './consumer-messages';
+import type { FrameSet } from './frame-set';
+import { PairEvaluator } from './pair-evaluator';
+import { readAsJpeg } from './read-picture';
+import { TopicMeter } from './topic-meter';
+
+/** Camera pictures that wait for their translation; at 30 Hz two seconds. */
+const KEPT = 60;
+const REPORT_MS = 250;
+
+// The demo's consumer, where a robot has its line detector: a process of its own, forked by the demo.
+let consumer: Consumer | undefined;
+
+endWithParent(() => consumer?.close());
+
+process.on('message', (command: ConsumerCommand) => {
+  void obey(command);
+});
+
+async function obey(command: ConsumerCommand): Promise<void> {
+  if (command.type === 'open') {
+    consumer = await Consumer.open(command);
+    tell({ type: 'ready' });
+  } else if (consumer) {
+    await consumer.finish();
+  }
+}
+
+class Consumer {
+  readonly #set: FrameSet;
+  /** Frame number by the digest of the picture's bytes: the topic carries no number. */
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #evaluator: PairEvaluator;
+  readonly #meters = { camera: new TopicMeter(), proxied: new TopicMeter() };
+  readonly #waiting = new Map<bigint, Uint8Array>();
+  #diagnostics: Readonly<Record<string, string>> = {};
+  #unpaired = 0;
+  #look: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #close: () => void = () => undefined;
+
+  private constructor(set: FrameSet, numbers: ReadonlyMap<string, number>) {
+    this.#set = set;
+    this.#numbers = numbers;
+    this.#evaluator = new PairEvaluator(set);
+  }
+
+  static async open(command: ConsumerCommand & { type: 'open' }): Promise<Consumer> {
+    const { set, cameraTopic, proxyTopic } = command;
+    const jpegs = await Promise.all(set.frames.map(({ picture }) => readAsJpeg(picture)));
+    const opened = new Consumer(set, new Map(jpegs.map((jpeg, number) => [digest(jpeg), number])));
+    opened.#close = await openPictureConsumer({
+      name: 'demo_consumer',
+      topics: { camera: cameraTopic, proxied: proxyTopic },
+      onPicture: (topic, picture) => {
+        if (topic === 'camera') opened.#receiveCamera(picture);
+        else opened.#receiveProxied(picture);
+      },
+      onDiagnostics: (values) => {
+        if ('frames.translated' in values) opened.#diagnostics = values;
+      },
+    });
+    opened.#timer = setInterval(() => {
+      tell({ type: 'report', report: opened.#report });
+    }, REPORT_MS);
+    return opened;
+  }
+
+  async finish(): Promise<void> {
+    await this.#evaluator.finish();
+    clearInterval(this.#timer);
+    tell({ type: 'final', report: this.#report, pictures: this.#evaluator.pictures });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#close();
+  }
+
+  #receiveCamera({ stamp, ageMs, data }: ReceivedPicture): void {
+    this.#meters.camera.add(ageMs);
+    this.#waiting.set(stamp, data);
+    const oldest = this.#waiting.size > KEPT ? this.#waiting.keys().next().value : undefined;
+    if (oldest !== undefined) this.#waiting.delete(oldest);
+  }
+
+  #receiveProxied({ stamp, ageMs, data }: ReceivedPicture): void {
+    this.#meters.proxied.add(ageMs);
+    const raw = this.#waiting.get(stamp);
+    const number = raw && this.#numbers.get(digest(raw));
+    if (raw === undefined || number === undefined) {
+      this.#unpaired++;
+      return;
+    }
+    this.#waiting.delete(stamp);
+    this.#look = this.#set.frames[number]?.look;
+    this.#evaluator.offer({ number, raw, proxied: data });
+  }
+
+  get #report(): ConsumerReport {
+    return {
+      camera: this.#meters.camera.report,
+      proxied: this.#meters.proxied.report,
+      unpaired: this.#unpaired,
+      scores: this.#evaluator.scores,
+      look: this.#look,
+      diagnostics: this.#diagnostics,
+    };
+  }
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha1').update(bytes).digest('base64');
+}
+
+function tell(message: ConsumerMessage): void {
+  process.send?.(message);
+}

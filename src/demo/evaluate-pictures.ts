@@ -1,0 +1,100 @@
+import { countOverlap } from '../evaluate/iou';
+import {
+  DUCKIETOWN_COLOR_RANGES,
+  TAPE_CLASS,
+  TAPE_COLORS,
+  type ColorMasker,
+  type ColorMasks,
+  type LineDetections,
+  type LineDetector,
+  type TapeColor,
+} from '../lines';
+import type { Score } from './score';
+import { decodePicture, readMask } from './read-picture';
+
+/** What the page draws of one picture. */
+export interface PictureDetail {
+  readonly width: number;
+  readonly height: number;
+  readonly jpeg: Uint8Array;
+  /** x1, y1, x2, y2 of each segment, pixels of the picture. */
+  readonly segments: Readonly<Record<TapeColor, readonly number[]>>;
+  /** width * height: the class that the thresholds give each pixel, 0 where none does. */
+  readonly classes: Uint8Array;
+  /** The mask's classes; undefined without a mask. */
+  readonly truth: Uint8Array | undefined;
+}
+
+export interface EvaluatedPicture {
+  readonly score: Score;
+  readonly detail: PictureDetail | undefined;
+}
+
+/** Both for one picture: Duckietown's detector, and its colour filter alone for the IoU. */
+export interface Detectors {
+  readonly lines: LineDetector;
+  readonly colors: ColorMasker;
+}
+
+/** Rows that Duckietown's detector cuts off at the top of its 160x120 picture. */
+const [DETECTOR_WIDTH, DETECTOR_HEIGHT, CUT] = [160, 120, 40];
+
+/** @param maskPath truth, or undefined for segments alone */
+export async function evaluatePicture(
+  { lines, colors }: Detectors,
+  jpeg: Uint8Array,
+  maskPath: string | undefined,
+  wantsDetail: boolean,
+): Promise<EvaluatedPicture> {
+  const frame = await decodePicture(jpeg);
+  const found = lines.detect(frame);
+  const truth = maskPath === undefined ? undefined : await readMask(maskPath, frame);
+  const masks =
+    truth || wantsDetail ? colors.computeColorMask(frame, DUCKIETOWN_COLOR_RANGES) : undefined;
+  const { width, height } = frame;
+  return {
+    score: {
+      pictures: 1,
+      segments: {
+        white: found.white.segmentCount,
+        yellow: found.yellow.segmentCount,
+        red: found.red.segmentCount,
+      },
+      overlap: truth && masks ? countOverlap(masks, truth) : undefined,
+    },
+    detail:
+      wantsDetail && masks
+        ? {
+            width,
+            height,
+            jpeg,
+            segments: scaleSegments(found, width, height),
+            classes: mergeMasks(masks),
+            truth,
+          }
+        : undefined,
+  };
+}
+
+function scaleSegments(
+  found: LineDetections,
+  width: number,
+  height: number,
+): Record<TapeColor, readonly number[]> {
+  const scale = (color: TapeColor): number[] =>
+    [...found[color].lines].map((value, i) =>
+      i % 2 === 0
+        ? ((value + 0.5) * width) / DETECTOR_WIDTH
+        : ((value + CUT + 0.5) * height) / DETECTOR_HEIGHT,
+    );
+  return { white: scale('white'), yellow: scale('yellow'), red: scale('red') };
+}
+
+function mergeMasks(masks: ColorMasks): Uint8Array {
+  const classes = new Uint8Array(masks.white.length);
+  for (const color of TAPE_COLORS) {
+    const mask = masks[color];
+    for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) classes[i] = TAPE_CLASS[color];
+  }
+  return classes;
+}

@@ -1,0 +1,81 @@
+import sharp from 'sharp';
+import { TAPE_COLORS } from '../../lines';
+import type { ComparedPicture } from '../consumer-messages';
+import type { PictureDetail } from '../evaluate-pictures';
+
+/** One look's pictures as a page can hold them. */
+export interface LookPictures {
+  readonly look: string;
+  /** Of the frame; the line coordinates count in it. */
+  readonly width: number;
+  readonly height: number;
+  readonly camera: PagePicture;
+  readonly proxied: PagePicture;
+  /** Data URI; undefined without a truth mask. */
+  readonly truth: string | undefined;
+}
+
+export interface PagePicture {
+  /** Data URI. */
+  readonly photo: string;
+  readonly segments: PictureDetail['segments'];
+  /** Data URI: what the thresholds take for tape. */
+  readonly classes: string;
+}
+
+/** Twice the width at which a page shows it. */
+const WIDTH = 560;
+
+/** No tape, white, yellow, red. The rest is what is not scored. */
+const PALETTE = [
+  [20, 22, 26],
+  [245, 245, 245],
+  [255, 205, 25],
+  [240, 60, 50],
+] as const;
+const NOT_SCORED = [62, 66, 74] as const;
+
+/** @throws Error where a picture came without its details */
+export async function drawPictures(compared: ComparedPicture): Promise<LookPictures> {
+  const { look } = compared;
+  const [raw, proxied] = [compared.raw.detail, compared.proxied.detail];
+  if (!raw || !proxied) throw new Error(`the pictures of ${look} came without details`);
+  const { width, height } = raw;
+  const truth = raw.truth && (await drawClasses(raw.truth, raw));
+  return {
+    look,
+    width,
+    height,
+    camera: await drawPicture(raw),
+    proxied: await drawPicture(proxied),
+    truth,
+  };
+}
+
+async function drawPicture(detail: PictureDetail): Promise<PagePicture> {
+  const jpeg = await sharp(detail.jpeg)
+    .resize({ width: WIDTH, withoutEnlargement: true })
+    .jpeg({ quality: 82, mozjpeg: true })
+    .toBuffer();
+  return {
+    photo: `data:image/jpeg;base64,${jpeg.toString('base64')}`,
+    segments: detail.segments,
+    classes: await drawClasses(detail.classes, detail),
+  };
+}
+
+/** @param classes 0 no tape, then TAPE_COLORS in order; 254 and 255 not scored */
+async function drawClasses(
+  classes: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<string> {
+  const rgb = new Uint8Array(classes.length * 3);
+  for (const [i, value] of classes.entries()) {
+    rgb.set(value <= TAPE_COLORS.length ? (PALETTE[value] ?? NOT_SCORED) : NOT_SCORED, i * 3);
+  }
+  const png = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize({ width: Math.min(WIDTH / 2, width), kernel: 'nearest' })
+    .png({ palette: true, colours: 8, compressionLevel: 9 })
+    .toBuffer();
+  return `data:image/png;base64,${png.toString('base64')}`;
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { RgbFrame } from '../pipeline/frame';
+
+/** The frame as the camera publishes it: a JPEG's own bytes; a PNG is encoded once, quality 90. */
+export async function readAsJpeg(path: string): Promise<Uint8Array> {
+  if (/\.png$/i.test(path)) return new Uint8Array(await sharp(path).removeAlpha().jpeg({ quality: 90 }).toBuffer());
+  return new Uint8Array(await readFile(path));
+}
+
+/** Decodes with sharp, whose pixels are those that Duckietown's detector gets from OpenCV. */
+export async function decodePicture(bytes: Uint8Array): Promise<RgbFrame> {
+  const { data, info } = await sharp(bytes)
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data) };
+}
+
+/**
+ * The classes of a truth mask, width * height bytes.
+ * @throws Error where its size is not the picture's
+ */
+export async function readMask(path: string, { width, height }: RgbFrame): Promise<Uint8Array> {
+  const { data, info } = await sharp(path)
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.width !== width || info.height !== height) {
+    throw new Error(
+      `mask ${path}: expected ${width}x${height} as its picture, found ${info.width}x${info.height}`,
+    );
+  }
+  return data;
+}

@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { ModelError } from '../translate/model-error';
+import { describeRun, type RunDescription } from './describe-run';
+import { DemoUsageError } from './frame-set';
+import { writePage } from './page/write-page';
+import { runDemo, type DemoOptions, type DemoOutcome } from './run-demo';
+import { averageRates, phraseHeadline, summarizeReport, type Figures } from './summary';
+import { DemoTerminal } from './terminal';
+import { formatTables } from './terminal-table';
+
+export interface DemoCommand extends DemoOptions {
+  /** Folder of the page. */
+  readonly out: string;
+  /** Print JSON on stdout, and all else on stderr. */
+  readonly json: boolean;
+  /** As the user typed it. */
+  readonly command: string;
+}
+
+/** What `--json` prints. */
+export interface DemoSummary extends Figures {
+  readonly headline: string;
+  readonly seconds: number;
+  readonly published: number;
+  /** ms; null where the system does not tell. */
+  readonly proxyCpuPerFrame: number | null;
+  readonly domain: number;
+  /** Path of the page. */
+  readonly page: string;
+  readonly run: RunDescription;
+}
+
+/** Runs the demo with its terminal and its page. @returns the exit code */
+export async function runDemoCommand(command: DemoCommand): Promise<number> {
+  const terminal = new DemoTerminal(command.json ? process.stderr : process.stdout, command.seconds);
+  const interrupt = new AbortController();
+  let code = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    code = signal === 'SIGINT' ? 130 : 143;
+    interrupt.abort(new Error(`ended by ${signal}`));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    const outcome = await runDemo(command, terminal, interrupt.signal);
+    terminal.end();
+    await present(command, outcome, terminal, interrupt.signal);
+    return 0;
+  } catch (error) {
+    terminal.end();
+    if (interrupt.signal.aborted) {
+      process.stderr.write('sim2real demo: interrupted; nothing was written\n');
+      return code;
+    }
+    const isTold = error instanceof DemoUsageError || error instanceof ModelError || error instanceof Error;
+    process.stderr.write(`sim2real demo: ${isTold ? error.message : String(error)}\n`);
+    return error instanceof DemoUsageError ? 2 : 1;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+async function present(
+  command: DemoCommand,
+  outcome: DemoOutcome,
+  terminal: DemoTerminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const figures = averageRates(summarizeReport(outcome.report), command.seconds);
+  const run = await describeRun(command, outcome, figures.proxy);
+  const summary: DemoSummary = {
+    ...figures,
+    headline: phraseHeadline(figures),
+    seconds: command.seconds,
+    published: outcome.published,
+    proxyCpuPerFrame: outcome.cpuPerFrameMs ?? null,
+    domain: outcome.domain,
+    page: resolve(command.out, 'index.html'),
+    run,
+  };
+  await writePage(summary.page, summary, outcome.pictures, signal);
+  const title = `${outcome.published} frames in ${command.seconds} s`;
+  terminal.write(formatTables({ title, look: undefined, figures }));
+  terminal.write(summary.headline);
+  terminal.write(`Pictures and figures: ${summary.page}`);
+  if (command.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+}

@@ -1,0 +1,181 @@
+import { computeIou, type OverlapByColor } from '../evaluate/iou';
+import { TAPE_COLORS, type TapeColor } from '../lines';
+import type { ConsumerReport } from './consumer-messages';
+import type { PairScore, Score } from './score';
+
+/** Where a frame's time goes in the proxy, in order. */
+export const STAGES = ['wait', 'decode', 'translate', 'encode', 'publish', 'total'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Percentiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Figures of the line detector over some pictures. */
+export interface TapeFigures {
+  /** Segments a picture, mean. */
+  readonly segments: Readonly<Record<TapeColor, number>>;
+  /** 0 to 1, pixels pooled over the pictures; null without masks, or where neither truth nor thresholds have a pixel. */
+  readonly iou: Readonly<Record<TapeColor, number | null>>;
+}
+
+export interface LookSummary {
+  readonly look: string;
+  /** Pictures that were compared. */
+  readonly pairs: number;
+  readonly raw: TapeFigures;
+  readonly proxied: TapeFigures;
+}
+
+/** What the proxy says of itself in /diagnostics. */
+export interface ProxySummary {
+  readonly model: string;
+  readonly sha256: string;
+  readonly provider: string;
+  readonly received: number;
+  readonly translated: number;
+  readonly passedThrough: number;
+  /** Frames that were not published, by cause; causes that did not occur are left out. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Frames a second over the last second. */
+  readonly rateIn: number;
+  readonly rateOut: number;
+  /** ms, over the last 1024 frames. */
+  readonly latency: Readonly<Record<Stage, Percentiles>>;
+}
+
+export interface ConsumerSummary {
+  readonly received: number;
+  /** Pictures a second. */
+  readonly rate: number;
+  /** ms from the camera's stamp to the consumer. */
+  readonly latency: Percentiles;
+}
+
+/** All figures of a demo at one moment. */
+export interface Figures {
+  readonly proxy: ProxySummary;
+  readonly camera: ConsumerSummary;
+  readonly proxied: ConsumerSummary;
+  readonly unpaired: number;
+  /** false once pictures without a truth mask were compared. */
+  readonly hasMasks: boolean;
+  /** Means over the looks. */
+  readonly all: Omit<LookSummary, 'look'>;
+  readonly looks: readonly LookSummary[];
+}
+
+export function summarizeReport(report: ConsumerReport): Figures {
+  const looks = report.scores.map(({ look, pair }) => ({ look, ...summarizePair(pair) }));
+  return {
+    proxy: readDiagnostics(report.diagnostics),
+    camera: summarizeTopic(report.camera),
+    proxied: summarizeTopic(report.proxied),
+    unpaired: report.unpaired,
+    hasMasks: report.scores.every(
+      ({ pair: { raw } }) => raw.pictures === 0 || raw.overlap !== undefined,
+    ),
+    all: averageLooks(looks.filter(({ pairs }) => pairs > 0)),
+    looks,
+  };
+}
+
+/** The same figures with the proxy's rates over the whole run instead of over the last second. */
+export function averageRates(figures: Figures, seconds: number): Figures {
+  const { proxy } = figures;
+  const rateOut = (proxy.translated + proxy.passedThrough) / seconds;
+  return { ...figures, proxy: { ...proxy, rateIn: proxy.received / seconds, rateOut } };
+}
+
+/** Each light counts alike: pooled pixels would let one light's false tape outweigh all that is found in the others. */
+function averageLooks(looks: readonly LookSummary[]): Omit<LookSummary, 'look'> {
+  const average = (part: 'raw' | 'proxied'): TapeFigures => {
+    const segments = (color: TapeColor): number => mean(looks.map((look) => look[part].segments[color])) ?? 0;
+    const iou = (color: TapeColor): number | null =>
+      mean(looks.flatMap((look) => look[part].iou[color] ?? []));
+    return {
+      segments: { white: segments('white'), yellow: segments('yellow'), red: segments('red') },
+      iou: { white: iou('white'), yellow: iou('yellow'), red: iou('red') },
+    };
+  };
+  return {
+    pairs: looks.reduce((sum, { pairs }) => sum + pairs, 0),
+    raw: average('raw'),
+    proxied: average('proxied'),
+  };
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function summarizeTopic({ received, rate, latency }: ConsumerReport['camera']): ConsumerSummary {
+  return { received, rate, latency: { p50: latency.p50, p99: latency.p99 } };
+}
+
+function summarizePair({ raw, proxied }: PairScore): Omit<LookSummary, 'look'> {
+  return { pairs: raw.pictures, raw: summarizeScore(raw), proxied: summarizeScore(proxied) };
+}
+
+function summarizeScore({ pictures, segments, overlap }: Score): TapeFigures {
+  const mean = (color: TapeColor): number => (pictures === 0 ? 0 : segments[color] / pictures);
+  return {
+    segments: { white: mean('white'), yellow: mean('yellow'), red: mean('red') },
+    iou: poolIou(overlap),
+  };
+}
+
+function poolIou(overlap: OverlapByColor | undefined): Record<TapeColor, number | null> {
+  const of = (color: TapeColor): number | null => (overlap ? (computeIou(overlap[color]) ?? null) : null);
+  return { white: of('white'), yellow: of('yellow'), red: of('red') };
+}
+
+function readDiagnostics(values: Readonly<Record<string, string>>): ProxySummary {
+  const number = (key: string): number => Number(values[key] ?? 0);
+  const dropped = Object.keys(values)
+    .filter((key) => key.startsWith('dropped.') && number(key) > 0)
+    .map((key) => [key.slice('dropped.'.length), number(key)] as const);
+  const latency = STAGES.map((stage) => [
+    stage,
+    { p50: number(`latency.${stage}.p50_ms`), p99: number(`latency.${stage}.p99_ms`) },
+  ]);
+  return {
+    model: values['model'] ?? '',
+    sha256: values['sha256'] ?? '',
+    provider: values['provider'] ?? '',
+    received: number('frames.received'),
+    translated: number('frames.translated'),
+    passedThrough: number('frames.passed_through'),
+    dropped: Object.fromEntries(dropped),
+    rateIn: number('rate.in_hz'),
+    rateOut: number('rate.out_hz'),
+    latency: Object.fromEntries(latency) as Record<Stage, Percentiles>,
+  };
+}
+
+/** How much an IoU must differ to be called better or worse. */
+const CLEAR = 0.05;
+
+/** The whole outcome in a sentence. */
+export function phraseHeadline({ all, hasMasks, looks, proxy }: Figures): string {
+  const { raw, proxied } = all;
+  if (!hasMasks) {
+    const parts = TAPE_COLORS.map(
+      (color) => `${color} ${raw.segments[color].toFixed(1)} → ${proxied.segments[color].toFixed(1)}`,
+    );
+    return `Line segments a picture, camera → proxy: ${parts.join(', ')} (no masks, so nobody knows which are right).`;
+  }
+  const shown = looks.filter(({ pairs }) => pairs > 0);
+  const where = shown.length > 1 ? `Over ${shown.length} lights` : `In ${shown[0]?.look ?? 'no light'}`;
+  const parts = TAPE_COLORS.map((color) => phraseColor(color, raw.iou[color], proxied.iou[color]));
+  return `${where} and with untouched thresholds, the detector finds ${parts.slice(0, -1).join('; ')}; ${parts.at(-1) ?? ''} (${shown.length > 1 ? 'mean ' : ''}IoU, camera → ${proxy.model}).`;
+}
+
+function phraseColor(color: TapeColor, raw: number | null, proxied: number | null): string {
+  if (raw === null || proxied === null) return `no ${color} tape, since there is none`;
+  const figures = `${raw.toFixed(2)} → ${proxied.toFixed(2)}`;
+  const change = proxied - raw;
+  const verdict = Math.abs(change) < CLEAR ? 'about as well' : change > 0 ? 'better' : 'worse';
+  return `${color} tape ${verdict}, ${figures}`;
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { collectFrames } from '../../src/demo/collect-frames';
+import { makeDemoEnvironment } from '../../src/demo/demo-environment';
+import { DemoUsageError, pickFrames, type FrameSet } from '../../src/demo/frame-set';
+import { orderFrames } from '../../src/demo/play-order';
+import { readMask } from '../../src/demo/read-picture';
+import { renderFrames } from '../../src/demo/render-frames';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sim2real-demo-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const SET: FrameSet = {
+  frames: ['a', 'a', 'a', 'b', 'b'].map((look, i) => ({ look, picture: `${i}.jpg` })),
+  looks: ['a', 'b'],
+  source: '',
+};
+
+test('each light has an equal share of the time, in which its frames run forth and back', () => {
+  expect([...orderFrames(SET, 12)]).toEqual([0, 1, 2, 1, 0, 1, 3, 4, 3, 4, 3, 4]);
+});
+
+test('one frame alone is shown all the time', () => {
+  expect([...orderFrames({ ...SET, frames: SET.frames.slice(0, 1), looks: ['a'] }, 3)]).toEqual([0, 0, 0]);
+});
+
+test('the page shows the middle frame of each light', () => {
+  expect(pickFrames(SET)).toEqual([1, 4]);
+});
+
+test('the demo has a domain that is not the user’s, on loopback, with nothing that leads out of the machine', () => {
+  const user = String(1 + (process.pid % 101));
+  const { env, domain } = makeDemoEnvironment(
+    { ROS_DOMAIN_ID: user, ROS_STATIC_PEERS: '10.0.0.7', ROS_DISCOVERY_SERVER: '10.0.0.7:11811', HOME: '/x' },
+    undefined,
+  );
+  expect(String(domain)).not.toBe(user);
+  expect(env).toEqual({
+    HOME: '/x',
+    ROS_DOMAIN_ID: String(domain),
+    ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
+    ORT_DISABLE_TELEMETRY: '1',
+  });
+});
+
+test('a domain that was asked for is taken, and Humble is told in its own way to stay on loopback', () => {
+  const { env } = makeDemoEnvironment({ ROS_DOMAIN_ID: '3', ROS_DISTRO: 'humble' }, 42);
+  expect(env).toMatchObject({ ROS_DOMAIN_ID: '42', ROS_LOCALHOST_ONLY: '1' });
+});
+
+test('a folder without pictures is a usage error that names it', async () => {
+  await expect(collectFrames(folder, undefined)).rejects.toThrow(DemoUsageError);
+  await expect(collectFrames(join(folder, 'none'), undefined)).rejects.toThrow(/none.*ENOENT/);
+});
+
+test('pictures of a folder are paired with masks of the same stem', async () => {
+  await writeFile(join(folder, 'b.jpg'), '');
+  await writeFile(join(folder, 'a.png'), '');
+  await writeFile(join(folder, 'notes.txt'), '');
+  const masks = await mkdtemp(join(folder, 'masks-'));
+  await writeFile(join(masks, 'b.png'), '');
+  const { frames } = await collectFrames(folder, masks);
+  expect(frames.map(({ picture, mask }) => [picture, mask])).toEqual([
+    [join(folder, 'a.png'), undefined],
+    [join(folder, 'b.jpg'), join(masks, 'b.png')],
+  ]);
+});
+
+test('rendered masks come back from their files with their classes, and another size is refused', async () => {
+  const { frames, looks } = await renderFrames({
+    looks: ['simulator', 'red-light'],
+    count: 1,
+    width: 160,
+    height: 120,
+    folder,
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  });
+  expect(looks).toEqual(['simulator', 'red-light']);
+  const size = { width: 160, height: 120, data: new Uint8Array() };
+  const classes = await readMask(frames[0]?.mask ?? '', size);
+  expect(classes).toHaveLength(160 * 120);
+  expect([...new Set(classes)].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 254, 255]);
+  expect(await readMask(frames[1]?.mask ?? '', size)).toEqual(classes);
+  await expect(readMask(frames[0]?.mask ?? '', { ...size, width: 80 })).rejects.toThrow(/80x120.*160x120/);
+  expect(await sharp(frames[1]?.picture).metadata()).toMatchObject({ format: 'jpeg', width: 160 });
+});
+
+test('drawing stops when it is told to', async () => {
+  const stop = new AbortController();
+  const rendering = renderFrames({
+    looks: ['bright'],
+    count: 1000,
+    width: 160,
+    height: 120,
+    folder,
+    onProgress: () => {
+      stop.abort(new Error('enough'));
+    },
+    signal: stop.signal,
+  });
+  await expect(rendering).rejects.toThrow('enough');
+});
