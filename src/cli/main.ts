@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { splitRosArguments } from '../config/ros-arguments';
+import { registerDemo } from './demo';
 import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
@@ -16,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerProxy(program, ros);
   registerModels(program);
   registerInstall(program);
+  registerDemo(program);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {
