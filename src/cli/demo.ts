@@ -14,6 +14,7 @@ interface DemoCommandOptions {
   readonly rate: number;
   readonly domain?: number;
   readonly out: string;
+  readonly picture?: string;
   readonly json?: true;
 }
 
@@ -53,6 +54,7 @@ export function registerDemo(program: Command): void {
     )
     .option('--domain <id>', "ROS domain (default: one that is not this shell's)", parseWhole(0, 232))
     .option('--out <dir>', 'folder of the page', 'demo')
+    .addOption(new Option('--picture <file>', 'also compose a JPEG of the compared frames').hideHelp())
     .option('--json', 'print the figures as one JSON object')
     .addHelpText(
       'after',
@@ -64,7 +66,7 @@ Examples:
     )
     .action(async (options: DemoCommandOptions) => {
       const { runDemoCommand } = await import('../demo/run-demo-command.js');
-      const { look: looks, size, frames, masks, model, domain, json = false, ...rest } = options;
+      const { look: looks, size, frames, masks, model, domain, picture, json = false, ...rest } = options;
       process.exitCode = await runDemoCommand({
         ...rest,
         ...size,
@@ -73,6 +75,7 @@ Examples:
         masks,
         model,
         domain,
+        picture,
         json,
         command: describeCommand(),
       });

@@ -16,7 +16,9 @@ export async function collectFrames(folder: string, masks: string | undefined): 
     throw new DemoUsageError(`--frames ${folder}: expected .jpg, .jpeg or .png files, found none`);
   }
   const maskFolder = masks ?? join(dirname(resolve(folder)), 'masks');
-  const look = basename(resolve(folder));
+  const whole = resolve(folder);
+  // Folders of pictures are often called just that: the one above tells more.
+  const look = join(basename(dirname(whole)), basename(whole));
   const frames: DemoFrame[] = names.map((name) => {
     const picture = join(folder, name);
     const mask = join(maskFolder, `${parse(name).name}.png`);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ModelError } from '../translate/model-error';
 import { describeRun, type RunDescription } from './describe-run';
 import { DemoUsageError } from './frame-set';
+import { composePicture } from './page/compose-picture';
 import { writePage } from './page/write-page';
 import { runDemo, type DemoOptions, type DemoOutcome } from './run-demo';
 import { averageRates, phraseHeadline, summarizeReport, type Figures } from './summary';
@@ -11,6 +12,8 @@ import { formatTables } from './terminal-table';
 export interface DemoCommand extends DemoOptions {
   /** Folder of the page. */
   readonly out: string;
+  /** Also compose a picture for a README. */
+  readonly picture: string | undefined;
   /** Print JSON on stdout, and all else on stderr. */
   readonly json: boolean;
   /** As the user typed it. */
@@ -78,6 +81,9 @@ async function present(
     run,
   };
   await writePage(summary.page, summary, outcome.pictures, signal);
+  if (command.picture !== undefined) {
+    await composePicture(command.picture, outcome.pictures, figures.looks);
+  }
   const title = `${outcome.published} frames in ${command.seconds} s`;
   terminal.write(formatTables({ title, look: undefined, figures }));
   terminal.write(summary.headline);

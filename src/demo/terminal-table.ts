@@ -69,8 +69,8 @@ function formatLatency({ proxy, proxied }: Figures): string {
 function formatTape(figures: Figures, look: string | undefined): string {
   const { all, looks, hasMasks } = figures;
   const now = looks.find((entry) => entry.look === look);
-  const head = ['tape', 'segments camera', 'proxy', 'IoU camera', 'proxy'];
-  const table = makeTable(now ? [...head, 'IoU now camera', 'proxy'] : head);
+  const head = ['tape', 'segments', 'by proxy', 'IoU', 'by proxy'];
+  const table = makeTable(now ? [...head, 'IoU now', 'by proxy'] : head);
   const iou = (entry: Omit<LookSummary, 'look'>, part: 'raw' | 'proxied', color: TapeColor): string =>
     formatIou(entry[part].iou[color], hasMasks);
   for (const color of TAPE_COLORS) {

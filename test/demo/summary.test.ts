@@ -80,6 +80,8 @@ test('without masks segments are told and no IoU is', () => {
   const text = formatTables({ title: 'now', look: 'dim', figures });
   expect(text).toContain('no masks');
   expect(text).not.toContain('NaN');
+  const widths = text.split('\n').map((line) => line.length);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(80);
 });
 
 test('before the first picture there is nothing but zeros and dashes', () => {

@@ -19,7 +19,7 @@ brings grey and white back. But it does not know what tape is:</p>
 can tell them apart again.</li>
 <li>A pool of light from the robot's own lamps stays a pool: too bright in it, too dark around it.</li>
 <li>Stretching makes noise, glare and scraps beside the road stand out, and the thresholds then take some of them for tape.</li>
-<li>A picture that was good already becomes a little worse, because its content is not the simulator's on average.</li>
+<li>A picture that was good already can become worse, because what it shows is not what the simulator shows on average.</li>
 </ul>
 <p>It is here as a floor, so that the whole path runs before a generator is trained. A trained one has to beat these figures.</p>`;
 

@@ -70,11 +70,11 @@ code { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
   main { padding-top: 1.5rem; }
   .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
   .truth { order: 1; } .figures { order: 2; }
-  .results table { min-width: 0; } .results thead th:first-child { width: auto; white-space: normal; min-width: 6.5rem; }
+  .results table { min-width: 0; } .results thead th:first-child { width: auto; white-space: normal; min-width: 4.6rem; }
   th, td { padding: 0.34rem 0.3rem; font-size: 0.8rem; } thead th { font-size: 0.76rem; }
   td.from { padding-right: 0.05rem; } td.to { padding-left: 0.05rem; }
   td.from, td.to, .results thead th:not(:first-child) { padding-left: 0.12rem; padding-right: 0.12rem; }
-  .results .count { display: none; } .figures .more { display: none; }
+  .results .count, .results .swatch { display: none; } .figures .more { display: none; }
   .bars { display: none; } tbody th { white-space: normal; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 0.6rem; }
   h2 { margin-top: 2.4rem; }
