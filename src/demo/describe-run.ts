@@ -51,8 +51,6 @@ export async function describeRun(
     date: new Date().toISOString().slice(0, 10),
     // identity has neither file nor card.
     card:
-      proxy.sha256 === ''
-        ? undefined
-        : await readCard(findCardPath(model ?? proxy.model, defaultModelsDir)),
+      proxy.sha256 === '' ? undefined : await readCard(findCardPath(model ?? proxy.model, defaultModelsDir)),
   };
 }

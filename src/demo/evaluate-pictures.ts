@@ -49,8 +49,7 @@ export async function evaluatePicture(
   const frame = await decodePicture(jpeg);
   const found = lines.detect(frame);
   const truth = maskPath === undefined ? undefined : await readMask(maskPath, frame);
-  const masks =
-    truth || wantsDetail ? colors.computeColorMask(frame, DUCKIETOWN_COLOR_RANGES) : undefined;
+  const masks = truth || wantsDetail ? colors.computeColorMask(frame, DUCKIETOWN_COLOR_RANGES) : undefined;
   const { width, height } = frame;
   return {
     score: {

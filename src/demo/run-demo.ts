@@ -5,12 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Look } from '../render';
 import type { CameraCommand, CameraMessage } from './camera-process';
 import { collectFrames } from './collect-frames';
-import type {
-  ComparedPicture,
-  ConsumerCommand,
-  ConsumerMessage,
-  ConsumerReport,
-} from './consumer-messages';
+import type { ComparedPicture, ConsumerCommand, ConsumerMessage, ConsumerReport } from './consumer-messages';
 import { makeDemoEnvironment } from './demo-environment';
 import { DemoProcess } from './demo-process';
 import type { FrameSet } from './frame-set';
@@ -143,7 +138,11 @@ async function play(
   camera.send({ type: 'open', set, topic: CAMERA_TOPIC, frameId: FRAME_ID, proxyPid: proxy.pid });
   consumer.send({ type: 'open', set, cameraTopic: CAMERA_TOPIC, proxyTopic: PROXY_TOPIC });
   // The proxy subscribes to the camera when its model is loaded and the consumer is there.
-  await within(START_SECONDS, matched, () => `the proxy did not subscribe to the camera. Its last lines:\n${proxy.log}`);
+  await within(
+    START_SECONDS,
+    matched,
+    () => `the proxy did not subscribe to the camera. Its last lines:\n${proxy.log}`,
+  );
 
   const start = performance.now();
   const cpuBefore = readCpuSeconds(proxy.pid);

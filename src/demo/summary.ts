@@ -73,9 +73,7 @@ export function summarizeReport(report: ConsumerReport): Figures {
     camera: summarizeTopic(report.camera),
     proxied: summarizeTopic(report.proxied),
     unpaired: report.unpaired,
-    hasMasks: report.scores.every(
-      ({ pair: { raw } }) => raw.pictures === 0 || raw.overlap !== undefined,
-    ),
+    hasMasks: report.scores.every(({ pair: { raw } }) => raw.pictures === 0 || raw.overlap !== undefined),
     all: averageLooks(looks.filter(({ pairs }) => pairs > 0)),
     looks,
   };

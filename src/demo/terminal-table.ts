@@ -32,7 +32,9 @@ export function formatLine({ title, figures }: Moment): string {
 }
 
 export function formatDrops({ proxy }: Figures): string {
-  const causes = Object.entries(proxy.dropped).map(([cause, count]) => `${cause.replaceAll('_', ' ')} ${count}`);
+  const causes = Object.entries(proxy.dropped).map(
+    ([cause, count]) => `${cause.replaceAll('_', ' ')} ${count}`,
+  );
   return causes.length === 0 ? 'none' : causes.join(', ');
 }
 

@@ -70,7 +70,9 @@ function drawSegments({ segments }: PictureDetail): Html[] {
   return TAPE_COLORS.flatMap((color) => {
     const ends = segments[color];
     const starts = Array.from({ length: ends.length / 4 }, (_, i) => 4 * i);
-    const path = starts.map((i) => `M${ends[i] ?? 0} ${ends[i + 1] ?? 0}L${ends[i + 2] ?? 0} ${ends[i + 3] ?? 0}`);
+    const path = starts.map(
+      (i) => `M${ends[i] ?? 0} ${ends[i + 1] ?? 0}L${ends[i + 2] ?? 0} ${ends[i + 3] ?? 0}`,
+    );
     return path.length === 0
       ? []
       : [

@@ -71,7 +71,8 @@ function renderTable(
   all: Omit<LookSummary, 'look'>,
   cells: Cells,
 ): Html {
-  const row = (entry: Omit<LookSummary, 'look'>): Html[] => TAPE_COLORS.flatMap((color) => cells(entry, color));
+  const row = (entry: Omit<LookSummary, 'look'>): Html[] =>
+    TAPE_COLORS.flatMap((color) => cells(entry, color));
   return markup`<div class="scroll"><table>
 <thead>
 <tr><th scope="col">${title}</th>${TAPE_COLORS.map(
@@ -106,7 +107,12 @@ function renderPictures({ looks }: DemoSummary, pictures: readonly LookPictures[
 that passes the thresholds, and the truth.</p>
 <p class="note"><span class="swatch white"></span>white <span class="swatch yellow"></span>yellow
 <span class="swatch red"></span>red <span class="swatch out"></span>not scored: edges of tape, too far, sky</p>
-${pictures.map((entry) => renderLook(entry, looks.find(({ look }) => look === entry.look)))}
+${pictures.map((entry) =>
+  renderLook(
+    entry,
+    looks.find(({ look }) => look === entry.look),
+  ),
+)}
 </section>`;
 }
 
@@ -144,7 +150,8 @@ function renderPhoto(
   return markup`<figure><span class="picture"><img src="${photo}" width="${width}" height="${height}" alt="${look}, ${source}">
 <svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
 ${TAPE_COLORS.map(
-  (color) => markup`<g class="casing">${drawLines(segments[color])}</g><g class="${color}">${drawLines(segments[color])}</g>`,
+  (color) =>
+    markup`<g class="casing">${drawLines(segments[color])}</g><g class="${color}">${drawLines(segments[color])}</g>`,
 )}</svg></span>
 <figcaption>${source}: ${count}</figcaption></figure>`;
 }
