@@ -1,5 +1,5 @@
 import { loadOpenCv } from '../lines/load-opencv';
-import type { Translator } from '../translate/translator';
+import type { StageTimes, Translator } from '../translate/translator';
 import { TranslateError } from '../translate/translate-error';
 import { BufferPool } from './buffer-pool';
 import type { CameraImage, CompressedPicture, RawPicture, RgbFrame } from './frame';
@@ -11,6 +11,7 @@ import { checkRawPicture, type RawEncoding } from './raw-encodings';
 import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion, type Region } from './region';
 
 export { ImageError, type ImageErrorReason } from './image-error';
+export type { StageTimes } from '../translate/translator';
 
 /** What is wanted of a frame: a compressed picture, a raw one, or both. */
 export type OutputTransport = 'compressed' | 'raw' | 'both';
@@ -23,13 +24,6 @@ export interface PipelineOptions {
   readonly jpegQuality: number;
   /** A picture that claims more is refused before it is decoded. */
   readonly maxPixels: number;
-}
-
-/** Milliseconds. */
-export interface StageTimes {
-  readonly decode: number;
-  readonly translate: number;
-  readonly encode: number;
 }
 
 /** Every `data` is an array of byteOffset 0 that spans its whole buffer, as a ROS publisher needs it. */
@@ -51,8 +45,10 @@ const RGB8: RawEncoding = { bytesPerPixel: 3, compressedFormat: 'rgb8; jpeg comp
 /**
  * Camera picture in, translated picture out: decode, region, translate, encode. Size never changes.
  *
- * Copies of a full-region JPEG frame: none of pixels (decoded into a pooled buffer, transferred to the worker, encoded
- * from what comes back), one of the JPEG's bytes. A region adds one out and one in. See the codecs for the rest.
+ * A JPEG that is wanted as a JPEG and translated as a whole goes the short way: the translator's thread decodes and
+ * encodes it, too, so pixels are neither copied nor moved; each JPEG's bytes are copied once. All else is decoded here
+ * into a pooled buffer, transferred to the translator and encoded from what comes back, with no copy of pixels; a region
+ * adds one out and one in. See the codecs for the rest.
  */
 export class FramePipeline {
   #options: PipelineOptions;
@@ -87,6 +83,10 @@ export class FramePipeline {
   async process(image: CameraImage, output: OutputTransport): Promise<ProcessedImage> {
     const options = this.#options;
     const started = performance.now();
+    const short = await this.#processShort(image, output, options, started);
+    if (short) {
+      return short;
+    }
     const { frame, origin } = await this.#decode(image, options.maxPixels);
     const decoded = performance.now();
     const translated = await this.#translate(frame, options);
@@ -102,6 +102,45 @@ export class FramePipeline {
       encode: performance.now() - changed,
     };
     return { ...pictures, times, width: frame.width, height: frame.height };
+  }
+
+  /** @returns undefined where the frame has to go the long way, which also tells what is wrong with a damaged one */
+  async #processShort(
+    image: CameraImage,
+    output: OutputTransport,
+    { translator, region, jpegQuality, maxPixels }: PipelineOptions,
+    started: number,
+  ): Promise<ProcessedImage | undefined> {
+    if (image.kind !== 'compressed' || output !== 'compressed' || !translator.translateJpeg) {
+      return undefined;
+    }
+    const { container, width, height, isGrey, isCmyk } = readPictureHeader(image.data);
+    checkPixelCount(width, height, maxPixels);
+    if (
+      container !== 'jpeg' ||
+      isCmyk ||
+      !isWholeFrame(resolveRegion(region, width, height), { width, height })
+    ) {
+      return undefined;
+    }
+    const result = await translator.translateJpeg(image.data, {
+      width,
+      height,
+      quality: jpegQuality,
+      isGrey,
+    });
+    if (!result) {
+      return undefined;
+    }
+    const { decode, encode } = result.times;
+    // The way to the other thread and back counts as translation, as it does on the long way.
+    const translate = performance.now() - started - decode - encode;
+    return {
+      compressed: { kind: 'compressed', format: image.format, data: result.data },
+      times: { decode, translate, encode },
+      width,
+      height,
+    };
   }
 
   /**

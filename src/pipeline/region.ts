@@ -69,7 +69,7 @@ export function resolveRegion(region: Region, width: number, height: number): Pi
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-export function isWholeFrame(part: PixelRegion, frame: RgbFrame): boolean {
+export function isWholeFrame(part: PixelRegion, frame: Pick<RgbFrame, 'width' | 'height'>): boolean {
   return part.width === frame.width && part.height === frame.height;
 }
 

@@ -1,14 +1,8 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { CameraImage } from '../pipeline/frame';
 import type { StampedImage } from '../pipeline/frame-loop';
-import {
-  readCompressedImage,
-  readImage,
-  stampToNanoseconds,
-  type CompressedImageMessage,
-  type Header,
-  type ImageMessage,
-} from './image-messages';
+import { readCompressedImage, readImage, stampToNanoseconds, type Header } from './image-messages';
+import { readSerializedCompressedImage, readSerializedImage } from './image-serialization';
 import { makeQos, type QosProfile } from './qos';
 
 /** The camera subscription, which comes and goes with the need for it. */
@@ -26,32 +20,21 @@ export class ImageInput {
     receive: (frame: StampedImage<Header>) => void,
   ) {
     this.#node = node;
-    const offer = (header: Header, image: CameraImage): void => {
-      receive({ header, stamp: stampToNanoseconds(header.stamp), receivedAt: performance.now(), image });
-    };
-    // A fresh QoS for each subscription: rclnodejs keeps a reference to the one it is given.
-    this.#open =
+    const [type, read] =
       transport === 'compressed'
-        ? () =>
-            node.createSubscription(
-              'sensor_msgs/msg/CompressedImage',
-              topic,
-              { qos: makeQos(profile) },
-              (message: unknown) => {
-                const image = message as CompressedImageMessage;
-                offer(image.header, readCompressedImage(image));
-              },
-            )
-        : () =>
-            node.createSubscription(
-              'sensor_msgs/msg/Image',
-              topic,
-              { qos: makeQos(profile) },
-              (message: unknown) => {
-                const image = message as ImageMessage;
-                offer(image.header, readImage(image));
-              },
-            );
+        ? (['sensor_msgs/msg/CompressedImage', readCompressed] as const)
+        : (['sensor_msgs/msg/Image', readRaw] as const);
+    // A fresh QoS for each subscription: rclnodejs keeps a reference to the one it is given.
+    this.#open = () =>
+      node.createSubscription(type, topic, { qos: makeQos(profile), isRaw: true }, (bytes: unknown) => {
+        const { header, image } = read(bytes as Buffer);
+        receive({
+          header,
+          stamp: stampToNanoseconds(header.stamp),
+          receivedAt: performance.now(),
+          image,
+        });
+      });
   }
 
   get isOpen(): boolean {
@@ -69,5 +52,32 @@ export class ImageInput {
   close(): void {
     if (this.#subscription) this.#node.destroySubscription(this.#subscription);
     this.#subscription = undefined;
+  }
+}
+
+interface ReceivedImage {
+  readonly header: Header;
+  readonly image: CameraImage;
+}
+
+function readCompressed(bytes: Buffer): ReceivedImage {
+  const message = readOrEmpty(bytes, readSerializedCompressedImage, { ...NOTHING, format: '' });
+  return { header: message.header, image: readCompressedImage(message) };
+}
+
+function readRaw(bytes: Buffer): ReceivedImage {
+  const empty = { ...NOTHING, height: 0, width: 0, encoding: '', is_bigendian: 0, step: 0 };
+  const message = readOrEmpty(bytes, readSerializedImage, empty);
+  return { header: message.header, image: readImage(message) };
+}
+
+const NOTHING = { header: { stamp: { sec: 0, nanosec: 0 }, frame_id: '' }, data: new Uint8Array(0) } as const;
+
+/** No ROS publisher sends bytes that end too soon; if one does, that is an empty message: counted, warned of, dropped. */
+function readOrEmpty<Message>(bytes: Buffer, read: (bytes: Buffer) => Message, empty: Message): Message {
+  try {
+    return read(bytes);
+  } catch {
+    return empty;
   }
 }

@@ -1,4 +1,4 @@
-import type { CameraImage, CompressedPicture, RawPicture } from '../pipeline/frame';
+import type { CameraImage, CompressedPicture } from '../pipeline/frame';
 
 export interface Stamp {
   readonly sec: number;
@@ -43,19 +43,6 @@ export function readImage(message: ImageMessage): CameraImage {
 
 export function makeCompressedImage(header: Header, picture: CompressedPicture): CompressedImageMessage {
   return { header, format: picture.format, data: ownBytes(picture.data) };
-}
-
-export function makeImage(header: Header, picture: RawPicture): ImageMessage {
-  const { encoding, width, height, step, data } = picture;
-  return {
-    header,
-    height,
-    width,
-    encoding,
-    is_bigendian: picture.isBigEndian ? 1 : 0,
-    step,
-    data: ownBytes(data),
-  };
 }
 
 /** rclnodejs publishes the buffer under a view from its very start, whatever the view's offset: views are copied first. */

@@ -1,6 +1,7 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
-import { makeCompressedImage, makeImage, type Header } from './image-messages';
+import type { Header } from './image-messages';
+import { ImageSerializer } from './image-serialization';
 import { makeQos, type QosProfile } from './qos';
 import type { TopicNames } from './topic-names';
 
@@ -14,6 +15,8 @@ export class ImageOutput {
   readonly #node: rclnodejs.Node;
   readonly #compressed: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'> | undefined;
   readonly #raw: rclnodejs.Publisher<'sensor_msgs/msg/Image'> | undefined;
+
+  readonly #serializer = new ImageSerializer();
 
   constructor(node: rclnodejs.Node, names: TopicNames, transport: OutputTransport, profile: QosProfile) {
     this.#node = node;
@@ -41,8 +44,10 @@ export class ImageOutput {
   }
 
   publish(header: Header, { compressed, raw }: ProcessedImage): void {
-    if (compressed && this.#compressed) this.#compressed.publish(makeCompressedImage(header, compressed));
-    if (raw && this.#raw) this.#raw.publish(makeImage(header, raw));
+    if (compressed && this.#compressed) {
+      this.#compressed.publish(this.#serializer.serializeCompressedImage(header, compressed));
+    }
+    if (raw && this.#raw) this.#raw.publish(this.#serializer.serializeImage(header, raw));
   }
 
   close(): void {

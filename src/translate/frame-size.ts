@@ -14,6 +14,11 @@ export function findSizeProblem(card: ModelCard, frame: RgbFrame): TranslateErro
         `got ${data.length} bytes in a buffer of ${data.buffer.byteLength}.`,
     );
   }
+  return findShapeProblem(card, width, height);
+}
+
+/** Why a frame of this size cannot be given to a model. */
+export function findShapeProblem(card: ModelCard, width: number, height: number): TranslateError | undefined {
   const [, modelHeight, modelWidth] = card.input.shape;
   if (isFit(modelWidth, width) && isFit(modelHeight, height)) {
     return undefined;

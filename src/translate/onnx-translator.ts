@@ -6,14 +6,15 @@ import { BufferPool } from '../pipeline/buffer-pool';
 import type { RgbFrame } from '../pipeline/frame';
 import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
-import { findSizeProblem } from './frame-size';
+import { findShapeProblem, findSizeProblem } from './frame-size';
 import { NoProviderError } from './no-provider-error';
 import { closeGate, createGate, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
-import type { Translator } from './translator';
+import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
 import type {
   CloseRequest,
   PassedOver,
+  TranslateJpegRequest,
   TranslateRequest,
   WorkerReport,
   WorkerSetup,
@@ -36,10 +37,10 @@ export interface OnnxTranslatorOptions {
   readonly workerFile?: string;
 }
 
+type Done<Kind extends WorkerReport['kind']> = Extract<WorkerReport, { kind: Kind }>;
+
 interface Pending {
-  readonly width: number;
-  readonly height: number;
-  readonly resolve: (frame: RgbFrame) => void;
+  readonly resolve: (report: Done<'done' | 'done-jpeg'>) => void;
   readonly reject: (error: TranslateError) => void;
 }
 
@@ -145,25 +146,28 @@ export class OnnxTranslator implements Translator {
     this.#deathListeners.push(listener);
   }
 
-  translate(frame: RgbFrame): Promise<RgbFrame> {
+  async translate(frame: RgbFrame): Promise<RgbFrame> {
     const refusal = this.#gone ?? findSizeProblem(this.card, frame);
     if (refusal !== undefined) {
-      return Promise.reject(refusal);
+      throw refusal;
     }
-    const { width, height } = frame;
-    const input = frame.data.buffer;
-    const request: TranslateRequest = {
-      kind: 'translate',
-      id: this.#nextId++,
-      width,
-      height,
-      input,
-      output: this.#outputs.take(input.byteLength),
-    };
-    return new Promise((resolve, reject) => {
-      this.#pending.set(request.id, { width, height, resolve, reject });
-      this.#worker.postMessage(request, [request.input, request.output]);
-    });
+    const { width, height, data } = frame;
+    const [input, output] = [data.buffer, this.#outputs.take(data.length)];
+    const request: TranslateRequest = { kind: 'translate', id: this.#nextId++, width, height, input, output };
+    const done = (await this.#ask(request, [input, output])) as Done<'done'>;
+    return { width, height, data: new Uint8Array(done.output) };
+  }
+
+  async translateJpeg(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined> {
+    const refusal = this.#gone ?? findShapeProblem(this.card, options.width, options.height);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+    // Of the picture alone: a view may lie in memory that is not to be transferred.
+    const copy = new Uint8Array(data);
+    const request: TranslateJpegRequest = { kind: 'translate-jpeg', id: this.#nextId++, data: copy, options };
+    const done = (await this.#ask(request, [copy.buffer])) as Done<'done-jpeg'>;
+    return done.result;
   }
 
   close(): Promise<void> {
@@ -201,8 +205,18 @@ export class OnnxTranslator implements Translator {
     });
   }
 
+  #ask(
+    request: TranslateRequest | TranslateJpegRequest,
+    transfer: ArrayBuffer[],
+  ): Promise<Done<'done' | 'done-jpeg'>> {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(request.id, { resolve, reject });
+      this.#worker.postMessage(request, transfer);
+    });
+  }
+
   #receive(message: WorkerReport): void {
-    if (message.kind !== 'done' && message.kind !== 'failed') {
+    if (message.kind === 'ready' || message.kind === 'unusable') {
       return;
     }
     const pending = this.#pending.get(message.id);
@@ -211,8 +225,8 @@ export class OnnxTranslator implements Translator {
       pending?.reject(new TranslateError(`Model ${this.name}: inference failed: ${message.message}`));
       return;
     }
-    this.#outputs.give(message.input);
-    pending?.resolve({ width: pending.width, height: pending.height, data: new Uint8Array(message.output) });
+    if (message.kind === 'done') this.#outputs.give(message.input);
+    pending?.resolve(message);
   }
 
   #die(error: TranslateError): void {

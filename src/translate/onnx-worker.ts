@@ -2,10 +2,12 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { findObstacle } from './execution-providers';
+import { JpegTranslation } from './jpeg-translation';
 import { passGate } from './running-workers';
 import type {
   CloseRequest,
   PassedOver,
+  TranslateJpegRequest,
   TranslateRequest,
   WorkerReport,
   WorkerSetup,
@@ -20,10 +22,14 @@ async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
     report(port, { kind: 'unusable', passedOver });
     return;
   }
-  port.on('message', (request: TranslateRequest | CloseRequest) => {
+  const jpegs = new JpegTranslation(session, setup.inputName, setup.outputName);
+  let lastJpeg: Promise<void> = Promise.resolve();
+  port.on('message', (request: TranslateRequest | TranslateJpegRequest | CloseRequest) => {
     if (request.kind === 'close') {
       // Nothing else holds this thread, so it ends by itself.
       port.close();
+    } else if (request.kind === 'translate-jpeg') {
+      lastJpeg = lastJpeg.then(() => answerJpeg(port, jpegs, setup, request));
     } else {
       void answer(port, session, setup, request);
     }
@@ -89,6 +95,21 @@ async function answer(
   try {
     await passGate(setup.gate, () => infer(session, setup, request));
     report(port, { kind: 'done', id, input, output }, [input, output]);
+  } catch (error) {
+    report(port, { kind: 'failed', id, message: describe(error) });
+  }
+}
+
+/** Never rejects. */
+async function answerJpeg(
+  port: MessagePort,
+  jpegs: JpegTranslation,
+  setup: WorkerSetup,
+  { id, data, options }: TranslateJpegRequest,
+): Promise<void> {
+  try {
+    const result = await passGate(setup.gate, () => jpegs.translate(data, options));
+    report(port, { kind: 'done-jpeg', id, result }, result ? [result.data.buffer] : []);
   } catch (error) {
     report(port, { kind: 'failed', id, message: describe(error) });
   }

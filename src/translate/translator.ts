@@ -2,6 +2,29 @@ import type { RgbFrame } from '../pipeline/frame';
 import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
 
+/** Milliseconds. */
+export interface StageTimes {
+  readonly decode: number;
+  readonly translate: number;
+  readonly encode: number;
+}
+
+/** What a JPEG's header says of it, and how its translation is to be encoded. */
+export interface JpegOptions {
+  readonly width: number;
+  readonly height: number;
+  /** 1..100. */
+  readonly quality: number;
+  /** One component instead of three, for a camera that sent grey. */
+  readonly isGrey: boolean;
+}
+
+export interface TranslatedJpeg {
+  /** Of byteOffset 0, spans its whole buffer. */
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly times: StageTimes;
+}
+
 /** Turns a frame of one domain into the same scene in the other; the size never changes. */
 export interface Translator {
   /** Name of the model, as its card gives it. */
@@ -19,6 +42,11 @@ export interface Translator {
    * The result is of equal width and height. Rejects with a TranslateError; a later call may succeed.
    */
   translate(frame: RgbFrame): Promise<RgbFrame>;
+  /**
+   * A whole JPEG in, its translation as a JPEG out: the short way, where a model runs in a thread of its own. `data` is
+   * copied. Resolves to undefined where the picture does not decode without doubt; rejects as `translate` does.
+   */
+  translateJpeg?(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined>;
   /** Ends the worker; pending translations reject. Safe to call twice. */
   close(): Promise<void>;
 }

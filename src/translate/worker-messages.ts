@@ -1,4 +1,5 @@
 import type { WorkerGate } from './running-workers';
+import type { JpegOptions, TranslatedJpeg } from './translator';
 
 /** What the worker is started with. */
 export interface WorkerSetup {
@@ -26,6 +27,14 @@ export interface TranslateRequest {
   readonly output: ArrayBuffer;
 }
 
+/** A JPEG, transferred; its translation comes back transferred. */
+export interface TranslateJpegRequest {
+  readonly kind: 'translate-jpeg';
+  readonly id: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly options: JpegOptions;
+}
+
 /** The worker is to end, after the inference that it may be in. */
 export interface CloseRequest {
   readonly kind: 'close';
@@ -45,4 +54,5 @@ export type WorkerReport =
     }
   | { readonly kind: 'unusable'; readonly passedOver: readonly PassedOver[] }
   | { readonly kind: 'done'; readonly id: number; readonly input: ArrayBuffer; readonly output: ArrayBuffer }
+  | { readonly kind: 'done-jpeg'; readonly id: number; readonly result: TranslatedJpeg | undefined }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };

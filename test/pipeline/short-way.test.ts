@@ -1,0 +1,123 @@
+import pino from 'pino';
+import sharp from 'sharp';
+import { FramePipeline, ImageError } from '../../src/pipeline/pipeline';
+import type { Region } from '../../src/pipeline/region';
+import { loadTranslator } from '../../src/translate/load-translator';
+import { TranslateError } from '../../src/translate/translate-error';
+import type { Translator } from '../../src/translate/translator';
+import { drawQuarters, drawRamps, expectOwnBuffer } from './pictures';
+
+let translator: Translator;
+beforeAll(async () => {
+  const options = { model: 'classic', direction: 'real2sim', providers: ['cpu'], threads: 1 } as const;
+  translator = await loadTranslator({ ...options, logger: pino({ level: 'silent' }) });
+});
+afterAll(() => translator.close());
+
+/** The same translator, with or without the way that decodes and encodes in its thread, and how often that was taken. */
+function createPipeline(hasShortWay: boolean, region: Region = 'full') {
+  let taken = 0;
+  const used: Translator = {
+    name: translator.name,
+    sha256: translator.sha256,
+    provider: translator.provider,
+    translate: (frame) => translator.translate(frame),
+    close: () => Promise.resolve(),
+    ...(hasShortWay && {
+      translateJpeg: async (data, options) => {
+        const result = await translator.translateJpeg?.(data, options);
+        if (result) taken++;
+        return result;
+      },
+    }),
+  };
+  const pipeline = new FramePipeline({ translator: used, region, jpegQuality: 90, maxPixels: 1_000_000 });
+  return { pipeline, countTaken: () => taken };
+}
+
+function draw(width: number, height: number, draw = drawRamps) {
+  const { data } = draw(width, height);
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+async function translateBothWays(data: Uint8Array, region?: Region) {
+  const short = createPipeline(true, region);
+  const long = createPipeline(false, region);
+  const image = { kind: 'compressed', format: 'jpeg', data } as const;
+  return {
+    short: await short.pipeline.process(image, 'compressed'),
+    long: await long.pipeline.process(image, 'compressed'),
+    taken: short.countTaken(),
+  };
+}
+
+test.each([
+  ['4:2:0', () => draw(320, 240).jpeg({ quality: 90 })],
+  ['4:4:4', () => draw(321, 241, drawQuarters).jpeg({ quality: 95, chromaSubsampling: '4:4:4' })],
+  ['progressive', () => draw(320, 240).jpeg({ progressive: true })],
+  ['grey', () => draw(320, 240).greyscale().jpeg()],
+])('a JPEG (%s) is translated to the same bytes by the short way as by the long one', async (_, make) => {
+  const data = await make().toBuffer();
+  const { short, long, taken } = await translateBothWays(data);
+  expect(taken).toBe(1);
+  expect(short.compressed).toEqual(long.compressed);
+  expect([short.width, short.height]).toEqual([long.width, long.height]);
+  expectOwnBuffer(short.compressed?.data);
+  expect(Object.values(short.times).every((time) => time > 0)).toBe(true);
+});
+
+test('the picture may be a view of a larger message, which stays as it is', async () => {
+  const jpeg = await draw(64, 48).jpeg().toBuffer();
+  const message = new Uint8Array(jpeg.length + 37);
+  message.set(jpeg, 17);
+  const before = message.slice();
+  const { short, long } = await translateBothWays(message.subarray(17, 17 + jpeg.length));
+  expect(short.compressed).toEqual(long.compressed);
+  expect(message).toEqual(before);
+});
+
+test('frames that are sent at once, of different sizes, each come back as themselves', async () => {
+  const { pipeline, countTaken } = createPipeline(true);
+  const pictures = await Promise.all(
+    [320, 64, 320, 200].map((width) =>
+      draw(width, width * 0.75)
+        .jpeg()
+        .toBuffer(),
+    ),
+  );
+  const process = (data: Uint8Array) =>
+    pipeline.process({ kind: 'compressed', format: 'jpeg', data }, 'compressed');
+  const alone = [];
+  for (const picture of pictures) alone.push((await process(picture)).compressed);
+  const together = await Promise.all(pictures.map(process));
+  expect(together.map(({ compressed }) => compressed)).toEqual(alone);
+  expect(countTaken()).toBe(8);
+});
+
+test('a damaged JPEG is refused with its cause, and the next good one passes', async () => {
+  const { pipeline, countTaken } = createPipeline(true);
+  const good = await draw(320, 240).jpeg().toBuffer();
+  const process = (data: Uint8Array) =>
+    pipeline.process({ kind: 'compressed', format: 'jpeg', data }, 'compressed');
+  const error: unknown = await process(good.subarray(0, good.length / 2)).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(ImageError);
+  expect((error as ImageError).reason).toBe('truncated');
+  expect((await process(good)).width).toBe(320);
+  expect(countTaken()).toBe(1);
+});
+
+test('a region goes the long way, since the rest of the picture has to be kept', async () => {
+  const data = await draw(320, 240).jpeg().toBuffer();
+  const { short, long, taken } = await translateBothWays(data, 'bottom-half');
+  expect(taken).toBe(0);
+  expect(short.compressed).toEqual(long.compressed);
+});
+
+test('a translator that was closed refuses a JPEG as it refuses a frame', async () => {
+  const options = { model: 'classic', direction: 'real2sim', providers: ['cpu'], threads: 1 } as const;
+  const closed = await loadTranslator({ ...options, logger: pino({ level: 'silent' }) });
+  await closed.close();
+  const jpeg = await draw(64, 48).jpeg().toBuffer();
+  const encoding = { width: 64, height: 48, quality: 90, isGrey: false };
+  await expect(closed.translateJpeg?.(jpeg, encoding)).rejects.toBeInstanceOf(TranslateError);
+});
