@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { packageRoot } from '../config/package-root';
+import { requireRos } from '../config/require-ros';
 
 interface ProxyOptions {
   readonly profile?: string;
@@ -27,6 +28,7 @@ Example:
   $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0`,
     )
     .action(async (options: ProxyOptions) => {
+      requireRos('npx sim2real proxy');
       const { runProxy } = await import('../ros/run-proxy.js');
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
       process.exit(await runProxy([...makeRosArguments(options), ...ros]));

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { requireRos } from '../config/require-ros';
 import type { Look } from '../render';
 import type { CameraCommand, CameraMessage } from './camera-process';
 import { collectFrames } from './collect-frames';
@@ -76,12 +77,7 @@ export async function runDemo(
   watcher: DemoWatcher,
   signal: AbortSignal,
 ): Promise<DemoOutcome> {
-  // rclnodejs, loaded without ROS, deletes its compiled addon in an attempt to build it anew.
-  if (process.env['AMENT_PREFIX_PATH'] === undefined) {
-    throw new Error(
-      'expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: npm run demo',
-    );
-  }
+  requireRos('npm run demo');
   const folder = await mkdtemp(join(tmpdir(), 'sim2real-demo-'));
   const running: { stop(): Promise<void> }[] = [];
   // Rendering also ends when the proxy dies of a wrong model meanwhile.

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+
+test.each(['proxy', 'demo'])(
+  '%s without ROS says how to start it instead of touching rclnodejs',
+  (command) => {
+    const env = { ...process.env };
+    delete env['AMENT_PREFIX_PATH'];
+    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+    const { status, stderr } = spawnSync(process.execPath, [main, command], { env, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: np',
+    );
+  },
+);
