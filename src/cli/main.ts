@@ -3,6 +3,7 @@ import { splitRosArguments } from '../config/ros-arguments';
 import { registerDemo } from './demo';
 import { registerInstall } from './install';
 import { registerModels } from './models';
+import { registerBench } from './bench';
 import { registerProxy } from './proxy';
 
 /** Exit codes of every command. */
@@ -15,6 +16,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help tells what is possible)')
     .exitOverride();
   registerProxy(program, ros);
+  registerBench(program);
   registerModels(program);
   registerInstall(program);
   registerDemo(program);

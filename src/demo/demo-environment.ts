@@ -19,8 +19,6 @@ export function makeDemoEnvironment(
     ...Object.fromEntries(kept),
     ROS_DOMAIN_ID: String(chosen),
     ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
-    // The inference library would otherwise try to report to its maker, and leave its log in the temporary folder.
-    ORT_DISABLE_TELEMETRY: '1',
   };
   // Distributions before Iron know only this one; later ones warn of it.
   if (env['ROS_DISTRO'] === 'humble') own['ROS_LOCALHOST_ONLY'] = '1';

@@ -9,6 +9,10 @@ import { NoProviderError } from './no-provider-error';
 import { OnnxTranslator } from './onnx-translator';
 import type { Translator } from './translator';
 
+// onnxruntime's Node binding carries a telemetry client that leaves log files in the temporary folder; a robot reports
+// to nobody unless its owner says so. It reads the variable when a worker loads it, so before the first one starts.
+process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
+
 /** Where the models that ship lie. */
 export const defaultModelsDir = join(packageRoot, 'models');
 
