@@ -44,7 +44,6 @@ test('the demo has a domain that is not the user’s, on loopback, with nothing 
     HOME: '/x',
     ROS_DOMAIN_ID: String(domain),
     ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
-    ORT_DISABLE_TELEMETRY: '1',
   });
 });
 
