@@ -94,17 +94,18 @@ async function runModes(
   driver: RosDriver,
   { frames, seconds, onProgress }: BenchOptions,
 ): Promise<Record<ModeName, ModeSummary>> {
-  const rounds = Math.max(1, Math.ceil(frames / TURN));
+  const count = Math.min(TURN, frames);
+  const rounds = Math.ceil(frames / count);
   const names = Object.keys(MODES) as ModeName[];
   const summaries: Partial<Record<ModeName, ModeSummary>> = {};
   for (const [index, name] of names.entries()) {
     const hz = MODES[name];
-    await runRound(arms, { count: TURN, first: 0, hz });
+    await runRound(arms, { count, first: 0, hz });
     await driver.takeLongestGap();
     const measured: Round[] = [];
     const started = performance.now();
     while (measured.length < rounds && (performance.now() - started) / 1000 < seconds) {
-      measured.push(await runRound(arms, { count: TURN, first: measured.length * TURN, hz }));
+      measured.push(await runRound(arms, { count, first: measured.length * count, hz }));
       onProgress?.(index * rounds + measured.length, names.length * rounds);
     }
     // The node tells once a second.

@@ -1,0 +1,24 @@
+import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../../src/bench/process-usage';
+
+test('CPU time is what Node says of itself, and grows with work', () => {
+  const before = readCpuSeconds(process.pid);
+  const end = performance.now() + 150;
+  while (performance.now() < end) Math.sqrt(end);
+  const { user, system } = process.cpuUsage();
+  const after = readCpuSeconds(process.pid);
+  expect(after).toBeGreaterThan(before);
+  // Ticks of 10 ms, user and system each.
+  expect(Math.abs(after - (user + system) / 1e6)).toBeLessThan(0.05);
+});
+
+test('resident memory is what Node says of itself', () => {
+  expect(readRssMiB(process.pid) / (process.memoryUsage.rss() / 2 ** 20)).toBeCloseTo(1, 1);
+});
+
+test('cores are counted once, whatever threads they have', () => {
+  const thread = (n: number, socket: number, core: number): string =>
+    `processor\t: ${n}\nphysical id\t: ${socket}\ncore id\t\t: ${core}\n`;
+  expect(countPhysicalCores([thread(0, 0, 0), thread(1, 0, 0), thread(2, 1, 0)].join('\n'))).toBe(2);
+  expect(countPhysicalCores('processor\t: 0\n\nprocessor\t: 1\n\nHardware\t: BCM2835\n')).toBe(2);
+  expect(countPhysicalCores('')).toBe(1);
+});

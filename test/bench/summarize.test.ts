@@ -1,0 +1,58 @@
+import type { ArmName } from '../../src/bench/arm';
+import { findMedian, summarizeRounds, type Measured, type Round } from '../../src/bench/summarize';
+import { checkTargets } from '../../src/bench/targets';
+
+const RSS: Record<ArmName, number> = { floor: 1, pipeline: 2, node: 3, python: 4, echo: 5 };
+
+function measure(latency: number, cpuSeconds = 1): Measured {
+  return { latencies: [latency, latency, latency, latency], lost: 0, seconds: 2, cpuSeconds };
+}
+
+function makeRound(changes: Partial<Record<ArmName, Measured>> = {}): Round {
+  return {
+    floor: measure(8),
+    pipeline: measure(9),
+    node: measure(10, 1),
+    python: measure(12.5, 2),
+    echo: measure(1),
+    ...changes,
+  };
+}
+
+test('figures are over the frames of all rounds', () => {
+  const other = { latencies: [20, 30], lost: 1, seconds: 1, cpuSeconds: 2 };
+  const { arms } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, 7);
+  expect(arms.node).toEqual({
+    ...{ frames: 6, lost: 1, p50: 10, p95: 30, p99: 30, framesPerSecond: 2, cpuSecondsPerFrame: 0.5 },
+    ...{ rssMiB: 3, longestGapMs: 7 },
+  });
+  expect(arms.floor.longestGapMs).toBeUndefined();
+});
+
+test('ratios are of arms of the same round, and one disturbed round does not move them', () => {
+  const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
+  const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, 7);
+  expect(ratios.nodeToFloor).toBeCloseTo(1.25);
+  expect(ratios.nodeToAllowance).toBeCloseTo(10 / 12);
+  expect(ratios.nodeToPython).toBeCloseTo(0.8);
+  expect(ratios.nodeToPythonCpu).toBeCloseTo(0.5);
+  expect(ratios.pipelineToFloor).toBeCloseTo(9 / 8);
+});
+
+test.each([
+  ['all as promised', {}, 20, [true, true, true, true]],
+  ['slower than allowed', { node: measure(12.1) }, 5, [false, false, true, true]],
+  ['hardly faster than Python', { python: measure(11, 2) }, 5, [true, false, true, true]],
+  ['more CPU than Python', { node: measure(10, 2.1) }, 5, [true, true, false, true]],
+  ['an event loop that stood still', {}, 20.1, [true, true, true, false]],
+  ['an event loop of which nothing is known', {}, undefined, [true, true, true, false]],
+] as const)('targets: %s', (_, changes, gap, expected) => {
+  const targets = checkTargets(summarizeRounds([makeRound(changes)], RSS, gap));
+  expect(targets.map(({ holds }) => holds)).toEqual(expected);
+});
+
+test('the median of an even number of values lies between the middle two', () => {
+  expect(findMedian([4, 1, 3, 2])).toBe(2.5);
+  expect(findMedian([3, 1, 2])).toBe(2);
+  expect(findMedian([])).toBeNaN();
+});

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ARMS } from '../../src/bench/arm';
+import { formatMarkdown, formatTable } from '../../src/bench/format-table';
+import type { BenchResult } from '../../src/bench/run-bench';
+import { packageRoot } from '../../src/config/package-root';
+import { describeWithRos } from './support/ros-test';
+
+const MAIN = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+
+describeWithRos('sim2real bench', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sim2real-bench-test-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('runs every arm on as many frames, prints what it saves, and its tables hold all of it', async () => {
+    const file = join(folder, 'out', 'bench.json');
+    const args = [MAIN, 'bench', '--json', '--frames', '10', '-o', file];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const result = JSON.parse(stdout) as BenchResult;
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(result);
+    expect(await readdir(join(folder, 'out'))).toEqual(['bench.json']);
+    for (const mode of [result.modes.back_to_back, result.modes.camera]) {
+      for (const arm of ARMS) {
+        const { frames, lost, p50, p99, cpuSecondsPerFrame, rssMiB } = mode.arms[arm];
+        expect(frames + lost).toBe(10);
+        expect(p50).toBeGreaterThan(0);
+        expect(p99).toBeGreaterThanOrEqual(p50);
+        expect(cpuSecondsPerFrame).toBeGreaterThanOrEqual(0);
+        expect(rssMiB).toBeGreaterThan(10);
+      }
+      // Work takes longer than no work, over the same wire.
+      expect(mode.arms.node.p50).toBeGreaterThan(mode.arms.echo.p50);
+      expect(mode.arms.python.p50).toBeGreaterThan(mode.arms.echo.p50);
+    }
+    expect(result.modes.camera.arms.node.longestGapMs).toBeGreaterThan(0);
+    expect(result.targets).toHaveLength(4);
+    for (const text of [formatTable(result), formatMarkdown(result)]) {
+      expect(text).toContain(result.modes.camera.arms.node.p50.toFixed(2));
+      expect(text).toContain(result.machine.commit);
+    }
+  }, 120_000);
+
+  test('a model that is missing ends it with its name, and saves nothing', async () => {
+    const args = [MAIN, 'bench', '--model', 'nothing-of-that-name', '-o', join(folder, 'none.json')];
+    await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing-of-that-name') as string,
+    });
+    expect(await readdir(folder)).not.toContain('none.json');
+  });
+
+  test('a number of frames that is none is wrong usage', async () => {
+    const args = [MAIN, 'bench', '--frames', 'many'];
+    await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({ code: 2 });
+  });
+});
