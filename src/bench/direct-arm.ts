@@ -7,7 +7,8 @@ import type { DirectReport, DirectRequest, DirectSetup } from './direct-process'
 
 /** Starts the floor or the pipeline, and resolves when its model is warm. */
 export async function startDirectArm(setup: DirectSetup): Promise<Arm> {
-  const child = fork(join(__dirname, 'direct-process.js'), [JSON.stringify(setup)]);
+  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
+  const child = fork(join(__dirname, 'direct-process.js'), [JSON.stringify(setup)], { env });
   const waiting = new Map<
     number,
     { resolve: (result: TurnResult) => void; reject: (error: Error) => void }
