@@ -74,11 +74,13 @@ function listFigures(arm: ArmSummary): string[] {
 }
 
 function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
-  const { arms, ratios } = modes[mode];
+  const { arms, ratios, surroundings } = modes[mode];
   const lost = ARMS.filter((arm) => arms[arm].lost > 0).map((arm) => `${arm} ${arms[arm].lost}`);
   return [
     `median over rounds: node / floor ${ratios.nodeToFloor.toFixed(2)}, pipeline / floor ${ratios.pipelineToFloor.toFixed(2)}, ` +
       `node / Python node ${ratios.nodeToPython.toFixed(2)} (p50); CPU per frame, node / Python node ${ratios.nodeToPythonCpu.toFixed(2)}`,
+    `meanwhile other programs took ${(surroundings.othersShare * 100).toFixed(0)} % of all cores, ` +
+      `and an idle event loop had a gap of ${surroundings.idleGapMs.toFixed(1)} ms`,
     ...(lost.length > 0 ? [`frames lost: ${lost.join(', ')}`] : []),
   ];
 }

@@ -14,6 +14,13 @@ export function readCpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
+/** CPU seconds that all processes together have used since the machine's start. */
+export function readMachineCpuSeconds(): number {
+  const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = first.split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + softirq) / TICKS_PER_SECOND;
+}
+
 /** Resident memory of a process in MiB. */
 export function readRssMiB(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

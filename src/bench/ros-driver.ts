@@ -37,6 +37,10 @@ export class RosDriver {
     return new RosDriver(process);
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Resolves when a frame has come back from the arm in this namespace. */
   async connect(space: string): Promise<void> {
     await this.#request('connect', { space, timeout: CONNECT_LIMIT_S });

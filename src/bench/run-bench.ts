@@ -12,6 +12,7 @@ import { findPython } from './python';
 import { startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
 import { RosDriver } from './ros-driver';
 import { checkTargets, type Target } from './targets';
+import { watchMachine } from './watch-machine';
 import { summarizeRounds, type Measured, type ModeSummary, type Round } from './summarize';
 
 /** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all arms alike. */
@@ -103,14 +104,17 @@ async function runModes(
     await runRound(arms, { count, first: 0, hz });
     await driver.takeLongestGap();
     const measured: Round[] = [];
+    const endWatch = watchMachine([process.pid, driver.pid, ...arms.map(({ pid }) => pid)]);
     const started = performance.now();
     while (measured.length < rounds && (performance.now() - started) / 1000 < seconds) {
       measured.push(await runRound(arms, { count, first: measured.length * count, hz }));
       onProgress?.(index * rounds + measured.length, names.length * rounds);
     }
+    const surroundings = endWatch();
     // The node tells once a second.
     await wait(1100);
-    summaries[name] = summarizeRounds(measured, readMemory(arms), await driver.takeLongestGap());
+    const gap = await driver.takeLongestGap();
+    summaries[name] = summarizeRounds(measured, readMemory(arms), gap, surroundings);
   }
   return summaries as Record<ModeName, ModeSummary>;
 }

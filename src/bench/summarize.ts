@@ -1,5 +1,6 @@
 import { pickPercentile } from '../pipeline/latency';
 import { ARMS, type ArmName } from './arm';
+import type { Surroundings } from './watch-machine';
 
 /** One turn of one arm, as measured. */
 export interface Measured {
@@ -40,6 +41,7 @@ export interface Ratios {
 export interface ModeSummary {
   readonly arms: Readonly<Record<ArmName, ArmSummary>>;
   readonly ratios: Ratios;
+  readonly surroundings: Surroundings;
 }
 
 export const ALLOWED = {
@@ -55,6 +57,7 @@ export function summarizeRounds(
   rounds: readonly Round[],
   rssMiB: Readonly<Record<ArmName, number>>,
   nodeGapMs: number | undefined,
+  surroundings: Surroundings,
 ): ModeSummary {
   const arms = Object.fromEntries(
     ARMS.map((arm) => {
@@ -67,7 +70,7 @@ export function summarizeRounds(
       ];
     }),
   ) as Record<ArmName, ArmSummary>;
-  return { arms, ratios: findRatios(rounds) };
+  return { arms, ratios: findRatios(rounds), surroundings };
 }
 
 function summarizeTurns(turns: readonly Measured[], rssMiB: number): ArmSummary {

@@ -1,12 +1,19 @@
-import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../../src/bench/process-usage';
+import {
+  countPhysicalCores,
+  readCpuSeconds,
+  readMachineCpuSeconds,
+  readRssMiB,
+} from '../../src/bench/process-usage';
 
 test('CPU time is what Node says of itself, and grows with work', () => {
   const before = readCpuSeconds(process.pid);
+  const machine = readMachineCpuSeconds();
   const end = performance.now() + 150;
   while (performance.now() < end) Math.sqrt(end);
   const { user, system } = process.cpuUsage();
   const after = readCpuSeconds(process.pid);
   expect(after).toBeGreaterThan(before);
+  expect(readMachineCpuSeconds() - machine).toBeGreaterThanOrEqual(after - before - 0.05);
   // Ticks of 10 ms, user and system each.
   expect(Math.abs(after - (user + system) / 1e6)).toBeLessThan(0.05);
 });

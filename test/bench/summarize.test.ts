@@ -4,6 +4,8 @@ import { checkTargets } from '../../src/bench/targets';
 
 const RSS: Record<ArmName, number> = { floor: 1, pipeline: 2, node: 3, python: 4, echo: 5 };
 
+const QUIET = { othersShare: 0, idleGapMs: 6 };
+
 function measure(latency: number, cpuSeconds = 1): Measured {
   return { latencies: [latency, latency, latency, latency], lost: 0, seconds: 2, cpuSeconds };
 }
@@ -21,7 +23,7 @@ function makeRound(changes: Partial<Record<ArmName, Measured>> = {}): Round {
 
 test('figures are over the frames of all rounds', () => {
   const other = { latencies: [20, 30], lost: 1, seconds: 1, cpuSeconds: 2 };
-  const { arms } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, 7);
+  const { arms } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, 7, QUIET);
   expect(arms.node).toEqual({
     ...{ frames: 6, lost: 1, p50: 10, p95: 30, p99: 30, framesPerSecond: 2, cpuSecondsPerFrame: 0.5 },
     ...{ rssMiB: 3, longestGapMs: 7 },
@@ -31,7 +33,7 @@ test('figures are over the frames of all rounds', () => {
 
 test('ratios are of arms of the same round, and one disturbed round does not move them', () => {
   const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
-  const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, 7);
+  const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, 7, QUIET);
   expect(ratios.nodeToFloor).toBeCloseTo(1.25);
   expect(ratios.nodeToAllowance).toBeCloseTo(10 / 12);
   expect(ratios.nodeToPython).toBeCloseTo(0.8);
@@ -47,7 +49,7 @@ test.each([
   ['an event loop that stood still', {}, 20.1, [true, true, true, false]],
   ['an event loop of which nothing is known', {}, undefined, [true, true, true, false]],
 ] as const)('targets: %s', (_, changes, gap, expected) => {
-  const targets = checkTargets(summarizeRounds([makeRound(changes)], RSS, gap));
+  const targets = checkTargets(summarizeRounds([makeRound(changes)], RSS, gap, QUIET));
   expect(targets.map(({ holds }) => holds)).toEqual(expected);
 });
 

@@ -39,6 +39,7 @@ describeWithRos('sim2real bench', () => {
       expect(mode.arms.python.p50).toBeGreaterThan(mode.arms.echo.p50);
     }
     expect(result.modes.camera.arms.node.longestGapMs).toBeGreaterThan(0);
+    expect(result.modes.camera.surroundings.othersShare).toBeLessThan(1.05);
     expect(result.targets).toHaveLength(4);
     for (const text of [formatTable(result), formatMarkdown(result)]) {
       expect(text).toContain(result.modes.camera.arms.node.p50.toFixed(2));
