@@ -83,7 +83,10 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
       frame: { width: WIDTH, height: HEIGHT, jpegQuality: QUALITY },
       threads,
       modes,
-      targets: checkTargets(modes.back_to_back),
+      targets: [
+        ...checkTargets('back to back', modes.back_to_back),
+        ...checkTargets(`at ${CAMERA_HZ} Hz`, modes.camera),
+      ],
     };
   } finally {
     for (const close of closing.reverse()) await close();

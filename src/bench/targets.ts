@@ -9,13 +9,14 @@ export interface Target {
   readonly holds: boolean;
 }
 
-export function checkTargets({ arms, ratios }: ModeSummary): Target[] {
+/** @param mode in words, since each mode is judged by itself */
+export function checkTargets(mode: string, { arms, ratios }: ModeSummary): Target[] {
   const { floorFactor, floorExtraMs, pythonFactor, pythonCpuFactor, gapMs } = ALLOWED;
   return [
-    check(`node p50 / (${floorFactor} x floor p50 + ${floorExtraMs} ms)`, ratios.nodeToAllowance, 1),
-    check('node p50 / Python node p50', ratios.nodeToPython, pythonFactor),
-    check('node CPU / Python node CPU, per frame', ratios.nodeToPythonCpu, pythonCpuFactor),
-    check('longest event-loop gap of the node, ms', arms.node.longestGapMs ?? NaN, gapMs),
+    check(`${mode}: node p50 / (${floorFactor} x floor p50 + ${floorExtraMs} ms)`, ratios.nodeToAllowance, 1),
+    check(`${mode}: node p50 / Python node p50`, ratios.nodeToPython, pythonFactor),
+    check(`${mode}: node CPU / Python node CPU, per frame`, ratios.nodeToPythonCpu, pythonCpuFactor),
+    check(`${mode}: longest event-loop gap of the node, ms`, arms.node.longestGapMs ?? NaN, gapMs),
   ];
 }
 

@@ -49,8 +49,9 @@ test.each([
   ['an event loop that stood still', {}, 20.1, [true, true, true, false]],
   ['an event loop of which nothing is known', {}, undefined, [true, true, true, false]],
 ] as const)('targets: %s', (_, changes, gap, expected) => {
-  const targets = checkTargets(summarizeRounds([makeRound(changes)], RSS, gap, QUIET));
+  const targets = checkTargets('at 30 Hz', summarizeRounds([makeRound(changes)], RSS, gap, QUIET));
   expect(targets.map(({ holds }) => holds)).toEqual(expected);
+  expect(targets.every(({ name }) => name.startsWith('at 30 Hz: '))).toBe(true);
 });
 
 test('the median of an even number of values lies between the middle two', () => {
