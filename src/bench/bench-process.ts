@@ -17,6 +17,9 @@ export class BenchProcess {
     const [file = '', ...args] = command;
     this.#name = name;
     this.#child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const kill = (): void => void this.#child.kill('SIGKILL');
+    process.once('exit', kill);
+    this.#child.once('exit', () => process.off('exit', kill));
     // Without a listener a program that is missing would end this one.
     this.#child.on('error', (error) => (this.#output += String(error)));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

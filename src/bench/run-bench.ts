@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -55,7 +56,11 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const machine = describeMachine(python);
   const threads = countPhysicalCores();
   const framesFolder = await mkdtemp(join(tmpdir(), 'sim2real-bench-'));
-  const closing: (() => Promise<void>)[] = [() => rm(framesFolder, { recursive: true })];
+  const removeFrames = (): void => {
+    rmSync(framesFolder, { recursive: true, force: true });
+  };
+  process.once('exit', removeFrames);
+  const closing: (() => Promise<void>)[] = [];
   try {
     await writeFrames(framesFolder);
     const driver = await RosDriver.start(python, framesFolder);
@@ -90,6 +95,8 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     };
   } finally {
     for (const close of closing.reverse()) await close();
+    removeFrames();
+    process.off('exit', removeFrames);
   }
 }
 

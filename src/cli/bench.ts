@@ -15,6 +15,8 @@ interface Options {
   readonly output?: string;
 }
 
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
 export function registerBench(program: Command): void {
   program
     .command('bench')
@@ -35,7 +37,8 @@ Example:
   $ npm run bench -- --frames 1000 -o bench.json`,
     )
     .action(async (options: Options) => {
-      // --markdown is documented beside --json; the saved file is the same.
+      // An exit, unlike a signal's own end, takes the programs that were started along.
+      for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => process.exit(code));
       const result = await runWithProgress(options);
       const file = await save(result, options.output);
       const print = options.json ? formatJson : options.markdown ? formatMarkdown : formatTable;
