@@ -8,6 +8,8 @@ const SLACK = 1024;
 
 /** A file read by offset. Nothing is cached: the operating system does that. */
 export class BagFile {
+  #shared = new Uint8Array();
+
   private constructor(
     readonly path: string,
     readonly size: number,
@@ -28,19 +30,36 @@ export class BagFile {
    * @returns up to `length` bytes from `offset`: fewer only at the file's end. Own memory, byteOffset 0.
    * Throws a RangeError for a length beyond MAX_RECORD_BYTES.
    */
-  async readUpTo(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  readUpTo(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#fill(new Uint8Array(this.#limit(offset, length)), offset);
+  }
+
+  /**
+   * As `readUpTo`, but into memory that the next call uses again: for pieces of megabytes, which the garbage collector
+   * would let pile up.
+   */
+  readShared(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const wanted = this.#limit(offset, length);
+    if (wanted > this.#shared.length) this.#shared = new Uint8Array(wanted);
+    return this.#fill(this.#shared.subarray(0, wanted), offset);
+  }
+
+  #limit(offset: number, length: number): number {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     if (wanted > MAX_RECORD_BYTES + SLACK) {
       throw new RangeError(
         `${this.path}: expected at most ${MAX_RECORD_BYTES} bytes in a piece at byte ${offset}, found ${length}`,
       );
     }
-    const bytes = new Uint8Array(wanted);
+    return wanted;
+  }
+
+  async #fill(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<Uint8Array<ArrayBuffer>> {
     let filled = 0;
-    while (filled < wanted) {
-      const { bytesRead } = await this.handle.read(bytes, filled, wanted - filled, offset + filled);
+    while (filled < bytes.length) {
+      const { bytesRead } = await this.handle.read(bytes, filled, bytes.length - filled, offset + filled);
       // The file has become shorter since it was opened.
-      if (bytesRead === 0) return bytes.slice(0, filled);
+      if (bytesRead === 0) return bytes.subarray(0, filled);
       filled += bytesRead;
     }
     return bytes;

@@ -14,7 +14,7 @@ export function findImageTopic(bag: Pick<BagReader, 'path' | 'topics'>, topic?: 
   const [only, ...more] = filled.length > 0 ? filled : images;
   if (only === undefined) {
     throw new BagError(
-      `${bag.path}: expected a topic of type sensor_msgs/CompressedImage or sensor_msgs/Image, found ` +
+      `${bag.path}: expected a topic of type sensor_msgs/CompressedImage or sensor_msgs/Image, found` +
         listTopics(bag.topics),
     );
   }

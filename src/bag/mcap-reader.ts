@@ -7,6 +7,9 @@ import { McapParser } from './mcap-parser';
 import { checkMcapMagic, OPCODE, readRecords, type RecordsEnd } from './mcap-records';
 import { countTopics, TopicCounter } from './topic-counter';
 
+/** A summary has some hundred bytes a chunk; a damaged one claims the whole file. */
+const MOST_SUMMARY_BYTES = 128n * 1024n * 1024n;
+
 /**
  * MCAP by its records, in the file's order: chunked or not, indexed or not, whole or cut by a crash. Topics and counts
  * come from the summary; without one the file is read through once before.
@@ -132,7 +135,11 @@ export class McapReader implements BagReader {
     const file = this.#file;
     const readable: IReadable = {
       size: () => Promise.resolve(BigInt(file.size)),
-      read: (offset, length) => file.readUpTo(Number(offset), Number(length)),
+      read: (offset, length) => {
+        if (length > MOST_SUMMARY_BYTES)
+          throw new RangeError(`expected a summary, found ${length.toString()} bytes`);
+        return file.readUpTo(Number(offset), Number(length));
+      },
     };
     try {
       return await McapIndexedReader.Initialize({ readable });

@@ -53,7 +53,7 @@ export interface RecordsEnd {
 
 /**
  * The records that carry data, one at a time: indexes and attachments are skipped unread. Ends with the data section
- * or where the file does; then the last record may be cut.
+ * or where the file does; then the last record may be cut. A record's bytes are gone with the next one.
  */
 export async function* readRecords(file: BagFile): AsyncGenerator<RawRecord, RecordsEnd, void> {
   let offset = MAGIC_BYTES;
@@ -71,7 +71,7 @@ export async function* readRecords(file: BagFile): AsyncGenerator<RawRecord, Rec
     }
     if (WANTED.has(opcode)) {
       const wanted = Math.min(HEAD_BYTES + length, HEAD_BYTES + MAX_RECORD_BYTES, file.size - offset);
-      yield { opcode, offset, bytes: await file.readUpTo(offset, wanted), isCut };
+      yield { opcode, offset, bytes: await file.readShared(offset, wanted), isCut };
     }
     if (isCut) return { offset, problem: "found the file's end: truncated" };
     offset = end;

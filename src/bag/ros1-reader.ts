@@ -17,6 +17,8 @@ import {
 import { countTopics, TopicCounter } from './topic-counter';
 
 const MAGIC = '#ROSBAG V2.0\n';
+/** An index has about 100 bytes a chunk. */
+const MOST_INDEX_BYTES = 64 * 1024 * 1024;
 /** Indexes are not needed to read in the file's order. */
 const SKIPPED: ReadonlySet<number> = new Set([OP.index, OP.chunkInfo, OP.bagHeader]);
 
@@ -113,8 +115,7 @@ export class Ros1Reader implements BagReader {
         }
         return;
       }
-      // A copy of its own: a message kept by a consumer must not hold the chunk.
-      yield* takeRecord({ ...step.value, data: step.value.data.slice() }, channels);
+      yield* takeRecord(step.value, channels);
     }
   }
 
@@ -163,7 +164,12 @@ export class Ros1Reader implements BagReader {
   /** undefined where the bag has no index, or a damaged one. */
   async #readIndex(): Promise<BagTopic[] | undefined> {
     const file = this.#file;
-    const bag = new Bag({ read: (offset, length) => file.readUpTo(offset, length), size: () => file.size });
+    const read = (offset: number, length: number): Promise<Uint8Array> => {
+      // Without an index its position is 0, and the library would take the whole file for it.
+      if (length > MOST_INDEX_BYTES) throw new RangeError(`expected an index, found ${length} bytes`);
+      return file.readUpTo(offset, length);
+    };
+    const bag = new Bag({ read, size: () => file.size });
     try {
       await bag.open();
     } catch {
@@ -198,7 +204,8 @@ function* takeRecord(
     if (!channel)
       throw new Error(`expected a connection record before message of connection ${id}, found none`);
     const logTime = readTime(record.fields, 'time');
-    yield { channel, logTime, publishTime: logTime, sequence: 0, data: record.data };
+    // A copy: the record's data are a part of a buffer that is used again.
+    yield { channel, logTime, publishTime: logTime, sequence: 0, data: record.data.slice() };
   }
 }
 

@@ -39,7 +39,10 @@ export function* parseRos1Records(bytes: Uint8Array): Generator<Ros1Record, Ros1
   return { offset };
 }
 
-/** Records of a file from `start` on, one in memory at a time; of those that `skip` names only the fields are read. */
+/**
+ * Records of a file from `start` on, one in memory at a time; its data are gone with the next one. Those that `skip`
+ * names are not given.
+ */
 export async function* readRos1Records(
   file: BagFile,
   start: number,
@@ -59,7 +62,7 @@ export async function* readRos1Records(
     const dataStart = offset + 8 + headerLength;
     const isCut = dataStart + dataLength > file.size;
     if (!skip.has(op)) {
-      yield { op, offset, fields, data: await file.readUpTo(dataStart, dataLength), isCut };
+      yield { op, offset, fields, data: await file.readShared(dataStart, dataLength), isCut };
     }
     if (isCut) return { offset, problem: 'truncated' };
     offset = dataStart + dataLength;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { chmod, copyFile, constants, mkdtemp, open, realpath, rm, symlink, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
@@ -24,7 +24,7 @@ export class SqliteFile {
     let database: Database | undefined;
     try {
       const link = join(folder, 'bag.db3');
-      await symlink(await realpath(path), link);
+      await placeFile(await realpath(path), link);
       // Left by a recorder that crashed in rosbag2's resilient preset; it holds the last messages.
       if (existsSync(`${path}-wal`)) await symlink(await realpath(`${path}-wal`), `${link}-wal`);
       database = new Database(link, { readOnly: true });
@@ -66,6 +66,30 @@ export class SqliteFile {
     closeQuietly(this.database);
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Links the file, which costs nothing; one that ends within a page is copied up to its last whole page (in no time where
+ * the file system shares blocks), because SQLite takes the missing part of a page for zeros and gives it as data.
+ */
+async function placeFile(path: string, link: string): Promise<void> {
+  const handle = await open(path, 'r');
+  const head = Buffer.alloc(18);
+  await handle.read(head, 0, head.length, 0);
+  const { size } = await handle.stat();
+  await handle.close();
+  // SQLite's file format 1.3.2: 1 stands for 65536.
+  const stored = head.readUInt16BE(16);
+  const pageSize = stored === 1 ? 65_536 : stored;
+  const cut = pageSize >= 512 ? size % pageSize : 0;
+  if (cut === 0) {
+    await symlink(path, link);
+    return;
+  }
+  await copyFile(path, link, constants.COPYFILE_FICLONE);
+  // A bag may be read-only; its copy must not be.
+  await chmod(link, 0o600);
+  await truncate(link, size - cut);
 }
 
 function closeQuietly(database: Database | undefined): void {

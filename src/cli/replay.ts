@@ -81,10 +81,11 @@ Examples:
 async function replay(input: string, { json, provider, ...given }: CommandOptions): Promise<void> {
   const abort = new AbortController();
   const stop = (): void => {
+    // The second Ctrl-C waits for nothing but an inference that runs; what was written goes then, too.
+    if (abort.signal.aborted) process.exit(EXIT_SIGINT);
     abort.abort(new Error('stopped'));
   };
-  // Once: a second Ctrl-C ends the process at once.
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   const bar = createBar();
   try {
     const summary = await runReplay(
