@@ -25,12 +25,12 @@ export class McapReader implements BagReader {
   #isClosed = false;
 
   /** Throws a BagError where the file is no MCAP. */
-  static async open(path: string): Promise<McapReader> {
+  static async open(path: string, signal?: AbortSignal): Promise<McapReader> {
     const file = await BagFile.open(path);
     try {
       await checkMcapMagic(file);
       const reader = new McapReader(file, await loadDecompressors());
-      await reader.#readTopics();
+      await reader.#readTopics(signal);
       return reader;
     } catch (error) {
       await file.close();
@@ -109,7 +109,7 @@ export class McapReader implements BagReader {
     this.losses.push({ file: this.path, offset, bytes, reason });
   }
 
-  async #readTopics(): Promise<void> {
+  async #readTopics(signal: AbortSignal | undefined): Promise<void> {
     const summary = await this.#readSummary();
     this.#summary = summary;
     if (summary?.statistics) {
@@ -125,7 +125,7 @@ export class McapReader implements BagReader {
       return;
     }
     const counter = new TopicCounter();
-    for await (const { channel } of this.#readAll(undefined)) counter.add(channel);
+    for await (const { channel } of this.#readAll(signal)) counter.add(channel);
     this.#topics = counter.topics;
     this.losses.length = 0;
   }

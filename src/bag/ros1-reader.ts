@@ -38,7 +38,7 @@ export class Ros1Reader implements BagReader {
   #isClosed = false;
 
   /** Throws a BagError where the file is no ROS 1 bag of format 2.0. */
-  static async open(path: string): Promise<Ros1Reader> {
+  static async open(path: string, signal?: AbortSignal): Promise<Ros1Reader> {
     const file = await BagFile.open(path);
     try {
       const magic = Buffer.from(await file.readUpTo(0, MAGIC.length)).toString('latin1');
@@ -48,7 +48,7 @@ export class Ros1Reader implements BagReader {
         );
       }
       const reader = new Ros1Reader(file, await loadDecompressors());
-      await reader.#readTopics();
+      await reader.#readTopics(signal);
       return reader;
     } catch (error) {
       await file.close();
@@ -148,7 +148,7 @@ export class Ros1Reader implements BagReader {
     this.losses.push({ file: this.path, offset, bytes, reason });
   }
 
-  async #readTopics(): Promise<void> {
+  async #readTopics(signal: AbortSignal | undefined): Promise<void> {
     const indexed = await this.#readIndex();
     this.#isIndexed = indexed !== undefined;
     if (indexed) {
@@ -156,7 +156,7 @@ export class Ros1Reader implements BagReader {
       return;
     }
     const counter = new TopicCounter();
-    for await (const { channel } of this.#readAll(undefined)) counter.add(channel);
+    for await (const { channel } of this.#readAll(signal)) counter.add(channel);
     this.#topics = counter.topics;
     this.losses.length = 0;
   }

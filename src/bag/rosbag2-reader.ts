@@ -9,6 +9,12 @@ import { SqliteReader } from './sqlite-reader';
 import { countTopics } from './topic-counter';
 import { unpackZstdFile, type UnpackedFile } from './zstd-file';
 
+interface Rosbag2Options {
+  /** undefined where the recorder crashed before it wrote one: then each file is looked into. */
+  readonly metadata?: Rosbag2Metadata | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The storage files of one recording, in their order, as one bag: a rosbag2 directory, or a single packed file. */
 export class Rosbag2Reader implements BagReader {
   readonly path: string;
@@ -22,12 +28,11 @@ export class Rosbag2Reader implements BagReader {
 
   /**
    * @param files paths of .db3 and .mcap files, packed (.zstd) or not
-   * @param metadata undefined where the recorder crashed before it wrote one: then each file is looked into
    */
   static async open(
     path: string,
     files: readonly string[],
-    metadata?: Rosbag2Metadata,
+    { metadata, signal }: Rosbag2Options,
   ): Promise<Rosbag2Reader> {
     if (!files.some((file) => existsSync(file))) {
       throw new BagError(
@@ -36,7 +41,7 @@ export class Rosbag2Reader implements BagReader {
       );
     }
     const reader = new Rosbag2Reader(path, files, metadata);
-    if (reader.#topics.length === 0) await reader.#readTopics();
+    if (reader.#topics.length === 0) await reader.#readTopics(signal);
     return reader;
   }
 
@@ -90,7 +95,7 @@ export class Rosbag2Reader implements BagReader {
     }
   }
 
-  async #openFile(path: string, signal?: AbortSignal): Promise<StorageFile | undefined> {
+  async #openFile(path: string, signal: AbortSignal | undefined): Promise<StorageFile | undefined> {
     try {
       const storage = await openStorageFile(path, signal);
       if (storage.problem !== undefined) this.losses.push({ file: path, reason: storage.problem });
@@ -129,10 +134,10 @@ export class Rosbag2Reader implements BagReader {
     }
   }
 
-  async #readTopics(): Promise<void> {
+  async #readTopics(signal: AbortSignal | undefined): Promise<void> {
     const topics: BagTopic[] = [];
     for (const path of this.#files) {
-      const storage = await this.#openFile(path);
+      const storage = await this.#openFile(path, signal);
       if (!storage) continue;
       topics.push(...storage.reader.topics);
       await storage.close();
@@ -151,12 +156,12 @@ interface StorageFile {
 async function openStorageFile(path: string, signal?: AbortSignal): Promise<StorageFile> {
   if (!existsSync(path)) throw new BagError(`${path}: expected a file that metadata.yaml names, found none`);
   if (!/\.zstd?$/.test(path)) {
-    const reader = await openPlainFile(path);
+    const reader = await openPlainFile(path, signal);
     return { reader, problem: undefined, close: () => reader.close() };
   }
   const unpacked: UnpackedFile = await unpackZstdFile(path, signal);
   try {
-    const reader = await openPlainFile(unpacked.path);
+    const reader = await openPlainFile(unpacked.path, signal);
     const close = async (): Promise<void> => {
       await reader.close();
       await unpacked.remove();
@@ -168,8 +173,8 @@ async function openStorageFile(path: string, signal?: AbortSignal): Promise<Stor
   }
 }
 
-function openPlainFile(path: string): Promise<BagReader> {
-  return path.endsWith('.mcap') ? McapReader.open(path) : SqliteReader.open(path);
+function openPlainFile(path: string, signal: AbortSignal | undefined): Promise<BagReader> {
+  return path.endsWith('.mcap') ? McapReader.open(path, signal) : SqliteReader.open(path);
 }
 
 /** Joins a directory and its storage files' names. */

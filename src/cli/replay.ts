@@ -70,6 +70,10 @@ export function registerReplay(program: Command): void {
 Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but IN was damaged or had images that could not
 be decoded (the summary lists them); 130 stopped by Ctrl-C, nothing written.
 
+The result of a rosbag2 or ROS 2 MCAP file plays by \`ros2 bag play\` and opens in Foxglove. A ROS 1 bag becomes an MCAP
+file of profile ros1, its messages as they were: Foxglove opens it, ROS 2 does not play it. A packed bag (.zstd) is
+unpacked into TMPDIR, which needs the room. Attachments of an MCAP file are not copied.
+
 Examples:
   $ npx sim2real replay drive.mcap -o drive-proxied.mcap
   $ npx sim2real replay drive_2024_05_01 -o proxied --topic /duckie/camera_node/image/compressed --video drive.mp4

@@ -15,10 +15,10 @@ export function describeSummary(summary: ReplaySummary): string {
     `${output}: ${images} images by ${model.name} (${model.provider}) in ${seconds.toFixed(1)} s, ${rate} images/s.`,
     ...(outputTopic === undefined
       ? []
-      : [`Topic ${outputTopic}; ${passedThrough} messages of others passed through.`]),
+      : [`Topic ${outputTopic}; messages of other topics passed through: ${passedThrough}.`]),
     ...(video === undefined ? [] : [`Clip: ${video}`]),
     ...listSome(
-      `${leftOut.length} images could not be decoded and were left out`,
+      `Images that could not be decoded and were left out (${leftOut.length})`,
       leftOut,
       ({ index, name, reason }) => `  image ${index} (${name}): ${reason}`,
     ),

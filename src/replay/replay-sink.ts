@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { BagChannel, BagMessage, BagReader } from '../bag/bag-types';
 import { BagWriter } from '../bag/bag-writer';
+import { findMessageDefinition } from '../bag/message-definitions';
 import { PendingOutput } from './pending-output';
 import { makeProxyTopic } from './proxy-topic';
 import type { ReplayOptions } from './replay-options';
@@ -54,7 +55,9 @@ class BagSink implements ReplaySink {
       profile,
       compression: options.compression,
     });
-    return new BagSink(outputTopic, output, writer, options.replace, file);
+    const sink = new BagSink(outputTopic, output, writer, options.replace, file);
+    await sink.#declareEmptyTopics(bag);
+    return sink;
   }
 
   private constructor(
@@ -94,6 +97,18 @@ class BagSink implements ReplaySink {
   async discard(): Promise<void> {
     await this.#writer.abandon();
     await this.#output.discard();
+  }
+
+  /** rosbag2 lists a topic from its subscription on, with or without messages. */
+  async #declareEmptyTopics(bag: BagReader): Promise<void> {
+    if (bag.profile === 'ros1') return;
+    for (const { name: topic, type, messageCount } of bag.topics) {
+      if (messageCount > 0) continue;
+      const schema = { name: type, ...(await findMessageDefinition(type)) };
+      const channel: BagChannel = { topic, messageEncoding: 'cdr', schema, metadata: new Map() };
+      await this.#writer.addChannel(channel);
+      this.#tally?.declare(channel);
+    }
   }
 
   #rename(channel: BagChannel): BagChannel {

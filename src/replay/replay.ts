@@ -51,7 +51,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
  */
 export async function runReplay(options: ReplayOptions, hooks: ReplayHooks): Promise<ReplaySummary> {
   const started = performance.now();
-  const bag = await openBag(options.input);
+  const bag = await openBag(options.input, hooks.signal);
   const resources: (() => Promise<void>)[] = [() => bag.close()];
   try {
     const { name: topic, messageCount: total } = findImageTopic(bag, options.topic);

@@ -10,10 +10,15 @@ export class Rosbag2Tally {
   #start: bigint | undefined;
   #end = 0n;
 
+  /** A topic that may stay without messages. */
+  declare(channel: BagChannel): void {
+    if (!this.#counts.has(channel.topic)) this.#counts.set(channel.topic, { channel, count: 0 });
+  }
+
   add({ channel, logTime }: BagMessage): void {
+    this.declare(channel);
     const known = this.#counts.get(channel.topic);
     if (known) known.count++;
-    else this.#counts.set(channel.topic, { channel, count: 1 });
     this.#total++;
     this.#start = this.#start === undefined || logTime < this.#start ? logTime : this.#start;
     this.#end = logTime > this.#end ? logTime : this.#end;

@@ -196,3 +196,9 @@ test('what is no bag is an error that says what was expected and found', async (
   await writeFile(at('empty.mcap'), '');
   await expect(openBag(at('empty.mcap'))).rejects.toThrow(/0 bytes/);
 });
+
+test.each(['bag.mcap', 'drive.bag'])('the pass over %s, which has no index, can be stopped', async (name) => {
+  await writeMcap(at('bag.mcap'), messages, { isIndexed: false });
+  await writeFile(at('drive.bag'), makeRos1Bag(makeMessages(30, 3000, false), false));
+  await expect(openBag(at(name), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+});

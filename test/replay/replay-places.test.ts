@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { Database } from 'node-sqlite3-wasm';
 import sharp from 'sharp';
 import { openBag } from '../../src/bag/open-bag';
 import { listMessages, readAll } from '../bag/support/messages';
@@ -79,4 +80,19 @@ test('an output topic that the bag has already is an error that says what to do'
   );
   await replay(at('in.mcap'), at('out.mcap'), { outputTopic: '/other/compressed' });
   expect(filterTopic(await readBag(at('out.mcap')), '/other/compressed')).toHaveLength(1);
+});
+
+test('a topic without messages stays in the list of topics', async () => {
+  const drive = await makeDrive(2);
+  writeSqlite(at('in.db3'), drive);
+  const database = new Database(at('in.db3'));
+  database.run("INSERT INTO topics VALUES (9, '/tf_static', 'tf2_msgs/msg/TFMessage', 'cdr', '')");
+  database.close();
+  await replay(at('in.db3'), at('proxied'));
+  const expected = { name: '/tf_static', type: 'tf2_msgs/msg/TFMessage', messageCount: 0 };
+  for (const path of [at('proxied'), at('proxied/proxied_0.mcap')]) {
+    const bag = await openBag(path);
+    await bag.close();
+    expect(bag.topics).toContainEqual(expected);
+  }
 });
