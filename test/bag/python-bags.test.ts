@@ -8,6 +8,8 @@ import { openBag } from '../../src/bag/open-bag';
 import { readAll } from './support/messages';
 import { runPeer, testWithPython } from './support/python-peer';
 
+jest.setTimeout(60_000);
+
 const folder = mkdtempSync(join(tmpdir(), 'sim2real-python-bags-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

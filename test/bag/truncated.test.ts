@@ -9,6 +9,7 @@ import { writeMcap, writeSqlite, type McapOptions } from './support/write-bags';
 import { makeRos1Bag } from './support/write-ros1';
 
 const at = useTemporaryFolder();
+jest.setTimeout(120_000);
 const messages = makeMessages(30, 900);
 const ros1 = makeMessages(30, 900, false);
 

@@ -8,6 +8,8 @@ import { CAMERA, makeDrive, PROXY } from './pictures';
 import { replay } from './run-replay';
 
 const at = useTemporaryFolder();
+// Python starts twice in a test, and the machine may be busy.
+jest.setTimeout(120_000);
 
 /** The shared data set, which is not in the repository: these tests are skipped where it is missing. */
 const bags = join(packageRoot, '..', 'shared', 'data', 'bags');

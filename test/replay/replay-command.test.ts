@@ -10,6 +10,8 @@ import { poll } from '../support/poll';
 import { drawJpeg, makeDrive } from './pictures';
 
 const at = useTemporaryFolder();
+// Each test starts a process that loads models, and the machine may be busy.
+jest.setTimeout(60_000);
 const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 
 interface Ended {
