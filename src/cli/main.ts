@@ -5,6 +5,7 @@ import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerBench } from './bench';
 import { registerProxy } from './proxy';
+import { registerReplay } from './replay';
 
 /** Exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -18,6 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerProxy(program, ros);
   registerBench(program);
   registerModels(program);
+  registerReplay(program);
   registerInstall(program);
   registerDemo(program);
   try {

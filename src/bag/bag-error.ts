@@ -1,0 +1,8 @@
+/** A bag cannot be used at all: not there, of an unknown kind, or without what was asked for. */
+export class BagError extends Error {
+  override readonly name = 'BagError';
+}
+
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

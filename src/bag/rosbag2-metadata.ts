@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { BagError, describeError } from './bag-error';
+import type { BagTopic } from './bag-types';
+import { countTopics } from './topic-counter';
+
+const schema = z.object({
+  rosbag2_bagfile_information: z.object({
+    storage_identifier: z.string().default(''),
+    relative_file_paths: z.array(z.string()).default([]),
+    compression_format: z.string().nullish(),
+    compression_mode: z.string().nullish(),
+    topics_with_message_count: z
+      .array(
+        z.object({
+          message_count: z.number(),
+          topic_metadata: z.object({ name: z.string(), type: z.string() }),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+/** What a rosbag2 directory's metadata.yaml says, as far as reading needs it. */
+export interface Rosbag2Metadata {
+  /** File names without folders. */
+  readonly files: readonly string[];
+  /** Each message is a zstd frame of its own. */
+  readonly isMessageCompressed: boolean;
+  /** Empty where the recorder did not get to write them. */
+  readonly topics: readonly BagTopic[];
+}
+
+/** Throws a BagError that names the file, key, expected and found. */
+export async function readRosbag2Metadata(path: string): Promise<Rosbag2Metadata> {
+  let content: unknown;
+  try {
+    content = parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new BagError(`${path}: expected YAML, found ${describeError(cause)}`, { cause });
+  }
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) {
+    throw new BagError(
+      `${path}: expected the metadata of a rosbag2 directory, found ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const { rosbag2_bagfile_information: information } = parsed.data;
+  const { compression_format: format, compression_mode: mode } = information;
+  if (format && format !== 'zstd') {
+    throw new BagError(
+      `${path}: compression_format: expected zstd, found ${JSON.stringify(format)}; unpack the bag with rosbag2 first.`,
+    );
+  }
+  return {
+    // Some recorders write paths with the bag's own folder in front.
+    files: information.relative_file_paths.map((file) => file.replace(/^.*\//, '')),
+    isMessageCompressed: mode?.toLowerCase() === 'message',
+    topics: countTopics(
+      information.topics_with_message_count.map(({ message_count: messageCount, topic_metadata }) => ({
+        name: topic_metadata.name,
+        type: topic_metadata.type,
+        messageCount,
+      })),
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import sharp from 'sharp';
+
+/** A frame of the clip: rgb8, row-major, camera left, translated right. */
+export interface ClipFrame {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Of one half; a clip is for looking at. */
+const MOST_HEIGHT = 480;
+/** H.264 and the halves' seam want even numbers. */
+const EVEN = 2;
+
+/** Puts two JPEG or PNG pictures of equal size beside each other, scaled down to 480 rows where they have more. */
+export async function makeClipFrame(before: Uint8Array, after: Uint8Array): Promise<ClipFrame> {
+  const { width: fullWidth, height: fullHeight } = await sharp(before).metadata();
+  const scale = Math.min(1, MOST_HEIGHT / fullHeight);
+  const width = Math.max(EVEN, Math.floor((fullWidth * scale) / EVEN) * EVEN);
+  const height = Math.max(EVEN, Math.floor((fullHeight * scale) / EVEN) * EVEN);
+  const halves = await Promise.all([before, after].map((picture) => decodeAt(picture, width, height)));
+  const rowBytes = width * 3;
+  const data = new Uint8Array(2 * rowBytes * height);
+  halves.forEach((half, side) => {
+    for (let row = 0; row < height; row++) {
+      data.set(half.subarray(row * rowBytes, (row + 1) * rowBytes), (2 * row + side) * rowBytes);
+    }
+  });
+  return { width: 2 * width, height, data };
+}
+
+function decodeAt(picture: Uint8Array, width: number, height: number): Promise<Buffer> {
+  return sharp(picture)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .resize(width, height, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+}

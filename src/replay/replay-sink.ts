@@ -1,0 +1,180 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { BagChannel, BagMessage, BagReader } from '../bag/bag-types';
+import { BagWriter } from '../bag/bag-writer';
+import { findMessageDefinition } from '../bag/message-definitions';
+import { PendingOutput } from './pending-output';
+import { makeProxyTopic } from './proxy-topic';
+import type { ReplayOptions } from './replay-options';
+import { Rosbag2Tally } from './rosbag2-metadata-file';
+
+/** Where a replay goes. Messages come in the input's order. */
+export interface ReplaySink {
+  /** Topic of the translated images; undefined in a folder. */
+  readonly outputTopic: string | undefined;
+  /** A message that is no camera image. */
+  pass(message: BagMessage): Promise<void>;
+  /** @param translated the message with its translated image; undefined where that could not be had */
+  put(message: BagMessage, translated: Uint8Array | undefined): Promise<void>;
+  /** Makes the result whole, still beside its place. */
+  finish(): Promise<void>;
+  commit(): Promise<void>;
+  /** Removes all of it; nothing after `commit`. */
+  discard(): Promise<void>;
+}
+
+/** Throws before anything is written where the output's name does not suit the input. */
+export function createSink(bag: BagReader, topic: string, options: ReplayOptions): Promise<ReplaySink> {
+  return bag.format === 'folder' ? FolderSink.create(bag, options) : BagSink.create(bag, topic, options);
+}
+
+class BagSink implements ReplaySink {
+  readonly outputTopic: string;
+  readonly #output: PendingOutput;
+  readonly #writer: BagWriter;
+  readonly #isReplacing: boolean;
+  readonly #channels = new Map<BagChannel, BagChannel>();
+  readonly #tally: Rosbag2Tally | undefined;
+  readonly #file: string;
+
+  static async create(bag: BagReader, topic: string, options: ReplayOptions): Promise<BagSink> {
+    const outputTopic = options.replace ? topic : (options.outputTopic ?? makeProxyTopic(topic));
+    if (!options.replace && bag.topics.some(({ name }) => name === outputTopic)) {
+      throw new Error(
+        `${bag.path}: expected no topic ${outputTopic} yet, found one: choose another by --output-topic, or --replace.`,
+      );
+    }
+    const isFile = /\.mcap$/i.test(options.output);
+    checkName(bag, options.output, isFile);
+    const output = await PendingOutput.create(options.output);
+    const file = isFile ? '' : `${basename(resolve(options.output))}_0.mcap`;
+    if (!isFile) await mkdir(output.path);
+    // rosbag2 knows profile ros2, and every bag without one that holds CDR is one.
+    const profile = bag.profile === '' ? 'ros2' : bag.profile;
+    const writer = await BagWriter.create(join(output.path, file), {
+      profile,
+      compression: options.compression,
+    });
+    const sink = new BagSink(outputTopic, output, writer, options.replace, file);
+    await sink.#declareEmptyTopics(bag);
+    return sink;
+  }
+
+  private constructor(
+    outputTopic: string,
+    output: PendingOutput,
+    writer: BagWriter,
+    isReplacing: boolean,
+    file: string,
+  ) {
+    this.outputTopic = outputTopic;
+    this.#output = output;
+    this.#writer = writer;
+    this.#isReplacing = isReplacing;
+    this.#file = file;
+    this.#tally = file === '' ? undefined : new Rosbag2Tally();
+  }
+
+  async pass(message: BagMessage): Promise<void> {
+    this.#tally?.add(message);
+    await this.#writer.write(message);
+  }
+
+  async put(message: BagMessage, translated: Uint8Array | undefined): Promise<void> {
+    if (!this.#isReplacing) await this.pass(message);
+    if (translated) await this.pass({ ...message, channel: this.#rename(message.channel), data: translated });
+  }
+
+  async finish(): Promise<void> {
+    await this.#writer.finish();
+    await this.#tally?.write(this.#output.path, this.#file);
+  }
+
+  commit(): Promise<void> {
+    return this.#output.commit();
+  }
+
+  async discard(): Promise<void> {
+    await this.#writer.abandon();
+    await this.#output.discard();
+  }
+
+  /** rosbag2 lists a topic from its subscription on, with or without messages. */
+  async #declareEmptyTopics(bag: BagReader): Promise<void> {
+    if (bag.profile === 'ros1') return;
+    for (const { name: topic, type, messageCount } of bag.topics) {
+      if (messageCount > 0) continue;
+      const schema = { name: type, ...(await findMessageDefinition(type)) };
+      const channel: BagChannel = { topic, messageEncoding: 'cdr', schema, metadata: new Map() };
+      await this.#writer.addChannel(channel);
+      this.#tally?.declare(channel);
+    }
+  }
+
+  #rename(channel: BagChannel): BagChannel {
+    const renamed = this.#channels.get(channel) ?? { ...channel, topic: this.outputTopic };
+    this.#channels.set(channel, renamed);
+    return renamed;
+  }
+}
+
+function checkName(bag: BagReader, output: string, isFile: boolean): void {
+  if (/\.(bag|db3|zstd?)$/i.test(output)) {
+    throw new Error(`${output}: expected NAME.mcap, or a directory's name: bags are written as MCAP.`);
+  }
+  if (!isFile && bag.profile === 'ros1') {
+    throw new Error(
+      `${output}: expected NAME.mcap, since ${bag.path} is of ROS 1: its messages stay in ROS 1 serialisation, ` +
+        `which no rosbag2 directory holds.`,
+    );
+  }
+}
+
+class FolderSink implements ReplaySink {
+  readonly outputTopic = undefined;
+  readonly #output: PendingOutput;
+
+  static async create(bag: BagReader, options: ReplayOptions): Promise<FolderSink> {
+    const [inside, outside] = [resolve(bag.path), resolve(options.output)];
+    if (outside.startsWith(join(inside, '/'))) {
+      throw new Error(
+        `${options.output}: expected a folder outside of ${bag.path}, which the next run would read.`,
+      );
+    }
+    if (/\.(mcap|bag|db3)$/i.test(options.output)) {
+      throw new Error(
+        `${options.output}: expected a folder's name, since ${bag.path} is a folder of pictures.`,
+      );
+    }
+    const output = await PendingOutput.create(options.output);
+    await mkdir(output.path);
+    return new FolderSink(output);
+  }
+
+  private constructor(output: PendingOutput) {
+    this.#output = output;
+  }
+
+  pass(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async put({ name }: BagMessage, translated: Uint8Array | undefined): Promise<void> {
+    if (!translated || name === undefined) return;
+    const path = join(this.#output.path, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, translated);
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  commit(): Promise<void> {
+    return this.#output.commit();
+  }
+
+  discard(): Promise<void> {
+    return this.#output.discard();
+  }
+}

@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { BagChannel, BagMessage } from '../bag/bag-types';
+
+/** Counts what is written, for metadata.yaml. */
+export class Rosbag2Tally {
+  readonly #counts = new Map<string, { channel: BagChannel; count: number }>();
+  #total = 0;
+  #start: bigint | undefined;
+  #end = 0n;
+
+  /** A topic that may stay without messages. */
+  declare(channel: BagChannel): void {
+    if (!this.#counts.has(channel.topic)) this.#counts.set(channel.topic, { channel, count: 0 });
+  }
+
+  add({ channel, logTime }: BagMessage): void {
+    this.declare(channel);
+    const known = this.#counts.get(channel.topic);
+    if (known) known.count++;
+    this.#total++;
+    this.#start = this.#start === undefined || logTime < this.#start ? logTime : this.#start;
+    this.#end = logTime > this.#end ? logTime : this.#end;
+  }
+
+  /** Version 5 of the format: the newest that Humble reads, and newer ones read it, too. */
+  async write(folder: string, file: string): Promise<void> {
+    const starting_time = { nanoseconds_since_epoch: this.#start ?? 0n };
+    const duration = { nanoseconds: this.#end - (this.#start ?? 0n) };
+    const information = {
+      version: 5,
+      storage_identifier: 'mcap',
+      duration,
+      starting_time,
+      message_count: this.#total,
+      topics_with_message_count: [...this.#counts.values()].map(({ channel, count }) => ({
+        topic_metadata: {
+          name: channel.topic,
+          type: channel.schema.name,
+          serialization_format: channel.messageEncoding,
+          offered_qos_profiles: channel.metadata.get('offered_qos_profiles') ?? '',
+        },
+        message_count: count,
+      })),
+      compression_format: '',
+      compression_mode: '',
+      relative_file_paths: [file],
+      files: [{ path: file, starting_time, duration, message_count: this.#total }],
+    };
+    const text = stringify({ rosbag2_bagfile_information: information }, { aliasDuplicateObjects: false });
+    await writeFile(join(folder, 'metadata.yaml'), text);
+  }
+}

@@ -1,0 +1,45 @@
+import type { BagMessage } from '../bag/bag-types';
+import { readImageMessage, replaceImage } from '../bag/image-message';
+import type { CameraImage } from '../pipeline/frame';
+import { FramePipeline } from '../pipeline/pipeline';
+import { createIdentity } from '../translate/identity';
+import { makeClipFrame, type ClipFrame } from './clip-frame';
+
+export interface TranslatedMessage {
+  /** The message with its translated image, serialised as it was. */
+  readonly data: Uint8Array;
+  /** Camera and translated image side by side, where asked for. */
+  readonly clipFrame: ClipFrame | undefined;
+}
+
+/** Throws an ImageError where the message or its picture is at fault, and a TranslateError where the model is. */
+export async function translateMessage(
+  pipeline: FramePipeline,
+  message: BagMessage,
+  withClip: boolean,
+): Promise<TranslatedMessage> {
+  const { image } = readImageMessage(message);
+  const processed = await pipeline.process(image, withClip && image.kind === 'raw' ? 'both' : image.kind);
+  try {
+    const picture = processed[image.kind];
+    if (!picture) throw new Error(`expected a ${image.kind} picture of the pipeline, found none`);
+    const data = replaceImage(message, picture);
+    if (!withClip || !processed.compressed) return { data, clipFrame: undefined };
+    const before = await compressForClip(pipeline, image);
+    return { data, clipFrame: await makeClipFrame(before, processed.compressed.data) };
+  } finally {
+    pipeline.release(processed);
+  }
+}
+
+/** The camera's own picture as JPEG or PNG. */
+async function compressForClip(pipeline: FramePipeline, image: CameraImage): Promise<Uint8Array> {
+  if (image.kind === 'compressed') return image.data;
+  const untouched = new FramePipeline({ ...pipeline.options, translator: createIdentity() });
+  try {
+    const { compressed } = await untouched.process(image, 'compressed');
+    return compressed?.data ?? new Uint8Array();
+  } finally {
+    untouched.close();
+  }
+}

@@ -1,0 +1,48 @@
+import type { BagTopic } from '../../src/bag/bag-types';
+import { findImageTopic } from '../../src/bag/find-image-topic';
+
+const camera: BagTopic = {
+  name: '/duckie/image/compressed',
+  type: 'sensor_msgs/msg/CompressedImage',
+  messageCount: 5,
+};
+const rear: BagTopic = { name: '/rear/image', type: 'sensor_msgs/Image', messageCount: 7 };
+const text: BagTopic = { name: '/chatter', type: 'std_msgs/msg/String', messageCount: 9 };
+
+function find(topics: readonly BagTopic[], topic?: string): BagTopic {
+  return findImageTopic({ path: 'drive.mcap', topics }, topic);
+}
+
+test('the only image topic is found by its type', () => {
+  expect(find([text, camera])).toBe(camera);
+});
+
+test('an image topic without messages does not count beside one with', () => {
+  expect(find([{ ...rear, messageCount: 0 }, camera])).toBe(camera);
+});
+
+test('two candidates are an error that lists them', () => {
+  expect(() => find([text, camera, rear])).toThrow(
+    /found 2: choose one.*\n {2}\/duckie\/image\/compressed {2}sensor_msgs\/msg\/CompressedImage {2}5 messages\n {2}\/rear\/image/,
+  );
+  expect(() => find([text, camera, rear])).not.toThrow(/chatter/);
+});
+
+test('a bag without images is an error that lists what is there', () => {
+  expect(() => find([text])).toThrow(/found\s+\/chatter {2}std_msgs\/msg\/String {2}9 messages/);
+  expect(() => find([])).toThrow(/found none/);
+});
+
+test('a topic is chosen by its name, with or without the first slash', () => {
+  expect(find([camera, rear], '/rear/image')).toBe(rear);
+  expect(find([camera, rear], 'rear/image')).toBe(rear);
+});
+
+test('a name that is not there, or is no image topic, is an error that lists what is', () => {
+  expect(() => find([camera, text], '/front')).toThrow(
+    /expected a topic \/front, found\n {2}\/duckie[\s\S]*chatter/,
+  );
+  expect(() => find([camera, text], '/chatter')).toThrow(
+    /found \/chatter of type std_msgs\/msg\/String[\s\S]*\/duckie/,
+  );
+});

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { BagMessage } from '../../src/bag/bag-types';
+import { makeMessages } from './support/messages';
+import { useTemporaryFolder } from './support/temporary-folder';
+import { writeMcap, writeSqlite } from './support/write-bags';
+import { makeRos1Bag } from './support/write-ros1';
+
+const at = useTemporaryFolder();
+const script = join(__dirname, 'support', 'measure-reading.js');
+
+/** Less than the difference of sizes by far; a garbage collector is never exact. */
+const SLACK_KIB = 60 * 1024;
+
+interface Measure {
+  readonly count: number;
+  readonly losses: readonly unknown[];
+  /** KiB. */
+  readonly peak: number;
+}
+
+function measure(...given: string[]): Measure {
+  // A process of its own: the peak is of the whole process.
+  return JSON.parse(execFileSync(process.execPath, [script, ...given], { encoding: 'utf8' })) as Measure;
+}
+
+function repeat(messages: readonly BagMessage[], times: number): BagMessage[] {
+  return Array.from({ length: times }, () => messages).flat();
+}
+
+// 100 messages, 6.6 MB; and the same 25 times, 165 MB.
+const few = makeMessages(100, 98_000);
+const TIMES = 25;
+
+async function writeRos1(path: string, messages: readonly BagMessage[]): Promise<void> {
+  const file = createWriteStream(path);
+  // In pieces of one bag each would not be a bag: without an index, chunks may follow one another.
+  const one = makeRos1Bag(messages, false);
+  for (let copy = 0; copy < TIMES; copy++) {
+    if (!file.write(copy === 0 ? one : one.subarray(13 + 4096))) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+}
+
+test.each<[string, McapCase]>([
+  ['indexed', {}],
+  ['unindexed', { isIndexed: false }],
+  ['zstd', { compression: 'zstd' }],
+])(
+  'an MCAP file that is 25 times as large costs no more memory: %s',
+  async (_, options) => {
+    await writeMcap(at('small.mcap'), few, { ...options, chunkSize: 1e6 });
+    await writeMcap(at('large.mcap'), repeat(few, TIMES), { ...options, chunkSize: 1e6 });
+    const small = measure(at('small.mcap'), at('small-copy.mcap'));
+    const large = measure(at('large.mcap'), at('large-copy.mcap'));
+    expect(large.count).toBe(TIMES * small.count);
+    expect(large.peak - small.peak).toBeLessThan(SLACK_KIB);
+  },
+  120_000,
+);
+
+interface McapCase {
+  readonly isIndexed?: boolean;
+  readonly compression?: 'zstd';
+}
+
+test('a SQLite file that is 25 times as large costs no more memory', () => {
+  writeSqlite(at('small.db3'), few);
+  writeSqlite(at('large.db3'), repeat(few, TIMES));
+  const small = measure(at('small.db3'));
+  const large = measure(at('large.db3'));
+  expect(large.count).toBe(TIMES * small.count);
+  expect(large.peak - small.peak).toBeLessThan(SLACK_KIB);
+}, 120_000);
+
+test('a ROS 1 bag that is 25 times as large costs no more memory', async () => {
+  const ros1 = makeMessages(100, 98_000, false);
+  await writeRos1(at('large.bag'), ros1);
+  const { count, peak } = measure(at('large.bag'));
+  expect(count).toBe(TIMES * ros1.length);
+  // The bag has 165 MB.
+  expect(peak).toBeLessThan(140 * 1024);
+}, 120_000);

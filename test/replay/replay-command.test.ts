@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+import { useTemporaryFolder } from '../bag/support/temporary-folder';
+import { writeMcap } from '../bag/support/write-bags';
+import { poll } from '../support/poll';
+import { drawJpeg, makeDrive } from './pictures';
+
+const at = useTemporaryFolder();
+// Each test starts a process that loads models, and the machine may be busy.
+jest.setTimeout(60_000);
+const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(...given: string[]): { ended: Promise<Ended>; kill: (signal: NodeJS.Signals) => void } {
+  const child = spawn(process.execPath, [main, 'replay', ...given, '--provider', 'cpu'], { stdio: 'pipe' });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { ended, kill: (signal) => child.kill(signal) };
+}
+
+function run(...given: string[]): Promise<Ended> {
+  return start(...given).ended;
+}
+
+test('a replay that is done says what it did and exits with 0', async () => {
+  await writeMcap(at('in.mcap'), await makeDrive(3));
+  const { code, stdout, stderr } = await run(at('in.mcap'), '-o', at('out.mcap'), '--jobs', '1');
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/out\.mcap: 3 images by classic \(cpu\)/);
+  expect(stdout).toMatch(/image_proxy\/compressed; messages of other topics passed through: 1\./);
+  expect(code).toBe(0);
+});
+
+test('--json gives a summary for machines, and a loss exit code 3', async () => {
+  await writeMcap(at('in.mcap'), await makeDrive(9), { useChunks: false });
+  const bytes = await readFile(at('in.mcap'));
+  await writeFile(at('in.mcap'), bytes.subarray(0, bytes.length / 2));
+  const { code, stdout } = await run(at('in.mcap'), '-o', at('out.mcap'), '--json');
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    topic: '/duckie/camera_node/image/compressed',
+    losses: [{ file: at('in.mcap'), reason: expect.stringContaining('truncated') as string }],
+  });
+});
+
+test('an image that cannot be decoded is named, with exit code 3', async () => {
+  await mkdir(at('frames'));
+  await writeFile(at('frames/good.jpg'), await drawJpeg(1));
+  await writeFile(at('frames/bad.jpg'), 'no picture');
+  const { code, stdout } = await run(at('frames'), '-o', at('out'));
+  expect(code).toBe(3);
+  expect(stdout).toMatch(
+    /Images that could not be decoded.*\(1\):\n {2}image 0 \(bad\.jpg\): Expected a JPEG/,
+  );
+});
+
+test('what fails says why and exits with 1', async () => {
+  const { code, stderr } = await run(at('nothing.mcap'), '-o', at('out.mcap'));
+  expect(stderr).toMatch(/nothing\.mcap: expected a bag or a folder of pictures, found no such file/);
+  expect(code).toBe(1);
+});
+
+test.each([
+  [[]],
+  [['--quality', '0']],
+  [['--jobs', 'many']],
+  [['--region', '2,0,1,1']],
+  [['--direction', 'sideways']],
+  [['--replace', '--output-topic', '/x']],
+])('wrong usage exits with 2: %j', async (given) => {
+  const output = given.length === 0 ? [] : ['-o', at('out.mcap')];
+  const { code, stderr } = await run(at('in.mcap'), ...output, ...given);
+  expect(stderr).toMatch(/error: /);
+  expect(code).toBe(2);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s mid-way leaves no output, whole or partial',
+  async (signal) => {
+    await writeMcap(at('in.mcap'), await makeDrive(3000), { isIndexed: true });
+    const { ended, kill } = start(
+      at('in.mcap'),
+      '-o',
+      at('out.mcap'),
+      '--jobs',
+      '1',
+      '--video',
+      at('clip.webp'),
+    );
+    // The partial output lies beside its place: the work has begun.
+    await poll('the partial output', async () =>
+      (await readdir(at(''))).some((name) => name.includes('partial')),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    kill(signal);
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(/stopped; .*out\.mcap was not written/);
+    expect(code).toBe(130);
+    expect(existsSync(at('out.mcap'))).toBe(false);
+    expect(await readdir(at(''))).toEqual(['in.mcap']);
+  },
+  60_000,
+);
