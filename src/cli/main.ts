@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { splitRosArguments } from '../config/ros-arguments';
 import { registerDemo } from './demo';
+import { registerCalibrate } from './calibrate';
 import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerBench } from './bench';
@@ -20,6 +21,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerModels(program);
   registerInstall(program);
   registerDemo(program);
+  registerCalibrate(program);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {
