@@ -59,7 +59,7 @@ class OpenCvGeometryMeter implements GeometryMeter {
     this.input = new FrameMat(cv);
     [this.small, this.gray, this.edges] = [new cv.Mat(), new cv.Mat(), new cv.Mat()];
     [this.noMask, this.descriptors] = [new cv.Mat(), new cv.Mat()];
-    this.kernel = cv.Mat.ones(3, 3, cv.CV_8UC1);
+    this.kernel = cv.getStructuringElement(cv.MORPH_RECT, new cv.Size(3, 3));
     this.akaze = new cv.AKAZE();
   }
 

@@ -9,7 +9,8 @@ type Constant =
   | 'INTER_AREA'
   | 'INTER_LINEAR'
   | 'INTER_NEAREST'
-  | 'MORPH_ELLIPSE';
+  | 'MORPH_ELLIPSE'
+  | 'MORPH_RECT';
 export type OpenCv = Omit<typeof OpenCvModule, Constant> &
   Readonly<Record<Constant, number>> & { readonly AKAZE: new () => FeatureDetector };
 

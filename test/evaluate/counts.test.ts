@@ -10,9 +10,9 @@ import { createCamera, driveTrack, renderFrame } from '../../src/render';
 
 const camera = createCamera({ width: 320, height: 240 });
 // Close to a stop line: all colours are in view.
-const pose = driveTrack({ frames: 46, seed: 2 })[45];
+const pose = driveTrack({ frames: 61, seed: 2 })[60];
 if (pose === undefined) throw new Error('no pose');
-const { frame, mask } = renderFrame({ camera, pose, look: 'warm-dim', seed: 3 });
+const { frame, mask } = renderFrame({ camera, pose, look: 'warm-dim', seed: 2 });
 
 /** Ends lie on bins of 2x4x4. */
 const onBins: ColorRanges = {
