@@ -66,7 +66,8 @@ async function runCalibrate(frames: string, options: CalibrateArguments): Promis
   for (const color of result.missing) {
     process.stderr.write(`sim2real: no ${color} tape in the masks: its thresholds are Duckietown's\n`);
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  const { histogram: _, ...printed } = result;
+  if (options.json) process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
   else process.stdout.write(`${options.output}: ${describeIou(result)}\n`);
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { splitRosArguments } from '../config/ros-arguments';
 import { registerDemo } from './demo';
 import { registerCalibrate } from './calibrate';
+import { registerEvaluate } from './evaluate';
 import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerBench } from './bench';
@@ -22,6 +23,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerInstall(program);
   registerDemo(program);
   registerCalibrate(program);
+  registerEvaluate(program);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { TapeColor } from '../lines/color-ranges';
 import { listFrames, pairMasks } from './frame-folder';
 import type { ExcludedFrame } from './frame-folder';
 import { InputError } from './frame-folder';
+import { mergePacked } from './frame-histogram';
 import type { Margin } from './fit-margin';
 import { HsvGrid } from './hsv-grid';
 import type { HsvBinning } from './hsv-grid';
@@ -25,6 +26,8 @@ export interface Calibration extends TunedColors {
   readonly margin: Margin;
   /** Colours of which the frames have no pixel; they keep Duckietown's thresholds. */
   readonly missing: readonly TapeColor[];
+  /** All frames' pixels by bin and class, packed. */
+  readonly histogram: Uint8Array;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface Calibration extends TunedColors {
 export async function calibrate(pool: TallyPool, options: CalibrateOptions): Promise<Calibration> {
   const { binning, margin, report } = options;
   // Refuses an impossible binning before any picture is read.
-  new HsvGrid(binning);
+  const grid = new HsvGrid(binning);
   const { frames, excluded } = await pairMasks(await listFrames(options.frames), options.masks);
   const counted = await pool.tally(
     { arms: [{ name: 'raw', kind: 'raw' }], binning, thresholds: [], geometry: false },
@@ -47,11 +50,12 @@ export async function calibrate(pool: TallyPool, options: CalibrateOptions): Pro
   if (counted.tallies.length === 0) {
     throw new InputError(`${options.frames}: no frame can be used: ${left[0]?.reason ?? 'none found'}`);
   }
-  const histograms = counted.tallies.flatMap(({ arms }) => arms.map(({ histogram }) => histogram));
-  const tuned = await pool.tune({ binning, histograms, margin });
+  const packed = counted.tallies.flatMap(({ arms }) => arms.map((arm) => arm.histogram));
+  const histogram = mergePacked(grid, packed);
+  const tuned = await pool.tune({ binning, histograms: [histogram], margin });
   const missing = (['white', 'yellow', 'red'] as const).filter((color) => tuned.iou[color] === undefined);
   if (missing.length === 3) {
     throw new InputError(`${options.masks}: expected tape (classes 1, 2, 3) in the masks, found none`);
   }
-  return { ...tuned, frames: counted.tallies.length, excluded: left, binning, margin, missing };
+  return { ...tuned, frames: counted.tallies.length, excluded: left, binning, margin, missing, histogram };
 }

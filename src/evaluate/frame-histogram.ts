@@ -67,14 +67,14 @@ export class HistogramPacker {
   }
 }
 
-/** Of a number below 2^35. */
-const MAX_BYTES = 5;
+/** Of a number below 2^42. */
+const MAX_BYTES = 6;
 
 function writeNumber(bytes: Uint8Array, start: number, value: number): number {
   let [at, rest] = [start, value];
   while (rest > 127) {
-    bytes[at++] = (rest & 127) | 128;
-    rest >>>= 7;
+    bytes[at++] = (rest % 128) + 128;
+    rest = Math.floor(rest / 128);
   }
   bytes[at++] = rest;
   return at;
@@ -89,24 +89,24 @@ export class PooledHistogram {
   }
 
   add(packed: Uint8Array): void {
-    let [key, at] = [0, 0];
-    while (at < packed.length) {
-      let [distance, count] = [0, 0];
-      for (let shift = 0; ; shift += 7) {
-        const byte = packed[at++] ?? 0;
-        distance |= (byte & 127) << shift;
-        if (byte < 128) break;
-      }
-      for (let shift = 0; ; shift += 7) {
-        const byte = packed[at++] ?? 0;
-        count |= (byte & 127) << shift;
-        if (byte < 128) break;
-      }
-      key += distance;
-      const counts = this.#classes[key % SCORED_CLASSES];
-      const bin = Math.floor(key / SCORED_CLASSES);
+    readPacked(packed, (bin, kind, count) => {
+      const counts = this.#classes[kind];
       if (counts !== undefined) counts[bin] = (counts[bin] ?? 0) + count;
+    });
+  }
+
+  /** The pool as one packed frame: small enough to send to a thread. */
+  pack(): Uint8Array {
+    const bytes = new Uint8Array(this.grid.size * SCORED_CLASSES * 2 * MAX_BYTES);
+    let [at, last] = [0, 0];
+    for (let key = 0; key < this.grid.size * SCORED_CLASSES; key++) {
+      const count = this.#classes[key % SCORED_CLASSES]?.[Math.floor(key / SCORED_CLASSES)] ?? 0;
+      if (count === 0) continue;
+      at = writeNumber(bytes, at, key - last);
+      at = writeNumber(bytes, at, count);
+      last = key;
     }
+    return bytes.slice(0, at);
   }
 
   /** One colour against everything else. */
@@ -118,5 +118,33 @@ export class PooledHistogram {
       for (let i = 0; i < other.length; i++) other[i] = (other[i] ?? 0) + (counts[i] ?? 0);
     }
     return { tape: this.#classes[wanted] ?? new Float64Array(this.grid.size), other };
+  }
+}
+
+/** The sum of packed frames, packed. */
+export function mergePacked(grid: HsvGrid, packed: readonly Uint8Array[]): Uint8Array {
+  const pooled = new PooledHistogram(grid);
+  for (const each of packed) pooled.add(each);
+  return pooled.pack();
+}
+
+/** Calls back with each bin, class and number of pixels of a packed frame. */
+export function readPacked(packed: Uint8Array, visit: (bin: number, kind: number, count: number) => void): void {
+  let [key, at] = [0, 0];
+  while (at < packed.length) {
+    let [distance, count] = [0, 0];
+    // Pools count beyond 2^31: sums and products, not shifts.
+    for (let unit = 1; ; unit *= 128) {
+      const byte = packed[at++] ?? 0;
+      distance += (byte & 127) * unit;
+      if (byte < 128) break;
+    }
+    for (let unit = 1; ; unit *= 128) {
+      const byte = packed[at++] ?? 0;
+      count += (byte & 127) * unit;
+      if (byte < 128) break;
+    }
+    key += distance;
+    visit(Math.floor(key / SCORED_CLASSES), key % SCORED_CLASSES, count);
   }
 }

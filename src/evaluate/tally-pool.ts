@@ -3,7 +3,16 @@ import path from 'node:path';
 import { Piscina } from 'piscina';
 import type { ExcludedFrame, FrameFile } from './frame-folder';
 import type { FrameTally, TallyPlan } from './tally-frame';
-import type { TallyAnswer, TallyRequest, TuneAnswer, TuneRequest } from './tally-messages';
+import type {
+  MapAnswer,
+  MapRequest,
+  SweepAnswer,
+  SweepRequest,
+  TallyAnswer,
+  TallyRequest,
+  TuneAnswer,
+  TuneRequest,
+} from './tally-messages';
 
 /** Frames of one request: enough to hide the message's cost, few enough for a smooth progress bar. */
 const FRAMES_A_TASK = 4;
@@ -61,12 +70,22 @@ export class TallyPool {
     return this.#run<TuneAnswer>('tune', request);
   }
 
+  /** Scores the whole space of thresholds. */
+  sweep(request: SweepRequest): Promise<SweepAnswer> {
+    return this.#run<SweepAnswer>('sweep', request);
+  }
+
+  /** Scores cuts of saturation and value around thresholds. */
+  map(request: MapRequest): Promise<MapAnswer> {
+    return this.#run<MapAnswer>('map', request);
+  }
+
   /** Ends the threads; what is under way rejects. */
   close(): Promise<void> {
     return this.#pool.destroy();
   }
 
-  async #run<Answer>(name: string, request: TallyRequest | TuneRequest): Promise<Answer> {
+  async #run<Answer>(name: string, request: object): Promise<Answer> {
     const signal = this.#signal;
     return (await this.#pool.run(request, { name, ...(signal && { signal }) })) as Answer;
   }
