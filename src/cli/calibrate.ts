@@ -66,9 +66,13 @@ async function runCalibrate(frames: string, options: CalibrateArguments): Promis
   for (const color of result.missing) {
     process.stderr.write(`sim2real: no ${color} tape in the masks: its thresholds are Duckietown's\n`);
   }
-  const { histogram: _, ...printed } = result;
-  if (options.json) process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(result, omitHistogram, 2)}\n`);
   else process.stdout.write(`${options.output}: ${describeIou(result)}\n`);
+}
+
+/** For JSON: bytes are nothing to print. */
+function omitHistogram(key: string, value: unknown): unknown {
+  return key === 'histogram' ? undefined : value;
 }
 
 function describe(result: Calibration): string {

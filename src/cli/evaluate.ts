@@ -38,7 +38,9 @@ interface EvaluateArguments {
 export function registerEvaluate(program: Command): void {
   program
     .command('evaluate')
-    .description('measure whether thresholds from the simulator work on real frames: raw, corrected, translated')
+    .description(
+      'measure whether thresholds from the simulator work on real frames: raw, corrected, translated',
+    )
     .argument('<frames>', 'folder of pictures (.jpg, .png)')
     .requiredOption('-o, --output <folder>', 'new folder for results.json and results.csv')
     .option('--masks <folder>', 'folder of truth masks, NAME.png for each frame')
@@ -156,7 +158,8 @@ async function listArms(models: readonly string[]): Promise<{ arms: ArmSpec[]; c
   ];
   for (const model of models) {
     const { name } = await readCard(findCardPath(model, defaultModelsDir));
-    if (arms.some((arm) => arm.name === name)) throw new InputError(`--model ${model}: there is an arm ${name} already`);
+    if (arms.some((arm) => arm.name === name))
+      throw new InputError(`--model ${model}: there is an arm ${name} already`);
     arms.push({ name, kind: 'model', model, direction });
   }
   const cards = await Promise.all(
@@ -171,7 +174,9 @@ async function listArms(models: readonly string[]): Promise<{ arms: ArmSpec[]; c
 }
 
 async function readVersion(): Promise<string> {
-  const file = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  const file = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return file.version;
 }
 

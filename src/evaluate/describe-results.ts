@@ -66,7 +66,12 @@ export function describeResults(evaluation: Evaluation): Results {
     segments: statistics.listSegments(),
     geometry: statistics.listGeometry(),
     frames: listFrames(evaluation),
-    verdicts: judge(arms.map(({ name }) => name), statistics.listMeans(), regret, comparisons),
+    verdicts: judge(
+      arms.map(({ name }) => name),
+      statistics.listMeans(),
+      regret,
+      comparisons,
+    ),
   };
 }
 
@@ -90,7 +95,9 @@ function listScenes({ frames, cells, calibrated }: Evaluation): {
   const taken = new Set<number>();
   const strata = calibrated.map((cell) => {
     // A scene that reaches into several groups is drawn with the first of them.
-    const own = new Set((cells[cell]?.frames ?? []).map((frame) => sceneOf[frame] ?? 0).filter((n) => !taken.has(n)));
+    const own = new Set(
+      (cells[cell]?.frames ?? []).map((frame) => sceneOf[frame] ?? 0).filter((n) => !taken.has(n)),
+    );
     for (const scene of own) taken.add(scene);
     return [...own];
   });

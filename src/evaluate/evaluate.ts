@@ -73,7 +73,8 @@ export async function evaluate(pool: TallyPool, options: EvaluateOptions): Promi
     if (!found) excluded.push({ frame: name, reason: 'no row in the file of groups' });
     return found;
   });
-  if (labelled.length === 0) throw new InputError(`${options.input}: no frame has a row in the file of groups`);
+  if (labelled.length === 0)
+    throw new InputError(`${options.input}: no frame has a row in the file of groups`);
 
   const simulator = await findSimulator(pool, options);
   const simulatorRanges = simulator.ranges;
@@ -168,7 +169,8 @@ async function calibrateByHand(
       const counter = new PackedCounter(grid, ranges);
       for (const [k, i] of members.entries()) {
         const each = counts[i];
-        if (each !== undefined) each[findCombination(armIndex, 'hand')] = listCounts(counter.count(packed[k] ?? new Uint8Array(0)));
+        if (each !== undefined)
+          each[findCombination(armIndex, 'hand')] = listCounts(counter.count(packed[k] ?? new Uint8Array(0)));
       }
       return { arm: arm.name, by, group, ranges: copyRanges(ranges) };
     }),

@@ -40,9 +40,12 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
   try {
     rows = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
   } catch (error) {
-    throw new InputError(`${file}: expected a CSV file: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new InputError(
+      `${file}: expected a CSV file: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   const present = Object.keys(rows[0] ?? {});
   const columns = by.length > 0 ? by : USUAL.filter((name) => present.includes(name));

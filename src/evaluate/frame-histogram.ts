@@ -129,7 +129,10 @@ export function mergePacked(grid: HsvGrid, packed: readonly Uint8Array[]): Uint8
 }
 
 /** Calls back with each bin, class and number of pixels of a packed frame. */
-export function readPacked(packed: Uint8Array, visit: (bin: number, kind: number, count: number) => void): void {
+export function readPacked(
+  packed: Uint8Array,
+  visit: (bin: number, kind: number, count: number) => void,
+): void {
   let [key, at] = [0, 0];
   while (at < packed.length) {
     let [distance, count] = [0, 0];

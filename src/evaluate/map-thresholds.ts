@@ -29,7 +29,9 @@ export function mapThresholds(
   const boxes = thresholds.map((range) => grid.toBox(range));
   const { saturation: perS, value: perV } = grid.binning;
   const cutSaturation = (box: HsvBox, cut: number): HsvBox =>
-    color === 'white' ? { ...box, s0: 0, s1: cut / perS - 1 } : { ...box, s0: cut / perS, s1: grid.saturations - 1 };
+    color === 'white'
+      ? { ...box, s0: 0, s1: cut / perS - 1 }
+      : { ...box, s0: cut / perS, s1: grid.saturations - 1 };
   const cutValue = (box: HsvBox, cut: number): HsvBox => ({ ...box, v0: cut / perV, v1: grid.values - 1 });
   const count = (cut: (box: HsvBox) => HsvBox): { hit: number; wrong: number } => {
     let [hit, wrong] = [0, 0];
@@ -44,7 +46,11 @@ export function mapThresholds(
     cuts.map((cut) => {
       const { hit, wrong } = count((box) => cutBox(box, cut));
       // Nothing found is nothing found wrongly.
-      return { cut, precision: hit + wrong === 0 ? 1 : round(hit / (hit + wrong)), recall: round(hit / tape.total) };
+      return {
+        cut,
+        precision: hit + wrong === 0 ? 1 : round(hit / (hit + wrong)),
+        recall: round(hit / tape.total),
+      };
     });
   // The steps of coarse bins that are wider than a step would fall inside a bin.
   const saturations = listCuts(Math.max(STEP, perS), color === 'white');

@@ -36,7 +36,13 @@ export class Statistics {
           };
         });
         const iou = this.#estimate(this.table.iou(cell, combination, TAPE_COLORS.length));
-        const none = { truePositive: null, falsePositive: null, falseNegative: null, precision: null, recall: null };
+        const none = {
+          truePositive: null,
+          falsePositive: null,
+          falseNegative: null,
+          precision: null,
+          recall: null,
+        };
         return [...scores, { ...place, color: 'all' as const, ...none, iou }];
       }),
     );
@@ -129,4 +135,3 @@ export class Statistics {
 }
 
 const NO_SERIES = new Float64Array(0);
-

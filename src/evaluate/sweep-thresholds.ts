@@ -35,7 +35,10 @@ export function sweepColor(grid: HsvGrid, counts: ColorCounts, color: TapeColor)
 }
 
 /** Near the best in both, over near in `a`, and over near in either. */
-export function compareSweeps(a: ColorSweep, b: ColorSweep): { readonly kept: number; readonly overlap: number } {
+export function compareSweeps(
+  a: ColorSweep,
+  b: ColorSweep,
+): { readonly kept: number; readonly overlap: number } {
   let both = 0;
   for (let i = 0; i < a.near.length; i++) both += (a.near[i] ?? 0) & (b.near[i] ?? 0);
   return { kept: both / a.nearCount, overlap: both / (a.nearCount + b.nearCount - both) };
@@ -58,13 +61,21 @@ function coarsen(grid: HsvGrid, counts: Float64Array): Float64Array {
   return coarse;
 }
 
-function scoreBoxes(tape: Float64Array, other: Float64Array, tapePixels: number, wraps: boolean): Float32Array {
+function scoreBoxes(
+  tape: Float64Array,
+  other: Float64Array,
+  tapePixels: number,
+  wraps: boolean,
+): Float32Array {
   const { hues, saturations: rows, values: columns } = SWEEP_GRID;
   const layer = rows * columns;
   const planeBoxes = ((rows * (rows + 1)) / 2) * ((columns * (columns + 1)) / 2);
   const scores = new Float32Array((wraps ? hues * hues : (hues * (hues + 1)) / 2) * planeBoxes);
   const [hits, wrongs] = [new Float64Array(layer), new Float64Array(layer)];
-  const [hitSums, wrongSums] = [new Float64Array((rows + 1) * (columns + 1)), new Float64Array((rows + 1) * (columns + 1))];
+  const [hitSums, wrongSums] = [
+    new Float64Array((rows + 1) * (columns + 1)),
+    new Float64Array((rows + 1) * (columns + 1)),
+  ];
   let box = 0;
   for (let h0 = 0; h0 < hues; h0++) {
     hits.fill(0);

@@ -27,7 +27,6 @@ import type {
   TuneRequest,
 } from './tally-messages';
 
-
 let loaded: { readonly key: string; readonly tallier: Promise<FrameTallier> } | undefined;
 
 /** Frames that cannot be used come back as excluded; anything else that fails, fails the run. */

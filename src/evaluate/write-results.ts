@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from './frame-folder';
 import { resultsSchema } from './results';
@@ -15,6 +15,8 @@ export async function writeResults(results: Results, folder: string): Promise<vo
   await mkdir(path.dirname(target), { recursive: true });
   const beside = await mkdtemp(`${target}.part-`);
   try {
+    // mkdtemp's folders are for their owner alone.
+    await chmod(beside, 0o755);
     await writeFile(path.join(beside, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
     await writeFile(path.join(beside, 'results.csv'), formatCsv(checked));
     // Takes the place of an empty folder, and of no other.
@@ -23,7 +25,9 @@ export async function writeResults(results: Results, folder: string): Promise<vo
     await rm(beside, { recursive: true, force: true });
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') {
-      throw new InputError(`${folder}: expected a new or empty folder; remove it or choose another`, { cause: error });
+      throw new InputError(`${folder}: expected a new or empty folder; remove it or choose another`, {
+        cause: error,
+      });
     }
     throw error;
   }

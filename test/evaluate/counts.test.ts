@@ -16,7 +16,7 @@ const { frame, mask } = renderFrame({ camera, pose, look: 'warm-dim', seed: 2 })
 
 /** Ends lie on bins of 2x4x4. */
 const onBins: ColorRanges = {
-  white: [{ low: [0, 0, 100], high: [180, 103, 255] }],
+  white: [{ low: [0, 0, 100], high: [180, 203, 255] }],
   yellow: [{ low: [16, 80, 60], high: [45, 255, 255] }],
   red: [
     { low: [0, 100, 40], high: [15, 255, 255] },
