@@ -2,7 +2,7 @@ import type { TapeColor } from '../lines/color-ranges';
 import { listFrames, pairMasks } from './frame-folder';
 import type { ExcludedFrame } from './frame-folder';
 import { InputError } from './frame-folder';
-import { mergePacked } from './frame-histogram';
+import { PackedMerger } from './frame-histogram';
 import type { Margin } from './fit-margin';
 import { HsvGrid } from './hsv-grid';
 import type { HsvBinning } from './hsv-grid';
@@ -51,7 +51,7 @@ export async function calibrate(pool: TallyPool, options: CalibrateOptions): Pro
     throw new InputError(`${options.frames}: no frame can be used: ${left[0]?.reason ?? 'none found'}`);
   }
   const packed = counted.tallies.flatMap(({ arms }) => arms.map((arm) => arm.histogram));
-  const histogram = mergePacked(grid, packed);
+  const histogram = new PackedMerger(grid).merge(packed);
   const tuned = await pool.tune({ binning, histograms: [histogram], margin });
   const missing = (['white', 'yellow', 'red'] as const).filter((color) => tuned.iou[color] === undefined);
   if (missing.length === 3) {

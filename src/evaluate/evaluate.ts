@@ -8,9 +8,9 @@ import type { Cell, FrameFigures } from './figures';
 import type { Margin } from './fit-margin';
 import { PackedCounter } from './count-packed';
 import { InputError, listFrames, pairMasks } from './frame-folder';
-import type { ExcludedFrame } from './frame-folder';
+import type { ExcludedFrame, FrameFile } from './frame-folder';
 import type { FrameGroups } from './frame-groups';
-import { mergePacked } from './frame-histogram';
+import { PackedMerger } from './frame-histogram';
 import { HsvGrid } from './hsv-grid';
 import type { HsvBinning } from './hsv-grid';
 import type { OverlapByColor } from './iou';
@@ -86,7 +86,7 @@ export async function evaluate(pool: TallyPool, options: EvaluateOptions): Promi
       lines: simulatorRanges,
       geometry: true,
     },
-    labelled,
+    spreadGeometry(labelled),
     (done) => options.report?.(done, labelled.length),
   );
   excluded.push(...counted.excluded);
@@ -101,9 +101,27 @@ export async function evaluate(pool: TallyPool, options: EvaluateOptions): Promi
   if (options.masks === undefined) {
     return describeResults({ ...base, frames, handCalibration: [], sweep: [], maps: [] });
   }
-  const hand = await calibrateByHand(pool, grid, frames, cells, calibrated, options);
-  const space = await lookOverSpace(pool, grid, frames, cells, options, simulator);
+  const merger = new PackedMerger(grid);
+  const merged = options.arms.map((_, arm) =>
+    cells.map(({ frames: members }) => merger.merge(members.map((i) => getHistogram(frames[i], arm)))),
+  );
+  const hand = await calibrateByHand(pool, grid, frames, cells, calibrated, merged, options);
+  const space = await lookOverSpace(pool, cells, merged, options, simulator);
   return describeResults({ ...base, frames: hand.frames, handCalibration: hand.calibrations, ...space });
+}
+
+function getHistogram(frame: FrameFigures | undefined, arm: number): Uint8Array {
+  return frame?.tally.arms[arm]?.histogram ?? new Uint8Array(0);
+}
+
+/** Key points take as long as all else together, and a few hundred frames tell what an arm does to them. */
+const GEOMETRY_FRAMES = 200;
+
+/** Marks frames at even distances for the comparison of geometry; all where they are few. */
+function spreadGeometry(frames: readonly FrameFile[]): FrameFile[] {
+  const wanted = Math.min(GEOMETRY_FRAMES, frames.length);
+  const marked = new Set(Array.from({ length: wanted }, (_, i) => Math.floor((i * frames.length) / wanted)));
+  return frames.map((frame, i) => ({ ...frame, geometry: marked.has(i) }));
 }
 
 interface Simulator {
@@ -156,6 +174,7 @@ async function calibrateByHand(
   frames: readonly FrameFigures[],
   cells: readonly Cell[],
   calibrated: readonly number[],
+  merged: readonly (readonly Uint8Array[])[],
   { arms, binning, margin }: EvaluateOptions,
 ): Promise<{ readonly frames: FrameFigures[]; readonly calibrations: Results['handCalibration'] }> {
   const counts = frames.map((frame) => frame.counts.map((each) => [...each]));
@@ -163,14 +182,15 @@ async function calibrateByHand(
   const calibrations = await Promise.all(
     tasks.map(async ({ arm, armIndex, cell }) => {
       const { by = 'all', group = 'all', frames: members = [] } = cells[cell] ?? {};
-      const packed = members.map((i) => frames[i]?.tally.arms[armIndex]?.histogram ?? new Uint8Array(0));
-      const histograms = [mergePacked(grid, packed)];
+      const histograms = [merged[armIndex]?.[cell] ?? new Uint8Array(0)];
       const { ranges } = await pool.tune({ binning, histograms, margin });
       const counter = new PackedCounter(grid, ranges);
-      for (const [k, i] of members.entries()) {
+      for (const i of members) {
         const each = counts[i];
         if (each !== undefined)
-          each[findCombination(armIndex, 'hand')] = listCounts(counter.count(packed[k] ?? new Uint8Array(0)));
+          each[findCombination(armIndex, 'hand')] = listCounts(
+            counter.count(getHistogram(frames[i], armIndex)),
+          );
       }
       return { arm: arm.name, by, group, ranges: copyRanges(ranges) };
     }),
@@ -180,16 +200,14 @@ async function calibrateByHand(
 
 async function lookOverSpace(
   pool: TallyPool,
-  grid: HsvGrid,
-  frames: readonly FrameFigures[],
   cells: readonly Cell[],
+  merged: readonly (readonly Uint8Array[])[],
   { arms, binning }: EvaluateOptions,
   simulator: Simulator,
 ): Promise<Pick<Results, 'sweep' | 'maps'>> {
   const domains = arms.flatMap(({ name }, arm) =>
-    cells.map(({ by, group, frames: members }) => {
-      const packed = members.map((i) => frames[i]?.tally.arms[arm]?.histogram ?? new Uint8Array(0));
-      return { domain: name, by, group, histogram: mergePacked(grid, packed) };
+    cells.map(({ by, group }, cell) => {
+      return { domain: name, by, group, histogram: merged[arm]?.[cell] ?? new Uint8Array(0) };
     }),
   );
   if (simulator.histogram !== undefined) {

@@ -8,6 +8,8 @@ export interface FrameFile {
   readonly image: string;
   /** Path of its truth mask; undefined where frames are looked at without. */
   readonly mask?: string;
+  /** False: left out of the comparison of geometry, which takes long. */
+  readonly geometry?: boolean;
 }
 
 /** A frame that is left out of the figures, and why. */

@@ -95,9 +95,14 @@ export class PooledHistogram {
     });
   }
 
+  clear(): void {
+    for (const counts of this.#classes) counts.fill(0);
+  }
+
   /** The pool as one packed frame: small enough to send to a thread. */
   pack(): Uint8Array {
-    const bytes = new Uint8Array(this.grid.size * SCORED_CLASSES * 2 * MAX_BYTES);
+    const used = this.#classes.reduce((sum, counts) => sum + countUsed(counts), 0);
+    const bytes = new Uint8Array(used * 2 * MAX_BYTES);
     let [at, last] = [0, 0];
     for (let key = 0; key < this.grid.size * SCORED_CLASSES; key++) {
       const count = this.#classes[key % SCORED_CLASSES]?.[Math.floor(key / SCORED_CLASSES)] ?? 0;
@@ -121,11 +126,25 @@ export class PooledHistogram {
   }
 }
 
-/** The sum of packed frames, packed. */
-export function mergePacked(grid: HsvGrid, packed: readonly Uint8Array[]): Uint8Array {
-  const pooled = new PooledHistogram(grid);
-  for (const each of packed) pooled.add(each);
-  return pooled.pack();
+function countUsed(counts: Float64Array): number {
+  let used = 0;
+  for (const count of counts) if (count !== 0) used++;
+  return used;
+}
+
+/** Sums packed frames into one, time and again in the same 12 MB. */
+export class PackedMerger {
+  readonly #pooled: PooledHistogram;
+
+  constructor(grid: HsvGrid) {
+    this.#pooled = new PooledHistogram(grid);
+  }
+
+  merge(packed: readonly Uint8Array[]): Uint8Array {
+    this.#pooled.clear();
+    for (const each of packed) this.#pooled.add(each);
+    return this.#pooled.pack();
+  }
 }
 
 /** Calls back with each bin, class and number of pixels of a packed frame. */

@@ -78,7 +78,7 @@ export class FrameTallier {
   async tally(file: FrameFile): Promise<FrameTally> {
     const frame = await readFrame(file.image);
     const mask = file.mask === undefined ? undefined : await readMask(file.mask, frame.width, frame.height);
-    const reference = this.meter?.describe(frame);
+    const reference = file.geometry === false ? undefined : this.meter?.describe(frame);
     const arms: ArmTally[] = [];
     for (const [i, arm] of this.arms.entries()) {
       let changed: RgbFrame;
