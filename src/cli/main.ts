@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { splitRosArguments } from '../config/ros-arguments';
+import { registerBench } from './bench';
+import { registerCalibrate } from './calibrate';
 import { registerDemo } from './demo';
+import { registerEvaluate } from './evaluate';
 import { registerInstall } from './install';
 import { registerModels } from './models';
-import { registerBench } from './bench';
 import { registerProxy } from './proxy';
 import { registerReplay } from './replay';
 
@@ -17,11 +19,13 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help tells what is possible)')
     .exitOverride();
   registerProxy(program, ros);
-  registerBench(program);
-  registerModels(program);
-  registerReplay(program);
-  registerInstall(program);
   registerDemo(program);
+  registerReplay(program);
+  registerCalibrate(program);
+  registerEvaluate(program);
+  registerModels(program);
+  registerBench(program);
+  registerInstall(program);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {

@@ -5,3 +5,21 @@ export type { ColorRanges, Hsv, HsvRange, TapeColor } from './color-ranges';
 export { DUCKIETOWN_LINE_DETECTOR, loadLineDetector } from './line-detector';
 export type { ColorDetections, LineDetections, LineDetector, LineDetectorOptions } from './line-detector';
 export { parseColorRanges } from './parse-color-ranges';
+export { DUCKIETOWN_ANTI_INSTAGRAM, loadAntiInstagram } from './anti-instagram';
+export type { AntiInstagram, AntiInstagramOptions, ColorBalance } from './anti-instagram';
+export {
+  CalibrationError,
+  createGroundProjector,
+  parseHomography,
+  parseIntrinsics,
+  rectifyPixel,
+} from './ground-projection';
+export type {
+  CameraIntrinsics,
+  GroundPoint,
+  GroundProjector,
+  GroundProjectorOptions,
+  Homography,
+} from './ground-projection';
+export { DUCKIETOWN_LANE_FILTER, LaneFilter, castVote } from './lane-filter';
+export type { GroundSegment, LaneFilterOptions, LanePose } from './lane-filter';

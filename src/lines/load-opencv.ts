@@ -1,8 +1,29 @@
 import type OpenCvModule from '@techstark/opencv-js';
 
 /** The package types these constants as any. */
-type Constant = 'COLOR_RGB2BGR' | 'COLOR_BGR2HSV' | 'COLOR_RGB2HSV' | 'INTER_NEAREST' | 'MORPH_ELLIPSE';
-export type OpenCv = Omit<typeof OpenCvModule, Constant> & Readonly<Record<Constant, number>>;
+type Constant =
+  | 'COLOR_RGB2BGR'
+  | 'COLOR_BGR2HSV'
+  | 'COLOR_RGB2HSV'
+  | 'COLOR_RGB2GRAY'
+  | 'INTER_AREA'
+  | 'INTER_LINEAR'
+  | 'INTER_NEAREST'
+  | 'MORPH_ELLIPSE'
+  | 'MORPH_RECT';
+export type OpenCv = Omit<typeof OpenCvModule, Constant> &
+  Readonly<Record<Constant, number>> & { readonly AKAZE: new () => FeatureDetector };
+
+/** The package has it but no type for it. */
+export interface FeatureDetector {
+  detectAndCompute(
+    image: Mat,
+    mask: Mat,
+    keyPoints: InstanceType<typeof OpenCvModule.KeyPointVector>,
+    descriptors: Mat,
+  ): void;
+  delete(): void;
+}
 export type Mat = InstanceType<OpenCv['Mat']>;
 
 /**

@@ -1,0 +1,128 @@
+import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
+import type { ColorRanges } from '../lines/color-ranges';
+import { runBootstrap } from './bootstrap';
+import type { Stratum } from './bootstrap';
+import type { Evaluation } from './evaluate';
+import { FigureTable, THRESHOLDS, findCombination } from './figures';
+import type { Results } from './results';
+import { Statistics } from './statistics';
+import { TOLERANCE, judge } from './judge';
+
+/** Statistics over what was counted: the results as they are written. */
+export function describeResults(evaluation: Evaluation): Results {
+  const { options, frames, cells, calibrated } = evaluation;
+  const { arms, seed, resamples, masks } = options;
+  const combinations = masks === undefined ? 0 : arms.length * THRESHOLDS.length;
+  const table = new FigureTable(frames, cells, calibrated, combinations, arms.length);
+  const { strata, sceneOf, scenes } = listScenes(evaluation);
+  const weights = new Float64Array(frames.length);
+  const bootstrap = runBootstrap(
+    strata,
+    (draws) => table.measure(weights.map((_, frame) => draws[sceneOf[frame] ?? 0] ?? 0)),
+    { seed, resamples },
+  );
+  const statistics = new Statistics(evaluation, table, bootstrap);
+  const comparisons = statistics.compare();
+  const regret = statistics.listRegret();
+  return {
+    format: 'sim2real-results-1',
+    experiment: 'real2sim',
+    program: { name: 'sim2real', version: options.version },
+    settings: {
+      seed,
+      resamples,
+      binning: { ...options.binning },
+      margin: options.margin,
+      calibratedBy: options.groups.columns[0] ?? 'all',
+      scene: options.groups.scene,
+      tolerance: TOLERANCE,
+    },
+    input: {
+      name: options.name,
+      masks: masks !== undefined,
+      frames: frames.length,
+      scenes,
+      groups: cells.map(({ by, group, frames: members }) => ({
+        by,
+        group,
+        frames: members.length,
+        scenes: new Set(members.map((i) => sceneOf[i])).size,
+      })),
+      excluded: [...evaluation.excluded],
+    },
+    simulator: evaluation.simulator,
+    arms: options.armCards,
+    thresholds: [
+      { name: 'duckietown', ranges: copyRanges(DUCKIETOWN_COLOR_RANGES) },
+      { name: 'simulator', ranges: copyRanges(evaluation.simulatorRanges) },
+    ],
+    handCalibration: evaluation.handCalibration,
+    scores: statistics.listScores(),
+    means: statistics.listMeans(),
+    regret,
+    comparisons,
+    sweep: evaluation.sweep,
+    maps: evaluation.maps,
+    segments: statistics.listSegments(),
+    geometry: statistics.listGeometry(),
+    frames: listFrames(evaluation),
+    verdicts: judge(
+      arms.map(({ name }) => name),
+      statistics.listMeans(),
+      regret,
+      comparisons,
+    ),
+  };
+}
+
+/** Results hold plain, mutable data. */
+export function copyRanges(ranges: ColorRanges): Results['thresholds'][number]['ranges'] {
+  return structuredClone(ranges) as Results['thresholds'][number]['ranges'];
+}
+
+/** Scenes by the group that calibration is done in, so that every resample has all groups. */
+function listScenes({ frames, cells, calibrated }: Evaluation): {
+  strata: Stratum[];
+  sceneOf: number[];
+  scenes: number;
+} {
+  const numbers = new Map<string, number>();
+  const sceneOf = frames.map(({ labels }) => {
+    const number = numbers.get(labels.scene) ?? numbers.size;
+    numbers.set(labels.scene, number);
+    return number;
+  });
+  const taken = new Set<number>();
+  const strata = calibrated.map((cell) => {
+    // A scene that reaches into several groups is drawn with the first of them.
+    const own = new Set(
+      (cells[cell]?.frames ?? []).map((frame) => sceneOf[frame] ?? 0).filter((n) => !taken.has(n)),
+    );
+    for (const scene of own) taken.add(scene);
+    return [...own];
+  });
+  return { strata: strata.filter(({ length }) => length > 0), sceneOf, scenes: numbers.size };
+}
+
+function listFrames({ frames, options }: Evaluation): Results['frames'] {
+  return frames.map(({ tally, labels, counts }) => ({
+    frame: tally.frame,
+    scene: labels.scene,
+    groups: { ...labels.groups },
+    width: tally.width,
+    height: tally.height,
+    arms: options.arms.map((_, arm) => {
+      const { segments, geometry } = tally.arms[arm] ?? {};
+      const [duckietown = [], simulator = [], hand = []] = THRESHOLDS.map((name) => [
+        ...(counts[findCombination(arm, name)] ?? []),
+      ]);
+      return {
+        duckietown,
+        simulator,
+        hand,
+        segments: { white: 0, yellow: 0, red: 0, ...segments },
+        geometry: geometry === undefined ? null : { ...geometry },
+      };
+    }),
+  }));
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { compareText, InputError } from './frame-folder';
+
+/** What frames.csv says of a frame. */
+export interface FrameLabels {
+  /** Frames of one scene are not independent: they are drawn together in a bootstrap. */
+  readonly scene: string;
+  /** Value by column, of the columns that results are given by. */
+  readonly groups: Readonly<Record<string, string>>;
+}
+
+export interface FrameGroups {
+  /** Columns that results are given by; hand calibration is done by the first one. */
+  readonly columns: readonly string[];
+  /** What a scene is, in words. */
+  readonly scene: string;
+  /** @returns undefined where the file has no row for the frame */
+  find(frame: string): FrameLabels | undefined;
+}
+
+/** Columns that are taken where the user names none. */
+const USUAL = ['lighting', 'light', 'robot'];
+
+/** Every frame a scene of its own, and all in one group. */
+export const NO_GROUPS: FrameGroups = {
+  columns: [],
+  scene: 'each frame',
+  find: (frame) => ({ scene: frame, groups: {} }),
+};
+
+/**
+ * Reads frames.csv: a column `frame` (file name, with or without its ending), perhaps `scene`, and columns to group by.
+ * @param by columns; empty: those of lighting, light, robot that are there
+ * @throws InputError on a file that is no CSV, without the columns, or with a frame twice
+ */
+export async function readGroups(file: string, by: readonly string[]): Promise<FrameGroups> {
+  let rows: Record<string, string>[];
+  try {
+    rows = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    throw new InputError(
+      `${file}: expected a CSV file: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const present = Object.keys(rows[0] ?? {});
+  const columns = by.length > 0 ? by : USUAL.filter((name) => present.includes(name));
+  for (const name of ['frame', ...columns]) {
+    if (!present.includes(name)) {
+      throw new InputError(`${file}: expected a column "${name}", got ${present.join(', ') || 'no row'}`);
+    }
+  }
+  const hasScenes = present.includes('scene');
+  const labels = new Map<string, FrameLabels>();
+  for (const row of rows) {
+    const stem = path.parse(row['frame'] ?? '').name;
+    if (labels.has(stem)) throw new InputError(`${file}: frame ${stem} is given twice; keep one row`);
+    labels.set(stem, {
+      scene: hasScenes ? (row['scene'] ?? '') : stem,
+      groups: Object.fromEntries(columns.map((name) => [name, row[name] ?? ''])),
+    });
+  }
+  return {
+    columns,
+    scene: hasScenes ? 'column scene' : 'each frame',
+    find: (frame) => labels.get(path.parse(frame).name),
+  };
+}
+
+/** The values of a column, in order. */
+export function listValues(labels: readonly FrameLabels[], column: string): string[] {
+  return [...new Set(labels.map(({ groups }) => groups[column] ?? ''))].sort(compareText);
+}

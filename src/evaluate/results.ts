@@ -1,0 +1,175 @@
+import { z } from 'zod';
+
+/** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const text = z.string();
+const color = z.enum(['white', 'yellow', 'red']);
+const hsv = z.tuple([z.int(), z.int(), z.int()]);
+const ranges = z.array(z.strictObject({ low: hsv, high: hsv }));
+const colorRanges = z.strictObject({ white: ranges, yellow: ranges, red: ranges });
+const thresholdsName = z.enum(['duckietown', 'simulator', 'hand']);
+
+/** A figure and its 95 % bootstrap interval over scenes; null where it is not defined. */
+const estimate = z.strictObject({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/** One value of one column of frames.csv; `all` of `all` is every frame. */
+const group = { by: text, group: text };
+
+const score = z.strictObject({
+  arm: text,
+  thresholds: thresholdsName,
+  ...group,
+  /** `all`: the mean over the colours that the truth has. */
+  color: z.enum([...color.options, 'all']),
+  /** Null for `all`. */
+  truePositive: count.nullable(),
+  falsePositive: count.nullable(),
+  falseNegative: count.nullable(),
+  /** Pooled over the group's pixels; null where the truth has none of the colour. */
+  iou: estimate,
+  precision: share.nullable(),
+  recall: share.nullable(),
+});
+
+const comparison = z.strictObject({
+  arm: text,
+  against: text,
+  thresholds: thresholdsName,
+  /** Mean IoU of `arm` minus that of `against`, on the same resamples. */
+  difference: estimate,
+  /** Two-sided, from the share of resamples on the other side of 0. */
+  p: share.nullable(),
+});
+
+const sweep = z.strictObject({
+  /** An arm, or `simulator` for the frames that the thresholds were tuned on. */
+  domain: text,
+  ...group,
+  color,
+  best: share,
+  /** Share of all thresholds (boxes of hue 10, saturation 16, value 16) within 95 % of the best. */
+  nearBest: share,
+  /** Of the simulator's near-best thresholds, how many are near the best here; null without simulator frames. */
+  simulatorKept: share.nullable(),
+  /** Near-best in both over near-best in either. */
+  overlap: share.nullable(),
+});
+
+const map = z.strictObject({
+  domain: text,
+  color,
+  /** Levels of the saturation cut (an upper one for white, a lower one else) and of the lower value cut. */
+  saturations: z.array(z.int()),
+  values: z.array(z.int()),
+  /** IoU by saturation cut and value cut, the hue being that of the simulator's thresholds. */
+  iou: z.array(z.array(share)),
+  /** Precision and recall by value cut, and by saturation cut, the rest being the simulator's thresholds. */
+  valueCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
+  saturationCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
+});
+
+export const resultsSchema = z.strictObject({
+  format: z.literal('sim2real-results-1'),
+  experiment: z.literal('real2sim'),
+  program: z.strictObject({ name: text, version: text }),
+  settings: z.strictObject({
+    seed: z.int(),
+    resamples: count,
+    binning: z.strictObject({ hue: count, saturation: count, value: count }),
+    margin: z.enum(['tight', 'middle']),
+    /** The column by whose values hand calibration is done, `all` without. */
+    calibratedBy: text,
+    scene: text,
+    tolerance: z.number(),
+  }),
+  input: z.strictObject({
+    name: text,
+    masks: z.boolean(),
+    frames: count,
+    scenes: count,
+    groups: z.array(z.strictObject({ ...group, frames: count, scenes: count })),
+    excluded: z.array(z.strictObject({ frame: text, reason: text })),
+  }),
+  simulator: z.strictObject({
+    /** Where its thresholds come from. */
+    source: z.enum(['frames', 'file', 'duckietown']),
+    name: text,
+    frames: count,
+    excluded: z.array(z.strictObject({ frame: text, reason: text })),
+    /** On the simulator's frames. */
+    iou: z.strictObject({ white: share.nullable(), yellow: share.nullable(), red: share.nullable() }),
+  }),
+  arms: z.array(
+    z.strictObject({
+      name: text,
+      kind: z.enum(['raw', 'anti-instagram', 'model']),
+      model: z.strictObject({ name: text, sha256: text.nullable(), direction: text }).nullable(),
+    }),
+  ),
+  thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
+  /** Tuned on each arm's own frames, group by group: an upper bound, since it is scored on what it was tuned on. */
+  handCalibration: z.array(z.strictObject({ arm: text, ...group, ranges: colorRanges })),
+  scores: z.array(score),
+  /** Mean over groups (of calibratedBy) and colours: the headline. */
+  means: z.array(z.strictObject({ arm: text, thresholds: thresholdsName, iou: estimate })),
+  /** By hand minus by the simulator's thresholds. own: re-tuned on the arm's frames; raw: on raw frames. */
+  regret: z.array(z.strictObject({ arm: text, own: estimate, raw: estimate })),
+  comparisons: z.array(comparison),
+  sweep: z.array(sweep),
+  maps: z.array(map),
+  /** Mean segments a frame with the simulator's thresholds, and the share of frames with none at all. */
+  segments: z.array(
+    z.strictObject({
+      arm: text,
+      ...group,
+      white: estimate,
+      yellow: estimate,
+      red: estimate,
+      nothingFound: estimate,
+    }),
+  ),
+  /** Input against output; raw is not listed. */
+  geometry: z.array(
+    z.strictObject({ arm: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),
+  ),
+  frames: z.array(
+    z.strictObject({
+      frame: text,
+      scene: text,
+      groups: z.record(text, text),
+      width: count,
+      height: count,
+      arms: z.array(
+        z.strictObject({
+          /** True positives, false positives, false negatives of white, of yellow, of red; empty without masks. */
+          duckietown: z.array(count),
+          simulator: z.array(count),
+          hand: z.array(count),
+          segments: z.strictObject({ white: count, yellow: count, red: count }),
+          geometry: z
+            .strictObject({ edgeAgreement: share, keyPoints: count, keptKeyPoints: count })
+            .nullable(),
+        }),
+      ),
+    }),
+  ),
+  verdicts: z.array(
+    z.strictObject({ arm: text, verdict: z.enum(['holds', 'fails', 'undecided']), sentence: text }),
+  ),
+});
+
+export type Results = z.infer<typeof resultsSchema>;
+export type Estimate = z.infer<typeof estimate>;
+export type ThresholdsName = z.infer<typeof thresholdsName>;
+export type Score = Results['scores'][number];
+
+/** The JSON Schema that ships as results.schema.json. */
+export function makeJsonSchema(): object {
+  return z.toJSONSchema(resultsSchema, { target: 'draft-2020-12' });
+}

@@ -1,0 +1,122 @@
+import type { ColorRanges, TapeColor } from '../lines/color-ranges';
+import { TAPE_COLORS } from '../lines/color-ranges';
+import { loadLineDetector } from '../lines/line-detector';
+import type { LineDetector } from '../lines/line-detector';
+import type { RgbFrame } from '../pipeline/frame';
+import { loadArm } from './arms';
+import type { Arm, ArmSpec } from './arms';
+import type { FrameFile } from './frame-folder';
+import { HistogramPacker } from './frame-histogram';
+import { loadGeometryMeter } from './geometry';
+import type { GeometryKept, GeometryMeter } from './geometry';
+import { HsvGrid } from './hsv-grid';
+import type { HsvBinning } from './hsv-grid';
+import { loadHsvConverter } from './hsv-converter';
+import type { HsvConverter } from './hsv-converter';
+import type { OverlapByColor } from './iou';
+import { FrameError, readFrame, readMask } from './read-frame';
+import { ThresholdCounter } from './threshold-counter';
+
+/** What is to be counted; plain data, the same for all frames of a run. */
+export interface TallyPlan {
+  readonly arms: readonly ArmSpec[];
+  readonly binning: HsvBinning;
+  /** Counted pixel by pixel; needs masks. */
+  readonly thresholds: readonly ColorRanges[];
+  /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
+  readonly lines?: ColorRanges;
+  /** Whether edges and key points of input and output are compared. */
+  readonly geometry: boolean;
+}
+
+export interface ArmTally {
+  /** One for each of the plan's thresholds; empty without a mask. */
+  readonly overlaps: readonly OverlapByColor[];
+  /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
+  readonly histogram: Uint8Array;
+  readonly segments?: Readonly<Record<TapeColor, number>>;
+  readonly geometry?: GeometryKept;
+}
+
+export interface FrameTally {
+  readonly frame: string;
+  readonly width: number;
+  readonly height: number;
+  /** In the plan's order. */
+  readonly arms: readonly ArmTally[];
+}
+
+/** A worker's tools for one plan, loaded once. */
+export class FrameTallier {
+  readonly #packer: HistogramPacker;
+  readonly #counter: ThresholdCounter;
+
+  private constructor(
+    readonly plan: TallyPlan,
+    private readonly converter: HsvConverter,
+    private readonly arms: readonly Arm[],
+    private readonly detector: LineDetector | undefined,
+    private readonly meter: GeometryMeter | undefined,
+  ) {
+    this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
+    this.#counter = new ThresholdCounter(plan.thresholds);
+  }
+
+  static async load(plan: TallyPlan): Promise<FrameTallier> {
+    const arms: Arm[] = [];
+    for (const spec of plan.arms) arms.push(await loadArm(spec));
+    return new FrameTallier(
+      plan,
+      await loadHsvConverter(),
+      arms,
+      plan.lines && (await loadLineDetector({ colors: plan.lines })),
+      plan.geometry ? await loadGeometryMeter() : undefined,
+    );
+  }
+
+  /** @throws FrameError where picture or mask is broken; FrameError names the file */
+  async tally(file: FrameFile): Promise<FrameTally> {
+    const frame = await readFrame(file.image);
+    const mask = file.mask === undefined ? undefined : await readMask(file.mask, frame.width, frame.height);
+    const reference = file.geometry === false ? undefined : this.meter?.describe(frame);
+    const arms: ArmTally[] = [];
+    for (const [i, arm] of this.arms.entries()) {
+      let changed: RgbFrame;
+      try {
+        changed = await arm.apply(frame);
+      } catch (error) {
+        const name = this.plan.arms[i]?.name ?? '';
+        throw new FrameError(
+          `${file.image}: arm ${name}: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error },
+        );
+      }
+      const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
+      arms.push({ ...this.#count(changed, mask), ...(compared && { geometry: compared }) });
+    }
+    return { frame: file.name, width: frame.width, height: frame.height, arms };
+  }
+
+  async close(): Promise<void> {
+    for (const arm of this.arms) await arm.close();
+    this.detector?.close();
+  }
+
+  #count(frame: RgbFrame, mask: Uint8Array | undefined): ArmTally {
+    const found = this.detector?.detect(frame);
+    const segments =
+      found &&
+      (Object.fromEntries(TAPE_COLORS.map((color) => [color, found[color].segmentCount])) as Record<
+        TapeColor,
+        number
+      >);
+    if (mask === undefined)
+      return { overlaps: [], histogram: new Uint8Array(0), ...(segments && { segments }) };
+    const hsv = this.converter.convert(frame);
+    return {
+      overlaps: this.plan.thresholds.length > 0 ? this.#counter.count(hsv, mask) : [],
+      histogram: this.#packer.pack(hsv, mask),
+      ...(segments && { segments }),
+    };
+  }
+}

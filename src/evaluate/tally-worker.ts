@@ -1,0 +1,107 @@
+/** A thread of the pool: counts frames, tunes thresholds, and looks over their space. */
+import { createHash } from 'node:crypto';
+import { TAPE_COLORS } from '../lines/color-ranges';
+import type { TapeColor } from '../lines/color-ranges';
+import { FrameError } from './read-frame';
+import { PooledHistogram } from './frame-histogram';
+import { HsvGrid } from './hsv-grid';
+import { FrameTallier } from './tally-frame';
+import type { FrameTally } from './tally-frame';
+import type { ExcludedFrame } from './frame-folder';
+import { tuneColors } from './tune-colors';
+import type { HsvBinning } from './hsv-grid';
+import { mapThresholds } from './map-thresholds';
+import type { ThresholdMap } from './map-thresholds';
+import { compareSweeps, sweepColor } from './sweep-thresholds';
+import type { ColorSweep } from './sweep-thresholds';
+import { getErrorText } from './tally-messages';
+import type {
+  ColorSweepAnswer,
+  MapAnswer,
+  MapRequest,
+  SweepAnswer,
+  SweepRequest,
+  TallyAnswer,
+  TallyRequest,
+  TuneAnswer,
+  TuneRequest,
+} from './tally-messages';
+
+let loaded: { readonly key: string; readonly tallier: Promise<FrameTallier> } | undefined;
+
+/** Frames that cannot be used come back as excluded; anything else that fails, fails the run. */
+export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer> {
+  const key = JSON.stringify(plan);
+  if (loaded?.key !== key) {
+    await (await loaded?.tallier)?.close();
+    loaded = { key, tallier: FrameTallier.load(plan) };
+  }
+  const tallier = await loaded.tallier;
+  const tallies: FrameTally[] = [];
+  const excluded: ExcludedFrame[] = [];
+  for (const frame of frames) {
+    try {
+      tallies.push(await tallier.tally(frame));
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      excluded.push({ frame: frame.name, reason: getErrorText(error) });
+    }
+  }
+  return { tallies, excluded };
+}
+
+/** Gives back a model's own thread, which would keep this one alive. */
+export async function close(): Promise<void> {
+  await (await loaded?.tallier)?.close();
+  loaded = undefined;
+}
+
+export function tune({ binning, histograms, margin }: TuneRequest): TuneAnswer {
+  return tuneColors(pool(binning, histograms), margin);
+}
+
+let simulator: { readonly key: string; readonly sweeps: Map<TapeColor, ColorSweep | undefined> } | undefined;
+
+export function sweep({ binning, histograms, simulator: packed }: SweepRequest): SweepAnswer {
+  const domain = pool(binning, histograms);
+  // The same simulator comes with every request of a run.
+  const key = `${JSON.stringify(binning)} ${packed.map((each) => hashBytes(each)).join(' ')}`;
+  if (simulator?.key !== key) {
+    const pooled = pool(binning, packed);
+    const sweeps = TAPE_COLORS.map(
+      (color) => [color, sweepColor(pooled.grid, pooled.getCounts(color), color)] as const,
+    );
+    simulator = { key, sweeps: new Map(sweeps) };
+  }
+  const { sweeps } = simulator;
+  const find = (color: TapeColor): ColorSweepAnswer | undefined => {
+    const found = sweepColor(domain.grid, domain.getCounts(color), color);
+    if (found === undefined) return undefined;
+    const reference = sweeps.get(color);
+    const compared = reference && compareSweeps(reference, found);
+    return {
+      best: found.best,
+      nearBest: found.nearCount / found.near.length,
+      simulatorKept: compared?.kept ?? null,
+      overlap: compared?.overlap ?? null,
+    };
+  };
+  return { white: find('white'), yellow: find('yellow'), red: find('red') };
+}
+
+export function map({ binning, histograms, thresholds }: MapRequest): MapAnswer {
+  const pooled = pool(binning, histograms);
+  const find = (color: TapeColor): ThresholdMap | undefined =>
+    mapThresholds(pooled.grid, pooled.getCounts(color), color, thresholds[color]);
+  return { white: find('white'), yellow: find('yellow'), red: find('red') };
+}
+
+function pool(binning: HsvBinning, histograms: readonly Uint8Array[]): PooledHistogram {
+  const pooled = new PooledHistogram(new HsvGrid(binning));
+  for (const histogram of histograms) pooled.add(histogram);
+  return pooled;
+}
+
+function hashBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}

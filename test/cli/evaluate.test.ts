@@ -1,0 +1,199 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { makeJsonSchema, resultsSchema } from '../../src/evaluate/results';
+import type { Results } from '../../src/evaluate/results';
+import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { hasTestPython, pythonEnvironment, testPython } from '../support/python';
+
+jest.setTimeout(180_000);
+const main = path.resolve('dist/src/cli/main.js');
+let folder: string;
+let names: string[];
+
+interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(...given: string[]): Promise<Finished> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, 'evaluate', ...given]);
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Finished;
+    return { code, stdout, stderr };
+  }
+}
+
+async function readResults(name: string): Promise<Results> {
+  return resultsSchema.parse(JSON.parse(await readFile(path.join(folder, name, 'results.json'), 'utf8')));
+}
+
+const real = (part: string): string => path.join(folder, 'real', part);
+const sim = (part: string): string => path.join(folder, 'sim', part);
+const withTruth = (): string[] => [
+  real('images'),
+  ...['--masks', real('masks'), '--groups', real('frames.csv')],
+  ...['--sim', sim('images'), '--sim-masks', sim('masks'), '--resamples', '200'],
+];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sim2real-evaluate-'));
+  await writeFrameSet(sim(''), ['simulator'], 8);
+  names = await writeFrameSet(real(''), ['bright', 'red-light'], 4, { width: 320, height: 240 });
+  const rows = names.map((name) => `${name},${name.slice(0, -9)},one`);
+  await writeFile(real('frames.csv'), ['frame,lighting,robot', ...rows].join('\n'));
+  const first = await run(...withTruth(), '-o', path.join(folder, 'first'), '--jobs', '1');
+  if (first.code !== 0) throw new Error(first.stderr);
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe('sim2real evaluate', () => {
+  it('writes the same bytes for the same seed, whatever the jobs, and other intervals for another seed', async () => {
+    expect((await run(...withTruth(), '-o', path.join(folder, 'second'), '--jobs', '2')).code).toBe(0);
+    for (const file of ['results.json', 'results.csv']) {
+      const [a, b] = ['first', 'second'].map((name) => readFile(path.join(folder, name, file), 'utf8'));
+      expect(await a).toBe(await b);
+    }
+    expect((await run(...withTruth(), '-o', path.join(folder, 'third'), '--seed', '2')).code).toBe(0);
+    const [first, third] = [await readResults('first'), await readResults('third')];
+    expect(third.means.map(({ iou }) => iou.value)).toEqual(first.means.map(({ iou }) => iou.value));
+    expect(third.means).not.toEqual(first.means);
+    expect((await readdir(folder)).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
+  it('gives headline figures that follow from the counts of its frames', async () => {
+    const results = await readResults('first');
+    expect(results.arms.map(({ name }) => name)).toEqual(['raw', 'anti-instagram', 'colour-statistics']);
+    expect(results.input.groups.filter(({ by }) => by === 'lighting').map(({ group }) => group)).toEqual([
+      'bright',
+      'red-light',
+    ]);
+    for (const thresholds of ['duckietown', 'simulator', 'hand'] as const) {
+      const ious: number[] = [];
+      for (const group of ['bright', 'red-light']) {
+        for (const color of [0, 1, 2]) {
+          const sums = [0, 0, 0];
+          for (const frame of results.frames.filter(({ groups }) => groups['lighting'] === group)) {
+            for (const k of [0, 1, 2])
+              sums[k] = (sums[k] ?? 0) + (frame.arms[1]?.[thresholds][color * 3 + k] ?? 0);
+          }
+          const [hit = 0, wrong = 0, missed = 0] = sums;
+          if (hit + missed > 0) ious.push(hit / (hit + wrong + missed));
+        }
+      }
+      const mean = results.means.find(
+        (each) => each.arm === 'anti-instagram' && each.thresholds === thresholds,
+      );
+      expect(mean?.iou.value).toBeCloseTo(ious.reduce((a, b) => a + b, 0) / ious.length, 10);
+    }
+    for (const arm of results.regret) expect(arm.own.value).toBeGreaterThanOrEqual(0);
+    for (const { iou } of results.means) {
+      expect(iou.low).toBeLessThanOrEqual(iou.value ?? 0);
+      expect(iou.high).toBeGreaterThanOrEqual(iou.value ?? 1);
+    }
+    expect(results.verdicts.map(({ arm }) => arm)).toEqual(['raw', 'anti-instagram', 'colour-statistics']);
+  });
+
+  it('has a row in results.csv for each score', async () => {
+    const rows = (await readFile(path.join(folder, 'first', 'results.csv'), 'utf8')).trimEnd().split('\r\n');
+    expect(rows).toHaveLength(1 + (await readResults('first')).scores.length);
+    expect(rows[0]).toMatch(/^arm,thresholds,by,group,color,true_positive/);
+  });
+
+  (hasTestPython ? it : it.skip)(
+    'agrees with OpenCV and numpy on 8 frames (needs SIM2REAL_TEST_PYTHON)',
+    async () => {
+      const results = await readResults('first');
+      for (const [index, thresholds] of results.thresholds.entries()) {
+        const file = path.join(folder, `${thresholds.name}.json`);
+        await writeFile(file, JSON.stringify(thresholds.ranges));
+        const script = path.resolve('test/peers/compute_iou.py');
+        const given = [script, real('images'), real('masks'), file, ...names];
+        const { stdout, stderr } = spawnSync(testPython ?? '', given, {
+          encoding: 'utf8',
+          env: pythonEnvironment(),
+        });
+        expect(stderr).toBe('');
+        const answers = JSON.parse(stdout) as {
+          frame: string;
+          white: number;
+          yellow: number;
+          counts: number[];
+        }[];
+        expect(answers).toHaveLength(8);
+        for (const answer of answers) {
+          const frame = results.frames.find((each) => each.frame === answer.frame);
+          const counts = index === 0 ? frame?.arms[0]?.duckietown : frame?.arms[0]?.simulator;
+          expect([answer.frame, counts]).toEqual([answer.frame, answer.counts]);
+          const [hit = 0, wrong = 0, missed = 0] = counts ?? [];
+          expect(Math.abs(hit / (hit + wrong + missed) - answer.white)).toBeLessThan(1e-9);
+        }
+      }
+    },
+  );
+
+  it('without masks tells segments and geometry, and no score', async () => {
+    const { code, stdout } = await run(real('images'), '-o', path.join(folder, 'bare'), '--resamples', '50');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments a frame: white') as string]);
+    const results = await readResults('bare');
+    expect([results.scores, results.means, results.verdicts, results.sweep]).toEqual([[], [], [], []]);
+    expect(results.segments).toHaveLength(3);
+    expect(results.geometry.map(({ arm }) => arm)).toEqual(['anti-instagram', 'colour-statistics']);
+    expect(results.input.masks).toBe(false);
+  });
+
+  it('lists frames that it leaves out, and why', async () => {
+    const masks = path.join(folder, 'masks');
+    await mkdir(masks, { recursive: true });
+    const [good = '', small = ''] = names;
+    await writePng(path.join(masks, good), new Uint8Array(320 * 240).fill(1), { width: 320, height: 240 }, 1);
+    await writePng(path.join(masks, small), new Uint8Array(4), { width: 2, height: 2 }, 1);
+    const { code, stderr } = await run(
+      ...[real('images'), '--masks', masks, '-o', path.join(folder, 'few'), '--resamples', '10'],
+    );
+    expect(code).toBe(0);
+    const { input } = await readResults('few');
+    expect(input.frames).toBe(1);
+    expect(input.excluded).toHaveLength(7);
+    expect(input.excluded.find(({ frame }) => frame === small)?.reason).toContain(
+      'expected a mask of 320x240',
+    );
+    expect(stderr).toContain('no mask: expected');
+  });
+
+  it('fails with code 1, and leaves no folder, on input that cannot be used', async () => {
+    const output = path.join(folder, 'none');
+    const groups = path.join(folder, 'groups.csv');
+    await writeFile(groups, 'frame,lighting\na.png,x\na.png,y\n');
+    const cases: [string[], string][] = [
+      [[path.join(folder, 'nowhere')], 'expected a folder'],
+      [[real('images'), '--groups', groups], 'frame a is given twice'],
+      [[real('images'), '--groups', real('frames.csv'), '--by', 'weather'], 'expected a column "weather"'],
+      [[real('images'), '--model', 'nothing-such'], 'nothing-such'],
+    ];
+    for (const [given, message] of cases) {
+      const { code, stderr } = await run(...given, '-o', output);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message) as string]);
+    }
+    const taken = await run(real('images'), '-o', path.join(folder, 'first'));
+    expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('new or empty folder') as string]);
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it('refuses half of the simulator as wrong usage', async () => {
+    expect((await run(real('images'), '--sim', sim('images'), '-o', path.join(folder, 'none'))).code).toBe(2);
+  });
+});
+
+test('results.schema.json is the schema that results are checked by', async () => {
+  const shipped = JSON.parse(await readFile('src/evaluate/results.schema.json', 'utf8')) as object;
+  expect(shipped).toEqual(JSON.parse(JSON.stringify(makeJsonSchema())));
+});

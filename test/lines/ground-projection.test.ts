@@ -1,0 +1,87 @@
+import { stringify } from 'yaml';
+import {
+  CalibrationError,
+  createGroundProjector,
+  parseHomography,
+  parseIntrinsics,
+  rectifyPixel,
+} from '../../src/lines';
+import { readRecording } from './duckietown-recording';
+
+const { homography, camera, ground } = readRecording();
+const matrix = (rows: readonly (readonly number[])[]): object => ({ data: rows.flat() });
+const intrinsicsYaml = stringify({
+  image_width: 640,
+  image_height: 480,
+  camera_name: 'duckie',
+  camera_matrix: { rows: 3, cols: 3, ...matrix(camera.K) },
+  distortion_model: 'plumb_bob',
+  distortion_coefficients: { rows: 1, cols: 5, data: camera.D },
+  rectification_matrix: matrix(camera.R),
+  projection_matrix: matrix(camera.P),
+});
+
+describe("ground projection against Duckietown's own", () => {
+  it('rectifies pixels, projects them to the ground and back to the same numbers', () => {
+    const intrinsics = parseIntrinsics(intrinsicsYaml);
+    const plain = createGroundProjector({ homography, width: 640, height: 480 });
+    const rectified = createGroundProjector({ homography, width: 640, height: 480, intrinsics });
+    expect(ground.length).toBeGreaterThan(5);
+    for (const answer of ground) {
+      const [x, y] = answer.at;
+      const [u, v] = rectifyPixel(intrinsics, x * 640, y * 480);
+      expect(u).toBeCloseTo(answer.rectified[0], 8);
+      expect(v).toBeCloseTo(answer.rectified[1], 8);
+      const point = rectified.projectNormalized(x, y);
+      expect(point.x).toBeCloseTo(answer.ground[0], 9);
+      expect(point.y).toBeCloseTo(answer.ground[1], 9);
+      const straight = plain.projectNormalized(x, y);
+      expect([straight.x, straight.y]).toEqual(
+        answer.plain.map((value) => expect.closeTo(value, 9) as number),
+      );
+      const back = plain.unprojectGround(straight.x, straight.y);
+      expect([back.u, back.v]).toEqual(answer.back.map((value) => expect.closeTo(value, 6) as number));
+    }
+  });
+});
+
+describe('createGroundProjector', () => {
+  it('applies a homography worked out by hand', () => {
+    // x = u / (v + 1), y = 2 v / (v + 1).
+    const projector = createGroundProjector({
+      homography: [1, 0, 0, 0, 2, 0, 0, 1, 1],
+      width: 10,
+      height: 10,
+    });
+    expect(projector.projectPixel(6, 2)).toEqual({ x: 2, y: 4 / 3 });
+    expect(projector.projectNormalized(0.6, 0.2)).toEqual({ x: 2, y: 4 / 3 });
+  });
+});
+
+describe('parseHomography', () => {
+  it("reads Duckietown's extrinsic calibration and lets further keys be", () => {
+    expect(parseHomography(`homography: [${homography.join(', ')}]\ncalibration_time: today\n`)).toEqual(
+      homography,
+    );
+  });
+
+  it.each([
+    ['eight numbers', 'homography: [1, 0, 0, 0, 1, 0, 0, 0]', 'homography'],
+    ['no such key', 'H: [1]', 'homography'],
+    ['a matrix without inverse', 'homography: [0, 0, 0, 0, 0, 0, 0, 0, 1]', 'with an inverse'],
+    ['broken YAML', 'homography: [', 'not valid YAML'],
+  ])('refuses %s and names file and key', (_, text, message) => {
+    const parse = (): unknown => parseHomography(text, 'bot.yaml');
+    expect(parse).toThrow(CalibrationError);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow('bot.yaml');
+  });
+});
+
+describe('parseIntrinsics', () => {
+  it('refuses another lens model, which it could not rectify', () => {
+    const parse = (): unknown =>
+      parseIntrinsics(intrinsicsYaml.replace('plumb_bob', 'equidistant'), 'cam.yaml');
+    expect(parse).toThrow(/cam\.yaml: distortion_model/);
+  });
+});
