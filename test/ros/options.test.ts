@@ -34,9 +34,7 @@ describeWithRos('options of the node', () => {
   test('max_age_ms drops an old frame and lets a fresh one through', async () => {
     await connect('age', ['-p', 'max_age_ms:=60000.0']);
     await peer.request('publish', { name: 'age', ...frame, stamp: now(-3600) });
-    await poll('the warning', () =>
-      /frame dropped \(stale\): 36\d+\.\d ms old/.test(proxy?.output ?? ''),
-    );
+    await poll('the warning', () => /frame dropped \(stale\): 36\d+\.\d ms old/.test(proxy?.output ?? ''));
     const stamp = now();
     await peer.request('publish', { name: 'age', ...frame, stamp });
     await poll('the fresh frame', () => peer.received('age').length > 0);
