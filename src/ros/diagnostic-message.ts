@@ -19,17 +19,25 @@ export function serializeDiagnostics(stamp: bigint, status: DiagnosticStatus): B
   const writer = new CdrWriter();
   writer.int32(Number(stamp / 1_000_000_000n));
   writer.uint32(Number(stamp % 1_000_000_000n));
-  writer.string('');
+  writeText(writer, '');
   writer.sequenceLength(1);
   writer.uint8(status.level);
-  writer.string(status.name);
-  writer.string(status.message);
-  writer.string(status.hardwareId);
+  writeText(writer, status.name);
+  writeText(writer, status.message);
+  writeText(writer, status.hardwareId);
   const values = Object.entries(status.values);
   writer.sequenceLength(values.length);
   for (const [key, value] of values) {
-    writer.string(key);
-    writer.string(value);
+    writeText(writer, key);
+    writeText(writer, value);
   }
   return Buffer.from(writer.data);
+}
+
+/** CdrWriter.string takes a text's length for its number of bytes, and cuts what is not ASCII: a path, an error. */
+function writeText(writer: CdrWriter, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  writer.uint32(bytes.length + 1);
+  writer.uint8Array(bytes);
+  writer.uint8(0);
 }
