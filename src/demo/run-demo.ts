@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requireRos } from '../config/require-ros';
+import { readCpuSeconds } from '../process-usage';
 import type { Look } from '../render';
 import type { CameraCommand, CameraMessage } from './camera-process';
 import { collectFrames } from './collect-frames';
@@ -10,7 +11,6 @@ import type { ComparedPicture, ConsumerCommand, ConsumerMessage, ConsumerReport 
 import { makeDemoEnvironment } from './demo-environment';
 import { DemoProcess } from './demo-process';
 import type { FrameSet } from './frame-set';
-import { readCpuSeconds } from './read-cpu';
 import { renderFrames } from './render-frames';
 
 export interface DemoOptions {
@@ -141,7 +141,7 @@ async function play(
   );
 
   const start = performance.now();
-  const cpuBefore = readCpuSeconds(proxy.pid);
+  const cpuBefore = tryReadCpuSeconds(proxy.pid);
   consumer.onMessage((message) => {
     if (message.type !== 'report') return;
     ({ report } = message);
@@ -150,7 +150,7 @@ async function play(
   const ended = waitForMessage(camera, (message) => message.type === 'ended');
   camera.send({ type: 'play', seconds, rate });
   const { published } = (await ended) as CameraMessage & { type: 'ended' };
-  const cpuAfter = readCpuSeconds(proxy.pid);
+  const cpuAfter = tryReadCpuSeconds(proxy.pid);
 
   // /diagnostics come once a second: the next one has the last frames in it.
   const isAccounted = (): boolean => Number(report?.diagnostics['frames.received'] ?? 0) >= published;
@@ -203,4 +203,13 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
       reject(signal.reason as Error);
     });
   });
+}
+
+/** undefined where the process is gone: its end is reported by the one who started it. */
+function tryReadCpuSeconds(pid: number | undefined): number | undefined {
+  try {
+    return pid === undefined ? undefined : readCpuSeconds(pid);
+  } catch {
+    return undefined;
+  }
 }

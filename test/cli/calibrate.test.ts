@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { parseColorRanges } from '../../src/lines';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { runCli, type Finished } from '../support/run-cli';
 
-const main = path.resolve('dist/src/cli/main.js');
 const size = { width: 160, height: 120 };
 let folder: string;
 let names: string[];
@@ -20,21 +18,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Finished {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(...given: string[]): Promise<Finished> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, 'calibrate', ...given]);
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as Finished;
-    return { code, stdout, stderr };
-  }
-}
+const run = (...given: string[]): Promise<Finished> => runCli('calibrate', ...given);
 
 const images = (): string => path.join(folder, 'images');
 const masks = (): string => path.join(folder, 'masks');

@@ -1,34 +1,19 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { makeJsonSchema, resultsSchema } from '../../src/evaluate/results';
 import type { Results } from '../../src/evaluate/results';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { runCli, type Finished } from '../support/run-cli';
 import { hasTestPython, pythonEnvironment, testPython } from '../support/python';
 
 jest.setTimeout(180_000);
-const main = path.resolve('dist/src/cli/main.js');
 let folder: string;
 let names: string[];
 
-interface Finished {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(...given: string[]): Promise<Finished> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, 'evaluate', ...given]);
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as Finished;
-    return { code, stdout, stderr };
-  }
-}
+const run = (...given: string[]): Promise<Finished> => runCli('evaluate', ...given);
 
 async function readResults(name: string): Promise<Results> {
   return resultsSchema.parse(JSON.parse(await readFile(path.join(folder, name, 'results.json'), 'utf8')));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readCpuSeconds } from '../../src/process-usage';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
@@ -152,15 +152,16 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
 
   test('without a subscriber it takes under 2 % of one core', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/idle']);
+    const pid = Number(proxy.process.pid);
     await peer.request('advertise', { name: 'idle', kind: 'compressed', topic: '/idle/image/compressed' });
     // The first window also pays for starting up; what counts is the steady state.
     const shares: number[] = [];
     for (const stream of ['idle1', 'idle2']) {
-      const before = readCpuSeconds(proxy);
+      const before = readCpuSeconds(pid);
       const start = performance.now();
       await peer.request('stream', { stream, name: 'idle', messages, hz: HZ, count: HZ * 8 });
       await waitForSent(stream, HZ * 8);
-      shares.push((readCpuSeconds(proxy) - before) / ((performance.now() - start) / 1000));
+      shares.push((readCpuSeconds(pid) - before) / ((performance.now() - start) / 1000));
     }
     const share = Math.min(...shares);
     expect(share).toBeLessThan(0.02);
@@ -174,10 +175,3 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     expect(peer.received(id).length).toBeGreaterThan(20);
   });
 });
-
-/** User and system time of the process and its threads; /proc counts in ticks of 10 ms. */
-function readCpuSeconds({ process }: ProxyProcess): number {
-  const stat = readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFrames } from '../../src/bench/frames';
-import { readRssMiB } from '../../src/bench/process-usage';
+import { readRssMiB } from '../../src/process-usage';
 import { RosDriver } from '../../src/bench/ros-driver';
 import { findMedian } from '../../src/bench/summarize';
 import { poll } from '../support/poll';

@@ -1,9 +1,4 @@
-import {
-  countPhysicalCores,
-  readCpuSeconds,
-  readMachineCpuSeconds,
-  readRssMiB,
-} from '../../src/bench/process-usage';
+import { countPhysicalCores, readCpuSeconds, readMachineCpuSeconds, readRssMiB } from '../src/process-usage';
 
 test('CPU time is what Node says of itself, and grows with work', () => {
   const before = readCpuSeconds(process.pid);
