@@ -82,8 +82,9 @@ export function groupByTime(times: ReadonlyMap<string, bigint>): FrameGroups {
   const start = all[0] ?? 0n;
   const seconds = Number((all.at(-1) ?? 0n) - start) / 1e9;
   const length = Math.min(SCENE_SECONDS, seconds / MIN_SCENES);
+  const last = Math.ceil(seconds / length) - 1;
   const findScene = (time: bigint): number =>
-    length > 0 ? Math.floor(Number(time - start) / 1e9 / length) : 0;
+    length > 0 ? Math.min(Math.floor(Number(time - start) / 1e9 / length), last) : 0;
   return {
     columns: [],
     scene: `each ${length.toFixed(2)} s of the bag`,
