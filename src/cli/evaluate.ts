@@ -5,6 +5,7 @@ import { DEFAULT_BINNING, type HsvBinning } from '../evaluate/hsv-grid';
 import type { Results } from '../evaluate/results';
 import { runEvaluation } from '../evaluate/run-evaluation';
 import { parseBins, parseCount } from './calibrate';
+import { quoteArguments } from './describe-command';
 import { runInterruptibly } from './interruptible';
 import { createProgress } from './progress';
 
@@ -20,6 +21,7 @@ interface EvaluateArguments {
   readonly every?: number;
   readonly homography?: string;
   readonly intrinsics?: string;
+  readonly markdown?: string;
   readonly output: string;
   readonly bins: HsvBinning;
   readonly margin: Margin;
@@ -71,6 +73,7 @@ export function registerEvaluate(program: Command): void {
     .option('--seed <number>', 'of the bootstrap', parseSeed, 1)
     .option('--resamples <count>', 'of the bootstrap', parseCount, 2000)
     .option('--jobs <count>', 'threads (default: as many as there are cores)', parseCount)
+    .option('--markdown <file>', 'also write the figures as tables into this document, between its markers')
     .option('--json', 'print the headline as JSON')
     .addHelpText(
       'after',
@@ -112,6 +115,7 @@ async function runEvaluate(input: string, options: EvaluateArguments, command: C
         models,
         ...(simulator && { simulator }),
         binning,
+        command: `npx sim2real evaluate ${quoteArguments()}`,
       },
       { report: progress.report, signal },
     ).finally(() => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../config/package-root';
@@ -8,12 +9,14 @@ import { evaluate } from './evaluate';
 import type { Margin } from './fit-margin';
 import { InputError } from './frame-folder';
 import { readGroups } from './frame-groups';
+import { placeFigures } from './format-markdown';
 import { openFrameSource } from './frame-source';
 import type { HsvBinning } from './hsv-grid';
 import type { Results } from './results';
 import type { SimulatorSource } from './simulator';
 import { TallyPool } from './tally-pool';
 import { writeResults } from './write-results';
+import { writeWhole } from './write-thresholds';
 
 export interface EvaluationRequest {
   /** A bag, or a folder of pictures. */
@@ -37,6 +40,10 @@ export interface EvaluationRequest {
   readonly seed: number;
   readonly resamples: number;
   readonly jobs?: number;
+  /** A document that gets the figures as tables, too. */
+  readonly markdown?: string;
+  /** How to run it again, for people who read report or document. */
+  readonly command: string;
 }
 
 export interface EvaluationTools {
@@ -83,11 +90,17 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
       ...tools,
     });
     await writeResults(results, output);
+    if (request.markdown !== undefined) await updateDocument(request.markdown, results, request.command);
     return results;
   } finally {
     await pool.close();
     await source.close();
   }
+}
+
+async function updateDocument(file: string, results: Results, command: string): Promise<void> {
+  const document = existsSync(file) ? await readFile(file, 'utf8') : '';
+  await writeWhole(file, placeFigures(document, results, command));
 }
 
 /** Before the work, not after it. */
