@@ -5,6 +5,7 @@ export type { ColorRanges, Hsv, HsvRange, TapeColor } from './color-ranges';
 export { DUCKIETOWN_LINE_DETECTOR, loadLineDetector } from './line-detector';
 export type { ColorDetections, LineDetections, LineDetector, LineDetectorOptions } from './line-detector';
 export { parseColorRanges } from './parse-color-ranges';
+export { decodePicture } from './decode-picture';
 export { DUCKIETOWN_ANTI_INSTAGRAM, loadAntiInstagram } from './anti-instagram';
 export type { AntiInstagram, AntiInstagramOptions, ColorBalance } from './anti-instagram';
 export {
