@@ -24,3 +24,5 @@ export type {
 } from './ground-projection';
 export { DUCKIETOWN_LANE_FILTER, LaneFilter, castVote } from './lane-filter';
 export type { GroundSegment, LaneFilterOptions, LanePose } from './lane-filter';
+export { DUCKIETOWN_CALIBRATION } from './duckietown-calibration';
+export { LaneTracker, projectSegments } from './lane-pose';
