@@ -6,7 +6,7 @@ import { SIDES } from './stamp-pairs';
 /** The report as the key-value pairs of a diagnostic status; a figure that could not be measured is empty. */
 export function listDiagnostics(report: LiveReport): Record<string, string> {
   const { topics, totals, pose, agreement } = report;
-  const values: Record<string, string> = { window_s: report.seconds.toFixed(1) };
+  const values: Record<string, string> = { state: report.state, window_s: report.seconds.toFixed(1) };
   for (const side of SIDES) {
     const { rate, ageMs, segments, nothingFound, laneFound } = report[side];
     values[`topic.${side}`] = topics[side];

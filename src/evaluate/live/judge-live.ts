@@ -2,9 +2,22 @@ import { TAPE_COLORS, type TapeColor } from '../../lines';
 import type { LiveFigures } from './live-window';
 import type { Pair } from './stamp-pairs';
 
-/** Of diagnostic_msgs, as far as a comparison needs it. */
+/** In one word, for machines. */
+export type LiveState =
+  | 'waiting'
+  | 'no-camera'
+  | 'no-proxy'
+  | 'no-pairs'
+  | 'broken'
+  | 'helps'
+  | 'harms'
+  | 'finds-less'
+  | 'finds-more'
+  | 'same';
+
 export interface Verdict {
   readonly level: 'ok' | 'warn';
+  readonly state: LiveState;
   /** One sentence, or two: what is seen and what to do. */
   readonly message: string;
 }
@@ -30,38 +43,41 @@ function findTrouble(figures: LiveFigures, topics: Pair<string>, error: string):
   const isEarly = seconds < PATIENCE_SECONDS;
   const since = `for ${seconds.toFixed(0)} s`;
   if (camera.frames === 0) {
-    if (isEarly) return ok(`waiting for the first camera frame on ${topics.camera}`);
+    if (isEarly) return ok('waiting', `waiting for the first camera frame on ${topics.camera}`);
     return warn(
+      'no-camera',
       `no camera frames on ${topics.camera} ${since}: is the camera running, is that its topic? (ros2 topic list)`,
     );
   }
   if (proxied.frames === 0) {
-    if (isEarly) return ok(`waiting for the first proxied frame on ${topics.proxied}`);
+    if (isEarly) return ok('waiting', `waiting for the first proxied frame on ${topics.proxied}`);
     return warn(
+      'no-proxy',
       `no proxied frames on ${topics.proxied} ${since}, ${camera.frames} camera frames: is the proxy running, ` +
         `does it publish there? (ros2 launch sim2real proxy.launch)`,
     );
   }
   if (pairs === 0 && !isEarly) {
     return warn(
+      'no-pairs',
       `no proxied frame has the stamp of a camera frame: expected the proxy to read ${topics.camera}, ` +
         `and nothing between that stamps frames anew`,
     );
   }
-  if (compared === 0 && error !== '') return warn(`no pair can be compared: ${error}`);
-  return compared < FEWEST_PAIRS ? ok(`comparing: ${compared} pairs so far`) : undefined;
+  if (compared === 0 && error !== '') return warn('broken', `no pair can be compared: ${error}`);
+  return compared < FEWEST_PAIRS ? ok('waiting', `comparing: ${compared} pairs so far`) : undefined;
 }
 
 function compare({ camera, proxied }: LiveFigures): Verdict {
   const lane = (proxied.laneFound ?? 0) - (camera.laneFound ?? 0);
   const laneShares = `the lane is found in ${percent(proxied.laneFound)} of proxied frames, in ${percent(camera.laneFound)} of camera frames`;
-  if (lane > CLEAR_SHARE) return ok(`the proxy helps: ${laneShares}`);
-  if (lane < -CLEAR_SHARE) return warn(`the proxy harms: ${laneShares}`);
+  if (lane > CLEAR_SHARE) return ok('helps', `the proxy helps: ${laneShares}`);
+  if (lane < -CLEAR_SHARE) return warn('harms', `the proxy harms: ${laneShares}`);
 
   const nothing = (proxied.nothingFound ?? 0) - (camera.nothingFound ?? 0);
   const shares = `nothing is found in ${percent(proxied.nothingFound)} of proxied frames, in ${percent(camera.nothingFound)} of camera frames`;
-  if (nothing > CLEAR_SHARE) return warn(`the proxy harms: ${shares}`);
-  if (nothing < -CLEAR_SHARE) return ok(`the proxy helps: ${shares}`);
+  if (nothing > CLEAR_SHARE) return warn('harms', `the proxy harms: ${shares}`);
+  if (nothing < -CLEAR_SHARE) return ok('helps', `the proxy helps: ${shares}`);
 
   const lost = TAPE_COLORS.filter((color) => isMore(camera.segments[color], proxied.segments[color]));
   const gained = TAPE_COLORS.filter((color) => isMore(proxied.segments[color], camera.segments[color]));
@@ -71,13 +87,17 @@ function compare({ camera, proxied }: LiveFigures): Verdict {
       .join(', ');
   if (lost.length > 0) {
     return warn(
+      'finds-less',
       `the proxy finds less: segments a frame ${list(lost)} of the camera; ${laneShares}. ` +
         `Look at both pictures: fewer can also mean fewer false ones`,
     );
   }
   if (gained.length > 0)
-    return ok(`the proxy finds more: segments a frame ${list(gained)} of the camera; ${laneShares}`);
-  return ok(`little difference: ${laneShares}`);
+    return ok(
+      'finds-more',
+      `the proxy finds more: segments a frame ${list(gained)} of the camera; ${laneShares}`,
+    );
+  return ok('same', `little difference: ${laneShares}`);
 }
 
 function isMore(a: number | null, b: number | null): boolean {
@@ -92,10 +112,10 @@ function number(value: number | null): string {
   return (value ?? 0).toFixed(1);
 }
 
-function ok(message: string): Verdict {
-  return { level: 'ok', message };
+function ok(state: LiveState, message: string): Verdict {
+  return { level: 'ok', state, message };
 }
 
-function warn(message: string): Verdict {
-  return { level: 'warn', message };
+function warn(state: LiveState, message: string): Verdict {
+  return { level: 'warn', state, message };
 }

@@ -35,6 +35,8 @@ export interface LiveTotals {
 /** What is published, shown and printed. */
 export interface LiveReport extends Verdict, LiveFigures {
   readonly topics: Pair<string>;
+  /** How many of the latest seconds the figures stand on, once so many have passed. */
+  readonly windowSeconds: number;
   readonly totals: LiveTotals;
   /** Why the latest broken pair was broken; empty: none was. */
   readonly lastError: string;
@@ -87,6 +89,7 @@ export class LiveComparison {
     return {
       ...judgeLive(figures, topics, isErrorRecent ? this.#lastError : ''),
       topics,
+      windowSeconds,
       ...figures,
       totals: { ...this.#totals, unpaired: this.#pairs.unpaired },
       lastError: this.#lastError,

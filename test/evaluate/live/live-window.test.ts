@@ -131,11 +131,13 @@ describe('judgeLive', () => {
     expect(judgeLive(window.summarize(2000), topics, '').level).toBe('ok');
     expect(judgeLive(window.summarize(4000), topics, '')).toEqual({
       level: 'warn',
+      state: 'no-camera',
       message: expect.stringMatching(/^no camera frames on \/d\/image\/compressed for 4 s: /) as string,
     });
     window.addFrame('camera', 5, 4500);
     expect(judgeLive(window.summarize(5000), topics, '')).toEqual({
       level: 'warn',
+      state: 'no-proxy',
       message: expect.stringMatching(/^no proxied frames on \/d\/image_proxy\/compressed for 5 s/) as string,
     });
   });
@@ -150,6 +152,7 @@ describe('judgeLive', () => {
     window.addPair(3900);
     expect(judgeLive(window.summarize(4000), topics, 'camera frame cannot be decoded: x')).toEqual({
       level: 'warn',
+      state: 'broken',
       message: 'no pair can be compared: camera frame cannot be decoded: x',
     });
   });
