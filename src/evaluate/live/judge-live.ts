@@ -39,8 +39,8 @@ export function judgeLive(figures: LiveFigures, topics: Pair<string>, error: str
 }
 
 function findTrouble(figures: LiveFigures, topics: Pair<string>, error: string): Verdict | undefined {
-  const { seconds, camera, proxied, pairs, compared } = figures;
-  const isEarly = seconds < PATIENCE_SECONDS;
+  const { elapsed, seconds, camera, proxied, pairs, compared } = figures;
+  const isEarly = elapsed < PATIENCE_SECONDS;
   const since = `for ${seconds.toFixed(0)} s`;
   if (camera.frames === 0) {
     if (isEarly) return ok('waiting', `waiting for the first camera frame on ${topics.camera}`);

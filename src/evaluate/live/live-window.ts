@@ -23,7 +23,9 @@ export interface SideFigures {
 
 /** What the latest seconds show. */
 export interface LiveFigures extends Pair<SideFigures> {
-  /** Length of the window, s. */
+  /** Since the start, s. */
+  readonly elapsed: number;
+  /** Length of the window, s: all of the time at first. */
   readonly seconds: number;
   /** Pairs of equal stamp in the window. */
   readonly pairs: number;
@@ -72,9 +74,11 @@ export class LiveWindow {
     }
     const measures = this.#measures.map(({ value }) => value);
     const overlaps = measures.map(({ overlap }) => overlap);
-    const seconds = Math.min(this.#ms, now - this.#start) / 1000;
+    const elapsed = (now - this.#start) / 1000;
+    const seconds = Math.min(this.#ms / 1000, elapsed);
     const [camera, proxied] = SIDES.map((side) => describeSide(this.#ages[side], seconds, measures, side));
     return {
+      elapsed,
       seconds,
       pairs: this.#pairs.length,
       compared: measures.length,

@@ -126,7 +126,9 @@ describe('judgeLive', () => {
     expect(judge(measure)).toMatch(expected);
   });
 
-  test('names the topic that is silent, after a patient while', () => {
+  test('names the topic that is silent, after a patient while, however short the window', () => {
+    expect(judgeLive(new LiveWindow(1, 0).summarize(2000), topics, '').state).toBe('waiting');
+    expect(judgeLive(new LiveWindow(1, 0).summarize(4000), topics, '').state).toBe('no-camera');
     const window = new LiveWindow(5, 0);
     expect(judgeLive(window.summarize(2000), topics, '').level).toBe('ok');
     expect(judgeLive(window.summarize(4000), topics, '')).toEqual({
