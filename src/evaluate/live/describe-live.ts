@@ -67,9 +67,8 @@ export function formatLiveTable(report: LiveReport): string {
     `camera ${report.topics.camera}`,
     `proxy  ${report.topics.proxied}`,
     table.toString(),
-    ` ${report.compared} of ${report.pairs} pairs compared in ${report.seconds.toFixed(0)} s;` +
-      ` since the start: ${leftOut} left out, ${broken} broken,` +
-      ` without partner ${unpaired.camera} camera, ${unpaired.proxied} proxied`,
+    ` ${report.compared} of ${report.pairs} pairs compared in ${report.seconds.toFixed(0)} s; since the start`,
+    ` left out ${leftOut}, broken ${broken}, without partner ${unpaired.camera} camera, ${unpaired.proxied} proxied`,
     ...(report.lastError === '' ? [] : [` last error: ${report.lastError}`]),
     `${report.level.toUpperCase()}: ${report.message}`,
   ].join('\n');
