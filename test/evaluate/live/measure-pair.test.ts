@@ -65,6 +65,14 @@ describe('PairMeter', () => {
     expect([last.camera.pose.inLane, last.proxied.pose.inLane]).toEqual([true, false]);
   });
 
+  test('keeps a lane filter for each topic: equal pictures give equal poses, pair after pair', async () => {
+    for (const i of [0, 6, 12]) {
+      const road = await encodeRoad('simulator', i);
+      const { camera, proxied } = await meter.measure({ camera: road, proxied: road });
+      expect(proxied).toEqual(camera);
+    }
+  });
+
   test('takes raw images, whatever the order of their channels', async () => {
     const frame = renderRoad('simulator');
     const { white, yellow, red } = detector.detect(frame);
