@@ -3,7 +3,6 @@ import {
   DUCKIETOWN_COLOR_RANGES,
   TAPE_CLASS,
   TAPE_COLORS,
-  decodePicture,
   type ColorMasker,
   type ColorMasks,
   type LineDetections,
@@ -11,7 +10,7 @@ import {
   type TapeColor,
 } from '../lines';
 import type { Score } from './score';
-import { readMask } from './read-picture';
+import { decodePicture, readMask } from './read-picture';
 
 /** What the page draws of one picture. */
 export interface PictureDetail {

@@ -10,6 +10,9 @@ export const SPIN_MS = 20;
 /** What shutting down may take, in ms; what is not done by then is left to the end of the process. */
 export const SHUTDOWN_MS = 800;
 
+/** After this an end that hangs in native code is forced, in ms; launch and containers wait 5 s and 10 s. */
+export const END_LIMIT_MS = 4000;
+
 /** The node's clock then follows /clock; rclnodejs declares this parameter itself. */
 export function useSimulatedTime(node: rclnodejs.Node): void {
   node.setParameter(new rclnodejs.Parameter('use_sim_time', rclnodejs.ParameterType.PARAMETER_BOOL, true));

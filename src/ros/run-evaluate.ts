@@ -7,10 +7,18 @@ import {
 } from '../config/evaluate-parameters';
 import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
 import type { LiveReport } from '../evaluate/live/live-comparison';
+import { guardEnd } from '../end-guard';
 import { createLog } from '../log';
 import { EvaluateNode } from './evaluate-node';
 import { declareParameter } from './node-parameters';
-import { SHUTDOWN_MS, SPIN_MS, endWithin, useSimulatedTime, waitForSignal } from './node-process';
+import {
+  END_LIMIT_MS,
+  SHUTDOWN_MS,
+  SPIN_MS,
+  endWithin,
+  useSimulatedTime,
+  waitForSignal,
+} from './node-process';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 
 export interface RunEvaluateOptions {
@@ -61,6 +69,7 @@ export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions
     log.logger.fatal({ err: error }, 'the comparison cannot go on');
     return error instanceof ConfigError ? 2 : 1;
   } finally {
+    guardEnd(END_LIMIT_MS);
     await endWithin(SHUTDOWN_MS, evaluation?.close(), log.logger);
     node.destroy();
     rclnodejs.shutdown();

@@ -2,11 +2,19 @@ import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import { parseParameters } from '../config/parse-parameters';
 import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
+import { guardEnd } from '../end-guard';
 import { createLog } from '../log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { ManagedNode } from './managed-node';
 import { NodeParameters } from './node-parameters';
-import { SHUTDOWN_MS, SPIN_MS, endWithin, useSimulatedTime, waitForSignal } from './node-process';
+import {
+  END_LIMIT_MS,
+  SHUTDOWN_MS,
+  SPIN_MS,
+  endWithin,
+  useSimulatedTime,
+  waitForSignal,
+} from './node-process';
 import { Proxy } from './proxy';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 
@@ -48,6 +56,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     log.logger.fatal({ err: error }, 'the proxy cannot start');
     return error instanceof ConfigError ? 2 : 1;
   } finally {
+    guardEnd(END_LIMIT_MS);
     await endWithin(SHUTDOWN_MS, proxy?.shutdown(), log.logger);
     node.destroy();
     rclnodejs.shutdown();
