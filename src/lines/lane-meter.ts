@@ -1,7 +1,7 @@
 import { createGroundProjector } from './ground-projection';
 import type { GroundProjector, GroundProjectorOptions } from './ground-projection';
+import { projectSegments } from './ground-segments';
 import { LaneFilter } from './lane-filter';
-import { projectSegments } from './lane-pose';
 import type { LineDetections } from './line-detector';
 
 /** Where a frame's segments put the robot. */

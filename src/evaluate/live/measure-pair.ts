@@ -1,7 +1,5 @@
 import {
   LaneTracker,
-  createGroundProjector,
-  decodePicture,
   loadLineDetector,
   type ColorRanges,
   type GroundProjectorOptions,
@@ -10,11 +8,9 @@ import {
   type LineDetector,
   type TapeColor,
 } from '../../lines';
-import { BufferPool } from '../../pipeline/buffer-pool';
-import type { CameraImage, RgbFrame } from '../../pipeline/frame';
-import { RawCodec } from '../../pipeline/raw-codec';
-import { checkRawPicture } from '../../pipeline/raw-encodings';
+import type { CameraImage } from '../../pipeline/frame';
 import type { Overlap, OverlapByColor } from '../iou';
+import { readFrame } from '../read-frame';
 import type { Pair } from './stamp-pairs';
 
 /** Plain data: it travels to the thread that measures. */
@@ -39,23 +35,20 @@ export interface PairMeasure extends Pair<PictureMeasure> {
 export class PairMeter {
   readonly #detector: LineDetector;
   readonly #lanes: Pair<LaneTracker>;
-  readonly #raw = new RawCodec();
-  readonly #pool = new BufferPool();
 
   private constructor(detector: LineDetector, ground: GroundProjectorOptions) {
     this.#detector = detector;
-    const projector = createGroundProjector(ground);
-    this.#lanes = { camera: new LaneTracker(projector), proxied: new LaneTracker(projector) };
+    this.#lanes = { camera: new LaneTracker(ground), proxied: new LaneTracker(ground) };
   }
 
   static async load({ colors, ground }: MeasureSettings): Promise<PairMeter> {
     return new PairMeter(await loadLineDetector({ colors }), ground);
   }
 
-  /** @throws Error that says of which picture, where one cannot be decoded */
+  /** @throws FrameError that says which picture cannot be decoded, and why */
   async measure(images: Pair<CameraImage>): Promise<PairMeasure> {
-    const camera = await this.#detect('camera', images.camera);
-    const proxied = await this.#detect('proxied', images.proxied);
+    const camera = this.#detector.detect(await readFrame({ name: 'camera frame', image: images.camera }));
+    const proxied = this.#detector.detect(await readFrame({ name: 'proxied frame', image: images.proxied }));
     return {
       camera: { segments: countSegments(camera), pose: this.#lanes.camera.update(camera) },
       proxied: { segments: countSegments(proxied), pose: this.#lanes.proxied.update(proxied) },
@@ -69,22 +62,6 @@ export class PairMeter {
 
   close(): void {
     this.#detector.close();
-    this.#raw.close();
-  }
-
-  async #detect(side: keyof Pair<unknown>, image: CameraImage): Promise<LineDetections> {
-    try {
-      return this.#detector.detect(await this.#decode(image));
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`${side} frame cannot be decoded: ${reason}`, { cause });
-    }
-  }
-
-  #decode(image: CameraImage): Promise<RgbFrame> {
-    return image.kind === 'compressed'
-      ? decodePicture(image.data)
-      : this.#raw.decode(image, checkRawPicture(image), this.#pool);
   }
 }
 

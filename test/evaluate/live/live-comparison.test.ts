@@ -43,7 +43,7 @@ describe('LiveComparison', () => {
     });
     expect(report).toMatchObject({ level: 'ok', camera: { laneFound: 0, nothingFound: 1, ageMs: 2 } });
     expect(report.message).toMatch(/^the proxy helps: /);
-    expect(report.lastError).toMatch(/^proxied frame cannot be decoded/);
+    expect(report.lastError).toMatch(/^proxied frame: expected/);
 
     expect(listDiagnostics(report)).toMatchObject({
       'topic.proxied': topics.proxied,

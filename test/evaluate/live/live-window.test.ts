@@ -152,10 +152,10 @@ describe('judgeLive', () => {
       /^no proxied frame has the stamp of a camera frame: expected the proxy to read \/d\/image\/compressed/,
     );
     window.addPair(3900);
-    expect(judgeLive(window.summarize(4000), topics, 'camera frame cannot be decoded: x')).toEqual({
+    expect(judgeLive(window.summarize(4000), topics, 'camera frame: expected a whole picture: x')).toEqual({
       level: 'warn',
       state: 'broken',
-      message: 'no pair can be compared: camera frame cannot be decoded: x',
+      message: 'no pair can be compared: camera frame: expected a whole picture: x',
     });
   });
 });

@@ -87,7 +87,7 @@ describe('PairMeter', () => {
     const road = await encodeRoad('simulator');
     const broken = { ...road, data: road.data.subarray(0, 40) };
     await expect(meter.measure({ camera: road, proxied: broken })).rejects.toThrow(
-      /^proxied frame cannot be decoded: ./,
+      /^proxied frame: expected a whole picture: ./,
     );
     await expect(meter.measure({ camera: broken, proxied: road })).rejects.toThrow(/^camera frame/);
     expect((await meter.measure({ camera: road, proxied: road })).camera.segments.white).toBeGreaterThan(0);

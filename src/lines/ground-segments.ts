@@ -1,7 +1,8 @@
 import { TAPE_COLORS } from './color-ranges';
 import type { GroundProjector } from './ground-projection';
-import { LaneFilter, type GroundSegment, type LanePose } from './lane-filter';
-import { DUCKIETOWN_LINE_DETECTOR, type LineDetections } from './line-detector';
+import type { GroundSegment } from './lane-filter';
+import { DUCKIETOWN_LINE_DETECTOR } from './line-detector';
+import type { LineDetections } from './line-detector';
 
 /**
  * Segments on the ground, as dt-core's line_detector_node and ground_projection_node hand them on.
@@ -22,24 +23,4 @@ export function projectSegments(
       return { color, start: project(x1, y1), end: project(x2, y2) };
     });
   });
-}
-
-/**
- * dt-core's lane filter on the detections of successive frames, without odometry: between two frames the belief only
- * blurs, so a lane that is no longer seen is lost within a few frames.
- */
-export class LaneTracker {
-  readonly #projector: GroundProjector;
-  readonly #filter = new LaneFilter();
-
-  constructor(projector: GroundProjector) {
-    this.#projector = projector;
-  }
-
-  /** @returns where the robot then believes to be; `inLane` is false before the first segment that votes */
-  update(found: LineDetections): LanePose {
-    this.#filter.predict(0, 0, 0);
-    this.#filter.update(projectSegments(found, this.#projector));
-    return this.#filter.estimate();
-  }
 }

@@ -40,7 +40,7 @@ describe('LaneTracker', () => {
     const road = detector.detect(renderRoad('simulator'));
     const dark = detector.detect({ width: 160, height: 120, data: new Uint8Array(160 * 120 * 3) });
     detector.close();
-    const tracker = new LaneTracker(projector);
+    const tracker = new LaneTracker(DUCKIETOWN_CALIBRATION);
     expect(tracker.update(dark).inLane).toBe(false);
     const pose = tracker.update(road);
     expect(pose.inLane).toBe(true);
