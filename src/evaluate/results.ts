@@ -37,14 +37,21 @@ const score = z.strictObject({
   recall: share.nullable(),
 });
 
+const difference = {
+  /** Of `arm` minus that of `against`, on the same resamples. */
+  difference: estimate,
+  /** Two-sided, from the share of resamples on the other side of 0. */
+  p: share.nullable(),
+};
+
 const comparison = z.strictObject({
   arm: text,
   against: text,
   thresholds: thresholdsName,
-  /** Mean IoU of `arm` minus that of `against`, on the same resamples. */
-  difference: estimate,
-  /** Two-sided, from the share of resamples on the other side of 0. */
-  p: share.nullable(),
+  /** `mean` of `mean`: the headline, the mean over groups and colours; else a group's own IoU. */
+  ...group,
+  color: z.enum([...color.options, 'all']),
+  ...difference,
 });
 
 const sweep = z.strictObject({
@@ -74,9 +81,30 @@ const map = z.strictObject({
   saturationCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
 });
 
+const excluded = z.array(z.strictObject({ frame: text, reason: text }));
+const model = z.strictObject({ name: text, sha256: text.nullable(), direction: text });
+const tapeIou = z.strictObject({ white: share.nullable(), yellow: share.nullable(), red: share.nullable() });
+
+/** Which way the figures point, and that in words with its numbers. */
+const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'undecided']);
+
+/** Experiment B: thresholds tuned on simulator frames made to look real, applied to raw real frames. */
+const experimentB = z.strictObject({
+  /** `simulator`: tuned on the simulator's frames as they are; `hand`: on the real frames; else a model's. */
+  tuned: z.array(
+    z.strictObject({ name: text, model: model.nullable(), ranges: colorRanges, iouOnSimulator: tapeIou }),
+  ),
+  scores: z.array(
+    z.strictObject({ name: text, ...group, color: z.enum([...color.options, 'all']), iou: estimate }),
+  ),
+  means: z.array(z.strictObject({ name: text, iou: estimate })),
+  /** Against `simulator`; the headline's mean. */
+  comparisons: z.array(z.strictObject({ name: text, against: text, ...difference })),
+  verdicts: z.array(z.strictObject({ name: text, verdict, sentence: text })),
+});
+
 export const resultsSchema = z.strictObject({
   format: z.literal('sim2real-results-1'),
-  experiment: z.literal('real2sim'),
   program: z.strictObject({ name: text, version: text }),
   settings: z.strictObject({
     seed: z.int(),
@@ -87,29 +115,40 @@ export const resultsSchema = z.strictObject({
     calibratedBy: text,
     scene: text,
     tolerance: z.number(),
+    /** Camera calibration that segments are put on the ground with. */
+    calibration: text,
   }),
+  /** As the user can type it again. */
+  command: text,
   input: z.strictObject({
     name: text,
+    kind: z.enum(['folder', 'mcap', 'sqlite3', 'ros1']),
+    /** Of a bag. */
+    topic: text.nullable(),
+    /** Every how-manieth frame was looked at. */
+    every: count,
+    /** What of a bag could not be read. */
+    losses: z.array(z.strictObject({ file: text, messages: count.nullable(), reason: text })),
     masks: z.boolean(),
     frames: count,
     scenes: count,
     groups: z.array(z.strictObject({ ...group, frames: count, scenes: count })),
-    excluded: z.array(z.strictObject({ frame: text, reason: text })),
+    excluded,
   }),
   simulator: z.strictObject({
     /** Where its thresholds come from. */
     source: z.enum(['frames', 'file', 'duckietown']),
     name: text,
     frames: count,
-    excluded: z.array(z.strictObject({ frame: text, reason: text })),
+    excluded,
     /** On the simulator's frames. */
-    iou: z.strictObject({ white: share.nullable(), yellow: share.nullable(), red: share.nullable() }),
+    iou: tapeIou,
   }),
   arms: z.array(
     z.strictObject({
       name: text,
       kind: z.enum(['raw', 'anti-instagram', 'model']),
-      model: z.strictObject({ name: text, sha256: text.nullable(), direction: text }).nullable(),
+      model: model.nullable(),
     }),
   ),
   thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
@@ -134,6 +173,21 @@ export const resultsSchema = z.strictObject({
       nothingFound: estimate,
     }),
   ),
+  /**
+   * Duckietown's lane filter on one frame's segments, with the simulator's thresholds: the share of frames in which it
+   * takes itself to be in the lane, and how far d (metres) and phi (radians) are from the raw frame's where both are.
+   */
+  lane: z.array(
+    z.strictObject({
+      arm: text,
+      ...group,
+      found: estimate,
+      /** Against raw, paired. */
+      foundGain: estimate,
+      dDifference: estimate,
+      phiDifference: estimate,
+    }),
+  ),
   /** Input against output; raw is not listed. */
   geometry: z.array(
     z.strictObject({ arm: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),
@@ -152,6 +206,8 @@ export const resultsSchema = z.strictObject({
           simulator: z.array(count),
           hand: z.array(count),
           segments: z.strictObject({ white: count, yellow: count, red: count }),
+          /** Null where the lane is not found. */
+          lane: z.strictObject({ d: z.number(), phi: z.number() }).nullable(),
           geometry: z
             .strictObject({ edgeAgreement: share, keyPoints: count, keptKeyPoints: count })
             .nullable(),
@@ -159,9 +215,11 @@ export const resultsSchema = z.strictObject({
       ),
     }),
   ),
-  verdicts: z.array(
-    z.strictObject({ arm: text, verdict: z.enum(['holds', 'fails', 'undecided']), sentence: text }),
-  ),
+  /** Experiment A, arm by arm: holds, fails or undecided with masks; helps, harms or undecided without. */
+  verdicts: z.array(z.strictObject({ arm: text, verdict, sentence: text })),
+  /** The verdict on all of it, for someone who reads one sentence. */
+  headline: z.strictObject({ verdict, sentence: text }),
+  experimentB: experimentB.nullable(),
 });
 
 export type Results = z.infer<typeof resultsSchema>;
