@@ -3,7 +3,7 @@ import { TAPE_COLORS } from '../../lines';
 import type { ComparedPicture } from '../consumer-messages';
 import type { PictureDetail } from '../evaluate-pictures';
 import type { LookSummary } from '../summary';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../page/markup';
 
 const [WIDTH, GAP, TITLE, FOOT, SIDE] = [400, 8, 34, 30, 34] as const;
 const COLORS = { white: '#fff', yellow: '#ffd21f', red: '#ff4a3d' } as const;
