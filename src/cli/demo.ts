@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Look } from '../render';
 import { LIGHT_NAMES } from '../render/lights';
+import { quoteArguments } from './describe-command';
 
 interface DemoCommandOptions {
   readonly look: readonly Look[];
@@ -84,10 +85,8 @@ Examples:
 
 /** As the user can type it again. */
 function describeCommand(): string {
-  const own = process.argv
-    .slice(3)
-    .map((word) => (/^[\w./,:=@+-]+$/.test(word) ? word : JSON.stringify(word)));
-  return ['npm run demo', ...(own.length > 0 ? ['--', ...own] : [])].join(' ');
+  const own = quoteArguments();
+  return own === '' ? 'npm run demo' : `npm run demo -- ${own}`;
 }
 
 function parseLooks(text: string): Look[] {

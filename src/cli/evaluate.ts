@@ -1,20 +1,12 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { packageRoot } from '../config/package-root';
-import type { ArmSpec } from '../evaluate/arms';
-import { evaluate, type SimulatorSource } from '../evaluate/evaluate';
-import { InputError } from '../evaluate/frame-folder';
-import { NO_GROUPS, readGroups } from '../evaluate/frame-groups';
 import type { Margin } from '../evaluate/fit-margin';
 import { DEFAULT_BINNING, type HsvBinning } from '../evaluate/hsv-grid';
 import type { Results } from '../evaluate/results';
-import { TallyPool } from '../evaluate/tally-pool';
-import { writeResults } from '../evaluate/write-results';
-import { parseColorRanges } from '../lines';
-import { readCard } from '../translate/card';
-import { defaultModelsDir, findCardPath } from '../translate/load-translator';
+import { runEvaluation } from '../evaluate/run-evaluation';
 import { parseBins, parseCount } from './calibrate';
+import { quoteArguments } from './describe-command';
+import { runInterruptibly } from './interruptible';
 import { createProgress } from './progress';
 
 interface EvaluateArguments {
@@ -25,6 +17,11 @@ interface EvaluateArguments {
   readonly sim?: string;
   readonly simMasks?: string;
   readonly thresholds?: string;
+  readonly topic?: string;
+  readonly every?: number;
+  readonly homography?: string;
+  readonly intrinsics?: string;
+  readonly markdown?: string;
   readonly output: string;
   readonly bins: HsvBinning;
   readonly margin: Margin;
@@ -34,6 +31,9 @@ interface EvaluateArguments {
   readonly json?: true;
 }
 
+/** As for replay: done, but the bag was damaged or a picture or mask could not be used. */
+const EXIT_WITH_LOSSES = 3;
+
 /** `sim2real evaluate IN [--masks DIR] [--groups frames.csv] [--model CARD ...] -o DIR` */
 export function registerEvaluate(program: Command): void {
   program
@@ -41,15 +41,25 @@ export function registerEvaluate(program: Command): void {
     .description(
       'measure whether thresholds from the simulator work on real frames: raw, corrected, translated',
     )
-    .argument('<frames>', 'folder of pictures (.jpg, .png)')
-    .requiredOption('-o, --output <folder>', 'new folder for results.json and results.csv')
-    .option('--masks <folder>', 'folder of truth masks, NAME.png for each frame')
+    .argument('<input>', 'a bag (MCAP, rosbag2, ROS 1) or a folder of pictures (.jpg, .png)')
+    .requiredOption('-o, --output <folder>', 'new folder for report.html, results.json and results.csv')
+    .option('--topic <name>', 'image topic of a bag that has several')
+    .option('--every <n>', 'look at every n-th frame (default: all; of a bag about 1000)', parseCount)
+    .option(
+      '--masks <folder>',
+      "folder of truth masks, NAME.png for each frame (a bag's frames: 000000.png ...)",
+    )
     .option('--groups <file>', 'frames.csv: columns frame, lighting, robot, scene')
     .option('--by <columns>', 'columns to group by, separated by commas; hand calibration goes by the first')
-    .option('--model <card...>', "further arms: names in models/, or cards' paths")
+    .option(
+      '--model <card...>',
+      "further arms: names in models/, or cards' paths; real2sim models translate the input, sim2real models the simulator's frames",
+    )
     .option('--sim <folder>', "simulator's pictures, on which thresholds are tuned")
     .option('--sim-masks <folder>', 'their masks')
     .option('--thresholds <file>', "thresholds from the simulator, as Duckietown's YAML, in place of --sim")
+    .option('--homography <file>', "extrinsic calibration YAML, for the lane pose (default: Duckietown's)")
+    .option('--intrinsics <file>', "intrinsic calibration YAML, for the lane pose (default: Duckietown's)")
     .addOption(
       new Option('--bins <HxSxV>', 'levels of hue, saturation and value that share a bin')
         .argParser(parseBins)
@@ -63,133 +73,96 @@ export function registerEvaluate(program: Command): void {
     .option('--seed <number>', 'of the bootstrap', parseSeed, 1)
     .option('--resamples <count>', 'of the bootstrap', parseCount, 2000)
     .option('--jobs <count>', 'threads (default: as many as there are cores)', parseCount)
+    .option('--markdown <file>', 'also write the figures as tables into this document, between its markers')
     .option('--json', 'print the headline as JSON')
     .addHelpText(
       'after',
       `
-Without --sim and --thresholds the simulator's thresholds are Duckietown's own.
+Without --sim and --thresholds the simulator's thresholds are Duckietown's own. Without --masks the figures tell how
+much is found, not whether it is right.
 The same input, options and seed give the same results.json, byte for byte.
+Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but the bag was damaged or a picture or mask could
+not be used (the results list them); 130 stopped by Ctrl-C, nothing written.
 
-Example:
+Examples:
+  $ npx sim2real evaluate drive_2024_05_01/ -o results
   $ npx sim2real evaluate frames/ --masks masks/ --groups frames.csv --sim sim/ --sim-masks sim-masks/ -o results`,
     )
     .action(runEvaluate);
 }
 
-async function runEvaluate(frames: string, options: EvaluateArguments, command: Command): Promise<void> {
-  if ((options.sim === undefined) !== (options.simMasks === undefined)) {
+async function runEvaluate(input: string, options: EvaluateArguments, command: Command): Promise<void> {
+  const { sim, simMasks, thresholds, by, model: models = [], bins: binning, ...given } = options;
+  if ((sim === undefined) !== (simMasks === undefined)) {
     command.error('error: --sim and --sim-masks go together', { exitCode: 2 });
   }
-  if (options.sim !== undefined && options.thresholds !== undefined) {
+  if (sim !== undefined && thresholds !== undefined) {
     command.error('error: give --sim or --thresholds, not both', { exitCode: 2 });
   }
-  await expectFree(options.output);
-  const simulator = await readSimulator(options);
-  const columns = options.by?.split(',').map((name) => name.trim()) ?? [];
-  const groups = options.groups === undefined ? NO_GROUPS : await readGroups(options.groups, columns);
-  const { arms, cards } = await listArms(options.model ?? []);
+  const simulator =
+    sim !== undefined && simMasks !== undefined
+      ? { frames: sim, masks: simMasks }
+      : thresholds === undefined
+        ? undefined
+        : { thresholds };
   const progress = createProgress('frames');
-  const pool = new TallyPool({ ...(options.jobs !== undefined && { jobs: options.jobs }) });
-  let results: Results;
-  try {
-    results = await evaluate(pool, {
-      input: frames,
-      name: path.basename(path.resolve(frames)),
-      ...(options.masks !== undefined && { masks: options.masks }),
-      groups,
-      arms,
-      armCards: cards,
-      simulator,
-      binning: options.bins,
-      margin: options.margin,
-      seed: options.seed,
-      resamples: options.resamples,
-      version: await readVersion(),
-      report: progress.report,
+  await runInterruptibly(options.output, async (signal) => {
+    const results = await runEvaluation(
+      {
+        ...given,
+        input,
+        by: by?.split(',').map((name) => name.trim()) ?? [],
+        models,
+        ...(simulator && { simulator }),
+        binning,
+        command: `npx sim2real evaluate ${quoteArguments()}`,
+      },
+      { report: progress.report, signal },
+    ).finally(() => {
+      progress.stop();
     });
-  } finally {
-    progress.stop();
-    await pool.close();
-  }
-  await writeResults(results, options.output);
-  for (const { frame, reason } of [...results.simulator.excluded, ...results.input.excluded]) {
+    report(results, options);
+  });
+}
+
+function report(results: Results, { output, json }: EvaluateArguments): void {
+  const { input, simulator, means, regret, lane, verdicts, headline, experimentB } = results;
+  for (const { frame, reason } of [...simulator.excluded, ...input.excluded]) {
     process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
   }
-  const { means, regret, verdicts, segments } = results;
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ output: options.output, means, regret, verdicts }, null, 2)}\n`);
+  for (const { file, messages, reason } of input.losses) {
+    const count = messages === null ? 'an unknown number of' : String(messages);
+    process.stderr.write(`sim2real: ${file}: ${count} messages lost: ${reason}\n`);
+  }
+  if (json) {
+    const found = {
+      output,
+      headline,
+      means,
+      regret,
+      lane,
+      verdicts,
+      experimentB: experimentB?.means ?? null,
+    };
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   } else {
-    process.stdout.write(`${summarize(verdicts, segments)}${path.join(options.output, 'results.json')}\n`);
+    process.stdout.write(`${summarize(results)}${path.join(output, 'results.json')}\n`);
   }
+  const isBroken = [...simulator.excluded, ...input.excluded].some(({ cause }) => cause === 'broken');
+  if (input.losses.length > 0 || isBroken) process.exitCode = EXIT_WITH_LOSSES;
 }
 
-/** Before the work, not after it. */
-async function expectFree(output: string): Promise<void> {
-  const found = await stat(output).catch(() => undefined);
-  if (found === undefined) return;
-  if (!found.isDirectory() || (await readdir(output)).length > 0) {
-    throw new InputError(`${output}: expected a new or empty folder; remove it or choose another`);
-  }
-}
-
-async function readSimulator(options: EvaluateArguments): Promise<SimulatorSource> {
-  const { sim, simMasks, thresholds } = options;
-  if (sim !== undefined && simMasks !== undefined) {
-    return { source: 'frames', name: nameFolder(sim), frames: sim, masks: simMasks };
-  }
-  if (thresholds !== undefined) {
-    const ranges = parseColorRanges(await readFile(thresholds, 'utf8'), thresholds);
-    return { source: 'file', name: path.basename(thresholds), ranges };
-  }
-  return { source: 'duckietown', name: "Duckietown's line_detector_node, default.yaml" };
-}
-
-/** `fisheye/images` says more than `images`. */
-function nameFolder(folder: string): string {
-  return path.resolve(folder).split(path.sep).slice(-2).join('/');
-}
-
-async function listArms(models: readonly string[]): Promise<{ arms: ArmSpec[]; cards: Results['arms'] }> {
-  const direction = 'real2sim' as const;
-  const arms: ArmSpec[] = [
-    { name: 'raw', kind: 'raw' },
-    { name: 'anti-instagram', kind: 'anti-instagram' },
-    { name: 'colour-statistics', kind: 'model', model: 'classic', direction },
-  ];
-  for (const model of models) {
-    const { name } = await readCard(findCardPath(model, defaultModelsDir));
-    if (arms.some((arm) => arm.name === name))
-      throw new InputError(`--model ${model}: there is an arm ${name} already`);
-    arms.push({ name, kind: 'model', model, direction });
-  }
-  const cards = await Promise.all(
-    arms.map(async (arm) => {
-      if (arm.kind !== 'model') return { name: arm.name, kind: arm.kind, model: null };
-      const card = await readCard(findCardPath(arm.model, defaultModelsDir));
-      const model = { name: card.name, sha256: card.sha256, direction: card.direction };
-      return { name: arm.name, kind: arm.kind, model };
-    }),
-  );
-  return { arms, cards };
-}
-
-async function readVersion(): Promise<string> {
-  const file = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return file.version;
-}
-
-function summarize(verdicts: Results['verdicts'], segments: Results['segments']): string {
-  if (verdicts.length > 0) return verdicts.map(({ sentence }) => `${sentence}\n`).join('');
-  return segments
+function summarize({ input, verdicts, segments, experimentB }: Results): string {
+  const sentences = [...verdicts, ...(experimentB?.verdicts ?? [])].map(({ sentence }) => `${sentence}\n`);
+  if (input.masks && sentences.length > 0) return sentences.join('');
+  const found = segments
     .filter(({ by }) => by === 'all')
     .map(
       ({ arm, white, yellow, red, nothingFound }) =>
         `${arm}: segments a frame: white ${white.value?.toFixed(1) ?? '-'}, yellow ${yellow.value?.toFixed(1) ?? '-'}, ` +
         `red ${red.value?.toFixed(1) ?? '-'}; nothing found in ${((nothingFound.value ?? 0) * 100).toFixed(0)} % of frames\n`,
-    )
-    .join('');
+    );
+  return [...found, ...sentences].join('');
 }
 
 function parseSeed(text: string): number {

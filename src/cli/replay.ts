@@ -7,10 +7,10 @@ import { parseRegion, type Region } from '../pipeline/region';
 import { runReplay, type ReplayProgress, type ReplaySummary } from '../replay/replay';
 import type { ReplayOptions } from '../replay/replay-options';
 import { describeSummary, isWhole } from '../replay/describe-summary';
+import { runInterruptibly } from './interruptible';
 
 /** Of a replay that is done, but whose input was damaged or had images that could not be decoded. */
 export const EXIT_WITH_LOSSES = 3;
-const EXIT_SIGINT = 130;
 const MOST_DEFAULT_JOBS = 8;
 
 interface CommandOptions extends Omit<ReplayOptions, 'input' | 'providers' | 'maxPixels' | 'model'> {
@@ -83,15 +83,8 @@ Examples:
 }
 
 async function replay(input: string, { json, provider, ...given }: CommandOptions): Promise<void> {
-  const abort = new AbortController();
-  const stop = (): void => {
-    // The second Ctrl-C waits for nothing but an inference that runs; what was written goes then, too.
-    if (abort.signal.aborted) process.exit(EXIT_SIGINT);
-    abort.abort(new Error('stopped'));
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   const bar = createBar();
-  try {
+  await runInterruptibly(given.output, async (signal) => {
     const summary = await runReplay(
       {
         ...given,
@@ -100,18 +93,10 @@ async function replay(input: string, { json, provider, ...given }: CommandOption
         providers: provider.split(',').map((name) => name.trim()),
         maxPixels: PARAMETERS.max_pixels.default,
       },
-      { logger: createLog('warn').logger, signal: abort.signal, onProgress: bar.update },
-    );
-    bar.stop();
+      { logger: createLog('warn').logger, signal, onProgress: bar.update },
+    ).finally(bar.stop);
     report(summary, json === true);
-  } catch (error) {
-    bar.stop();
-    if (!abort.signal.aborted) throw error;
-    process.stderr.write(`sim2real: stopped; ${given.output} was not written.\n`);
-    process.exitCode = EXIT_SIGINT;
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
+  });
 }
 
 function report(summary: ReplaySummary, isJson: boolean): void {

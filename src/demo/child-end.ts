@@ -1,3 +1,8 @@
+import { guardEnd } from '../end-guard';
+
+/** What closing may take, in ms, before the end is forced. */
+const END_LIMIT_MS = 2000;
+
 /**
  * Lets a process of the demo end with the demo. Ctrl-C on a terminal reaches all of them: they leave it to the demo,
  * which tells them by SIGTERM. When the demo is killed without a word, the channel to it breaks.
@@ -6,6 +11,7 @@
  */
 export function endWithParent(close: () => void, findOrphan?: () => number | undefined): void {
   const end = (): void => {
+    guardEnd(END_LIMIT_MS);
     close();
     process.exit(0);
   };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Estimate } from './results';
@@ -15,21 +16,32 @@ export interface Bootstrap {
   readonly resampled: readonly Float64Array[];
 }
 
+export interface BootstrapOptions {
+  readonly seed: number;
+  readonly resamples: number;
+  readonly signal?: AbortSignal;
+}
+
+const BREATH = 20;
+
 /**
  * Draws scenes with replacement, stratum by stratum. Every figure is measured on the same resamples, so that
  * differences between them are paired. Equal seeds give equal bytes.
  */
-export function runBootstrap(
+export async function runBootstrap(
   strata: readonly Stratum[],
   measure: Measure,
-  { seed, resamples }: { readonly seed: number; readonly resamples: number },
-): Bootstrap {
+  { seed, resamples, signal }: BootstrapOptions,
+): Promise<Bootstrap> {
   const scenes = strata.reduce((sum, { length }) => sum + length, 0);
   const values = measure(new Uint32Array(scenes).fill(1)).slice();
   const resampled = Array.from(values, () => new Float64Array(resamples));
   const random = xoroshiro128plus(seed);
   const draws = new Uint32Array(scenes);
   for (let i = 0; i < resamples; i++) {
+    // Lets the event loop see a signal.
+    if (i % BREATH === 0) await setImmediate();
+    signal?.throwIfAborted();
     draws.fill(0);
     for (const stratum of strata) {
       for (let k = 0; k < stratum.length; k++) {

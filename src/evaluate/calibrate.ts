@@ -1,7 +1,8 @@
+import { TAPE_COLORS } from '../lines/color-ranges';
 import type { TapeColor } from '../lines/color-ranges';
-import { listFrames, pairMasks } from './frame-folder';
+import type { ArmSpec } from './arms';
+import { InputError, listFrames, pairMasks } from './frame-folder';
 import type { ExcludedFrame } from './frame-folder';
-import { InputError } from './frame-folder';
 import { PackedMerger } from './frame-histogram';
 import type { Margin } from './fit-margin';
 import { HsvGrid } from './hsv-grid';
@@ -30,32 +31,50 @@ export interface Calibration extends TunedColors {
   readonly histogram: Uint8Array;
 }
 
+const RAW: ArmSpec = { name: 'raw', kind: 'raw' };
+
+/** Finds the thresholds of highest IoU, pooled over a folder's frames as they are. Throws as `calibrateArms` does. */
+export async function calibrate(pool: TallyPool, options: CalibrateOptions): Promise<Calibration> {
+  const [only] = await calibrateArms(pool, options, [RAW]);
+  if (only === undefined) throw new Error('expected one calibration for one arm');
+  return only;
+}
+
 /**
- * Finds the thresholds of highest IoU, pooled over a folder's frames. The same answer every time, whatever the number
- * of threads.
+ * Finds the thresholds of highest IoU for what each arm makes of a folder's frames. The same answer every time,
+ * whatever the number of threads.
  * @throws InputError where no frame can be used, or none of them has tape
  * @throws RangeError where the binning does not divide the levels
  */
-export async function calibrate(pool: TallyPool, options: CalibrateOptions): Promise<Calibration> {
-  const { binning, margin, report } = options;
+export async function calibrateArms(
+  pool: TallyPool,
+  { frames: folder, masks, binning, margin, report }: CalibrateOptions,
+  arms: readonly ArmSpec[],
+): Promise<Calibration[]> {
   // Refuses an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
-  const { frames, excluded } = await pairMasks(await listFrames(options.frames), options.masks);
-  const counted = await pool.tally(
-    { arms: [{ name: 'raw', kind: 'raw' }], binning, thresholds: [], geometry: false },
-    frames,
-    (done) => report?.(done, frames.length),
+  const { frames, excluded } = await pairMasks(await listFrames(folder), masks);
+  const counted = await pool.tally({ arms, binning, thresholds: [], geometry: false }, frames, (done) =>
+    report?.(done, frames.length),
   );
   const left = [...excluded, ...counted.excluded];
   if (counted.tallies.length === 0) {
-    throw new InputError(`${options.frames}: no frame can be used: ${left[0]?.reason ?? 'none found'}`);
+    throw new InputError(`${folder}: no frame can be used: ${left[0]?.reason ?? 'none found'}`);
   }
-  const packed = counted.tallies.flatMap(({ arms }) => arms.map((arm) => arm.histogram));
-  const histogram = new PackedMerger(grid).merge(packed);
-  const tuned = await pool.tune({ binning, histograms: [histogram], margin });
-  const missing = (['white', 'yellow', 'red'] as const).filter((color) => tuned.iou[color] === undefined);
-  if (missing.length === 3) {
-    throw new InputError(`${options.masks}: expected tape (classes 1, 2, 3) in the masks, found none`);
-  }
-  return { ...tuned, frames: counted.tallies.length, excluded: left, binning, margin, missing, histogram };
+  const merger = new PackedMerger(grid);
+  const none = new Uint8Array(0);
+  const histograms = arms.map((_, arm) =>
+    merger.merge(counted.tallies.map((tally) => tally.arms[arm]?.histogram ?? none)),
+  );
+  return Promise.all(
+    histograms.map(async (histogram) => {
+      const tuned = await pool.tune({ binning, histograms: [histogram], margin });
+      const missing = TAPE_COLORS.filter((color) => tuned.iou[color] === undefined);
+      if (missing.length === TAPE_COLORS.length) {
+        throw new InputError(`${masks}: expected tape (classes 1, 2, 3) in the masks, found none`);
+      }
+      const about = { frames: counted.tallies.length, excluded: left, binning, margin, missing };
+      return { ...tuned, ...about, histogram };
+    }),
+  );
 }

@@ -1,45 +1,57 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
-import type { ColorRanges } from '../lines/color-ranges';
 import { runBootstrap } from './bootstrap';
 import type { Stratum } from './bootstrap';
 import type { Evaluation } from './evaluate';
 import { FigureTable, THRESHOLDS, findCombination } from './figures';
+import { describeExperimentB } from './experiment-b';
+import { copyRanges } from './results';
 import type { Results } from './results';
 import { Statistics } from './statistics';
-import { TOLERANCE, judge } from './judge';
+import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
 
 /** Statistics over what was counted: the results as they are written. */
-export function describeResults(evaluation: Evaluation): Results {
-  const { options, frames, cells, calibrated } = evaluation;
-  const { arms, seed, resamples, masks } = options;
-  const combinations = masks === undefined ? 0 : arms.length * THRESHOLDS.length;
+export async function describeResults(evaluation: Evaluation): Promise<Results> {
+  const { options, groups, frames, cells, calibrated, simulator } = evaluation;
+  const { arms, seed, resamples, hasMasks, source, signal } = options;
+  const own = arms.length * THRESHOLDS.length;
+  const combinations = hasMasks ? own + simulator.translated.length : 0;
   const table = new FigureTable(frames, cells, calibrated, combinations, arms.length);
   const { strata, sceneOf, scenes } = listScenes(evaluation);
   const weights = new Float64Array(frames.length);
-  const bootstrap = runBootstrap(
+  const bootstrap = await runBootstrap(
     strata,
     (draws) => table.measure(weights.map((_, frame) => draws[sceneOf[frame] ?? 0] ?? 0)),
-    { seed, resamples },
+    { seed, resamples, ...(signal && { signal }) },
   );
   const statistics = new Statistics(evaluation, table, bootstrap);
-  const comparisons = statistics.compare();
-  const regret = statistics.listRegret();
+  const names = arms.map(({ name }) => name);
+  const figures = {
+    means: statistics.listMeans(),
+    regret: statistics.listRegret(),
+    comparisons: statistics.compare(),
+    lane: statistics.listLane(),
+  };
+  const verdicts = hasMasks ? judge(names, scenes, figures) : judgeFound(names, scenes, figures.lane);
   return {
     format: 'sim2real-results-1',
-    experiment: 'real2sim',
     program: { name: 'sim2real', version: options.version },
     settings: {
       seed,
       resamples,
       binning: { ...options.binning },
       margin: options.margin,
-      calibratedBy: options.groups.columns[0] ?? 'all',
-      scene: options.groups.scene,
+      calibratedBy: groups.columns[0] ?? 'all',
+      scene: groups.scene,
       tolerance: TOLERANCE,
+      calibration: options.calibrationName,
     },
     input: {
       name: options.name,
-      masks: masks !== undefined,
+      kind: source.kind,
+      topic: source.topic,
+      every: source.every,
+      losses: [...source.losses],
+      masks: hasMasks,
       frames: frames.length,
       scenes,
       groups: cells.map(({ by, group, frames: members }) => ({
@@ -50,34 +62,24 @@ export function describeResults(evaluation: Evaluation): Results {
       })),
       excluded: [...evaluation.excluded],
     },
-    simulator: evaluation.simulator,
+    simulator: simulator.about,
     arms: options.armCards,
     thresholds: [
       { name: 'duckietown', ranges: copyRanges(DUCKIETOWN_COLOR_RANGES) },
-      { name: 'simulator', ranges: copyRanges(evaluation.simulatorRanges) },
+      { name: 'simulator', ranges: copyRanges(simulator.ranges) },
     ],
     handCalibration: evaluation.handCalibration,
     scores: statistics.listScores(),
-    means: statistics.listMeans(),
-    regret,
-    comparisons,
+    ...figures,
     sweep: evaluation.sweep,
     maps: evaluation.maps,
     segments: statistics.listSegments(),
     geometry: statistics.listGeometry(),
     frames: listFrames(evaluation),
-    verdicts: judge(
-      arms.map(({ name }) => name),
-      statistics.listMeans(),
-      regret,
-      comparisons,
-    ),
+    verdicts,
+    headline: judgeBest(names, verdicts, figures),
+    experimentB: describeExperimentB(evaluation, statistics),
   };
-}
-
-/** Results hold plain, mutable data. */
-export function copyRanges(ranges: ColorRanges): Results['thresholds'][number]['ranges'] {
-  return structuredClone(ranges) as Results['thresholds'][number]['ranges'];
 }
 
 /** Scenes by the group that calibration is done in, so that every resample has all groups. */
@@ -112,7 +114,7 @@ function listFrames({ frames, options }: Evaluation): Results['frames'] {
     width: tally.width,
     height: tally.height,
     arms: options.arms.map((_, arm) => {
-      const { segments, geometry } = tally.arms[arm] ?? {};
+      const { segments, lane, geometry } = tally.arms[arm] ?? {};
       const [duckietown = [], simulator = [], hand = []] = THRESHOLDS.map((name) => [
         ...(counts[findCombination(arm, name)] ?? []),
       ]);
@@ -121,6 +123,7 @@ function listFrames({ frames, options }: Evaluation): Results['frames'] {
         simulator,
         hand,
         segments: { white: 0, yellow: 0, red: 0, ...segments },
+        lane: lane === undefined ? null : { ...lane },
         geometry: geometry === undefined ? null : { ...geometry },
       };
     }),

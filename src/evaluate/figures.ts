@@ -11,6 +11,10 @@ export const SEGMENT_FIGURES = 4;
 /** Edge agreement, kept share of key points. */
 export const GEOMETRY_FIGURES = 2;
 
+/** Share of frames with a lane pose; how far d and phi are from the first arm's. */
+export const LANE_FIGURES = 3;
+const ARM_FIGURES = SEGMENT_FIGURES + GEOMETRY_FIGURES + LANE_FIGURES;
+
 /** Order of the thresholds in counts. */
 export const THRESHOLDS = ['duckietown', 'simulator', 'hand'] as const;
 
@@ -25,6 +29,11 @@ export interface FrameFigures {
   readonly labels: FrameLabels;
   /** By combination of arm and thresholds: nine counts; empty without masks. */
   readonly counts: readonly (readonly number[])[];
+}
+
+/** Of what an arm made of a frame, packed; empty without a mask. */
+export function getHistogram(frame: FrameFigures | undefined, arm: number): Uint8Array {
+  return frame?.tally.arms[arm]?.histogram ?? new Uint8Array(0);
 }
 
 /** Frames that results are given for: one value of one column, or all. */
@@ -51,7 +60,7 @@ export function listCells(frames: readonly FrameFigures[], columns: readonly str
 
 /**
  * Every figure of the results as one vector, so that one bootstrap serves them all. Layout: for each cell, IoU by
- * combination and colour, segments by arm, geometry by arm; at the end the mean by combination over `calibrated`.
+ * combination and colour, segments by arm, geometry by arm, lane by arm; at the end the mean by combination over `calibrated`.
  */
 export class FigureTable {
   readonly length: number;
@@ -66,7 +75,7 @@ export class FigureTable {
     readonly combinations: number,
     readonly arms: number,
   ) {
-    this.#cellLength = combinations * COLOR_FIGURES + arms * (SEGMENT_FIGURES + GEOMETRY_FIGURES);
+    this.#cellLength = combinations * COLOR_FIGURES + arms * ARM_FIGURES;
     this.length = cells.length * this.#cellLength + combinations;
     this.#counts = Array.from({ length: combinations }, (_, combination) => {
       const counts = new Float64Array(frames.length * COUNTS);
@@ -87,6 +96,11 @@ export class FigureTable {
   geometry(cell: number, arm: number): number {
     const before = this.combinations * COLOR_FIGURES + this.arms * SEGMENT_FIGURES;
     return cell * this.#cellLength + before + arm * GEOMETRY_FIGURES;
+  }
+
+  lane(cell: number, arm: number): number {
+    const before = this.combinations * COLOR_FIGURES + this.arms * (SEGMENT_FIGURES + GEOMETRY_FIGURES);
+    return cell * this.#cellLength + before + arm * LANE_FIGURES;
   }
 
   mean(combination: number): number {
@@ -127,6 +141,7 @@ export class FigureTable {
   #measureArm(figures: Float64Array, cell: number, arm: number, weights: ArrayLike<number>): void {
     const segments = [0, 0, 0, 0];
     let [frames, edges, compared, points, kept] = [0, 0, 0, 0, 0];
+    let [found, paired, d, phi] = [0, 0, 0, 0];
     for (const i of this.cells[cell]?.frames ?? []) {
       const weight = weights[i] ?? 0;
       const tally = this.frames[i]?.tally.arms[arm];
@@ -142,12 +157,20 @@ export class FigureTable {
         points += weight * tally.geometry.keyPoints;
         kept += weight * tally.geometry.keptKeyPoints;
       }
+      if (tally.lane === undefined) continue;
+      found += weight;
+      const raw = this.frames[i]?.tally.arms[0]?.lane;
+      if (raw === undefined) continue;
+      paired += weight;
+      d += weight * Math.abs(tally.lane.d - raw.d);
+      phi += weight * Math.abs(tally.lane.phi - raw.phi);
     }
     figures.set(
       segments.map((sum) => sum / frames),
       this.segments(cell, arm),
     );
     figures.set([edges / compared, kept / points], this.geometry(cell, arm));
+    figures.set([found / frames, d / paired, phi / paired], this.lane(cell, arm));
   }
 }
 

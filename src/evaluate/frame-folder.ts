@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { CameraImage } from '../pipeline/frame';
 
 /** One picture to be looked at. */
 export interface FrameFile {
   /** The file's name, by which results call the frame. */
   readonly name: string;
-  readonly image: string;
+  /** Path of the picture, or the picture itself where it comes out of a bag. */
+  readonly image: string | CameraImage;
   /** Path of its truth mask; undefined where frames are looked at without. */
   readonly mask?: string;
   /** False: left out of the comparison of geometry, which takes long. */
@@ -15,6 +17,8 @@ export interface FrameFile {
 /** A frame that is left out of the figures, and why. */
 export interface ExcludedFrame {
   readonly frame: string;
+  /** Nothing says what it shows, or it or its mask cannot be used. */
+  readonly cause: 'unlabelled' | 'broken';
   readonly reason: string;
 }
 
@@ -45,7 +49,10 @@ export async function pairMasks(
   for (const frame of frames) {
     const mask = `${path.parse(frame.name).name}.png`;
     if (masks.has(mask)) paired.push({ ...frame, mask: path.join(masksFolder, mask) });
-    else excluded.push({ frame: frame.name, reason: `no mask: expected ${path.join(masksFolder, mask)}` });
+    else {
+      const reason = `no mask: expected ${path.join(masksFolder, mask)}`;
+      excluded.push({ frame: frame.name, cause: 'unlabelled', reason });
+    }
   }
   if (paired.length === 0) {
     throw new InputError(

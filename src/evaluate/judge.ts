@@ -3,7 +3,12 @@ import type { Estimate, Results } from './results';
 /** Mean IoU that thresholds from the simulator may stay behind hand calibration and still count as replacing it. */
 export const TOLERANCE = 0.05;
 
+/** With fewer scenes a bootstrap interval says little. */
+const MIN_SCENES = 5;
+
 type Verdict = Results['verdicts'][number];
+type Headline = Results['headline'];
+type ExperimentB = NonNullable<Results['experimentB']>;
 
 /**
  * The hypothesis, arm by arm: on what the arm makes of real frames, thresholds tuned in the simulator do as well as
@@ -12,26 +17,89 @@ type Verdict = Results['verdicts'][number];
  */
 export function judge(
   arms: readonly string[],
-  means: Results['means'],
-  regret: Results['regret'],
-  comparisons: Results['comparisons'],
+  scenes: number,
+  { means, regret, comparisons }: Pick<Results, 'means' | 'regret' | 'comparisons'>,
 ): Verdict[] {
   return arms.flatMap((arm) => {
     const missing = regret.find((each) => each.arm === arm)?.raw;
     const reached = means.find((each) => each.arm === arm && each.thresholds === 'simulator')?.iou;
     const byHand = means.find((each) => each.arm === arms[0] && each.thresholds === 'hand')?.iou;
     if (missing?.value == null || missing.low === null || missing.high === null) return [];
-    const verdict = missing.high <= TOLERANCE ? 'holds' : missing.low > TOLERANCE ? 'fails' : 'undecided';
+    const found = missing.high <= TOLERANCE ? 'holds' : missing.low > TOLERANCE ? 'fails' : 'undecided';
+    const verdict = scenes < MIN_SCENES ? 'undecided' : found;
     const gained = comparisons.find(
-      (each) => each.arm === arm && each.against === arms[0] && each.thresholds === 'simulator',
+      (each) =>
+        each.arm === arm && each.against === arms[0] && each.thresholds === 'simulator' && each.by === 'mean',
     )?.difference;
+    const distance =
+      missing.value >= 0
+        ? `${show(missing)} more`
+        : `${show({ value: -missing.value, low: -missing.high, high: -missing.low })} less`;
     const sentence =
       `With ${arm}, thresholds tuned in the simulator reach a mean IoU of ${show(reached)}; ` +
-      `hand calibration on raw frames reaches ${show(byHand)}, ${show(missing)} more: ` +
-      `the claim that calibration can be left out ${PHRASES[verdict]} (tolerance ${TOLERANCE}).` +
+      `hand calibration on raw frames reaches ${show(byHand)}, ${distance}: ` +
+      `the claim that calibration can be left out ${PHRASES[verdict]} (tolerance ${TOLERANCE}` +
+      `${scenes < MIN_SCENES ? `; only ${scenes} scenes` : ''}).` +
       (gained === undefined ? '' : ` Against raw frames the gain is ${show(gained)}.`);
     return [{ arm, verdict, sentence }];
   });
+}
+
+/** Without masks: whether the lane is found in more frames than in raw ones, by the paired interval. */
+export function judgeFound(arms: readonly string[], scenes: number, lane: Results['lane']): Verdict[] {
+  const [raw, ...others] = arms.map((arm) => lane.find((each) => each.arm === arm && each.by === 'all'));
+  return others.flatMap((found) => {
+    if (found?.foundGain.value == null) return [];
+    const { arm, foundGain } = found;
+    const pointed = (foundGain.low ?? 0) > 0 ? 'helps' : (foundGain.high ?? 0) < 0 ? 'harms' : 'undecided';
+    const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
+    const sentence =
+      `With ${arm}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, on raw frames ` +
+      `in ${showShare(raw?.found)}; the difference is ${showShare(foundGain)}: ` +
+      `${HELP_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
+      'Without masks this tells how much is found, not whether it is right.';
+    return [{ arm, verdict, sentence }];
+  });
+}
+
+/** Experiment B: whether thresholds tuned on translated simulator frames beat those tuned on plain ones. */
+export function judgeThresholds(
+  models: readonly string[],
+  means: ExperimentB['means'],
+  comparisons: ExperimentB['comparisons'],
+): ExperimentB['verdicts'] {
+  return models.flatMap((name) => {
+    const { difference } = comparisons.find((each) => each.name === name) ?? {};
+    if (difference?.value == null) return [];
+    const verdict = (difference.low ?? 0) > 0 ? 'helps' : (difference.high ?? 0) < 0 ? 'harms' : 'undecided';
+    const [reached, plain] = [name, 'simulator'].map((each) => means.find((mean) => mean.name === each)?.iou);
+    const sentence =
+      `Thresholds tuned on simulator frames that ${name} made look real reach a mean IoU of ${show(reached)} on raw ` +
+      `frames, those tuned on plain simulator frames ${show(plain)}; the difference is ${show(difference)}: ` +
+      `${HELP_PHRASES[verdict]}.`;
+    return [{ name, verdict, sentence }];
+  });
+}
+
+/** The verdict on the best arm other than raw, by the mean or the share of frames with a lane. */
+export function judgeBest(
+  arms: readonly string[],
+  verdicts: readonly Verdict[],
+  { means, lane }: Pick<Results, 'means' | 'lane'>,
+): Headline {
+  const rank = (arm: string): number =>
+    means.find((each) => each.arm === arm && each.thresholds === 'simulator')?.iou.value ??
+    lane.find((each) => each.arm === arm && each.by === 'all')?.found.value ??
+    -1;
+  const [best] = arms.slice(1).sort((a, b) => rank(b) - rank(a));
+  const found = verdicts.find(({ arm }) => arm === best);
+  if (found === undefined) {
+    return {
+      verdict: 'undecided',
+      sentence: 'Nothing can be said: no frame has tape or a lane to be found.',
+    };
+  }
+  return { verdict: found.verdict, sentence: found.sentence };
 }
 
 const PHRASES = {
@@ -39,10 +107,22 @@ const PHRASES = {
   fails: 'fails on this data',
   undecided: 'is undecided on this data',
 } as const;
+const HELP_PHRASES = {
+  helps: 'it helps on this data',
+  harms: 'it harms on this data',
+  undecided: 'whether it helps is undecided on this data',
+} as const;
 
 function show(estimate: Estimate | undefined): string {
   const [value, low, high] = [estimate?.value, estimate?.low, estimate?.high].map(
     (each) => each?.toFixed(2) ?? '?',
   );
   return `${value ?? '?'} (${low ?? '?'} to ${high ?? '?'})`;
+}
+
+function showShare(estimate: Estimate | undefined): string {
+  const [value, low, high] = [estimate?.value, estimate?.low, estimate?.high].map((each) =>
+    each == null ? '?' : (100 * each).toFixed(0),
+  );
+  return `${value ?? '?'} % (${low ?? '?'} to ${high ?? '?'})`;
 }

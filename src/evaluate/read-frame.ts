@@ -1,5 +1,9 @@
 import sharp from 'sharp';
+import { BufferPool } from '../pipeline/buffer-pool';
 import type { RgbFrame } from '../pipeline/frame';
+import { RawCodec } from '../pipeline/raw-codec';
+import { checkRawPicture } from '../pipeline/raw-encodings';
+import type { FrameFile } from './frame-folder';
 import { FIRST_IGNORED_CLASS } from './iou';
 import { TAPE_CLASS } from '../lines/color-ranges';
 
@@ -16,20 +20,31 @@ const KNOWN_CLASSES = new Set([
 ]);
 
 /**
- * Decodes a picture to the very pixels that Python's cv2.imread gives (sharp, not jpeg-turbo's fast DCT).
+ * Decodes a picture to the very pixels that Python's cv2.imread gives (sharp, not jpeg-turbo's fast DCT); raw pictures
+ * of a bag as the live node does.
  * @throws FrameError where it is broken
  */
-export async function readFrame(file: string): Promise<RgbFrame> {
+export async function readFrame({ name, image }: Pick<FrameFile, 'name' | 'image'>): Promise<RgbFrame> {
+  const place = typeof image === 'string' ? image : name;
   try {
-    const { data, info } = await sharp(file, { failOn: 'warning', ignoreIcc: true })
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data: new Uint8Array(data) };
+    if (typeof image === 'string') return await decodePicture(image);
+    if (image.kind === 'compressed') return await decodePicture(image.data);
+    return await rawCodec.decode(image, checkRawPicture(image), rawBuffers);
   } catch (error) {
-    throw new FrameError(`${file}: expected a whole picture: ${describe(error)}`, { cause: error });
+    throw new FrameError(`${place}: expected a whole picture: ${describe(error)}`, { cause: error });
   }
+}
+
+const rawCodec = new RawCodec();
+const rawBuffers = new BufferPool();
+
+async function decodePicture(picture: string | Uint8Array): Promise<RgbFrame> {
+  const { data, info } = await sharp(picture, { failOn: 'warning', ignoreIcc: true })
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ColorRanges } from '../lines/color-ranges';
 
 /** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
 
@@ -81,7 +82,9 @@ const map = z.strictObject({
   saturationCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
 });
 
-const excluded = z.array(z.strictObject({ frame: text, reason: text }));
+const excluded = z.array(
+  z.strictObject({ frame: text, cause: z.enum(['unlabelled', 'broken']), reason: text }),
+);
 const model = z.strictObject({ name: text, sha256: text.nullable(), direction: text });
 const tapeIou = z.strictObject({ white: share.nullable(), yellow: share.nullable(), red: share.nullable() });
 
@@ -118,8 +121,7 @@ export const resultsSchema = z.strictObject({
     /** Camera calibration that segments are put on the ground with. */
     calibration: text,
   }),
-  /** As the user can type it again. */
-  command: text,
+
   input: z.strictObject({
     name: text,
     kind: z.enum(['folder', 'mcap', 'sqlite3', 'ros1']),
@@ -221,6 +223,11 @@ export const resultsSchema = z.strictObject({
   headline: z.strictObject({ verdict, sentence: text }),
   experimentB: experimentB.nullable(),
 });
+
+/** Results hold plain, mutable data. */
+export function copyRanges(ranges: ColorRanges): Results['thresholds'][number]['ranges'] {
+  return structuredClone(ranges) as Results['thresholds'][number]['ranges'];
+}
 
 export type Results = z.infer<typeof resultsSchema>;
 export type Estimate = z.infer<typeof estimate>;

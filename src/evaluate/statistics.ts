@@ -52,7 +52,7 @@ export class Statistics {
     return this.#listCombinations().map(({ arm, thresholds, combination }) => ({
       arm,
       thresholds,
-      iou: this.#estimate(this.table.mean(combination)),
+      iou: this.estimateMean(combination),
     }));
   }
 
@@ -60,27 +60,59 @@ export class Statistics {
     if (this.table.combinations === 0) return [];
     return this.evaluation.options.arms.map(({ name }, arm) => ({
       arm: name,
-      own: this.#difference(findCombination(arm, 'hand'), findCombination(arm, 'simulator')).estimate,
+      own: this.compareMeans(findCombination(arm, 'hand'), findCombination(arm, 'simulator')).difference,
       // Raw is the first arm: what a user would have to do by hand on the robot.
-      raw: this.#difference(findCombination(0, 'hand'), findCombination(arm, 'simulator')).estimate,
+      raw: this.compareMeans(findCombination(0, 'hand'), findCombination(arm, 'simulator')).difference,
     }));
   }
 
-  /** Every arm against every earlier one. */
+  /** Every arm against every earlier one: by the headline, and with the simulator's thresholds by group and colour. */
   compare(): Results['comparisons'] {
     const { arms } = this.evaluation.options;
     if (this.table.combinations === 0) return [];
     return THRESHOLDS.flatMap((thresholds) =>
       arms.flatMap(({ name }, arm) =>
-        arms.slice(0, arm).map(({ name: against }, other) => {
-          const { estimate, p } = this.#difference(
-            findCombination(arm, thresholds),
-            findCombination(other, thresholds),
-          );
-          return { arm: name, against, thresholds, difference: estimate, p };
+        arms.slice(0, arm).flatMap(({ name: against }, other) => {
+          const [a, b] = [findCombination(arm, thresholds), findCombination(other, thresholds)];
+          const pair = { arm: name, against, thresholds };
+          const headline = { ...pair, by: 'mean', group: 'mean', color: 'all' as const };
+          const all = { ...headline, ...this.compareMeans(a, b) };
+          return thresholds === 'simulator' ? [all, ...this.#compareCells(pair, a, b)] : [all];
         }),
       ),
     );
+  }
+
+  #compareCells<Pair extends object>(
+    pair: Pair,
+    a: number,
+    b: number,
+  ): (Pair & Omit<Results['comparisons'][number], 'arm' | 'against' | 'thresholds'>)[] {
+    return this.evaluation.cells.flatMap(({ by, group }, cell) =>
+      [...TAPE_COLORS, 'all' as const].map((color, k) => ({
+        ...pair,
+        by,
+        group,
+        color,
+        ...this.#compareFigures(this.table.iou(cell, a, k), this.table.iou(cell, b, k)),
+      })),
+    );
+  }
+
+  listLane(): Results['lane'] {
+    return this.#listPlaces().map(({ arm, kind, index, by, group, cell }) => {
+      const found = this.table.lane(cell, index);
+      const isRaw = kind === 'raw';
+      return {
+        arm,
+        by,
+        group,
+        found: this.#estimate(found),
+        foundGain: isRaw ? NONE : this.#compareFigures(found, this.table.lane(cell, 0)).difference,
+        dDifference: isRaw ? NONE : this.#estimate(found + 1),
+        phiDifference: isRaw ? NONE : this.#estimate(found + 2),
+      };
+    });
   }
 
   listSegments(): Results['segments'] {
@@ -125,13 +157,33 @@ export class Statistics {
     return makeEstimate(this.bootstrap.values[figure] ?? NaN, this.bootstrap.resampled[figure] ?? NO_SERIES);
   }
 
-  #difference(a: number, b: number): { estimate: Estimate; p: number | null } {
+  /** The headline's mean with a combination. */
+  estimateMean(combination: number): Estimate {
+    return this.#estimate(this.table.mean(combination));
+  }
+
+  /** IoU of a cell and colour (3: all) with a combination. */
+  estimateIou(cell: number, combination: number, color: number): Estimate {
+    return this.#estimate(this.table.iou(cell, combination, color));
+  }
+
+  /** The headline's mean with combination a minus that with b. */
+  compareMeans(a: number, b: number): Difference {
+    return this.#compareFigures(this.table.mean(a), this.table.mean(b));
+  }
+
+  #compareFigures(a: number, b: number): Difference {
     const { values, resampled } = this.bootstrap;
-    const [figureA, figureB] = [this.table.mean(a), this.table.mean(b)];
-    const series = subtract(resampled[figureA] ?? NO_SERIES, resampled[figureB] ?? NO_SERIES);
-    const value = (values[figureA] ?? NaN) - (values[figureB] ?? NaN);
-    return { estimate: makeEstimate(value, series), p: findP(series) };
+    const series = subtract(resampled[a] ?? NO_SERIES, resampled[b] ?? NO_SERIES);
+    const difference = makeEstimate((values[a] ?? NaN) - (values[b] ?? NaN), series);
+    return { difference, p: difference.value === null ? null : findP(series) };
   }
 }
 
+interface Difference {
+  readonly difference: Estimate;
+  readonly p: number | null;
+}
+
+const NONE: Estimate = { value: null, low: null, high: null };
 const NO_SERIES = new Float64Array(0);

@@ -1,7 +1,10 @@
 import type { ColorRanges, TapeColor } from '../lines/color-ranges';
 import { TAPE_COLORS } from '../lines/color-ranges';
+import type { GroundProjectorOptions } from '../lines/ground-projection';
+import { LaneMeter } from '../lines/lane-meter';
+import type { FramePose } from '../lines/lane-meter';
 import { loadLineDetector } from '../lines/line-detector';
-import type { LineDetector } from '../lines/line-detector';
+import type { LineDetections, LineDetector } from '../lines/line-detector';
 import type { RgbFrame } from '../pipeline/frame';
 import { loadArm } from './arms';
 import type { Arm, ArmSpec } from './arms';
@@ -25,6 +28,8 @@ export interface TallyPlan {
   readonly thresholds: readonly ColorRanges[];
   /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
   readonly lines?: ColorRanges;
+  /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
+  readonly calibration?: GroundProjectorOptions;
   /** Whether edges and key points of input and output are compared. */
   readonly geometry: boolean;
 }
@@ -35,6 +40,8 @@ export interface ArmTally {
   /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
   readonly histogram: Uint8Array;
   readonly segments?: Readonly<Record<TapeColor, number>>;
+  /** Where the segments put the robot; undefined where they do not put it in a lane. */
+  readonly lane?: FramePose;
   readonly geometry?: GeometryKept;
 }
 
@@ -50,6 +57,7 @@ export interface FrameTally {
 export class FrameTallier {
   readonly #packer: HistogramPacker;
   readonly #counter: ThresholdCounter;
+  readonly #lanes: LaneMeter | undefined;
 
   private constructor(
     readonly plan: TallyPlan,
@@ -60,6 +68,7 @@ export class FrameTallier {
   ) {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
+    this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
   }
 
   static async load(plan: TallyPlan): Promise<FrameTallier> {
@@ -76,7 +85,7 @@ export class FrameTallier {
 
   /** @throws FrameError where picture or mask is broken; FrameError names the file */
   async tally(file: FrameFile): Promise<FrameTally> {
-    const frame = await readFrame(file.image);
+    const frame = await readFrame(file);
     const mask = file.mask === undefined ? undefined : await readMask(file.mask, frame.width, frame.height);
     const reference = file.geometry === false ? undefined : this.meter?.describe(frame);
     const arms: ArmTally[] = [];
@@ -87,7 +96,7 @@ export class FrameTallier {
       } catch (error) {
         const name = this.plan.arms[i]?.name ?? '';
         throw new FrameError(
-          `${file.image}: arm ${name}: ${error instanceof Error ? error.message : String(error)}`,
+          `${file.name}: arm ${name}: ${error instanceof Error ? error.message : String(error)}`,
           { cause: error },
         );
       }
@@ -104,19 +113,19 @@ export class FrameTallier {
 
   #count(frame: RgbFrame, mask: Uint8Array | undefined): ArmTally {
     const found = this.detector?.detect(frame);
-    const segments =
-      found &&
-      (Object.fromEntries(TAPE_COLORS.map((color) => [color, found[color].segmentCount])) as Record<
-        TapeColor,
-        number
-      >);
-    if (mask === undefined)
-      return { overlaps: [], histogram: new Uint8Array(0), ...(segments && { segments }) };
+    const lane = found && this.#lanes?.measure(found);
+    const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };
+    if (mask === undefined) return { overlaps: [], histogram: new Uint8Array(0), ...lines };
     const hsv = this.converter.convert(frame);
     return {
       overlaps: this.plan.thresholds.length > 0 ? this.#counter.count(hsv, mask) : [],
       histogram: this.#packer.pack(hsv, mask),
-      ...(segments && { segments }),
+      ...lines,
     };
   }
+}
+
+function countSegments(found: LineDetections): Record<TapeColor, number> {
+  const [white = 0, yellow = 0, red = 0] = TAPE_COLORS.map((color) => found[color].segmentCount);
+  return { white, yellow, red };
 }

@@ -20,7 +20,7 @@ const FRAMES_A_TASK = 4;
 export interface PoolOptions {
   /** Threads; the number of cores unless given. The result does not depend on it. */
   readonly jobs?: number;
-  /** Ends the work: pending calls reject. */
+  /** Ends the work: calls reject with its reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -40,28 +40,32 @@ export class TallyPool {
     this.#signal = signal;
   }
 
-  /** Counts frames side by side; the answers are in the frames' order. @param report called with frames done */
+  /**
+   * Counts frames side by side; the answers are in the frames' order. Of frames that stream in only a few are in memory.
+   * @param report called with frames done
+   */
   async tally(
     plan: TallyPlan,
-    frames: readonly FrameFile[],
+    frames: Iterable<FrameFile> | AsyncIterable<FrameFile>,
     report: (done: number) => void = () => undefined,
   ): Promise<{ readonly tallies: FrameTally[]; readonly excluded: ExcludedFrame[] }> {
-    const requests: TallyRequest[] = [];
-    for (let i = 0; i < frames.length; i += FRAMES_A_TASK) {
-      requests.push({ plan, frames: frames.slice(i, i + FRAMES_A_TASK) });
-    }
+    const answers: Promise<TallyAnswer>[] = [];
+    const running = new Set<Promise<unknown>>();
     let done = 0;
-    const answers = await Promise.all(
-      requests.map(async (request) => {
-        const answer = await this.#run<TallyAnswer>('tally', request);
-        done += request.frames.length;
-        report(done);
-        return answer;
-      }),
-    );
+    for await (const batch of batchFrames(frames)) {
+      const answer = this.#run<TallyAnswer>('tally', { plan, frames: batch } satisfies TallyRequest);
+      answers.push(answer);
+      const settled = answer.then(() => {
+        running.delete(settled);
+        report((done += batch.length));
+      });
+      running.add(settled);
+      if (running.size >= 2 * this.#pool.threads.length) await Promise.race(running);
+    }
+    const counted = await Promise.all(answers);
     return {
-      tallies: answers.flatMap(({ tallies }) => tallies),
-      excluded: answers.flatMap(({ excluded }) => excluded),
+      tallies: counted.flatMap(({ tallies }) => tallies),
+      excluded: counted.flatMap(({ excluded }) => excluded),
     };
   }
 
@@ -80,13 +84,30 @@ export class TallyPool {
     return this.#run<MapAnswer>('map', request);
   }
 
-  /** Ends the threads; what is under way rejects. */
-  close(): Promise<void> {
-    return this.#pool.destroy();
+  /** Ends the threads when what runs in them is done; what waits rejects. */
+  async close(): Promise<void> {
+    await this.#pool.close({ force: true });
   }
 
+  /** A signal ends the run between two requests: a thread that is ended inside onnxruntime takes the process along. */
   async #run<Answer>(name: string, request: object): Promise<Answer> {
-    const signal = this.#signal;
-    return (await this.#pool.run(request, { name, ...(signal && { signal }) })) as Answer;
+    this.#signal?.throwIfAborted();
+    const answer = (await this.#pool.run(request, { name })) as Answer;
+    this.#signal?.throwIfAborted();
+    return answer;
   }
+}
+
+async function* batchFrames(
+  frames: Iterable<FrameFile> | AsyncIterable<FrameFile>,
+): AsyncGenerator<FrameFile[], void, void> {
+  let batch: FrameFile[] = [];
+  for await (const frame of frames) {
+    batch.push(frame);
+    if (batch.length === FRAMES_A_TASK) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
 }

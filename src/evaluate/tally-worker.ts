@@ -44,7 +44,7 @@ export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer
       tallies.push(await tallier.tally(frame));
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      excluded.push({ frame: frame.name, reason: getErrorText(error) });
+      excluded.push({ frame: frame.name, cause: 'broken', reason: getErrorText(error) });
     }
   }
   return { tallies, excluded };

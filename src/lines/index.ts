@@ -22,4 +22,7 @@ export type {
   Homography,
 } from './ground-projection';
 export { DUCKIETOWN_LANE_FILTER, LaneFilter, castVote } from './lane-filter';
+export { DUCKIETOWN_CALIBRATION } from './default-calibration';
+export { LaneMeter } from './lane-meter';
+export type { FramePose } from './lane-meter';
 export type { GroundSegment, LaneFilterOptions, LanePose } from './lane-filter';

@@ -14,9 +14,14 @@ import { REPORT_STYLE, ZOOM_SCRIPT } from './report-style';
 
 /**
  * The report as one HTML file that asks for nothing outside itself. Equal results and pictures give equal bytes.
+ * @param command as the user can type it again
  * @throws Error of the thread that draws the plots
  */
-export async function renderReport(results: Results, pictures: readonly ReportPicture[]): Promise<string> {
+export async function renderReport(
+  results: Results,
+  pictures: readonly ReportPicture[],
+  command: string,
+): Promise<string> {
   const figures = await drawPlots(results);
   const hasPictures = pictures.length > 0;
   return renderHtmlDocument({
@@ -30,7 +35,7 @@ ${renderSection('What is found', figures, 'found')}
 ${renderFrames(results, pictures)}
 ${renderSection('The space of thresholds', figures, 'space')}
 ${renderSection('What stays where it was', figures, 'geometry')}
-${renderRun(results)}`,
+${renderRun(results, command)}`,
     ...(hasPictures && { script: ZOOM_SCRIPT }),
   });
 }

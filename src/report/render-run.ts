@@ -12,7 +12,7 @@ const KINDS = {
 } as const;
 
 /** What was run, on what, with what, what was left out, and how to run it again. */
-export function renderRun(results: Results): Html {
+export function renderRun(results: Results, command: string): Html {
   const { input, simulator } = results;
   const { losses } = input;
   return markup`<section aria-labelledby="run">
@@ -48,7 +48,7 @@ ${renderFoldedTable(
   { style: 'words' },
 )}
 <p>To run it again, with the same bytes in results.json:</p>
-<pre class="scroll" tabindex="0"><code>${results.command}</code></pre>
+<pre class="scroll" tabindex="0"><code>${command}</code></pre>
 </section>`;
 }
 

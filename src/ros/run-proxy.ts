@@ -2,6 +2,7 @@ import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import { parseParameters } from '../config/parse-parameters';
 import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
+import { guardEnd } from '../end-guard';
 import { createLog, type Logger } from '../log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { ManagedNode } from './managed-node';
@@ -17,6 +18,9 @@ const SPIN_MS = 20;
 
 /** What shutting down may take, in ms; what is not done by then is left to the end of the process. */
 const SHUTDOWN_MS = 800;
+
+/** After this an end that hangs in native code is forced, in ms; launch and containers wait 5 s and 10 s. */
+const END_LIMIT_MS = 4000;
 
 /**
  * Runs the node until it is told to end.
@@ -56,6 +60,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     log.logger.fatal({ err: error }, 'the proxy cannot start');
     return error instanceof ConfigError ? 2 : 1;
   } finally {
+    guardEnd(END_LIMIT_MS);
     await endWithin(SHUTDOWN_MS, proxy?.shutdown(), log.logger);
     node.destroy();
     rclnodejs.shutdown();

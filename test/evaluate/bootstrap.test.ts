@@ -17,31 +17,32 @@ const options = { seed: 7, resamples: 4000 };
 const all = (length: number): number[][] => [[...Array(length).keys()]];
 
 describe('runBootstrap', () => {
-  it('gives a mean the interval that theory gives it', () => {
+  it('gives a mean the interval that theory gives it', async () => {
     // 0..99: the standard error of the mean is 28.866 / 10.
-    const { values, resampled } = runBootstrap(all(100), measureMean([...Array(100).keys()]), options);
+    const { values, resampled } = await runBootstrap(all(100), measureMean([...Array(100).keys()]), options);
     const { value, low, high } = makeEstimate(values[0] ?? NaN, resampled[0] ?? new Float64Array(0));
     expect(value).toBe(49.5);
     expect(low).toBeCloseTo(49.5 - 1.96 * 2.8866, 0);
     expect(high).toBeCloseTo(49.5 + 1.96 * 2.8866, 0);
   });
 
-  it('is the same for the same seed and another for another', () => {
-    const run = (seed: number): number[] => [
-      ...(runBootstrap(all(20), measureMean([...Array(20).keys()]), { seed, resamples: 50 }).resampled[0] ??
-        []),
-    ];
-    expect(run(3)).toEqual(run(3));
-    expect(run(3)).not.toEqual(run(4));
+  it('is the same for the same seed and another for another', async () => {
+    const measure = measureMean([...Array(20).keys()]);
+    const run = async (seed: number): Promise<number[]> => {
+      const { resampled } = await runBootstrap(all(20), measure, { seed, resamples: 50 });
+      return [...(resampled[0] ?? [])];
+    };
+    expect(await run(3)).toEqual(await run(3));
+    expect(await run(3)).not.toEqual(await run(4));
   });
 
-  it('draws as many scenes of each stratum as there are', () => {
+  it('draws as many scenes of each stratum as there are', async () => {
     const seen: number[][] = [];
     const strata = [
       [0, 2],
       [1, 3, 4],
     ];
-    runBootstrap(
+    await runBootstrap(
       strata,
       (draws) => {
         seen.push(strata.map((stratum) => stratum.reduce((sum, scene) => sum + (draws[scene] ?? 0), 0)));
@@ -53,9 +54,9 @@ describe('runBootstrap', () => {
     expect(new Set(seen.map(String))).toEqual(new Set(['2,3']));
   });
 
-  it('pairs figures: a constant difference has no spread, whatever the scenes', () => {
+  it('pairs figures: a constant difference has no spread, whatever the scenes', async () => {
     const values = [...Array(30).keys()];
-    const { resampled } = runBootstrap(
+    const { resampled } = await runBootstrap(
       all(30),
       (draws) =>
         new Float64Array([0, 1].flatMap((shift) => [...measureMean(values.map((v) => v + shift))(draws)])),

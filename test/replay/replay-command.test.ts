@@ -1,37 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { poll } from '../support/poll';
+import { startCli, type Finished, type Started } from '../support/run-cli';
 import { drawJpeg, makeDrive } from './pictures';
 
 const at = useTemporaryFolder();
 // Each test starts a process that loads models, and the machine may be busy.
 jest.setTimeout(60_000);
-const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(...given: string[]): { ended: Promise<Ended>; kill: (signal: NodeJS.Signals) => void } {
-  const child = spawn(process.execPath, [main, 'replay', ...given, '--provider', 'cpu'], { stdio: 'pipe' });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
-  return { ended, kill: (signal) => child.kill(signal) };
-}
-
-function run(...given: string[]): Promise<Ended> {
-  return start(...given).ended;
-}
+const start = (...given: string[]): Started => startCli('replay', ...given, '--provider', 'cpu');
+const run = (...given: string[]): Promise<Finished> => start(...given).ended;
 
 test('a replay that is done says what it did and exits with 0', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(3));

@@ -13,6 +13,8 @@ export interface MadeResultsOptions {
 
 const NONE: Estimate = { value: null, low: null, high: null };
 
+export const MADE_COMMAND = 'npx sim2real evaluate "frames & more/" --masks masks/ -o results';
+
 export function makeResults(options: MadeResultsOptions): Results {
   const { masks, groups = ['bright', 'dim', '<b>dark</b>'], frames = 7, models = 0 } = options;
   const arms: Results['arms'] = [
@@ -37,7 +39,6 @@ export function makeResults(options: MadeResultsOptions): Results {
       tolerance: 0.05,
       calibration: "Duckietown's default",
     },
-    command: 'npx sim2real evaluate "frames & more/" --masks masks/ -o results',
     input: {
       name: 'frames & more',
       kind: masks ? 'folder' : 'sqlite3',
@@ -48,7 +49,7 @@ export function makeResults(options: MadeResultsOptions): Results {
       frames,
       scenes: 4,
       groups: cells.map((cell, i) => ({ ...cell, frames: frames + i, scenes: 4 })),
-      excluded: [{ frame: 'broken.jpg', reason: 'expected a whole picture' }],
+      excluded: [{ frame: 'broken.jpg', cause: 'broken', reason: 'expected a whole picture' }],
     },
     simulator: {
       source: masks ? 'frames' : 'duckietown',

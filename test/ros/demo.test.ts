@@ -97,7 +97,11 @@ describeWithRos('the demo, as users run it', () => {
     const demo = start([...SMALL, '--seconds', '60']);
     await poll('frames to flow', () => demo.output().includes('2 of 60 s'), 60_000);
     process.kill(demo.pid, 'SIGKILL');
-    await poll('its processes to end', async () => (await listProcesses()).length === 0);
+    let left: string[] = [];
+    const areGone = async (): Promise<boolean> => (left = await listProcesses()).length === 0;
+    await poll('its processes to end', areGone).catch((error: unknown) => {
+      throw new Error(`${String(error)}; still there: ${left.join('; ')}`);
+    });
   }, 90_000);
 
   test('a model that is not there ends it with the proxy’s own words', async () => {

@@ -1,22 +1,32 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { packageRoot } from '../../src/config/package-root';
 
 export interface Finished {
-  readonly code: number;
+  /** null where a signal ended it. */
+  readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command of the compiled program to its end, whatever its exit code. */
-export async function runCli(...given: string[]): Promise<Finished> {
+export interface Started {
+  readonly ended: Promise<Finished>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+/** Starts a command of the compiled program. */
+export function startCli(...given: string[]): Started {
   const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, ...given]);
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as Finished;
-    return { code, stdout, stderr };
-  }
+  const child = spawn(process.execPath, [main, ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { ended, kill: (signal) => child.kill(signal) };
+}
+
+/** Runs a command of the compiled program to its end, whatever its exit code. */
+export function runCli(...given: string[]): Promise<Finished> {
+  return startCli(...given).ended;
 }

@@ -1,0 +1,29 @@
+/** Exit code of a command that Ctrl-C ended, as shells have it. */
+export const EXIT_SIGINT = 130;
+
+/**
+ * Runs work that SIGINT or SIGTERM end in good order: the work rejects, cleans up, and a line says what was not
+ * written. The second signal waits for nothing.
+ * @param output what is not there then
+ * @throws what the work throws of itself
+ */
+export async function runInterruptibly(
+  output: string,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const abort = new AbortController();
+  const stop = (): void => {
+    if (abort.signal.aborted) process.exit(EXIT_SIGINT);
+    abort.abort(new Error('stopped'));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    await work(abort.signal);
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    process.stderr.write(`sim2real: stopped; ${output} was not written.\n`);
+    process.exitCode = EXIT_SIGINT;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

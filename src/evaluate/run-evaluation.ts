@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { packageRoot } from '../config/package-root';
+import { DUCKIETOWN_CALIBRATION, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
+import type { GroundProjectorOptions } from '../lines/ground-projection';
+import { listArms } from './list-arms';
+import { evaluate } from './evaluate';
+import type { Margin } from './fit-margin';
+import { InputError } from './frame-folder';
+import { readGroups } from './frame-groups';
+import { placeFigures } from './format-markdown';
+import { openFrameSource } from './frame-source';
+import type { HsvBinning } from './hsv-grid';
+import type { Results } from './results';
+import type { SimulatorSource } from './simulator';
+import { TallyPool } from './tally-pool';
+import { writeResults } from './write-results';
+import { writeWhole } from './write-thresholds';
+
+export interface EvaluationRequest {
+  /** A bag, or a folder of pictures. */
+  readonly input: string;
+  /** New folder for what is found. */
+  readonly output: string;
+  readonly topic?: string;
+  readonly every?: number;
+  readonly masks?: string;
+  /** frames.csv, and the columns of it to group by; empty: the usual ones. */
+  readonly groups?: string;
+  readonly by: readonly string[];
+  /** Further arms, by name or card; real2sim ones for experiment A, sim2real ones for B. */
+  readonly models: readonly string[];
+  /** Simulator's pictures and masks, or thresholds from the simulator; Duckietown's own thresholds without. */
+  readonly simulator?: { readonly frames: string; readonly masks: string } | { readonly thresholds: string };
+  readonly homography?: string;
+  readonly intrinsics?: string;
+  readonly binning: HsvBinning;
+  readonly margin: Margin;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly jobs?: number;
+  /** A document that gets the figures as tables, too. */
+  readonly markdown?: string;
+  /** How to run it again, for people who read report or document. */
+  readonly command: string;
+}
+
+export interface EvaluationTools {
+  /** Called with work done and work in all. */
+  readonly report?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Evaluates, and writes results.json and results.csv: whole, or not at all.
+ * @throws InputError, BagError, ModelError, CalibrationError, ColorRangeError where something given cannot be used; the
+ * signal's reason where it is aborted
+ */
+export async function runEvaluation(request: EvaluationRequest, tools: EvaluationTools): Promise<Results> {
+  const { input, output, masks, topic, every, binning, margin, seed, resamples, jobs } = request;
+  const { signal } = tools;
+  await expectFree(output);
+  const simulator = await readSimulator(request.simulator);
+  const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
+  const calibration = await readCalibration(request);
+  const arms = await listArms(request.models);
+  const source = await openFrameSource({
+    input,
+    ...(masks !== undefined && { masks }),
+    ...(topic !== undefined && { topic }),
+    ...(every !== undefined && { every }),
+    ...(signal && { signal }),
+  });
+  const pool = new TallyPool({ ...(jobs !== undefined && { jobs }), ...(signal && { signal }) });
+  try {
+    const results = await evaluate(pool, {
+      source,
+      name: path.basename(path.resolve(input)),
+      hasMasks: masks !== undefined,
+      groups,
+      ...arms,
+      simulator,
+      ...calibration,
+      binning,
+      margin,
+      seed,
+      resamples,
+      version: await readVersion(),
+      ...tools,
+    });
+    await writeResults(results, output);
+    if (request.markdown !== undefined) await updateDocument(request.markdown, results, request.command);
+    return results;
+  } finally {
+    await pool.close();
+    await source.close();
+  }
+}
+
+async function updateDocument(file: string, results: Results, command: string): Promise<void> {
+  const document = existsSync(file) ? await readFile(file, 'utf8') : '';
+  await writeWhole(file, placeFigures(document, results, command));
+}
+
+/** Before the work, not after it. */
+async function expectFree(output: string): Promise<void> {
+  const found = await stat(output).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isDirectory() || (await readdir(output)).length > 0) {
+    throw new InputError(`${output}: expected a new or empty folder; remove it or choose another`);
+  }
+}
+
+async function readSimulator(given: EvaluationRequest['simulator']): Promise<SimulatorSource> {
+  if (given === undefined)
+    return { source: 'duckietown', name: "Duckietown's line_detector_node, default.yaml" };
+  if ('frames' in given) return { source: 'frames', name: nameFolder(given.frames), ...given };
+  const { thresholds } = given;
+  const ranges = parseColorRanges(await readFile(thresholds, 'utf8'), thresholds);
+  return { source: 'file', name: path.basename(thresholds), ranges };
+}
+
+/** `fisheye/images` says more than `images`. */
+function nameFolder(folder: string): string {
+  return path.resolve(folder).split(path.sep).slice(-2).join('/');
+}
+
+async function readCalibration({
+  homography,
+  intrinsics,
+}: EvaluationRequest): Promise<{ calibration: GroundProjectorOptions; calibrationName: string }> {
+  const given = [homography, intrinsics]
+    .filter((file) => file !== undefined)
+    .map((file) => path.basename(file));
+  const calibration = {
+    ...DUCKIETOWN_CALIBRATION,
+    ...(homography !== undefined && {
+      homography: parseHomography(await readFile(homography, 'utf8'), homography),
+    }),
+    ...(intrinsics !== undefined && {
+      intrinsics: parseIntrinsics(await readFile(intrinsics, 'utf8'), intrinsics),
+    }),
+  };
+  return {
+    calibration,
+    calibrationName: given.length === 0 ? "Duckietown's default.yaml" : given.join(', '),
+  };
+}
+
+async function readVersion(): Promise<string> {
+  const file = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return file.version;
+}

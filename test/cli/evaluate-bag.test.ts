@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { BagMessage } from '../../src/bag/bag-types';
+import { resultsSchema, type Results } from '../../src/evaluate/results';
+import { createCamera, driveTrack, renderFrame, type Look } from '../../src/render';
+import { makeChannel, makeImageMessage } from '../bag/support/messages';
+import { useTemporaryFolder } from '../bag/support/temporary-folder';
+import { writeMcap } from '../bag/support/write-bags';
+import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { poll } from '../support/poll';
+import { runCli, startCli } from '../support/run-cli';
+
+const at = useTemporaryFolder();
+jest.setTimeout(180_000);
+
+const SIZE = { width: 160, height: 120 };
+const CAMERA = '/duckie/camera_node/image/compressed';
+
+interface Drawn {
+  readonly jpeg: Buffer;
+  readonly mask: Uint8Array;
+}
+
+async function drawDrive(look: Look, count: number): Promise<Drawn[]> {
+  const camera = createCamera(SIZE);
+  return Promise.all(
+    driveTrack({ frames: count, seed: 5 }).map(async (pose) => {
+      const { frame, mask } = renderFrame({ camera, pose, look, seed: 5 });
+      const jpeg = await sharp(frame.data, { raw: { ...SIZE, channels: 3 } })
+        .jpeg({ quality: 95 })
+        .toBuffer();
+      return { jpeg, mask };
+    }),
+  );
+}
+
+function makeMessages(drive: readonly Drawn[], topic = CAMERA): BagMessage[] {
+  const channel = makeChannel(topic, 'sensor_msgs/msg/CompressedImage');
+  return drive.map(({ jpeg }, i) => makeImageMessage(channel, BigInt(i + 1) * 100_000_000n, jpeg));
+}
+
+async function readResults(folder: string): Promise<Results> {
+  return resultsSchema.parse(JSON.parse(await readFile(at(`${folder}/results.json`), 'utf8')));
+}
+
+test('a bag without masks gives what its frames give in a folder, a lane share and a verdict', async () => {
+  const drive = await drawDrive('bright', 24);
+  await writeMcap(at('drive.mcap'), makeMessages(drive));
+  await mkdir(at('frames'));
+  for (const [i, { jpeg }] of drive.entries()) {
+    await writeFile(at(`frames/${String(i).padStart(6, '0')}.jpg`), jpeg);
+  }
+  const bag = await runCli('evaluate', at('drive.mcap'), '-o', at('of-bag'), '--resamples', '100');
+  expect([bag.code, bag.stderr]).toEqual([0, '']);
+  expect(bag.stdout).toContain('not whether it is right');
+  expect((await runCli('evaluate', at('frames'), '-o', at('of-folder'), '--resamples', '10')).code).toBe(0);
+  const [ofBag, ofFolder] = [await readResults('of-bag'), await readResults('of-folder')];
+  expect(ofBag.frames.map(({ arms }) => arms)).toEqual(ofFolder.frames.map(({ arms }) => arms));
+  expect(ofBag.input).toMatchObject({
+    kind: 'mcap',
+    topic: CAMERA,
+    every: 1,
+    frames: 24,
+    losses: [],
+    scenes: 20,
+  });
+  const found = ofBag.frames.filter(({ arms }) => arms[0]?.lane != null).length;
+  expect(found).toBeGreaterThan(0);
+  expect(ofBag.lane.find(({ arm, by }) => arm === 'raw' && by === 'all')?.found.value).toBeCloseTo(
+    found / 24,
+    10,
+  );
+  expect(ofBag.verdicts.map(({ verdict }) => verdict)).toEqual([
+    expect.stringMatching(/helps|harms|undecided/) as string,
+    expect.stringMatching(/helps|harms|undecided/) as string,
+  ]);
+  expect(ofBag.headline.sentence).toContain('finds the lane');
+});
+
+test('every n-th frame of a bag is scored by the mask of its number', async () => {
+  const drive = await drawDrive('simulator', 12);
+  await writeMcap(at('drive.mcap'), makeMessages(drive));
+  await mkdir(at('masks'));
+  for (const [i, { mask }] of drive.entries()) {
+    if (i !== 4) await writePng(at(`masks/${String(i).padStart(6, '0')}.png`), mask, SIZE, 1);
+  }
+  const given = ['--masks', at('masks'), '--every', '2', '-o', at('out'), '--resamples', '10'];
+  const { code, stderr } = await runCli('evaluate', at('drive.mcap'), ...given);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('left out 000004: no mask') as string]);
+  const { input, frames, scores } = await readResults('out');
+  expect(frames.map(({ frame }) => frame)).toEqual(['000000', '000002', '000006', '000008', '000010']);
+  expect(input.every).toBe(2);
+  const white = scores.find(
+    ({ arm, thresholds, by, color }) =>
+      arm === 'raw' && thresholds === 'duckietown' && by === 'all' && color === 'white',
+  );
+  expect(white?.iou.value).toBeGreaterThan(0.5);
+});
+
+test('a bag that is cut short is evaluated to its last whole message, with the loss listed and exit code 3', async () => {
+  await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 12)), { useChunks: false });
+  const bytes = await readFile(at('drive.mcap'));
+  await writeFile(at('drive.mcap'), bytes.subarray(0, Math.floor(bytes.length / 2)));
+  const { code, stderr } = await runCli('evaluate', at('drive.mcap'), '-o', at('out'), '--resamples', '10');
+  expect([code, stderr]).toEqual([3, expect.stringContaining('drive.mcap') as string]);
+  const { input } = await readResults('out');
+  expect(input.losses).toEqual([
+    { file: 'drive.mcap', messages: null, reason: expect.stringContaining('truncated') as string },
+  ]);
+  expect(input.frames).toBeGreaterThan(0);
+  expect(input.frames).toBeLessThan(12);
+});
+
+test('a bag with two cameras and a bag without one are refused with a list of what there is', async () => {
+  const drive = await drawDrive('bright', 1);
+  await writeMcap(at('two.mcap'), [...makeMessages(drive), ...makeMessages(drive, '/left/image/compressed')]);
+  const two = await runCli('evaluate', at('two.mcap'), '-o', at('out'));
+  expect([two.code, two.stderr]).toEqual([1, expect.stringContaining('/left/image/compressed') as string]);
+  await writeMcap(at('none.mcap'), []);
+  expect((await runCli('evaluate', at('none.mcap'), '-o', at('out'))).code).toBe(1);
+  expect(existsSync(at('out'))).toBe(false);
+});
+
+test('experiment B tunes thresholds on translated simulator frames and judges them on raw ones', async () => {
+  await writeFrameSet(at('sim'), ['simulator'], 6);
+  await writeFrameSet(at('real'), ['bright'], 6);
+  const { code, stdout, stderr } = await runCli(
+    ...['evaluate', at('real/images'), '--masks', at('real/masks'), '-o', at('out'), '--resamples', '50'],
+    ...['--sim', at('sim/images'), '--sim-masks', at('sim/masks')],
+  );
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('tuned on plain simulator frames');
+  const { experimentB, means, thresholds } = await readResults('out');
+  expect(experimentB?.tuned.map(({ name, model }) => [name, model?.name])).toEqual([
+    ['simulator', undefined],
+    ['colour-statistics', 'classic-sim2real'],
+  ]);
+  expect(experimentB?.tuned[1]?.ranges).not.toEqual(experimentB?.tuned[0]?.ranges);
+  expect(experimentB?.tuned[0]?.ranges).toEqual(thresholds[1]?.ranges);
+  for (const name of ['simulator', 'hand'] as const) {
+    const ofA = means.find((mean) => mean.arm === 'raw' && mean.thresholds === name);
+    expect(experimentB?.means.find((mean) => mean.name === name)?.iou).toEqual(ofA?.iou);
+  }
+  const { difference } = experimentB?.comparisons.find(({ name }) => name === 'colour-statistics') ?? {};
+  const [reached, plain] = ['colour-statistics', 'simulator'].map(
+    (name) => experimentB?.means.find((mean) => mean.name === name)?.iou.value ?? NaN,
+  );
+  expect(difference?.value).toBeCloseTo((reached ?? NaN) - (plain ?? NaN), 9);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s mid-way leaves no folder, whole or partial', async (signal) => {
+  await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 200)));
+  const { ended, kill } = startCli('evaluate', at('drive.mcap'), '-o', at('out'), '--resamples', '1000000');
+  let isOver = false;
+  void ended.then(() => (isOver = true));
+  // A million resamples would take long: whenever the signal comes, the work is under way.
+  await poll('threads at work', async () => isOver || (await countThreads()) > 0, 60_000);
+  kill(signal);
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining('out was not written') as string]);
+  expect(await readdir(at(''))).toEqual(['drive.mcap']);
+
+  /** Whether the command has loaded OpenCV in a thread: its memory tells. */
+  async function countThreads(): Promise<number> {
+    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '');
+      if (!command.includes(at('drive.mcap'))) continue;
+      const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
+      const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
+      return kilobytes > 250_000 ? 1 : 0;
+    }
+    return 0;
+  }
+});

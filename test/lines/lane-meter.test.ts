@@ -1,0 +1,47 @@
+import { DUCKIETOWN_CALIBRATION, LaneMeter, loadLineDetector } from '../../src/lines';
+import type { LineDetector } from '../../src/lines';
+import { createCamera, placeOnTrack, renderFrame } from '../../src/render';
+
+const camera = createCamera({ width: 640, height: 480 });
+const meter = new LaneMeter(DUCKIETOWN_CALIBRATION);
+let detector: LineDetector;
+beforeAll(async () => {
+  detector = await loadLineDetector();
+});
+afterAll(() => {
+  detector.close();
+});
+
+/** Mean of what is measured at several places of a straight; frames without a pose are left out. */
+function measure(d: number, phi: number): { d: number; phi: number; found: number } {
+  const poses = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((distance) => {
+    const pose = placeOnTrack(distance, d, phi, 'counterclockwise');
+    const { frame } = renderFrame({ camera, pose, look: 'simulator', seed: 1 });
+    return meter.measure(detector.detect(frame)) ?? [];
+  });
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    d: mean(poses.map((pose) => pose.d)),
+    phi: mean(poses.map((pose) => pose.phi)),
+    found: poses.length,
+  };
+}
+
+describe('LaneMeter', () => {
+  // The renderer's lens is not the one of the calibration: the sides must be right, the figures near.
+  it('sees a robot left of the middle on the left, and one on the right on the right', () => {
+    const [left, right] = [measure(0.05, 0), measure(-0.05, 0)];
+    expect([left.found, right.found]).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(left.found + right.found).toBeGreaterThanOrEqual(7);
+    expect(left.d - right.d).toBeGreaterThan(0.04);
+  });
+
+  it('sees in which direction the robot is turned', () => {
+    expect(measure(0, 0.25).phi - measure(0, -0.25).phi).toBeGreaterThan(0.25);
+  });
+
+  it('finds no lane where there is no tape', () => {
+    const black = { width: 640, height: 480, data: new Uint8Array(640 * 480 * 3) };
+    expect(meter.measure(detector.detect(black))).toBeUndefined();
+  });
+});
