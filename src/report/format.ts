@@ -27,8 +27,14 @@ export function formatChange(value: number): string {
 
 export function formatPercent(value: number): string {
   const percent = 100 * value;
-  const digits = Math.abs(percent) >= 10 ? 0 : Math.abs(percent) >= 1 ? 1 : 2;
-  return `${formatDigits(percent, digits).replace(/\.0+$/, '')} %`;
+  return `${formatPrecise(percent).replace(/\.0+$/, '')}\u00a0%`;
+}
+
+/** Small shares keep two digits: a few of millions of thresholds are not none. */
+function formatPrecise(percent: number): string {
+  const size = Math.abs(percent);
+  if (size >= 10 || size === 0) return formatDigits(percent, 0);
+  return formatDigits(percent, size >= 1 ? 1 : Math.min(6, 1 - Math.floor(Math.log10(size))));
 }
 
 /** `0.52`, or a dash. */
@@ -43,7 +49,7 @@ export function formatInterval(
 ): string {
   if (low === null || high === null) return '';
   // The unit once.
-  return `${format(low).replace(/ %$/, '')} to ${format(high)}`;
+  return `${format(low).replace(/\u00a0%$/, '')} to ${format(high)}`;
 }
 
 /** `0.52 (0.48 to 0.57)`, or a dash. */
@@ -57,10 +63,16 @@ export function formatEstimate(estimate: Estimate | undefined, format: FormatVal
 export function formatP(p: number | null | undefined, resamples: number): string {
   if (p == null) return NO_FIGURE;
   const least = 1 / Math.max(resamples, 1);
-  return p < least ? `< ${least.toFixed(4).replace(/0+$/, '')}` : p < 0.01 ? p.toFixed(4) : p.toFixed(2);
+  if (p < least) return `< ${Number(least.toPrecision(2))}`;
+  return p < 0.01 ? String(Number(p.toFixed(4))) : p.toFixed(2);
 }
 
 /** `1 frame`, `2 frames`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** Keeps what belongs to a number on its line. */
+export function keepUnits(sentence: string): string {
+  return sentence.replaceAll(/(\d) %/g, '$1\u00a0%');
 }

@@ -54,7 +54,6 @@ ${renderFoldedTable(
 
 function listFacts(results: Results): [string, Html | string][] {
   const { program, settings, input, simulator, arms } = results;
-  const { hue, saturation, value } = settings.binning;
   const tuned =
     simulator.source === 'frames'
       ? `${simulator.name}, ${formatCount(simulator.frames, 'frame')}; IoU there ` +
@@ -66,12 +65,14 @@ function listFacts(results: Results): [string, Html | string][] {
     [
       'frames',
       `${formatCount(input.frames, 'frame')} of ${formatCount(input.scenes, 'scene')}` +
-        (input.every > 1 ? `, every ${input.every}th frame` : '') +
+        (input.every > 1 ? `, one in ${input.every} looked at` : '') +
         `, ${input.masks ? 'with' : 'without'} masks of the tape`,
     ],
     [
       'left out',
-      `${formatCount(input.excluded.length, 'frame')}; ${formatCount(input.losses.length, 'loss', 'losses')} in reading`,
+      input.excluded.length + input.losses.length === 0
+        ? 'nothing'
+        : `${formatCount(input.excluded.length, 'frame')}; ${formatCount(input.losses.length, 'loss', 'losses')} in reading`,
     ],
     ['simulator’s thresholds', tuned],
     [
@@ -84,17 +85,28 @@ function listFacts(results: Results): [string, Html | string][] {
             ],
       )}`,
     ],
-    ['hand calibration by', settings.calibratedBy],
     [
       'intervals',
       `95 %, bootstrap over scenes (${settings.scene}), ${formatCount(settings.resamples, 'resample')}, seed ${settings.seed}`,
     ],
-    ['counts as equal', `a mean IoU no more than ${settings.tolerance} behind`],
+    ['camera calibration for the lane', settings.calibration],
+    ...(input.masks ? listTuning(results) : []),
+  ];
+}
+
+/** How thresholds were tuned, which takes masks. */
+function listTuning({ settings }: Results): [string, string][] {
+  const { hue, saturation, value } = settings.binning;
+  return [
+    [
+      'hand calibration',
+      settings.calibratedBy === 'all' ? 'on all frames at once' : `by ${settings.calibratedBy}`,
+    ],
     [
       'threshold search',
       `bins of ${hue}x${saturation}x${value} levels (hue, saturation, value), margin ${settings.margin}`,
     ],
-    ['camera calibration for the lane', settings.calibration],
+    ['counts as equal', `a mean IoU no more than ${settings.tolerance} behind`],
   ];
 }
 

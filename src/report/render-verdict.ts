@@ -1,6 +1,10 @@
 import type { Results } from '../evaluate/results';
 import { markup, type Html } from '../page/markup';
-import { formatCount } from './format';
+import { formatCount, keepUnits } from './format';
+
+/** Letters from which a headline is set smaller. */
+const LONG = 120;
+const LONG_CLASS = markup` class="long"`;
 
 type Verdict = Results['headline']['verdict'];
 
@@ -8,7 +12,7 @@ type Verdict = Results['headline']['verdict'];
 export function renderVerdict(results: Results): Html {
   const { headline, verdicts, input } = results;
   return markup`<p class="kicker">sim2real evaluate · ${input.name}</p>
-<h1>${headline.sentence}</h1>
+<h1${headline.sentence.length > LONG ? LONG_CLASS : ''}>${keepUnits(headline.sentence)}</h1>
 <p class="lead">${renderBadge(headline.verdict)} ${describeBasis(results)}</p>
 ${input.masks ? '' : NO_MASKS}
 <section aria-labelledby="verdicts">
@@ -21,7 +25,7 @@ ${verdicts.map(({ verdict, sentence }) => renderVerdictItem(verdict, sentence))}
 
 /** One verdict of a list. */
 export function renderVerdictItem(verdict: Verdict, sentence: string): Html {
-  return markup`<li>${renderBadge(verdict)}<p>${sentence}</p></li>\n`;
+  return markup`<li>${renderBadge(verdict)}<p>${keepUnits(sentence)}</p></li>\n`;
 }
 
 function renderBadge(verdict: Verdict): Html {

@@ -12,6 +12,7 @@ export const REPORT_STYLE = `
   }
 }
 main { max-width: 76rem; }
+h1.long { font-size: clamp(1.15rem, 1rem + 0.9vw, 1.45rem); line-height: 1.35; max-width: 44em; }
 a { color: inherit; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 h3 { margin: 1.8rem 0 0.3rem; }
@@ -25,8 +26,9 @@ h3 { margin: 1.8rem 0 0.3rem; }
 .warning { border-left: 4px solid var(--accent); padding: 0.2rem 0 0.2rem 1rem; }
 td small, th small { display: block; color: var(--soft); font-size: 0.8rem; font-weight: 400; }
 td, th { vertical-align: top; }
-table.arms thead th { white-space: normal; vertical-align: bottom; min-width: 4.2rem; }
-table.arms th, table.arms td { padding-left: 0.5rem; padding-right: 0.4rem; }
+table.arms thead th { white-space: normal; vertical-align: bottom; min-width: 3.4rem; }
+table.arms th, table.arms td { padding-left: 0.35rem; padding-right: 0.3rem; font-size: 0.92rem; }
+table.arms small { font-size: 0.76rem; }
 table.arms th:first-child { padding-left: 0; }
 table.words td, table.words th { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 table.words td { min-width: 7rem; }
@@ -34,7 +36,7 @@ table.words td { min-width: 7rem; }
 .plot { min-width: 0; border-top: 1px solid var(--line); padding-top: 0.9rem; }
 .plot.wide { grid-column: 1 / -1; }
 .plot > h3 { margin-top: 0; }
-.panel [aria-label=rect] { shape-rendering: crispEdges; }
+.panel .mark-rect { shape-rendering: crispEdges; }
 .plot figcaption { font-size: 0.92rem; line-height: 1.45; max-width: 48em; }
 .panels { display: flex; flex-wrap: wrap; gap: 0.9rem 1.6rem; margin-top: 0.7rem; }
 .panel { max-width: 100%; break-inside: avoid; }
@@ -78,8 +80,8 @@ button { font: inherit; color: inherit; background: var(--card); border: 1px sol
   dialog, .close, summary { display: none; }
   .pair .zoom { background: none; }
   .plots, .panels { display: block; } .panel { display: inline-block; margin: 0 1rem 0.8rem 0; vertical-align: top; }
-  .plot > h3, .plot figcaption, .legend { break-after: avoid; }
-  .frames { grid-template-columns: 1fr 1fr; }
+  h3, .plot figcaption, .legend { break-after: avoid; break-inside: avoid; } tr, .plot:not(.wide) { break-inside: avoid; }
+  .frames { grid-template-columns: repeat(3, 1fr); } pre { white-space: pre-wrap; }
   th, td { padding: 0.2rem 0.35rem; font-size: 8.5pt; white-space: normal; }
 }
 `;

@@ -9,8 +9,10 @@ import type { LegendEntry } from './plot-figure';
 /** As much of a DOM element as is used; the compiler's DOM types stay out of a program for Node. */
 interface SvgElement {
   readonly outerHTML: string;
-  querySelector(selector: string): SvgElement | null;
+  querySelectorAll(selector: string): Iterable<SvgElement>;
+  getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
   remove(): void;
 }
 
@@ -43,11 +45,16 @@ export async function loadPlotKit(): Promise<PlotKit> {
   const Plot = await import('@observablehq/plot');
   const { parseHTML } = await import('linkedom');
   const { document } = parseHTML('<!doctype html><html></html>') as { readonly document: unknown };
-  const draw = (options: PlotOptions, hide: (svg: SvgElement) => void): string => {
+  const draw = (options: PlotOptions, describe: (svg: SvgElement) => void): string => {
     const svg = Plot.plot({ ...options, document, figure: false }) as unknown as SvgElement;
     // The page has these rules once, for all plots.
-    svg.querySelector('style')?.remove();
-    hide(svg);
+    for (const style of svg.querySelectorAll('style')) style.remove();
+    // A group has no role that may bear a name: the plot's own name says it all.
+    for (const group of svg.querySelectorAll('g[aria-label]')) {
+      group.setAttribute('class', `mark-${(group.getAttribute('aria-label') ?? '').replaceAll(' ', '-')}`);
+      group.removeAttribute('aria-label');
+    }
+    describe(svg);
     return svg.outerHTML;
   };
   return {
