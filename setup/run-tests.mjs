@@ -27,7 +27,8 @@ const SUITES = {
       ['--testPathIgnorePatterns', ROS_TESTS, ...args],
       describeTestEnvironment(process.env),
     ),
-  ros: (paths, args) => runJest(paths, 'ros', ['--runInBand', ROS_TESTS, ...args], describeRosEnvironment()),
+  ros: (paths, args) =>
+    runJest(paths, 'ros', ['--runInBand', ...narrowToRos(args)], describeRosEnvironment()),
 };
 
 /**
@@ -88,6 +89,17 @@ async function runJest(paths, name, args, env) {
   const all = [jest, ...args, '--json', '--outputFile', output];
   const code = await runForeground(process.execPath, all, { cwd: paths.root, env });
   return readJestResult(output, code);
+}
+
+/**
+ * jest takes every test that one of its patterns fits: a name given narrows the suite instead of widening it.
+ * @param {string[]} args
+ */
+function narrowToRos(args) {
+  const [name, ...rest] = args;
+  return name === undefined || name.startsWith('-')
+    ? [ROS_TESTS, ...args]
+    : [`${ROS_TESTS}.*${name}`, ...rest];
 }
 
 /**

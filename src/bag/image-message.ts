@@ -1,7 +1,7 @@
 import { ImageError } from '../pipeline/image-error';
 import type { CameraImage } from '../pipeline/frame';
 import type { BagMessage } from './bag-types';
-import { MessageCursor, readLayout, type Layout } from './message-cursor';
+import { MessageCursor, readLayout, type Layout } from '../pipeline/message-cursor';
 
 export interface ImageHeader {
   /** ns since the epoch. */

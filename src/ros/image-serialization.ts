@@ -1,4 +1,5 @@
 import type { CompressedPicture, RawPicture } from '../pipeline/frame';
+import { MessageCursor, readLayout } from '../pipeline/message-cursor';
 import type { CompressedImageMessage, Header, ImageMessage } from './image-messages';
 
 /*
@@ -12,71 +13,31 @@ const LITTLE_ENDIAN = 1;
 
 /**
  * Reads a serialized sensor_msgs/msg/CompressedImage; `data` is a view of `bytes`, not a copy.
- * @throws RangeError where the bytes end before the message does
+ * @throws ImageError where the bytes end before the message does
  */
 export function readSerializedCompressedImage(bytes: Uint8Array): CompressedImageMessage {
-  const reader = new Reader(bytes);
-  return { header: reader.readHeader(), format: reader.readString(), data: reader.readBytes() };
+  const cursor = new MessageCursor(bytes, readLayout('cdr', bytes));
+  return { header: readHeader(cursor), format: cursor.string(), data: cursor.bytes() };
 }
 
 /** The same of a sensor_msgs/msg/Image. */
 export function readSerializedImage(bytes: Uint8Array): ImageMessage {
-  const reader = new Reader(bytes);
+  const cursor = new MessageCursor(bytes, readLayout('cdr', bytes));
   return {
-    header: reader.readHeader(),
-    height: reader.readUint32(),
-    width: reader.readUint32(),
-    encoding: reader.readString(),
-    is_bigendian: reader.readUint8(),
-    step: reader.readUint32(),
-    data: reader.readBytes(),
+    header: readHeader(cursor),
+    height: cursor.uint32(),
+    width: cursor.uint32(),
+    encoding: cursor.string(),
+    is_bigendian: cursor.uint8(),
+    step: cursor.uint32(),
+    data: cursor.bytes(),
   };
 }
 
-class Reader {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  readonly #isLittleEndian: boolean;
-  #at = ENCAPSULATION;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#isLittleEndian = (this.#view.getUint8(1) & LITTLE_ENDIAN) !== 0;
-  }
-
-  readHeader(): Header {
-    // sec is signed, nanosec is not.
-    const stamp = { sec: this.readUint32() | 0, nanosec: this.readUint32() };
-    return { stamp, frame_id: this.readString() };
-  }
-
-  readUint8(): number {
-    return this.#view.getUint8(this.#at++);
-  }
-
-  readUint32(): number {
-    const at = (this.#at + 3) & ~3;
-    this.#at = at + 4;
-    return this.#view.getUint32(at, this.#isLittleEndian);
-  }
-
-  readString(): string {
-    const bytes = this.readBytes();
-    // The last one is a NUL.
-    const text = bytes.subarray(0, Math.max(0, bytes.length - 1));
-    return Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8');
-  }
-
-  readBytes(): Uint8Array {
-    const length = this.readUint32();
-    const start = this.#at;
-    this.#at += length;
-    if (this.#at > this.#bytes.length) {
-      throw new RangeError(`expected ${length} bytes from ${start} on, found ${this.#bytes.length} in all`);
-    }
-    return this.#bytes.subarray(start, this.#at);
-  }
+function readHeader(cursor: MessageCursor): Header {
+  // sec is signed, nanosec is not.
+  const stamp = { sec: cursor.int32(), nanosec: cursor.uint32() };
+  return { stamp, frame_id: cursor.string() };
 }
 
 /** Serializes into memory of its own, used again for the next message: publishing copies it before it returns. */

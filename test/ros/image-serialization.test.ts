@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ImageError } from '../../src/pipeline/image-error';
 import {
   ImageSerializer,
   readSerializedCompressedImage,
@@ -57,7 +58,7 @@ test('a message that ends too soon is refused at every length, and never read be
   const picture = { kind: 'compressed', format: 'jpeg', data: Uint8Array.of(1, 2, 3, 4) } as const;
   const bytes = new ImageSerializer().serializeCompressedImage(HEADER, picture);
   for (let length = 0; length < bytes.length; length++) {
-    expect(() => readSerializedCompressedImage(placeInside(bytes.subarray(0, length)))).toThrow(RangeError);
+    expect(() => readSerializedCompressedImage(placeInside(bytes.subarray(0, length)))).toThrow(ImageError);
   }
 });
 

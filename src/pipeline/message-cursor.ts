@@ -1,4 +1,4 @@
-import { ImageError } from '../pipeline/image-error';
+import { ImageError } from './image-error';
 
 /** How messages of a channel are laid out. */
 export interface Layout {
