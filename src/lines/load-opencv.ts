@@ -9,8 +9,10 @@ type Constant =
   | 'INTER_AREA'
   | 'INTER_LINEAR'
   | 'INTER_NEAREST'
+  | 'CHAIN_APPROX_SIMPLE'
   | 'MORPH_ELLIPSE'
-  | 'MORPH_RECT';
+  | 'MORPH_RECT'
+  | 'RETR_CCOMP';
 export type OpenCv = Omit<typeof OpenCvModule, Constant> &
   Readonly<Record<Constant, number>> & { readonly AKAZE: new () => FeatureDetector };
 

@@ -3,10 +3,12 @@ import { TAPE_COLORS } from '../../lines';
 import type { ComparedPicture } from '../consumer-messages';
 import type { PictureDetail } from '../evaluate-pictures';
 import type { LookSummary } from '../summary';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../page/markup';
+import { strokeTape } from '../../page/tape-strokes';
 
 const [WIDTH, GAP, TITLE, FOOT, SIDE] = [400, 8, 34, 30, 34] as const;
-const COLORS = { white: '#fff', yellow: '#ffd21f', red: '#ff4a3d' } as const;
+/** Of a segment, in the frame's pixels. */
+const STROKE = 2.6;
 
 /**
  * One wide JPEG for a README: a column for each light, the camera's frame above, the proxy's below, with the detected
@@ -65,7 +67,6 @@ function phraseIou({ raw, proxied }: LookSummary): string {
   return parts.length === 0 ? '' : `IoU ${parts.join(', ')}`;
 }
 
-/** A dark casing under each line keeps white on white visible. */
 function drawSegments({ segments }: PictureDetail): Html[] {
   return TAPE_COLORS.flatMap((color) => {
     const ends = segments[color];
@@ -73,11 +74,6 @@ function drawSegments({ segments }: PictureDetail): Html[] {
     const path = starts.map(
       (i) => `M${ends[i] ?? 0} ${ends[i + 1] ?? 0}L${ends[i + 2] ?? 0} ${ends[i + 3] ?? 0}`,
     );
-    return path.length === 0
-      ? []
-      : [
-          markup`<path d="${path.join('')}" stroke="#000" stroke-opacity="0.75" stroke-width="5.4"/>`,
-          markup`<path d="${path.join('')}" stroke="${COLORS[color]}" stroke-width="2.6"/>`,
-        ];
+    return path.length === 0 ? [] : [strokeTape(path.join(''), color, STROKE)];
   });
 }

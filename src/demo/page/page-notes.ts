@@ -1,5 +1,5 @@
 import type { DemoSummary } from '../run-demo-command';
-import { markup, type Html } from './markup';
+import { markup, type Html } from '../../page/markup';
 
 /** What the model cannot do, in its card's words; for classic, which everybody meets first, in plain ones, too. */
 export function explainLimits({ proxy, run }: DemoSummary): Html {

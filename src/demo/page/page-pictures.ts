@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { TAPE_COLORS } from '../../lines';
 import type { ComparedPicture } from '../consumer-messages';
+import { embedJpeg } from '../../page/html-document';
 import type { PictureDetail } from '../evaluate-pictures';
 
 /** One look's pictures as a page can hold them. */
@@ -58,7 +59,7 @@ async function drawPicture(detail: PictureDetail): Promise<PagePicture> {
     .jpeg({ quality: 82, mozjpeg: true })
     .toBuffer();
   return {
-    photo: `data:image/jpeg;base64,${jpeg.toString('base64')}`,
+    photo: embedJpeg(jpeg),
     segments: detail.segments,
     classes: await drawClasses(detail.classes, detail),
   };

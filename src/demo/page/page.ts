@@ -2,37 +2,26 @@ import { TAPE_COLORS, type TapeColor } from '../../lines';
 import type { DemoSummary } from '../run-demo-command';
 import { STAGES, type LookSummary } from '../summary';
 import { formatDrops, formatIou } from '../terminal-table';
-import { Html, markup } from './markup';
+import { renderHtmlDocument } from '../../page/html-document';
+import { markup, type Html } from '../../page/markup';
 import type { LookPictures, PagePicture } from './page-pictures';
 import { describeRunOnPage, explainLimits } from './page-notes';
 import { PAGE_STYLE } from './page-style';
 
 /** The whole page, without any reference to what lies outside it. */
 export function renderPage(summary: DemoSummary, pictures: readonly LookPictures[]): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>sim2real demo: ${summary.proxy.model}, ${summary.run.date}</title>
-<style>${new Html(PAGE_STYLE)}</style>
-</head>
-<body>
-<main>
-<p class="kicker">sim2real demo · ${summary.run.date}</p>
+  return renderHtmlDocument({
+    title: `sim2real demo: ${summary.proxy.model}, ${summary.run.date}`,
+    style: PAGE_STYLE,
+    body: markup`<p class="kicker">sim2real demo · ${summary.run.date}</p>
 <h1>${summary.headline}</h1>
 ${renderLead(summary)}
 ${renderResults(summary)}
 ${pictures.length > 0 ? renderPictures(summary, pictures) : ''}
 ${renderLatency(summary)}
 ${explainLimits(summary)}
-${describeRunOnPage(summary)}
-</main>
-</body>
-</html>
-`.text;
+${describeRunOnPage(summary)}`,
+  });
 }
 
 function renderLead({ published, seconds, proxy, proxied, proxyCpuPerFrame }: DemoSummary): Html {

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { BASE_STYLE } from './base-style';
+import { Html, markup } from './markup';
+
+export interface HtmlDocumentParts {
+  readonly title: string;
+  /** Beyond the base style. */
+  readonly style: string;
+  readonly body: Html;
+  /** Inline script that the page works without; no other one may run. */
+  readonly script?: string;
+}
+
+/** A whole page that may ask for nothing outside itself: its content security policy forbids it. */
+export function renderHtmlDocument({ title, style, body, script }: HtmlDocumentParts): string {
+  const allowed =
+    script === undefined
+      ? ''
+      : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'${new Html(allowed)}">
+<title>${title}</title>
+<style>${new Html(BASE_STYLE)}${new Html(style)}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+${script === undefined ? '' : markup`<script>${new Html(script)}</script>\n`}</body>
+</html>
+`.text;
+}
+
+/** A JPEG as the source of an img. */
+export function embedJpeg(jpeg: Uint8Array): string {
+  return `data:image/jpeg;base64,${Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength).toString('base64')}`;
+}

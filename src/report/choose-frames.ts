@@ -1,0 +1,80 @@
+import { computeIou } from '../evaluate/iou';
+import type { Results } from '../evaluate/results';
+import { TAPE_COLORS } from '../lines/color-ranges';
+import { formatCount, formatDecimal } from './format';
+
+export const FRAME_ROLES = ['worst', 'median', 'best'] as const;
+export type FrameRole = (typeof FRAME_ROLES)[number];
+
+/** A frame that the report shows of an arm. */
+export interface ChosenFrame {
+  readonly arm: string;
+  readonly role: FrameRole;
+  readonly frame: string;
+  /** What it was chosen by, in words. */
+  readonly score: string;
+}
+
+/** The same, drawn. */
+export interface ReportPicture extends ChosenFrame {
+  /** JPEG: the camera's frame, with the truth's outlines where there is a mask. */
+  readonly input: Uint8Array;
+  /** JPEG: what the arm made of it, outlined what the simulator's thresholds find. */
+  readonly output: Uint8Array;
+}
+
+/** Arms that pictures are shown of; a page with more would be too heavy to open. */
+export const PICTURED_ARMS = 8;
+
+type FrameResult = Results['frames'][number];
+interface Scored {
+  readonly frame: string;
+  readonly value: number;
+  readonly score: string;
+}
+
+/**
+ * The worst, the median and the best frame of each of the first arms: by the frame's mean IoU with the simulator's
+ * thresholds over the colours that its truth has, without masks by the segments that are found in it. Equal frames go
+ * by name, so that equal results show equal frames; an arm never shows a frame twice.
+ */
+export function chooseFrames({ arms, frames, input }: Results): ChosenFrame[] {
+  const score = input.masks ? scoreByIou : scoreBySegments;
+  return arms.slice(0, PICTURED_ARMS).flatMap(({ name }, arm) => {
+    const scored = frames
+      .flatMap((frame) => score(frame, arm))
+      .sort((a, b) => a.value - b.value || (a.frame < b.frame ? -1 : 1));
+    return chooseRoles(scored.length).flatMap(([role, place]) => {
+      const chosen = scored[place];
+      return chosen === undefined ? [] : [{ arm: name, role, frame: chosen.frame, score: chosen.score }];
+    });
+  });
+}
+
+function chooseRoles(count: number): (readonly [FrameRole, number])[] {
+  const places = { worst: 0, median: Math.floor((count - 1) / 2), best: count - 1 };
+  const roles = FRAME_ROLES.filter((role) => count >= 3 || (count === 2) === (role !== 'median'));
+  return count === 0 ? [] : roles.map((role) => [role, places[role]]);
+}
+
+function scoreByIou({ frame, arms }: FrameResult, arm: number): Scored[] {
+  const counts = arms[arm]?.simulator ?? [];
+  const ious = TAPE_COLORS.flatMap((color, i) => {
+    const [truePositive = 0, falsePositive = 0, falseNegative = 0] = counts.slice(3 * i, 3 * i + 3);
+    const isThere = truePositive + falseNegative > 0;
+    const iou = isThere ? computeIou({ truePositive, falsePositive, falseNegative }) : undefined;
+    return iou === undefined ? [] : [{ color, iou }];
+  });
+  if (ious.length === 0) return [];
+  const value = ious.reduce((sum, { iou }) => sum + iou, 0) / ious.length;
+  const parts = ious.map(({ color, iou }) => `${color} ${formatDecimal(iou)}`).join(', ');
+  return [{ frame, value, score: `mean IoU ${formatDecimal(value)} (${parts})` }];
+}
+
+function scoreBySegments({ frame, arms }: FrameResult, arm: number): Scored[] {
+  const found = arms[arm]?.segments;
+  if (found === undefined) return [];
+  const value = TAPE_COLORS.reduce((sum, color) => sum + found[color], 0);
+  const parts = TAPE_COLORS.map((color) => `${color} ${found[color]}`).join(', ');
+  return [{ frame, value, score: `${formatCount(value, 'segment')} (${parts})` }];
+}

@@ -1,0 +1,78 @@
+import type { Estimate } from '../evaluate/results';
+
+/** Stands where there is no figure. */
+export const NO_FIGURE = '–';
+
+export type FormatValue = (value: number) => string;
+
+/** Two decimals, with a true minus sign. */
+export function formatDecimal(value: number): string {
+  return formatDigits(value, 2);
+}
+
+/** Segments: one decimal. */
+export function formatSegments(value: number): string {
+  return formatDigits(value, 1);
+}
+
+function formatDigits(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** The same with its sign, for differences. */
+export function formatChange(value: number): string {
+  return value > 0 ? `+${formatDecimal(value)}` : formatDecimal(value);
+}
+
+export function formatPercent(value: number): string {
+  const percent = 100 * value;
+  return `${formatPrecise(percent).replace(/\.0+$/, '')}\u00a0%`;
+}
+
+/** Small shares keep two digits: a few of millions of thresholds are not none. */
+function formatPrecise(percent: number): string {
+  const size = Math.abs(percent);
+  if (size >= 10 || size === 0) return formatDigits(percent, 0);
+  return formatDigits(percent, size >= 1 ? 1 : Math.min(6, 1 - Math.floor(Math.log10(size))));
+}
+
+/** `0.52`, or a dash. */
+export function formatValue(value: number | null | undefined, format: FormatValue = formatDecimal): string {
+  return value == null ? NO_FIGURE : format(value);
+}
+
+/** `0.48 to 0.57`; empty where there is no interval. */
+export function formatInterval(
+  { low, high }: Pick<Estimate, 'low' | 'high'>,
+  format: FormatValue = formatDecimal,
+): string {
+  if (low === null || high === null) return '';
+  // The unit once.
+  return `${format(low).replace(/\u00a0%$/, '')} to ${format(high)}`;
+}
+
+/** `0.52 (0.48 to 0.57)`, or a dash. */
+export function formatEstimate(estimate: Estimate | undefined, format: FormatValue = formatDecimal): string {
+  if (estimate?.value == null) return NO_FIGURE;
+  const interval = formatInterval(estimate, format);
+  return interval === '' ? format(estimate.value) : `${format(estimate.value)} (${interval})`;
+}
+
+/** A bootstrap's p cannot be told apart from 0 below one in its resamples. */
+export function formatP(p: number | null | undefined, resamples: number): string {
+  if (p == null) return NO_FIGURE;
+  const least = 1 / Math.max(resamples, 1);
+  if (p < least) return `< ${Number(least.toPrecision(2))}`;
+  return p < 0.01 ? String(Number(p.toFixed(4))) : p.toFixed(2);
+}
+
+/** `1 frame`, `2 frames`. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** Keeps what belongs to a number on its line. */
+export function keepUnits(sentence: string): string {
+  return sentence.replaceAll(/(\d) %/g, '$1\u00a0%');
+}

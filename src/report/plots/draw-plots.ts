@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Results } from '../../evaluate/results';
+import type { PlotFigure } from './plot-figure';
+
+/**
+ * Draws all figures that the results hold something for, in a thread of its own.
+ * @throws Error of the thread
+ */
+export async function drawPlots(results: Results): Promise<PlotFigure[]> {
+  // No plot looks at single frames, of which there may be thousands.
+  const worker = new Worker(path.join(__dirname, 'plot-worker.js'), {
+    workerData: { ...results, frames: [] },
+  });
+  return new Promise((resolve, reject) => {
+    worker.once('message', (figures: PlotFigure[]) => {
+      resolve(figures);
+    });
+    worker.once('error', reject);
+    // After a message this changes nothing any more.
+    worker.once('exit', (code) => {
+      reject(new Error(`the thread that draws plots ended with code ${code} and without an answer`));
+    });
+  });
+}

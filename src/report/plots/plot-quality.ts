@@ -1,0 +1,133 @@
+import type { Results, ThresholdsName } from '../../evaluate/results';
+import { formatChange, formatDecimal } from '../format';
+import { drawIntervals, listIntervals } from './draw-intervals';
+import type { IntervalRow } from './draw-intervals';
+import type { PlotFigure } from './plot-figure';
+import { makeLegend, styleSeries } from './plot-kit';
+import type { PlotKit, SeriesStyle } from './plot-kit';
+
+const THRESHOLDS: readonly {
+  readonly name: ThresholdsName;
+  readonly row: string;
+  readonly label: string;
+  readonly style: SeriesStyle;
+}[] = [
+  {
+    name: 'simulator',
+    row: 'simulator',
+    label: 'tuned in the simulator, never changed',
+    style: { color: 'var(--accent)', dashes: 'none', symbol: 'circle' },
+  },
+  {
+    name: 'hand',
+    row: 'by hand',
+    label: "re-tuned on the arm's own frames (upper bound)",
+    style: { color: 'var(--good)', dashes: 'none', symbol: 'diamond' },
+  },
+  {
+    name: 'duckietown',
+    row: 'shipped',
+    label: "Duckietown's shipped ones",
+    style: { color: 'var(--soft)', dashes: 'none', symbol: 'square' },
+  },
+];
+
+const RAW: SeriesStyle = { color: 'var(--accent)', dashes: 'none', symbol: 'circle' };
+const OWN: SeriesStyle = { color: 'var(--good)', dashes: 'none', symbol: 'diamond' };
+
+/** Mean IoU by arm and thresholds, each with its interval. */
+export function plotIou(kit: PlotKit, { arms, means, simulator }: Results): PlotFigure[] {
+  // Where Duckietown's stand for the simulator's they would be drawn twice.
+  const sets = THRESHOLDS.filter(({ name }) => name !== 'duckietown' || simulator.source !== 'duckietown');
+  const rows = arms.flatMap(({ name: arm }) =>
+    sets.flatMap(({ name, row, style }): IntervalRow[] => {
+      const mean = means.find((each) => each.arm === arm && each.thresholds === name);
+      return mean === undefined ? [] : [{ group: arm, row, estimate: mean.iou, style }];
+    }),
+  );
+  if (!hasFigures(rows)) return [];
+  const label = `Mean IoU of ${arms.length} arms by thresholds; the numbers follow as a table.`;
+  const plot = { rows, axis: 'mean IoU', domain: [0, 1], format: formatDecimal } as const;
+  return [
+    {
+      id: 'plot-iou',
+      section: 'quality',
+      title: 'How well the thresholds find the tape, by arm',
+      caption:
+        'Mean IoU over groups and colours, with its 95 % interval: 1 is exactly the tape, 0 is none of it. The closer an arm’s ' +
+        '“simulator” comes to the “by hand” of raw, the less calibration by hand is worth.',
+      legend: makeLegend(kit, sets),
+      panels: [{ title: '', svg: drawIntervals(kit, plot, label) }],
+      numbers: {
+        head: ['arm', 'thresholds', 'mean IoU (95 % interval)'],
+        rows: listIntervals(rows, formatDecimal),
+      },
+    },
+  ];
+}
+
+/** What hand calibration would still add, against re-tuning on the arm's own frames and on raw ones. */
+export function plotRegret(kit: PlotKit, { arms, regret }: Results): PlotFigure[] {
+  const kinds = [
+    { key: 'raw', row: 'on raw', label: 'thresholds re-tuned on raw frames', style: RAW },
+    { key: 'own', row: 'on own', label: "thresholds re-tuned on the arm's own frames", style: OWN },
+  ] as const;
+  const rows = arms.flatMap(({ name }) =>
+    kinds.flatMap(({ key, row, style }): IntervalRow[] => {
+      const found = regret.find(({ arm }) => arm === name);
+      return found === undefined ? [] : [{ group: name, row, estimate: found[key], style }];
+    }),
+  );
+  if (!hasFigures(rows)) return [];
+  const plot = { rows, axis: 'IoU that is missed', format: formatChange };
+  return [
+    {
+      id: 'plot-regret',
+      section: 'quality',
+      title: 'What hand calibration would still add, by arm',
+      caption:
+        'Calibration regret: mean IoU after calibration by hand minus mean IoU with the simulator’s thresholds, with its 95 % interval. ' +
+        '0 or less: calibration adds nothing.',
+      legend: makeLegend(kit, kinds),
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Calibration regret by arm.') }],
+      numbers: {
+        head: ['arm', 'against thresholds re-tuned', 'regret (95 % interval)'],
+        rows: listIntervals(rows, formatChange),
+      },
+    },
+  ];
+}
+
+/** Experiment B: thresholds tuned on simulator frames made to look real, applied to raw real frames. */
+export function plotExperimentB(kit: PlotKit, { experimentB }: Results): PlotFigure[] {
+  if (experimentB === null) return [];
+  const rows = experimentB.means.map(({ name, iou }, i): IntervalRow => {
+    return { group: name, row: '', estimate: iou, style: styleSeries(i) };
+  });
+  if (!hasFigures(rows)) return [];
+  const plot = { rows, axis: 'mean IoU', domain: [0, 1], format: formatDecimal } as const;
+  return [
+    {
+      id: 'plot-experiment-b',
+      section: 'experimentB',
+      title: 'Mean IoU on raw real frames, by what the thresholds were tuned on',
+      caption: 'With its 95 % interval, over groups and colours.',
+      legend: [],
+      panels: [
+        {
+          title: '',
+          svg: drawIntervals(kit, plot, 'Mean IoU on raw real frames by what thresholds were tuned on.'),
+        },
+      ],
+      numbers: {
+        head: ['tuned on', 'mean IoU (95 % interval)'],
+        rows: listIntervals(rows, formatDecimal),
+      },
+    },
+  ];
+}
+
+/** Whether there is anything to draw. */
+export function hasFigures(rows: readonly IntervalRow[]): boolean {
+  return rows.some(({ estimate }) => estimate.value !== null);
+}

@@ -1,0 +1,135 @@
+import type { Estimate, Results } from '../evaluate/results';
+import { TAPE_COLORS } from '../lines/color-ranges';
+import { markup, type Html } from '../page/markup';
+import {
+  NO_FIGURE,
+  formatChange,
+  formatEstimate,
+  formatDecimal,
+  formatInterval,
+  formatP,
+  formatPercent,
+  formatSegments,
+  formatValue,
+} from './format';
+import type { FormatValue } from './format';
+import { renderTable } from './render-table';
+
+/** A column of the table of arms. */
+interface Column {
+  readonly head: Html | string;
+  readonly cell: (arm: Results['arms'][number]) => Html | string;
+}
+
+/** One row an arm; columns that no arm has a figure for are left out. */
+export function renderArms(results: Results): Html {
+  const columns = listColumns(results);
+  const rows = results.arms.map((arm) => columns.map(({ cell }) => cell(arm)));
+  const kept = columns.map((_, i) => rows.some((row) => row[i] !== NO_FIGURE));
+  const keep = <T>(row: readonly T[]): T[] => row.filter((_, i) => kept[i]);
+  return markup`<section aria-labelledby="arms">
+<h2 id="arms">The arms</h2>
+<p>Each arm is something that is done to a frame before the thresholds see it; the thresholds are the simulator’s and never change. Below a
+figure stands its 95 % interval: how far it may move if other scenes of the same kind had been driven.</p>
+${renderTable(
+  'Figures of each arm',
+  keep(columns.map(({ head }) => head)),
+  rows.map((row) => keep(row)),
+  'arms',
+)}
+${describeReference(results)}
+${results.input.masks ? WORDS_WITH_MASKS : ''}
+<p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames in which
+Duckietown’s lane filter, fed that one frame, takes itself to be in the lane. Edges and key points: share of the camera’s that are still there.</p>
+</section>`;
+}
+
+/** What there is to reach. */
+function describeReference({ means, arms }: Results): Html {
+  const raw = arms[0]?.name;
+  const best = means.find(({ arm, thresholds }) => arm === raw && thresholds === 'hand')?.iou;
+  if (best?.value == null) return markup``;
+  return markup`<p>For comparison: calibrated by hand, group by group, <strong>${raw ?? ''}</strong> reaches a mean IoU of
+<strong>${formatEstimate(best)}</strong>. That is scored on the very frames that it was tuned on: more cannot be had from thresholds.</p>`;
+}
+
+const WORDS_WITH_MASKS = markup`<p class="note">IoU: pixels that are tape and are taken for it, over those that are either; 1 is perfect, 0 is nothing; the mean over
+groups and colours. Gain: against raw frames with the same thresholds, paired; p: how often chance alone would show as much. Regret: what
+thresholds re-tuned by hand on raw frames reach beyond this.</p>`;
+
+function listColumns(results: Results): Column[] {
+  const { means, regret, comparisons, segments, lane, geometry, settings, arms } = results;
+  const raw = arms[0]?.name;
+  const ofAll = <T extends { arm: string; by: string }>(list: readonly T[], name: string): T | undefined =>
+    list.find(({ arm, by }) => arm === name && by === 'all');
+  return [
+    { head: 'arm', cell: renderName },
+    {
+      head: 'mean IoU',
+      cell: ({ name }) =>
+        renderFigure(means.find((each) => each.arm === name && each.thresholds === 'simulator')?.iou),
+    },
+    {
+      head: 'gain on raw',
+      cell: ({ name }) => {
+        const found = comparisons.find(
+          (each) =>
+            each.arm === name &&
+            each.against === raw &&
+            each.thresholds === 'simulator' &&
+            each.by === 'mean' &&
+            each.color === 'all',
+        );
+        const figure = renderFigure(found?.difference, formatChange);
+        return found === undefined || figure === NO_FIGURE
+          ? NO_FIGURE
+          : markup`${figure}<small>p ${formatP(found.p, settings.resamples)}</small>`;
+      },
+    },
+    {
+      head: 'regret',
+      cell: ({ name }) => renderFigure(regret.find(({ arm }) => arm === name)?.raw, formatChange),
+    },
+    ...TAPE_COLORS.map((color): Column => {
+      return {
+        head: markup`<span class="swatch ${color}"></span>${color} segments`,
+        cell: ({ name }) => renderFigure(ofAll(segments, name)?.[color], formatSegments),
+      };
+    }),
+    {
+      head: 'nothing',
+      cell: ({ name }) => renderFigure(ofAll(segments, name)?.nothingFound, formatPercent),
+    },
+    { head: 'lane', cell: ({ name }) => renderFigure(ofAll(lane, name)?.found, formatPercent) },
+    {
+      head: 'lane, gain on raw',
+      cell: ({ name }) =>
+        name === raw ? NO_FIGURE : renderFigure(ofAll(lane, name)?.foundGain, formatPercentChange),
+    },
+    {
+      head: 'edges kept',
+      cell: ({ name }) => renderFigure(ofAll(geometry, name)?.edgeAgreement, formatPercent),
+    },
+    {
+      head: 'key points kept',
+      cell: ({ name }) => renderFigure(ofAll(geometry, name)?.keptKeyPoints, formatPercent),
+    },
+  ];
+}
+
+function renderName({ name, model }: Results['arms'][number]): Html {
+  if (model === null) return markup`${name}`;
+  const hash = model.sha256 === null ? 'no file' : `sha256 ${model.sha256.slice(0, 10)}…`;
+  return markup`${name}<small>model ${model.name}</small><small>${hash}</small>`;
+}
+
+/** A figure and below it, small, its interval. */
+function renderFigure(estimate: Estimate | undefined, format: FormatValue = formatDecimal): Html | string {
+  if (estimate?.value == null) return NO_FIGURE;
+  const interval = formatInterval(estimate, format);
+  return markup`${formatValue(estimate.value, format)}${interval === '' ? '' : markup`<small>${interval}</small>`}`;
+}
+
+function formatPercentChange(value: number): string {
+  return value > 0 ? `+${formatPercent(value)}` : formatPercent(value);
+}

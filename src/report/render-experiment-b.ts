@@ -1,0 +1,45 @@
+import type { Results } from '../evaluate/results';
+import { TAPE_COLORS } from '../lines/color-ranges';
+import { markup, type Html } from '../page/markup';
+import { formatChange, formatEstimate, formatP, formatValue } from './format';
+import type { PlotFigure } from './plots/plot-figure';
+import { renderPlots } from './render-plots';
+import { renderTable } from './render-table';
+import { renderVerdictItem } from './render-verdict';
+
+/** Experiment B, where it was run: thresholds tuned on simulator frames that were made to look real. */
+export function renderExperimentB(results: Results, figures: readonly PlotFigure[]): Html {
+  const { experimentB, settings } = results;
+  if (experimentB === null) return markup``;
+  const rows = experimentB.tuned.map(({ name, model, iouOnSimulator }) => {
+    const mean = experimentB.means.find((each) => each.name === name)?.iou;
+    const compared = experimentB.comparisons.find((each) => each.name === name);
+    return [
+      model === null ? name : markup`${name}<small>sha256 ${model.sha256?.slice(0, 10) ?? 'none'}…</small>`,
+      formatEstimate(mean),
+      formatEstimate(compared?.difference, formatChange),
+      formatP(compared?.p, settings.resamples),
+      TAPE_COLORS.map((color) => formatValue(iouOnSimulator[color])).join(' / '),
+    ];
+  });
+  return markup`<section aria-labelledby="experiment-b">
+<h2 id="experiment-b">The other way round: tuned on simulator frames that look real</h2>
+<p>Here the robot’s frames stay as they are, and the simulator’s are made to look real before thresholds are tuned on them. If that
+works, thresholds come ready from the simulator and nothing runs on the robot.</p>
+<ul class="verdicts">
+${experimentB.verdicts.map(({ verdict, sentence }) => renderVerdictItem(verdict, sentence))}
+</ul>
+${renderTable(
+  'Thresholds by what they were tuned on, applied to raw real frames',
+  [
+    'tuned on',
+    'mean IoU on raw real frames',
+    'difference to simulator',
+    'p',
+    'IoU where tuned: white / yellow / red',
+  ],
+  rows,
+)}
+${renderPlots(figures, 'experimentB')}
+</section>`;
+}

@@ -1,0 +1,48 @@
+import type { Results } from '../evaluate/results';
+import { renderHtmlDocument } from '../page/html-document';
+import { markup, type Html } from '../page/markup';
+import type { ReportPicture } from './choose-frames';
+import { drawPlots } from './plots/draw-plots';
+import type { PlotFigure } from './plots/plot-figure';
+import { renderArms } from './render-arms';
+import { renderExperimentB } from './render-experiment-b';
+import { renderFrames } from './render-frames';
+import { renderPlots } from './render-plots';
+import { renderRun } from './render-run';
+import { renderVerdict } from './render-verdict';
+import { REPORT_STYLE, ZOOM_SCRIPT } from './report-style';
+
+/**
+ * The report as one HTML file that asks for nothing outside itself. Equal results and pictures give equal bytes.
+ * @param command as the user can type it again
+ * @throws Error of the thread that draws the plots
+ */
+export async function renderReport(
+  results: Results,
+  pictures: readonly ReportPicture[],
+  command: string,
+): Promise<string> {
+  const figures = await drawPlots(results);
+  const hasPictures = pictures.length > 0;
+  return renderHtmlDocument({
+    title: `sim2real evaluate: ${results.input.name}`,
+    style: REPORT_STYLE,
+    body: markup`${renderVerdict(results)}
+${renderArms(results)}
+${renderSection('How well it works', figures, 'quality')}
+${renderExperimentB(results, figures)}
+${renderSection('What is found', figures, 'found')}
+${renderFrames(results, pictures)}
+${renderSection('The space of thresholds', figures, 'space')}
+${renderSection('What stays where it was', figures, 'geometry')}
+${renderRun(results, command)}`,
+    ...(hasPictures && { script: ZOOM_SCRIPT }),
+  });
+}
+
+function renderSection(title: string, figures: readonly PlotFigure[], section: PlotFigure['section']): Html {
+  if (!figures.some((figure) => figure.section === section)) return markup``;
+  return markup`<section aria-labelledby="section-${section}">
+<h2 id="section-${section}">${title}</h2>
+${renderPlots(figures, section)}</section>`;
+}

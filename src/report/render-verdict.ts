@@ -1,0 +1,49 @@
+import type { Results } from '../evaluate/results';
+import { markup, type Html } from '../page/markup';
+import { formatCount, keepUnits } from './format';
+
+/** Letters from which a headline is set smaller. */
+const LONG = 120;
+const LONG_CLASS = markup` class="long"`;
+
+type Verdict = Results['headline']['verdict'];
+
+/** What comes first: the answer in one sentence, on what it rests, and arm by arm. */
+export function renderVerdict(results: Results): Html {
+  const { headline, verdicts, input } = results;
+  return markup`<p class="kicker">sim2real evaluate · ${input.name}</p>
+<h1${headline.sentence.length > LONG ? LONG_CLASS : ''}>${keepUnits(headline.sentence)}</h1>
+<p class="lead">${renderBadge(headline.verdict)} ${describeBasis(results)}</p>
+${input.masks ? '' : NO_MASKS}
+<section aria-labelledby="verdicts">
+<h2 id="verdicts">Verdicts</h2>
+<ul class="verdicts">
+${verdicts.map(({ verdict, sentence }) => renderVerdictItem(verdict, sentence))}
+</ul>
+</section>`;
+}
+
+/** One verdict of a list. */
+export function renderVerdictItem(verdict: Verdict, sentence: string): Html {
+  return markup`<li>${renderBadge(verdict)}<p>${keepUnits(sentence)}</p></li>\n`;
+}
+
+function renderBadge(verdict: Verdict): Html {
+  return markup`<span class="badge ${verdict}">${verdict}</span>`;
+}
+
+function describeBasis({ input, arms, simulator }: Results): string {
+  const frames = formatCount(input.frames, 'frame');
+  const scenes = formatCount(input.scenes, 'scene');
+  const tuned =
+    simulator.source === 'frames'
+      ? `thresholds tuned on ${formatCount(simulator.frames, 'simulator frame')}`
+      : simulator.source === 'file'
+        ? `thresholds from ${simulator.name}`
+        : "Duckietown's shipped thresholds";
+  return `${frames} from ${scenes}, ${formatCount(arms.length, 'arm')} on the same frames, ${tuned}.`;
+}
+
+const NO_MASKS = markup`<p class="warning">These frames came without masks of the tape, so nobody can say what would have been right.
+Line segments and a lane that is found say <strong>how much</strong> is found, <strong>not whether it is right</strong>: clutter that passes
+for tape counts, too. IoU, regret and the space of thresholds need masks and are left out.</p>`;

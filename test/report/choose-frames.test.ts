@@ -1,0 +1,43 @@
+import { PICTURED_ARMS, chooseFrames } from '../../src/report';
+import { makeResults } from './make-results';
+
+test('the worst, the median and the best frame of each arm go by mean IoU over the colours that the truth has', () => {
+  const chosen = chooseFrames(makeResults({ masks: true }));
+  expect(chosen).toHaveLength(9);
+  expect(chosen.slice(0, 3)).toEqual([
+    { arm: 'raw', role: 'worst', frame: 'frame-0.jpg', score: 'mean IoU 0.17 (white 0.00, yellow 0.33)' },
+    { arm: 'raw', role: 'median', frame: 'frame-3.jpg', score: 'mean IoU 0.37 (white 0.40, yellow 0.33)' },
+    { arm: 'raw', role: 'best', frame: 'frame-6.jpg', score: 'mean IoU 0.57 (white 0.80, yellow 0.33)' },
+  ]);
+});
+
+test('without masks they go by the segments that are found', () => {
+  const chosen = chooseFrames(makeResults({ masks: false }));
+  expect(
+    chosen.filter(({ arm }) => arm === 'anti-instagram').map(({ frame, score }) => [frame, score]),
+  ).toEqual([
+    ['frame-0.jpg', '1 segment (white 0, yellow 1, red 0)'],
+    ['frame-3.jpg', '31 segments (white 30, yellow 1, red 0)'],
+    ['frame-6.jpg', '61 segments (white 60, yellow 1, red 0)'],
+  ]);
+});
+
+test.each([
+  [1, ['median']],
+  [2, ['worst', 'best']],
+  [3, ['worst', 'median', 'best']],
+])('of %i frames none is shown twice', (frames, roles) => {
+  const chosen = chooseFrames(makeResults({ masks: true, frames })).filter(({ arm }) => arm === 'raw');
+  expect(chosen.map(({ role }) => role)).toEqual(roles);
+  expect(new Set(chosen.map(({ frame }) => frame)).size).toBe(frames);
+});
+
+test('frames whose truth has no tape are not chosen, and of many arms the first are shown', () => {
+  const results = makeResults({ masks: true, models: 9 });
+  for (const frame of results.frames.slice(1)) {
+    for (const arm of frame.arms) arm.simulator = [0, 9, 0, 0, 9, 0, 0, 9, 0];
+  }
+  const chosen = chooseFrames(results);
+  expect(new Set(chosen.map(({ frame }) => frame))).toEqual(new Set(['frame-0.jpg']));
+  expect(chosen).toHaveLength(PICTURED_ARMS);
+});

@@ -1,0 +1,135 @@
+import type { Estimate, Results } from '../../src/evaluate/results';
+import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../src/lines/color-ranges';
+
+type ColorRanges = Results['thresholds'][number]['ranges'];
+
+export const MADE_MODEL = { name: 'classic', sha256: 'a'.repeat(64), direction: 'real2sim' };
+
+export const NO_MASK_FIGURES = {
+  handCalibration: [],
+  scores: [],
+  means: [],
+  regret: [],
+  comparisons: [],
+  sweep: [],
+  maps: [],
+  experimentB: null,
+};
+
+export function makeMaskFigures(
+  arms: Results['arms'],
+  cells: readonly { readonly by: string; readonly group: string }[],
+): Pick<Results, keyof typeof NO_MASK_FIGURES> {
+  const combinations = arms.flatMap(({ name: arm }, i) =>
+    (['duckietown', 'simulator', 'hand'] as const).map((thresholds, j) => {
+      return { arm, thresholds, iou: Math.min(0.95, 0.3 + 0.06 * i + 0.15 * j) };
+    }),
+  );
+  const domains = ['simulator', ...arms.map(({ name }) => name)];
+  return {
+    handCalibration: cells
+      .filter(({ by }) => by === 'lighting')
+      .map((cell) => ({ arm: 'raw', ...cell, ranges: copyRanges() })),
+    scores: combinations.flatMap(({ arm, thresholds, iou }) =>
+      cells.map((cell, j) => ({
+        arm,
+        thresholds,
+        ...cell,
+        color: 'all' as const,
+        truePositive: null,
+        falsePositive: null,
+        falseNegative: null,
+        iou: estimate(
+          Math.max(
+            0,
+            iou -
+              (thresholds === 'simulator'
+                ? 0.03 * (j % 9) * (arms.findIndex(({ name }) => name === arm) + 1)
+                : 0),
+          ),
+          0.05,
+        ),
+        precision: null,
+        recall: null,
+      })),
+    ),
+    means: combinations.map(({ arm, thresholds, iou }) => ({ arm, thresholds, iou: estimate(iou, 0.04) })),
+    regret: arms.map(({ name: arm }, i) => {
+      return { arm, own: estimate(0.15, 0.03), raw: estimate(0.15 - 0.06 * i, 0.05) };
+    }),
+    comparisons: arms.slice(1).map(({ name: arm }, i) => ({
+      arm,
+      against: 'raw',
+      thresholds: 'simulator',
+      by: 'mean',
+      group: 'mean',
+      color: 'all',
+      difference: estimate(0.06 * (i + 1), 0.04),
+      p: i === 0 ? 0 : 0.03,
+    })),
+    sweep: domains.flatMap((domain, i) =>
+      TAPE_COLORS.map((color) => ({
+        domain,
+        by: 'all',
+        group: 'all',
+        color,
+        best: 0.8,
+        nearBest: 0.002 * (i + 1),
+        simulatorKept: 0.1 * (i % 9),
+        overlap: 0.05 * (i % 9),
+      })),
+    ),
+    maps: domains.flatMap((domain, i) => TAPE_COLORS.map((color) => makeMap(domain, color, i))),
+    experimentB: makeExperimentB(),
+  };
+}
+
+function makeMap(
+  domain: string,
+  color: (typeof TAPE_COLORS)[number],
+  shift: number,
+): Results['maps'][number] {
+  const lower = Array.from({ length: 16 }, (_, i) => 16 * i);
+  const saturations = lower.map((s) => (color === 'white' ? s + 16 : s));
+  const curve = Array.from({ length: 32 }, (_, i) => {
+    const recall = (1 - i / 32) ** (1 + 0.3 * shift);
+    return { cut: 8 * i, precision: 1 - (0.3 + 0.06 * (shift % 10)) * recall ** 2, recall };
+  });
+  return {
+    domain,
+    color,
+    saturations,
+    values: lower,
+    iou: saturations.map((s) =>
+      lower.map((v) => Math.exp(-(((s - 110) / 60) ** 2) - ((v - 100 - 20 * (shift % 7)) / 50) ** 2)),
+    ),
+    valueCurve: curve,
+    saturationCurve: curve,
+  };
+}
+
+function makeExperimentB(): Results['experimentB'] {
+  const names = ['simulator', 'classic-sim2real', 'hand'];
+  return {
+    tuned: names.map((name, i) => ({
+      name,
+      model: i === 1 ? { ...MADE_MODEL, name, direction: 'sim2real' } : null,
+      ranges: copyRanges(),
+      iouOnSimulator: { white: 0.9, yellow: 0.8, red: null },
+    })),
+    scores: [],
+    means: names.map((name, i) => ({ name, iou: estimate(0.4 + 0.1 * i, 0.05) })),
+    comparisons: names.slice(1).map((name, i) => {
+      return { name, against: 'simulator', difference: estimate(0.1 * (i + 1), 0.06), p: 0.004 };
+    }),
+    verdicts: [{ name: 'classic-sim2real', verdict: 'helps', sentence: 'Made up: it helps a little.' }],
+  };
+}
+
+export function estimate(value: number, half: number): Estimate {
+  return { value, low: value - half, high: value + half };
+}
+
+export function copyRanges(): ColorRanges {
+  return structuredClone(DUCKIETOWN_COLOR_RANGES) as ColorRanges;
+}

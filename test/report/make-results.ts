@@ -1,0 +1,121 @@
+import type { Estimate, Results } from '../../src/evaluate/results';
+import { MADE_MODEL, NO_MASK_FIGURES, copyRanges, estimate, makeMaskFigures } from './make-mask-figures';
+
+/** Results as an evaluation could have found them, made by hand: no figure in here was measured. */
+
+export interface MadeResultsOptions {
+  readonly masks: boolean;
+  readonly groups?: readonly string[];
+  readonly frames?: number;
+  /** Further arms beyond raw, anti-instagram and colour-statistics. */
+  readonly models?: number;
+}
+
+const NONE: Estimate = { value: null, low: null, high: null };
+
+export const MADE_COMMAND = 'npx sim2real evaluate "frames & more/" --masks masks/ -o results';
+
+export function makeResults(options: MadeResultsOptions): Results {
+  const { masks, groups = ['bright', 'dim', '<b>dark</b>'], frames = 7, models = 0 } = options;
+  const arms: Results['arms'] = [
+    { name: 'raw', kind: 'raw', model: null },
+    { name: 'anti-instagram', kind: 'anti-instagram', model: null },
+    { name: 'colour-statistics', kind: 'model', model: MADE_MODEL },
+    ...Array.from({ length: models }, (_, i): Results['arms'][number] => {
+      return { name: `generator-${i}`, kind: 'model', model: { ...MADE_MODEL, name: `generator-${i}` } };
+    }),
+  ];
+  const cells = [{ by: 'all', group: 'all' }, ...groups.map((group) => ({ by: 'lighting', group }))];
+  return {
+    format: 'sim2real-results-1',
+    program: { name: 'sim2real', version: '0.0.0' },
+    settings: {
+      seed: 1,
+      resamples: 2000,
+      binning: { hue: 2, saturation: 4, value: 4 },
+      margin: 'tight',
+      calibratedBy: 'lighting',
+      scene: 'scene',
+      tolerance: 0.05,
+      calibration: "Duckietown's default",
+    },
+    input: {
+      name: 'frames & more',
+      kind: masks ? 'folder' : 'sqlite3',
+      topic: masks ? null : '/duckiebot/camera_node/image/compressed',
+      every: masks ? 1 : 3,
+      losses: masks ? [] : [{ file: 'cut.db3', messages: 12, reason: 'the file ends early' }],
+      masks,
+      frames,
+      scenes: 4,
+      groups: cells.map((cell, i) => ({ ...cell, frames: frames + i, scenes: 4 })),
+      excluded: [{ frame: 'broken.jpg', cause: 'broken', reason: 'expected a whole picture' }],
+    },
+    simulator: {
+      source: masks ? 'frames' : 'duckietown',
+      name: masks ? 'sim/images' : "Duckietown's line_detector_node, default.yaml",
+      frames: masks ? 300 : 0,
+      excluded: [],
+      iou: masks ? { white: 0.91, yellow: 0.88, red: 0.93 } : { white: null, yellow: null, red: null },
+    },
+    arms,
+    thresholds: [
+      { name: 'duckietown', ranges: copyRanges() },
+      { name: 'simulator', ranges: copyRanges() },
+    ],
+    ...(masks ? makeMaskFigures(arms, cells) : NO_MASK_FIGURES),
+    segments: arms.flatMap(({ name: arm }, i) =>
+      cells.map((cell, j) => ({
+        arm,
+        ...cell,
+        white: estimate(30 + 9 * i + j, 4),
+        yellow: estimate(6 + 2 * i, 1),
+        red: estimate(0.4 * i, 0.3),
+        nothingFound: estimate(0.2 / (i + 1), 0.04),
+      })),
+    ),
+    lane: arms.flatMap(({ name: arm }, i) =>
+      cells.map((cell) => ({
+        arm,
+        ...cell,
+        found: estimate(0.4 + 0.05 * i, 0.08),
+        foundGain: i === 0 ? NONE : estimate(0.05 * i, 0.06),
+        dDifference: i === 0 ? NONE : estimate(0.02, 0.01),
+        phiDifference: i === 0 ? NONE : estimate(0.1, 0.05),
+      })),
+    ),
+    geometry: arms.slice(1).map(({ name: arm }, i) => ({
+      arm,
+      by: 'all',
+      group: 'all',
+      edgeAgreement: estimate(0.9 - 0.1 * i, 0.02),
+      keptKeyPoints: estimate(0.8 - 0.1 * i, 0.03),
+    })),
+    frames: Array.from({ length: frames }, (_, i) => ({
+      frame: `frame-${i}.jpg`,
+      scene: `scene ${i % 4}`,
+      groups: { lighting: groups[i % groups.length] ?? '' },
+      width: 160,
+      height: 120,
+      arms: arms.map((_arm, arm) => makeFrameArm(masks, i, arm)),
+    })),
+    verdicts: arms.slice(1).map(({ name: arm }, i) => {
+      const verdict = i === 0 ? (masks ? 'fails' : 'harms') : 'undecided';
+      return { arm, verdict, sentence: `What ${arm} does is not known: nobody has measured this.` };
+    }),
+    headline: { verdict: 'undecided', sentence: 'Undecided: these figures were made by hand.' },
+  };
+}
+
+function makeFrameArm(masks: boolean, frame: number, arm: number): Results['frames'][number]['arms'][number] {
+  // The truth of every frame lacks red; white is found better from frame to frame.
+  const counts = masks ? [10 * frame + arm, 5, Math.max(0, 70 - 10 * frame), 5, 5, 5, 0, 3, 0] : [];
+  return {
+    duckietown: counts,
+    simulator: counts,
+    hand: counts,
+    segments: { white: 10 * frame, yellow: arm, red: 0 },
+    lane: frame % 2 === 0 ? { d: 0.01, phi: -0.1 } : null,
+    geometry: null,
+  };
+}

@@ -1,0 +1,82 @@
+import { resultsSchema } from '../../src/evaluate/results';
+import type { Results } from '../../src/evaluate/results';
+import { renderReport } from '../../src/report';
+import type { ReportPicture } from '../../src/report';
+import { MADE_COMMAND, makeResults } from './make-results';
+
+const PICTURE: ReportPicture = {
+  arm: 'raw',
+  role: 'worst',
+  frame: 'a "frame" <1>.jpg',
+  score: 'mean IoU 0.17',
+  input: new Uint8Array([1, 2, 3]),
+  output: new Uint8Array([4, 5, 6]),
+};
+
+function render(results: Results, pictures: readonly ReportPicture[] = []): Promise<string> {
+  return renderReport(resultsSchema.parse(results), pictures, MADE_COMMAND);
+}
+
+test('the verdict comes first, then the arms, and every figure has its numbers as a table', async () => {
+  const page = await render(makeResults({ masks: true }), [PICTURE]);
+  const places = ['<h1>Undecided', 'id="verdicts"', 'id="arms"', 'id="plot-iou"', 'id="frames"', 'id="run"'];
+  const found = places.map((place) => page.indexOf(place));
+  expect(found).not.toContain(-1);
+  expect(found).toEqual([...found].sort((a, b) => a - b));
+  const figures = page.match(/<figure class="plot[^"]*" id="[^"]*"/g) ?? [];
+  expect(figures).toHaveLength(10);
+  expect(page.match(/<summary>The numbers<\/summary>/g)).toHaveLength(figures.length);
+  expect(page).toContain('0.45<small>0.41 to 0.49</small>');
+  expect(page).toContain('<small>p &lt; 0.0005</small>');
+  expect(page).toContain('sha256 aaaaaaaaaa…');
+});
+
+test('nothing outside the page is asked for, what others wrote is escaped, and no figure is broken', async () => {
+  const page = await render(makeResults({ masks: true }), [PICTURE]);
+  expect(page).not.toMatch(
+    /(src|href)="(?!data:|#)|https?:(?!\/\/www\.w3\.org\/)|@import|NaN|undefined|\bnull\b/,
+  );
+  expect(page).not.toContain('<b>dark');
+  expect(page).toContain('&lt;b&gt;dark&lt;/b&gt;');
+  expect(page).toContain('a &quot;frame&quot; &lt;1&gt;.jpg');
+  expect(page).toContain('&quot;frames &amp; more/&quot; --masks');
+});
+
+test('without masks it says what found lines do not tell, and leaves out what needs masks', async () => {
+  const page = await render(makeResults({ masks: false }));
+  expect(page).toContain('not whether it is right');
+  expect(page).not.toMatch(/mean IoU|id="plot-(iou|regret|groups|maps|curves|space|experiment-b)"/);
+  expect(page).toMatch(/id="plot-lane"[\s\S]*id="plot-segments"[\s\S]*id="plot-geometry"/);
+});
+
+test('losses and exclusions are told with their reasons', async () => {
+  const page = await render(makeResults({ masks: false }));
+  expect(page).toContain('1 frame; 1 loss in reading');
+  expect(page).toContain('the file ends early');
+  expect(page).toContain('broken.jpg');
+  expect(page).toContain('7 frames of 4 scenes, one in 3 looked at');
+});
+
+test('hundreds of groups and many arms make a page that still opens, and it says what it left out', async () => {
+  const groups = Array.from({ length: 400 }, (_, i) => `robot ${i}`);
+  const page = await render(makeResults({ masks: true, groups, frames: 3000, models: 9 }));
+  expect(page.length).toBeLessThan(2_000_000);
+  expect(page).toContain('388 groups with the fewest frames left out here');
+  expect(page).toContain('Only the first 6 looks are drawn.');
+  expect(page).toMatch(/And \d+ more, in results\.json\./);
+});
+
+test('equal results give equal bytes', async () => {
+  const results = makeResults({ masks: true });
+  expect(await render(results)).toBe(await render(structuredClone(results)));
+});
+
+test('figures that are not defined are dashes, and a plot without any is left out', async () => {
+  const results = makeResults({ masks: true });
+  const none = { value: null, low: null, high: null };
+  for (const mean of results.means) mean.iou = none;
+  for (const each of results.regret) each.raw = none;
+  const page = await render(results);
+  expect(page).not.toContain('id="plot-iou"');
+  expect(page).not.toContain('NaN');
+});

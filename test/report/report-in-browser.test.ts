@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { source } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { renderReport } from '../../src/report';
+import { openPage, startBrowser, testInBrowser } from './browser';
+import { drawPictures } from './draw-pictures';
+import { MADE_COMMAND, makeResults } from './make-results';
+
+const PHONE = { width: 360, height: 740 };
+const KINDS = [
+  ['with masks', true],
+  ['without masks', false],
+] as const;
+
+let folder: string;
+let browser: Browser | undefined;
+const urls = new Map<boolean, string>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sim2real-report-test-'));
+  if (testInBrowser === test.skip) return;
+  for (const [, masks] of KINDS) {
+    const results = makeResults({ masks });
+    const file = path.join(folder, `${String(masks)}.html`);
+    await writeFile(file, await renderReport(results, await drawPictures(results), MADE_COMMAND));
+    urls.set(masks, pathToFileURL(file).href);
+  }
+  browser = await startBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function open(masks: boolean, options = {}): ReturnType<typeof openPage> {
+  if (browser === undefined) throw new Error('no browser');
+  return openPage(browser, urls.get(masks) ?? '', options);
+}
+
+/**
+ * What an expression gives in the page; expressions are text, since the compiler knows no DOM here. They come from the
+ * debugger, so that the page's own policy, which forbids foreign scripts, lets them pass.
+ */
+function look<T>(page: Page, expression: string): Promise<T> {
+  return page.evaluate<T>(expression);
+}
+
+function listWidths(selector: string): string {
+  return `[...document.querySelectorAll('${selector}')].map(({ clientWidth }) => clientWidth)`;
+}
+
+/** Of every plot its text alternative, and how many dots, bars, cells and lines it has. */
+const COUNT_MARKS = `[...document.querySelectorAll('.panel svg')].map((plot) => ({
+  name: plot.getAttribute('aria-label'),
+  marks: plot.querySelectorAll(':is(.mark-dot, .mark-bar, .mark-rect, .mark-line) > *').length,
+}))`;
+
+function openDetails(page: Page): Promise<void> {
+  return look(page, "for (const each of document.querySelectorAll('details')) each.open = true");
+}
+
+/** Serious and critical findings of axe, in words. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await look(page, source);
+  const found = await look<{ id: string; impact: string; nodes: { html: string }[] }[]>(
+    page,
+    'axe.run(document).then(({ violations }) => violations)',
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html.slice(0, 200) ?? ''}`);
+}
+
+testInBrowser.each(KINDS)(
+  '%s: it opens without complaint and without a request, every picture loads',
+  async (_, masks) => {
+    const { page, context, complaints } = await open(masks);
+    const sizes = await look<number[]>(page, '[...document.images].map(({ naturalWidth }) => naturalWidth)');
+    expect(sizes).toHaveLength(18);
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+);
+
+testInBrowser.each(KINDS)('%s: every plot has its marks and its name', async (_, masks) => {
+  const { page, context } = await open(masks);
+  const panels = await look<{ name: string; marks: number }[]>(page, COUNT_MARKS);
+  expect(panels.length).toBeGreaterThanOrEqual(masks ? 28 : 5);
+  for (const { name, marks } of panels) {
+    expect(name).toMatch(/\w+ .*\./);
+    expect(marks).toBeGreaterThan(0);
+  }
+  await context.close();
+});
+
+testInBrowser.each(KINDS)(
+  '%s: axe finds no serious fault in light, dark and with all details open',
+  async (_, masks) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, context } = await open(masks, { colorScheme });
+      await openDetails(page);
+      expect(await findBarriers(page)).toEqual([]);
+      await context.close();
+    }
+  },
+);
+
+testInBrowser.each(KINDS)('%s: a phone scrolls it down but never sideways', async (_, masks) => {
+  const { page, context } = await open(masks, { viewport: PHONE });
+  await openDetails(page);
+  expect(await look<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+  await context.close();
+});
+
+testInBrowser('Enter shows a pair of pictures large, Escape puts the focus back', async () => {
+  const { page, context, complaints } = await open(true);
+  await page.focus('a.zoom');
+  const [before = 0] = await look<number[]>(page, listWidths('a.zoom img'));
+  await page.keyboard.press('Enter');
+  const shown = await look<number[]>(page, listWidths('dialog[open] img'));
+  expect(shown).toHaveLength(2);
+  expect(Math.min(...shown)).toBeGreaterThan(2 * before);
+  expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await page.$('dialog[open]')).toBeNull();
+  expect(await look(page, 'document.activeElement.className')).toBe('zoom');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+testInBrowser('without script a pair is shown large, too, and its link closes it', async () => {
+  const { page, context } = await open(true, { javaScriptEnabled: false });
+  const place = page.locator('.pair').first();
+  await place.locator('a.zoom').press('Enter');
+  expect((await place.boundingBox())?.width).toBe(1280);
+  await place.locator('a.close').press('Enter');
+  expect((await place.boundingBox())?.width).toBeLessThan(640);
+  await context.close();
+});
+
+testInBrowser('on paper nothing is dark and the page needs no more than twelve sheets', async () => {
+  const { page, context } = await open(true, { colorScheme: 'dark' });
+  await page.emulateMedia({ media: 'print' });
+  expect(await look(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(12);
+  await context.close();
+});
