@@ -26,6 +26,7 @@ h3 { margin: 1.8rem 0 0.3rem; }
 .warning { border-left: 4px solid var(--accent); padding: 0.2rem 0 0.2rem 1rem; }
 td small, th small { display: block; color: var(--soft); font-size: 0.8rem; font-weight: 400; }
 td, th { vertical-align: top; }
+.scroll th:first-child { position: sticky; left: 0; background: var(--paper); }
 table.arms thead th { white-space: normal; vertical-align: bottom; min-width: 3.4rem; }
 table.arms th, table.arms td { padding-left: 0.35rem; padding-right: 0.3rem; font-size: 0.92rem; }
 table.arms small { font-size: 0.76rem; }
