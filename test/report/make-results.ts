@@ -1,4 +1,4 @@
-import type { Estimate, Results } from '../../src/evaluate/results';
+import type { Results } from '../../src/evaluate/results';
 import {
   MADE_MODEL,
   NONE,
