@@ -27,7 +27,7 @@ export function formatChange(value: number): string {
 
 export function formatPercent(value: number): string {
   const percent = 100 * value;
-  return `${formatPrecise(percent).replace(/\.0+$/, '')}\u00a0%`;
+  return `${formatPrecise(percent).replace(/(?:\.0+|(\.\d*[1-9])0+)$/, '$1')}\u00a0%`;
 }
 
 /** Small shares keep two digits: a few of millions of thresholds are not none. */

@@ -45,12 +45,13 @@ Duckietown’s lane filter, fed that one frame, takes itself to be in the lane. 
 }
 
 /** What there is to reach. */
-function describeReference({ means, arms }: Results): Html {
+function describeReference({ means, arms, settings }: Results): Html {
   const raw = arms[0]?.name;
   const best = means.find(({ arm, thresholds }) => arm === raw && thresholds === 'hand')?.iou;
   if (best?.value == null) return markup``;
-  return markup`<p>For comparison: calibrated by hand, group by group, <strong>${raw ?? ''}</strong> reaches a mean IoU of
-<strong>${formatEstimate(best)}</strong>. That is scored on the very frames that it was tuned on: more cannot be had from thresholds.</p>`;
+  const groups = settings.calibratedBy === 'all' ? '' : `, for each ${settings.calibratedBy} anew`;
+  return markup`<p>For comparison: calibrated by hand${groups}, <strong>${raw ?? ''}</strong> reaches a mean IoU of
+<strong>${formatEstimate(best)}</strong>. That is scored on the very frames that it was tuned on: about as much as such thresholds can reach here.</p>`;
 }
 
 const WORDS_WITH_MASKS = markup`<p class="note">IoU: pixels that are tape and are taken for it, over those that are either; 1 is perfect, 0 is nothing; the mean over

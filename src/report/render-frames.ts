@@ -13,12 +13,13 @@ export function renderFrames({ input, arms }: Results, pictures: readonly Report
   const left = input.masks
     ? 'Left the camera’s frame with the true tape outlined'
     : 'Left the camera’s frame as it is';
+  const unsure = input.masks ? ' What the masks mark as unsure is neither outlined nor scored.' : '';
   const order = input.masks
     ? 'by the frame’s mean IoU with the simulator’s thresholds over the colours that it shows'
     : 'by the number of segments that are found, which is not the same as by how right they are';
   return markup`<section aria-labelledby="frames">
 <h2 id="frames">Worst, median and best frame of each arm</h2>
-<p>${left}; right what the arm makes of it, with everything outlined that the simulator’s thresholds take for tape. Chosen ${order}. Select a
+<p>${left}; right what the arm makes of it, with everything outlined that the simulator’s thresholds take for tape. Chosen ${order}. ${unsure} Select a
 pair to see it large; Escape or the button closes it.</p>
 <ul class="legend">${TAPE_COLORS.map((color) => markup`<li>${drawKey(color)}taken for ${color}</li>`)}</ul>
 ${arms.length > PICTURED_ARMS ? markup`<p class="note">The first ${PICTURED_ARMS} of ${arms.length} arms.</p>` : ''}

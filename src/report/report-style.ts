@@ -26,6 +26,7 @@ h3 { margin: 1.8rem 0 0.3rem; }
 .warning { border-left: 4px solid var(--accent); padding: 0.2rem 0 0.2rem 1rem; }
 td small, th small { display: block; color: var(--soft); font-size: 0.8rem; font-weight: 400; }
 td, th { vertical-align: top; }
+.scroll th:first-child { position: sticky; left: 0; background: var(--paper); }
 table.arms thead th { white-space: normal; vertical-align: bottom; min-width: 3.4rem; }
 table.arms th, table.arms td { padding-left: 0.35rem; padding-right: 0.3rem; font-size: 0.92rem; }
 table.arms small { font-size: 0.76rem; }
@@ -79,10 +80,13 @@ button { font: inherit; color: inherit; background: var(--card); border: 1px sol
     --series-5: #9d2b8f; --series-6: #a8231b; --series-7: #5b46c9; --tape-white: #fff; }
   dialog, .close, summary { display: none; }
   .pair .zoom { background: none; }
-  .plots, .panels { display: block; } .panel { display: inline-block; margin: 0 1rem 0.8rem 0; vertical-align: top; }
+  .plots { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; } .panels { display: block; } .panel { display: inline-block; margin: 0 1rem 0.8rem 0; vertical-align: top; }
   h3, .plot figcaption, .legend { break-after: avoid; break-inside: avoid; } tr, .plot:not(.wide) { break-inside: avoid; }
   .frames { grid-template-columns: repeat(3, 1fr); } pre { white-space: pre-wrap; }
   th, td { padding: 0.2rem 0.35rem; font-size: 8.5pt; white-space: normal; }
+  table.arms th, table.arms td { padding: 0.2rem 0.12rem; font-size: 7.5pt; } table.arms td { white-space: nowrap; }
+  table.arms small { font-size: 5.5pt; } .wide .panel { width: 48%; margin-right: 0; }
+  .small .panel { width: 24%; }
 }
 `;
 

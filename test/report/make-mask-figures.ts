@@ -1,6 +1,8 @@
 import type { Estimate, Results } from '../../src/evaluate/results';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../src/lines/color-ranges';
 
+export const NONE: Estimate = { value: null, low: null, high: null };
+
 type ColorRanges = Results['thresholds'][number]['ranges'];
 
 export const MADE_MODEL = { name: 'classic', sha256: 'a'.repeat(64), direction: 'real2sim' };
@@ -30,8 +32,21 @@ export function makeMaskFigures(
     handCalibration: cells
       .filter(({ by }) => by === 'lighting')
       .map((cell) => ({ arm: 'raw', ...cell, ranges: copyRanges() })),
-    scores: combinations.flatMap(({ arm, thresholds, iou }) =>
-      cells.map((cell, j) => ({
+    scores: combinations.flatMap(({ arm, thresholds, iou }): Results['scores'] => [
+      ...TAPE_COLORS.map((color) => ({
+        arm,
+        thresholds,
+        by: 'all',
+        group: 'all',
+        color,
+        truePositive: 10,
+        falsePositive: 5,
+        falseNegative: 5,
+        iou: color === 'red' ? NONE : estimate(iou, 0.06),
+        precision: 0.6,
+        recall: color === 'red' ? null : 0.7,
+      })),
+      ...cells.map((cell, j) => ({
         arm,
         thresholds,
         ...cell,
@@ -52,7 +67,7 @@ export function makeMaskFigures(
         precision: null,
         recall: null,
       })),
-    ),
+    ]),
     means: combinations.map(({ arm, thresholds, iou }) => ({ arm, thresholds, iou: estimate(iou, 0.04) })),
     regret: arms.map(({ name: arm }, i) => {
       return { arm, own: estimate(0.15, 0.03), raw: estimate(0.15 - 0.06 * i, 0.05) };

@@ -1,5 +1,12 @@
-import type { Estimate, Results } from '../../src/evaluate/results';
-import { MADE_MODEL, NO_MASK_FIGURES, copyRanges, estimate, makeMaskFigures } from './make-mask-figures';
+import type { Results } from '../../src/evaluate/results';
+import {
+  MADE_MODEL,
+  NONE,
+  NO_MASK_FIGURES,
+  copyRanges,
+  estimate,
+  makeMaskFigures,
+} from './make-mask-figures';
 
 /** Results as an evaluation could have found them, made by hand: no figure in here was measured. */
 
@@ -10,8 +17,6 @@ export interface MadeResultsOptions {
   /** Further arms beyond raw, anti-instagram and colour-statistics. */
   readonly models?: number;
 }
-
-const NONE: Estimate = { value: null, low: null, high: null };
 
 export const MADE_COMMAND = 'npx sim2real evaluate "frames & more/" --masks masks/ -o results';
 

@@ -24,7 +24,7 @@ test('the verdict comes first, then the arms, and every figure has its numbers a
   expect(found).not.toContain(-1);
   expect(found).toEqual([...found].sort((a, b) => a - b));
   const figures = page.match(/<figure class="plot[^"]*" id="[^"]*"/g) ?? [];
-  expect(figures).toHaveLength(10);
+  expect(figures).toHaveLength(12);
   expect(page.match(/<summary>The numbers<\/summary>/g)).toHaveLength(figures.length);
   expect(page).toContain('0.45<small>0.41 to 0.49</small>');
   expect(page).toContain('<small>p &lt; 0.0005</small>');
@@ -45,8 +45,10 @@ test('nothing outside the page is asked for, what others wrote is escaped, and n
 test('without masks it says what found lines do not tell, and leaves out what needs masks', async () => {
   const page = await render(makeResults({ masks: false }));
   expect(page).toContain('not whether it is right');
-  expect(page).not.toMatch(/mean IoU|id="plot-(iou|regret|groups|maps|curves|space|experiment-b)"/);
-  expect(page).toMatch(/id="plot-lane"[\s\S]*id="plot-segments"[\s\S]*id="plot-geometry"/);
+  expect(page).not.toMatch(/mean IoU|id="plot-(iou|regret|colors|groups|maps|curves|space|experiment-b)"/);
+  expect(page).toMatch(
+    /id="plot-lane"[\s\S]*id="plot-lane-groups"[\s\S]*id="plot-segments"[\s\S]*id="plot-geometry"/,
+  );
 });
 
 test('losses and exclusions are told with their reasons', async () => {
@@ -61,8 +63,8 @@ test('hundreds of groups and many arms make a page that still opens, and it says
   const groups = Array.from({ length: 400 }, (_, i) => `robot ${i}`);
   const page = await render(makeResults({ masks: true, groups, frames: 3000, models: 9 }));
   expect(page.length).toBeLessThan(2_000_000);
-  expect(page).toContain('388 groups with the fewest frames left out here');
-  expect(page).toContain('Only the first 6 looks are drawn.');
+  expect(page).toContain('Left out here: 388 groups with the fewest frames, 5 arms.');
+  expect(page).toContain('Drawn are the simulator and the first 5 arms.');
   expect(page).toMatch(/And \d+ more, in results\.json\./);
 });
 

@@ -53,7 +53,7 @@ export function drawIntervals(kit: PlotKit, plot: IntervalPlot, label: string): 
         domain: plot.domain ?? spanValues(rows),
         label: axis,
         grid: true,
-        ticks: 5,
+        ticks: 4,
         tickFormat: (value: number) => format(value),
       },
       y: {

@@ -2,7 +2,7 @@ import type { Results } from '../../evaluate/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import type { TapeColor } from '../../lines/color-ranges';
 import { formatDecimal } from '../format';
-import { findCut, listDomains } from './plot-maps';
+import { findCut, listDomains, phraseLimit } from './plot-maps';
 import type { PlotFigure, PlotPanel } from './plot-figure';
 import { makeLegend, styleArm } from './plot-kit';
 import type { PlotKit, SeriesStyle } from './plot-kit';
@@ -43,7 +43,8 @@ export function plotCurves(kit: PlotKit, results: Results): PlotFigure[] {
       title: 'Precision against recall while one cut moves',
       caption:
         'One line a look of the frames; only the cut that is named moves, the rest stays the simulator’s thresholds. Up and right is better. ' +
-        'The symbol on a line is where the simulator’s own cut is.',
+        'The symbol on a line is where the simulator’s own cut is.' +
+        phraseLimit(results),
       legend: makeLegend(
         kit,
         domains.map((label) => ({ label, style: styleArm(results, label) })),

@@ -8,7 +8,7 @@ import type { PlotKit } from './plot-kit';
 type ThresholdMap = Results['maps'][number];
 
 /** Domains that are drawn: the simulator, raw and the first arms. */
-export const MOST_DOMAINS = 6;
+const MOST_DOMAINS = 6;
 const LEVELS = 256;
 const SIZE = { width: 224, height: 204 };
 const MARGINS = { marginLeft: 48, marginRight: 8, marginTop: 8, marginBottom: 38 };
@@ -44,7 +44,7 @@ export function plotMaps(kit: PlotKit, results: Results): PlotFigure[] {
       caption:
         'The hue stays that of the simulator’s thresholds. Value is cut from below; saturation from above for white, from below for yellow and red. ' +
         'The circle is the best place, the cross where the simulator’s thresholds are: where the cross of one look lies in the bright area of another, ' +
-        `thresholds carry over.${results.maps.some(({ domain }) => !domains.includes(domain)) ? ` Only the first ${MOST_DOMAINS} looks are drawn.` : ''}`,
+        `thresholds carry over.${phraseLimit(results)}`,
       legend: [{ label: 'IoU from 0 (left) to 1 (right)', swatch: drawRamp(kit) }],
       panels,
       numbers: {
@@ -81,6 +81,13 @@ export function listDomains({ arms, maps, sweep }: Results): string[] {
   return ['simulator', ...arms.map(({ name }) => name)]
     .filter((domain) => present.has(domain))
     .slice(0, MOST_DOMAINS);
+}
+
+/** Says where domains are left out. */
+export function phraseLimit({ arms }: Results): string {
+  return arms.length + 1 > MOST_DOMAINS
+    ? ` Drawn are the simulator and the first ${MOST_DOMAINS - 1} arms.`
+    : '';
 }
 
 /** Place of the simulator's own thresholds; the first range stands for red's two. */

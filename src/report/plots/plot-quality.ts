@@ -1,5 +1,6 @@
 import type { Results, ThresholdsName } from '../../evaluate/results';
-import { formatChange, formatDecimal } from '../format';
+import { TAPE_COLORS } from '../../lines/color-ranges';
+import { formatChange, formatDecimal, formatEstimate, formatValue } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';
 import type { PlotFigure } from './plot-figure';
@@ -61,6 +62,46 @@ export function plotIou(kit: PlotKit, { arms, means, simulator }: Results): Plot
       numbers: {
         head: ['arm', 'thresholds', 'mean IoU (95 % interval)'],
         rows: listIntervals(rows, formatDecimal),
+      },
+    },
+  ];
+}
+
+/** IoU by colour with the simulator's thresholds, over all frames; precision and recall in the numbers. */
+export function plotColors(kit: PlotKit, { arms, scores }: Results): PlotFigure[] {
+  const found = arms.flatMap(({ name }) =>
+    TAPE_COLORS.flatMap((color) =>
+      scores.filter(
+        (each) =>
+          each.arm === name && each.thresholds === 'simulator' && each.by === 'all' && each.color === color,
+      ),
+    ),
+  );
+  const rows = found.map(({ arm, color, iou }): IntervalRow => {
+    const style = { color: `var(--tape-${color})`, dashes: 'none', symbol: 'circle' } as const;
+    return { group: arm, row: color, estimate: iou, style };
+  });
+  if (!hasFigures(rows)) return [];
+  const plot = { rows, axis: 'IoU', domain: [0, 1], format: formatDecimal, bars: true } as const;
+  return [
+    {
+      id: 'plot-colors',
+      section: 'quality',
+      title: 'Which colours are found, by arm',
+      caption:
+        'IoU of each colour with the simulator’s thresholds, pixels of all frames pooled, with its 95 % interval. The numbers tell precision (of ' +
+        'what is taken for the colour, how much is) and recall (of the colour, how much is found).',
+      legend: [],
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by arm and colour of tape.') }],
+      numbers: {
+        head: ['arm', 'colour', 'IoU (95 % interval)', 'precision', 'recall'],
+        rows: found.map(({ arm, color, iou, precision, recall }) => [
+          arm,
+          color,
+          formatEstimate(iou),
+          formatValue(precision),
+          formatValue(recall),
+        ]),
       },
     },
   ];

@@ -3,7 +3,7 @@ import { TAPE_COLORS } from '../../lines/color-ranges';
 import { formatPercent } from '../format';
 import { drawIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';
-import { listDomains } from './plot-maps';
+import { listDomains, phraseLimit } from './plot-maps';
 import type { PlotFigure, PlotPanel } from './plot-figure';
 import type { PlotKit } from './plot-kit';
 import { hasFigures } from './plot-quality';
@@ -42,7 +42,8 @@ export function plotSpace(kit: PlotKit, results: Results): PlotFigure[] {
       title: 'How many thresholds would work, and whether they are the simulator’s',
       caption:
         'Of all boxes in hue, saturation and value, those that reach 95 % of the best IoU that any box reaches on these frames. ' +
-        'Many that work: calibration is easy. Many of the simulator’s that still work: calibration is needless.',
+        'Many that work: calibration is easy. Many of the simulator’s that still work: calibration is needless.' +
+        phraseLimit(results),
       legend: [],
       panels: measures.map(({ title, axis, rows }): PlotPanel => {
         const plot = { rows, axis, format: formatPercent, bars: true };

@@ -4,20 +4,22 @@ import type { Results } from '../../evaluate/results';
 import { plotCurves } from './plot-curves';
 import type { PlotFigure } from './plot-figure';
 import { plotGeometry, plotLane, plotSegments } from './plot-found';
-import { plotRegretByGroup } from './plot-groups';
+import { plotLaneByGroup, plotRegretByGroup } from './plot-groups';
 import { loadPlotKit } from './plot-kit';
 import type { PlotKit } from './plot-kit';
 import { plotMaps } from './plot-maps';
-import { plotExperimentB, plotIou, plotRegret } from './plot-quality';
+import { plotColors, plotExperimentB, plotIou, plotRegret } from './plot-quality';
 import { plotSpace } from './plot-space';
 
 /** In the order of the page. A plot without anything to show gives no figure. */
 const PLOTS: readonly ((kit: PlotKit, results: Results) => PlotFigure[])[] = [
   plotIou,
   plotRegret,
+  plotColors,
   plotRegretByGroup,
   plotExperimentB,
   plotLane,
+  plotLaneByGroup,
   plotSegments,
   plotMaps,
   plotCurves,
