@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { packageRoot } from '../config/package-root';
 import { requireRos } from '../config/require-ros';
+import { findProfile } from './profile';
 
 interface ProxyOptions {
   readonly profile?: string;
@@ -42,9 +40,4 @@ function makeRosArguments({ profile, veh, model, direction }: ProxyOptions): str
     value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
   );
   return [...files, ...parameters];
-}
-
-function findProfile(profile: string): string {
-  const shipped = join(packageRoot, 'msg-config', `${profile}.yaml`);
-  return existsSync(shipped) ? shipped : profile;
 }

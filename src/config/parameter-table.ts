@@ -207,7 +207,7 @@ function type(of: string) {
 
 export type ParameterName = keyof typeof PARAMETERS;
 
-type ValueOf<S> = S extends { type: 'bool' }
+export type ValueOf<S> = S extends { type: 'bool' }
   ? boolean
   : S extends { type: 'integer' | 'double' }
     ? number

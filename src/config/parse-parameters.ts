@@ -23,7 +23,7 @@ export function parseParameters(given: ReadonlyMap<string, GivenValue>): ProxyPa
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(PARAMETERS)) values[name] = spec.default;
   for (const [name, { value, origin }] of given) {
-    if (FOREIGN.has(name) || COLOR_KEY.test(name)) continue;
+    if (isOfOthers(name)) continue;
     values[name] = parseParameter(name, value, origin);
   }
   const parameters = values as ProxyParameters;
@@ -48,6 +48,11 @@ export function parseParameter(name: string, value: unknown, origin: string): bo
   );
 }
 
+/** Whether a parameter file may hold it although our nodes have no such parameter. */
+export function isOfOthers(name: string): boolean {
+  return FOREIGN.has(name) || COLOR_KEY.test(name);
+}
+
 export function isParameterName(name: string): name is ParameterName {
   return Object.hasOwn(PARAMETERS, name);
 }
@@ -66,7 +71,7 @@ export function describeExpectation(spec: ParameterSpec): string {
   }
 }
 
-function schemaOf(spec: ParameterSpec): z.ZodType<boolean | number | string> {
+export function schemaOf(spec: ParameterSpec): z.ZodType<boolean | number | string> {
   switch (spec.type) {
     case 'bool':
       return z.boolean();

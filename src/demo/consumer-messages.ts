@@ -35,7 +35,7 @@ export interface TopicReport {
 export interface ConsumerReport {
   readonly camera: TopicReport;
   readonly proxied: TopicReport;
-  /** Pictures of the proxy topic whose stamp is not one of a camera picture received before. */
+  /** Pictures of the proxy topic whose stamp is not one of a camera picture of the set. */
   readonly unpaired: number;
   readonly scores: readonly { readonly look: string; readonly pair: PairScore }[];
   /** Of the picture received last. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { StampPairs, type Side } from '../evaluate/live/stamp-pairs';
 import { openPictureConsumer, type ReceivedPicture } from '../ros/picture-consumer';
 import { endWithParent } from './child-end';
 import type { ConsumerCommand, ConsumerMessage, ConsumerReport } from './consumer-messages';
@@ -7,8 +8,6 @@ import { PairEvaluator } from './pair-evaluator';
 import { readAsJpeg } from './read-picture';
 import { TopicMeter } from './topic-meter';
 
-/** Camera pictures that wait for their translation; at 30 Hz two seconds. */
-const KEPT = 60;
 const REPORT_MS = 250;
 
 // The demo's consumer, where a robot has its line detector: a process of its own, forked by the demo.
@@ -35,9 +34,9 @@ class Consumer {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #evaluator: PairEvaluator;
   readonly #meters = { camera: new TopicMeter(), proxied: new TopicMeter() };
-  readonly #waiting = new Map<bigint, Uint8Array>();
+  readonly #pairs = new StampPairs<Uint8Array>();
   #diagnostics: Readonly<Record<string, string>> = {};
-  #unpaired = 0;
+  #unknown = 0;
   #look: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #close: () => void = () => undefined;
@@ -55,9 +54,8 @@ class Consumer {
     opened.#close = await openPictureConsumer({
       name: 'demo_consumer',
       topics: { camera: cameraTopic, proxied: proxyTopic },
-      onPicture: (topic, picture) => {
-        if (topic === 'camera') opened.#receiveCamera(picture);
-        else opened.#receiveProxied(picture);
+      onPicture: (side, picture) => {
+        opened.#receive(side, picture);
       },
       onDiagnostics: (values) => {
         if ('frames.translated' in values) opened.#diagnostics = values;
@@ -80,31 +78,24 @@ class Consumer {
     this.#close();
   }
 
-  #receiveCamera({ stamp, ageMs, data }: ReceivedPicture): void {
-    this.#meters.camera.add(ageMs);
-    this.#waiting.set(stamp, data);
-    const oldest = this.#waiting.size > KEPT ? this.#waiting.keys().next().value : undefined;
-    if (oldest !== undefined) this.#waiting.delete(oldest);
-  }
-
-  #receiveProxied({ stamp, ageMs, data }: ReceivedPicture): void {
-    this.#meters.proxied.add(ageMs);
-    const raw = this.#waiting.get(stamp);
-    const number = raw && this.#numbers.get(digest(raw));
-    if (raw === undefined || number === undefined) {
-      this.#unpaired++;
+  #receive(side: Side, { stamp, ageMs, data }: ReceivedPicture): void {
+    this.#meters[side].add(ageMs);
+    const pair = this.#pairs.add(side, stamp, data, data.length);
+    if (!pair) return;
+    const number = this.#numbers.get(digest(pair.camera));
+    if (number === undefined) {
+      this.#unknown++;
       return;
     }
-    this.#waiting.delete(stamp);
     this.#look = this.#set.frames[number]?.look;
-    this.#evaluator.offer({ number, raw, proxied: data });
+    this.#evaluator.offer({ number, raw: pair.camera, proxied: pair.proxied });
   }
 
   get #report(): ConsumerReport {
     return {
       camera: this.#meters.camera.report,
       proxied: this.#meters.proxied.report,
-      unpaired: this.#unpaired,
+      unpaired: this.#pairs.unpaired.proxied + this.#unknown,
       scores: this.#evaluator.scores,
       look: this.#look,
       diagnostics: this.#diagnostics,

@@ -3,6 +3,7 @@ import {
   DUCKIETOWN_COLOR_RANGES,
   TAPE_CLASS,
   TAPE_COLORS,
+  decodePicture,
   type ColorMasker,
   type ColorMasks,
   type LineDetections,
@@ -10,7 +11,7 @@ import {
   type TapeColor,
 } from '../lines';
 import type { Score } from './score';
-import { decodePicture, readMask } from './read-picture';
+import { readMask } from './read-picture';
 
 /** What the page draws of one picture. */
 export interface PictureDetail {

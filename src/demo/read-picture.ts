@@ -9,16 +9,6 @@ export async function readAsJpeg(path: string): Promise<Uint8Array> {
   return new Uint8Array(await readFile(path));
 }
 
-/** Decodes with sharp, whose pixels are those that Duckietown's detector gets from OpenCV. */
-export async function decodePicture(bytes: Uint8Array): Promise<RgbFrame> {
-  const { data, info } = await sharp(bytes)
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: new Uint8Array(data) };
-}
-
 /**
  * The classes of a truth mask, width * height bytes.
  * @throws Error where its size is not the picture's

@@ -6,6 +6,7 @@ import { checkRawPicture } from '../pipeline/raw-encodings';
 import type { FrameFile } from './frame-folder';
 import { FIRST_IGNORED_CLASS } from './iou';
 import { TAPE_CLASS } from '../lines/color-ranges';
+import { decodePicture } from '../lines/decode-picture';
 
 /** A picture or mask that cannot be used; the message names the file. */
 export class FrameError extends Error {
@@ -20,8 +21,8 @@ const KNOWN_CLASSES = new Set([
 ]);
 
 /**
- * Decodes a picture to the very pixels that Python's cv2.imread gives (sharp, not jpeg-turbo's fast DCT); raw pictures
- * of a bag as the live node does.
+ * Decodes a picture to the very pixels that Python's cv2.imread gives (not with jpeg-turbo's fast DCT); raw pictures of
+ * a bag as the live node does.
  * @throws FrameError where it is broken
  */
 export async function readFrame({ name, image }: Pick<FrameFile, 'name' | 'image'>): Promise<RgbFrame> {
@@ -37,15 +38,6 @@ export async function readFrame({ name, image }: Pick<FrameFile, 'name' | 'image
 
 const rawCodec = new RawCodec();
 const rawBuffers = new BufferPool();
-
-async function decodePicture(picture: string | Uint8Array): Promise<RgbFrame> {
-  const { data, info } = await sharp(picture, { failOn: 'warning', ignoreIcc: true })
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: new Uint8Array(data) };
-}
 
 /**
  * Reads a truth mask: width * height bytes, 0 no tape, 1 white, 2 yellow, 3 red, 254 and 255 not scored.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../config/package-root';
-import { DUCKIETOWN_CALIBRATION, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
+import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { listArms } from './list-arms';
 import { evaluate } from './evaluate';
@@ -133,15 +133,12 @@ async function readCalibration({
   const given = [homography, intrinsics]
     .filter((file) => file !== undefined)
     .map((file) => path.basename(file));
-  const calibration = {
-    ...DUCKIETOWN_CALIBRATION,
-    ...(homography !== undefined && {
-      homography: parseHomography(await readFile(homography, 'utf8'), homography),
-    }),
-    ...(intrinsics !== undefined && {
-      intrinsics: parseIntrinsics(await readFile(intrinsics, 'utf8'), intrinsics),
-    }),
-  };
+  const calibration = completeCalibration({
+    homography:
+      homography === undefined ? undefined : parseHomography(await readFile(homography, 'utf8'), homography),
+    intrinsics:
+      intrinsics === undefined ? undefined : parseIntrinsics(await readFile(intrinsics, 'utf8'), intrinsics),
+  });
   return {
     calibration,
     calibrationName: given.length === 0 ? "Duckietown's default.yaml" : given.join(', '),

@@ -4,12 +4,12 @@ import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { InstallError } from './install-error';
 import { listPackageFiles } from './list-package-files';
+import { NODE_SCRIPTS } from './node-scripts';
 import { exists, listEntries, placeTree, type TreeMode } from './place-tree';
-import { PROXY_SCRIPT } from './proxy-script';
 import { makeSetupScripts } from './setup-scripts';
 
 const SHARE = 'share/sim2real';
-const PROXY = 'lib/sim2real/proxy';
+const NODES = [...NODE_SCRIPTS.keys()];
 const MARKER = 'share/ament_index/resource_index/packages/sim2real';
 /** What an installation wrote, relative to the prefix: it may be replaced and removed, nothing else. */
 const MANIFEST = `${SHARE}/.installed.json`;
@@ -42,16 +42,16 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
   const scripts = makeSetupScripts(prefix, findUnderlay(root));
   const share = join(prefix, SHARE);
   const entries = [...listEntries(files), ...(hasEmbeddedRos(root) ? [STATE] : [])];
-  const paths = [...entries.map((name) => `${SHARE}/${name}`), PROXY, MARKER, ...scripts.keys(), MANIFEST];
+  const paths = [...entries.map((name) => `${SHARE}/${name}`), ...NODES, MARKER, ...scripts.keys(), MANIFEST];
 
   const before = await readManifest(prefix);
-  await checkNothingForeign(prefix, [...scripts.keys(), PROXY, MARKER, SHARE], before);
+  await checkNothingForeign(prefix, [...scripts.keys(), ...NODES, MARKER, SHARE], before);
   // First what will be ours: an interrupted run can then be repeated.
   await writeManifest(prefix, [...new Set([...before, ...paths])]);
 
   await placeTree(files, share, mode, signal);
   await linkEmbeddedRos(root, share);
-  await write(join(prefix, PROXY), PROXY_SCRIPT, 0o755);
+  await writeNodeScripts(prefix);
   await write(join(prefix, MARKER), '');
   for (const [name, text] of scripts) await write(join(prefix, name), text);
 
@@ -63,7 +63,7 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
 }
 
 /**
- * The part of an installation that CMakeLists.txt leaves to us: the tree and the executable. Index, package.xml and
+ * The part of an installation that CMakeLists.txt leaves to us: the tree and the executables. Index, package.xml and
  * environment are ament_cmake's.
  */
 export async function installTree({ root, prefix, mode }: InstallOptions): Promise<void> {
@@ -71,7 +71,7 @@ export async function installTree({ root, prefix, mode }: InstallOptions): Promi
   const share = join(prefix, SHARE);
   await placeTree({ ...files, parts: parts.filter((part) => part !== 'package.xml') }, share, mode);
   await linkEmbeddedRos(root, share);
-  await write(join(prefix, PROXY), PROXY_SCRIPT, 0o755);
+  await writeNodeScripts(prefix);
 }
 
 /**
@@ -149,6 +149,10 @@ function readEnvironment(root: string): { kind: string; prefix: string } | undef
     .safeParse(JSON.parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new InstallError(`${path} is not what the set-up writes; run: npm run setup`);
   return parsed.data;
+}
+
+async function writeNodeScripts(prefix: string): Promise<void> {
+  for (const [path, text] of NODE_SCRIPTS) await write(join(prefix, path), text, 0o755);
 }
 
 function writeManifest(prefix: string, paths: readonly string[]): Promise<void> {

@@ -4,6 +4,8 @@ export { ColorRangeError, DUCKIETOWN_COLOR_RANGES, TAPE_CLASS, TAPE_COLORS } fro
 export type { ColorRanges, Hsv, HsvRange, TapeColor } from './color-ranges';
 export { DUCKIETOWN_LINE_DETECTOR, loadLineDetector } from './line-detector';
 export type { ColorDetections, LineDetections, LineDetector, LineDetectorOptions } from './line-detector';
+export { decodePicture } from './decode-picture';
+export { DUCKIETOWN_CALIBRATION, completeCalibration } from './duckietown-calibration';
 export { parseColorRanges } from './parse-color-ranges';
 export { DUCKIETOWN_ANTI_INSTAGRAM, loadAntiInstagram } from './anti-instagram';
 export type { AntiInstagram, AntiInstagramOptions, ColorBalance } from './anti-instagram';
@@ -22,7 +24,8 @@ export type {
   Homography,
 } from './ground-projection';
 export { DUCKIETOWN_LANE_FILTER, LaneFilter, castVote } from './lane-filter';
-export { DUCKIETOWN_CALIBRATION } from './default-calibration';
 export { LaneMeter } from './lane-meter';
 export type { FramePose } from './lane-meter';
 export type { GroundSegment, LaneFilterOptions, LanePose } from './lane-filter';
+export { projectSegments } from './ground-segments';
+export { LaneTracker } from './lane-tracker';

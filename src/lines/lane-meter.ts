@@ -1,9 +1,7 @@
-import type { TapeColor } from './color-ranges';
 import { createGroundProjector } from './ground-projection';
 import type { GroundProjector, GroundProjectorOptions } from './ground-projection';
+import { projectSegments } from './ground-segments';
 import { LaneFilter } from './lane-filter';
-import type { GroundSegment } from './lane-filter';
-import { DUCKIETOWN_LINE_DETECTOR } from './line-detector';
 import type { LineDetections } from './line-detector';
 
 /** Where a frame's segments put the robot. */
@@ -13,9 +11,6 @@ export interface FramePose {
   /** Radians, heading to the left. */
   readonly phi: number;
 }
-
-/** Red tape crosses the lane; the lane filter lets it be. */
-const VOTING: readonly TapeColor[] = ['white', 'yellow'];
 
 /** Lane pose from the segments of one frame alone: Duckietown's lane filter at its start, after one update. */
 export class LaneMeter {
@@ -31,26 +26,10 @@ export class LaneMeter {
    */
   measure(detections: LineDetections): FramePose | undefined {
     const filter = new LaneFilter();
-    const segments = VOTING.flatMap((color) => this.#putOnGround(detections, color));
+    const segments = projectSegments(detections, this.#projector);
     if (filter.countVotes(segments) === undefined) return undefined;
     filter.update(segments);
     const { d, phi, inLane } = filter.estimate();
     return inLane ? { d, phi } : undefined;
-  }
-
-  /** As line_detector_node sends segments and ground_projection_node puts them on the ground. */
-  #putOnGround(detections: LineDetections, color: TapeColor): GroundSegment[] {
-    const { lines, segmentCount } = detections[color];
-    const { imageSize, topCutoff } = DUCKIETOWN_LINE_DETECTOR;
-    const project = (at: number): GroundSegment['start'] =>
-      this.#projector.projectNormalized(
-        (lines[at] ?? 0) / imageSize.width,
-        ((lines[at + 1] ?? 0) + topCutoff) / imageSize.height,
-      );
-    return Array.from({ length: segmentCount }, (_, i) => ({
-      color,
-      start: project(i * 4),
-      end: project(i * 4 + 2),
-    }));
   }
 }

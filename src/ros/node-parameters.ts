@@ -25,8 +25,7 @@ export class NodeParameters {
   constructor(node: rclnodejs.Node, initial: ProxyParameters) {
     this.#values = initial;
     for (const [name, spec] of Object.entries(PARAMETERS)) {
-      const parameter = makeParameter(name, spec, initial[name as ParameterName]);
-      node.declareParameter(parameter, makeDescriptor(name, spec), true);
+      declareParameter(node, name, spec, initial[name as ParameterName]);
     }
     node.addOnSetParametersCallback((changes) => this.#apply(changes));
   }
@@ -62,6 +61,16 @@ function makeDescriptor(name: string, spec: ParameterSpec): rclnodejs.ParameterD
   const descriptor = new RangedDescriptor(name, spec);
   descriptor.additionalConstraints = describeExpectation(spec);
   return descriptor;
+}
+
+/** With type, limits and description, as `ros2 param describe` shows them. */
+export function declareParameter(
+  node: rclnodejs.Node,
+  name: string,
+  spec: ParameterSpec,
+  value: boolean | number | string,
+): void {
+  node.declareParameter(makeParameter(name, spec, value), makeDescriptor(name, spec), true);
 }
 
 function makeRange(spec: ParameterSpec): rclnodejs.Range | undefined {

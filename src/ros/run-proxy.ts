@@ -2,25 +2,13 @@ import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import { parseParameters } from '../config/parse-parameters';
 import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
-import { guardEnd } from '../end-guard';
-import { createLog, type Logger } from '../log';
+import { createLog } from '../log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { ManagedNode } from './managed-node';
 import { NodeParameters } from './node-parameters';
+import { SHUTDOWN_MS, SPIN_MS, endWithin, useSimulatedTime, waitForSignal } from './node-process';
 import { Proxy } from './proxy';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
-
-/**
- * How long rcl waits before it looks again, in ms. Messages wake it at once; but making a subscription blocks the event
- * loop until the wait ends, and each end costs CPU: rclnodejs' 10 ms alone is 0.5 % of a core on an idle node.
- */
-const SPIN_MS = 20;
-
-/** What shutting down may take, in ms; what is not done by then is left to the end of the process. */
-const SHUTDOWN_MS = 800;
-
-/** After this an end that hangs in native code is forced, in ms; launch and containers wait 5 s and 10 s. */
-const END_LIMIT_MS = 4000;
 
 /**
  * Runs the node until it is told to end.
@@ -60,7 +48,6 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     log.logger.fatal({ err: error }, 'the proxy cannot start');
     return error instanceof ConfigError ? 2 : 1;
   } finally {
-    guardEnd(END_LIMIT_MS);
     await endWithin(SHUTDOWN_MS, proxy?.shutdown(), log.logger);
     node.destroy();
     rclnodejs.shutdown();
@@ -80,35 +67,4 @@ function raise(signal: NodeJS.Signals): void {
 async function start(node: ManagedNode): Promise<void> {
   await node.change('configure');
   await node.change('activate');
-}
-
-/** The node's clock then follows /clock; rclnodejs declares this parameter itself. */
-function useSimulatedTime(node: rclnodejs.Node): void {
-  node.setParameter(new rclnodejs.Parameter('use_sim_time', rclnodejs.ParameterType.PARAMETER_BOOL, true));
-}
-
-/**
- * Resolves with the first signal. Launch and a shell may both pass the same Ctrl-C on, so a second one counts only when
- * the shutdown should long be over; then it ends the process at once.
- */
-function waitForSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let firstAt: number | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        firstAt ??= performance.now();
-        if (performance.now() - firstAt > 2 * SHUTDOWN_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
-        resolve(signal);
-      });
-    }
-  });
-}
-
-async function endWithin(ms: number, ending: Promise<void> | undefined, log: Logger): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => (timer = setTimeout(resolve, ms, 'late')));
-  const outcome = await Promise.race([ending?.catch((error: unknown) => String(error)), late]);
-  clearTimeout(timer);
-  if (outcome !== undefined)
-    log.warn(`shutting down: ${outcome === 'late' ? `not done within ${ms} ms` : outcome}`);
 }

@@ -61,17 +61,18 @@ function removeSuffix(topic: string): string {
   return topic.endsWith(SUFFIX) ? topic.slice(0, -SUFFIX.length) : topic;
 }
 
-function choose(node: rclnodejs.Node, own: string, profile: string): string {
+/** @returns the node's own name where a remapping or nothing else moves it, else the profile's */
+export function choose(node: rclnodejs.Node, own: string, profile: string): string {
   const isRemapped = node.resolveTopicName(own, false) !== node.resolveTopicName(own, true);
   return isRemapped || profile === '' ? own : profile;
 }
 
 /** Puts the robot's name where a profile says {veh}. */
-export function fillVehicle(
-  parameters: ProxyParameters,
-  key: 'topics.input' | 'topics.output' | 'topics.camera_info' | 'frame_id',
+export function fillVehicle<Key extends 'topics.input' | 'topics.output' | 'topics.camera_info' | 'frame_id'>(
+  parameters: Pick<ProxyParameters, 'veh' | Key>,
+  key: Key,
 ): string {
-  const template = parameters[key];
+  const template: string = parameters[key];
   if (!template.includes('{veh}')) return template;
   if (parameters.veh === '') {
     throw new ConfigError(

@@ -57,13 +57,14 @@ describeWithColcon('colcon build', () => {
     return join(workspace, 'install', 'sim2real');
   }
 
-  test('installs a package that ament finds and whose executable runs on its own', () => {
+  test('installs a package that ament finds and whose executables run on their own', () => {
     const prefix = build();
     for (const path of [
       'share/ament_index/resource_index/packages/sim2real',
       'share/sim2real/package.xml',
       'share/sim2real/local_setup.bash',
       'share/sim2real/launch/proxy.launch',
+      'share/sim2real/launch/evaluate.launch',
       'share/sim2real/msg-config/gym.yaml',
       'share/sim2real/models/classic.onnx',
       'share/sim2real/node_modules/onnxruntime-node/package.json',
@@ -72,22 +73,24 @@ describeWithColcon('colcon build', () => {
     }
     expect(existsSync(join(prefix, 'share/sim2real/node_modules/typescript'))).toBe(false);
     expect(lstatSync(join(prefix, 'share/sim2real/dist')).isSymbolicLink()).toBe(false);
-    expectProxyHelp(prefix);
+    expectHelp(prefix);
   }, 240_000);
 
   test('with --symlink-install links to the clone', () => {
     const prefix = build('--symlink-install');
     expect(lstatSync(join(prefix, 'share/sim2real/dist')).isSymbolicLink()).toBe(true);
     expect(existsSync(join(prefix, 'share/sim2real/launch/proxy.launch'))).toBe(true);
-    expectProxyHelp(prefix);
+    expectHelp(prefix);
   }, 240_000);
 });
 
-/** The same file that `ros2 run sim2real proxy` starts. */
-function expectProxyHelp(prefix: string): void {
-  const { status, stdout, stderr } = spawnSync(join(prefix, 'lib', 'sim2real', 'proxy'), ['--help'], {
-    encoding: 'utf8',
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toContain('run the camera proxy');
+/** The same files that `ros2 run sim2real proxy` and `ros2 run sim2real evaluate` start. */
+function expectHelp(prefix: string): void {
+  const described = { proxy: 'run the camera proxy', evaluate: 'see on the robot whether the proxy helps' };
+  for (const [name, description] of Object.entries(described)) {
+    const file = join(prefix, 'lib', 'sim2real', name);
+    const { status, stdout, stderr } = spawnSync(file, ['--help'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(description);
+  }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root';
 
-test.each(['proxy', 'demo'])(
+test.each(['proxy', 'demo', 'watch'])(
   '%s without ROS says how to start it instead of touching rclnodejs',
   (command) => {
     const env = { ...process.env };

@@ -27,12 +27,13 @@ describe('the installer', () => {
   });
   const install = (): Promise<string[]> => installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
 
-  test('makes an ament prefix with index, package, launch file, profiles and an executable', async () => {
+  test('makes an ament prefix with index, package, launch files, profiles and executables', async () => {
     await install();
     for (const path of [
       'share/ament_index/resource_index/packages/sim2real',
       'share/sim2real/package.xml',
       'share/sim2real/launch/proxy.launch',
+      'share/sim2real/launch/evaluate.launch',
       'share/sim2real/msg-config/duckiebot-ros2.yaml',
       'share/sim2real/models/classic.json',
       'share/sim2real/node_modules/rclnodejs/package.json',
@@ -40,7 +41,9 @@ describe('the installer', () => {
     ]) {
       expect(existsSync(join(prefix, path)) ? path : `${path} is missing`).toBe(path);
     }
-    expect(lstatSync(join(prefix, 'lib/sim2real/proxy')).mode & 0o111).toBe(0o111);
+    for (const name of ['proxy', 'evaluate']) {
+      expect(lstatSync(join(prefix, 'lib/sim2real', name)).mode & 0o111).toBe(0o111);
+    }
     // ros2 launch does not follow a link to a folder.
     expect(lstatSync(join(prefix, 'share/sim2real/launch')).isDirectory()).toBe(true);
   });

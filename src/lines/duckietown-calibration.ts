@@ -1,4 +1,4 @@
-import type { GroundProjectorOptions } from './ground-projection';
+import type { CameraIntrinsics, GroundProjectorOptions, Homography } from './ground-projection';
 
 /**
  * What a Duckiebot that was never calibrated uses: default.yaml of Duckietown's camera_intrinsic and camera_extrinsic
@@ -22,3 +22,14 @@ export const DUCKIETOWN_CALIBRATION: GroundProjectorOptions = {
     ],
   },
 };
+
+/** A robot's own calibration, with Duckietown's where it has none. */
+export function completeCalibration(own: {
+  readonly homography: Homography | undefined;
+  readonly intrinsics: CameraIntrinsics | undefined;
+}): GroundProjectorOptions {
+  const homography = own.homography ?? DUCKIETOWN_CALIBRATION.homography;
+  if (own.intrinsics === undefined) return { ...DUCKIETOWN_CALIBRATION, homography };
+  const { width, height } = own.intrinsics;
+  return { homography, width, height, intrinsics: own.intrinsics };
+}

@@ -1,0 +1,29 @@
+/** Executables of the package, and the command of sim2real that each starts. */
+const COMMANDS = {
+  proxy: { command: 'proxy', what: 'the camera proxy' },
+  evaluate: { command: 'watch', what: 'the comparison of camera and proxy' },
+} as const;
+
+/**
+ * PREFIX/lib/sim2real/NAME, by path relative to the prefix: what `ros2 run sim2real NAME` and launch files start. There
+ * ROS is sourced, and node can start at once; only a clone that brought its own ROS needs the variables that
+ * bin/sim2real sets. exec leaves one process, so that launch's signals reach the node itself.
+ */
+export const NODE_SCRIPTS: ReadonlyMap<string, string> = new Map(
+  Object.entries(COMMANDS).map(([name, { command, what }]) => [
+    `lib/sim2real/${name}`,
+    `#!/bin/sh
+# Starts ${what}. Written by sim2real's installer.
+set -eu
+share=$(dirname "$(readlink -f "$0")")/../../share/sim2real
+command -v node >/dev/null || {
+  echo "sim2real: expected Node 20.20 or newer on PATH, found no node; install it: https://nodejs.org" >&2
+  exit 1
+}
+if [ -e "$share/.ros/environment.json" ]; then
+  exec "$share/bin/sim2real" ${command} "$@"
+fi
+exec node "$share/dist/src/cli/main.js" ${command} "$@"
+`,
+  ]),
+);
