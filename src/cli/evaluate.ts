@@ -146,7 +146,7 @@ function report(results: Results, { output, json }: EvaluateArguments): void {
     };
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   } else {
-    process.stdout.write(`${summarize(results)}${path.join(output, 'results.json')}\n`);
+    process.stdout.write(`${summarize(results)}${path.join(output, 'report.html')}\n`);
   }
   const isBroken = [...simulator.excluded, ...input.excluded].some(({ cause }) => cause === 'broken');
   if (input.losses.length > 0 || isBroken) process.exitCode = EXIT_WITH_LOSSES;

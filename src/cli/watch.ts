@@ -24,13 +24,14 @@ export function registerWatch(program: Command, ros: readonly string[]): void {
     .description(
       'see on the robot whether the proxy helps: the line detector on camera and proxy topic at once',
     )
-    .option('--veh <name>', 'name of the robot: its topics are /NAME/camera_node/image...')
+    .option('--veh <name>', 'name of the robot: its topics are /NAME/camera_node/image...', parseVeh)
     .option('--profile <name>', 'a robot stack of msg-config/ by name, or a ROS parameter file')
     .option(
       '--input <topic>',
       'topic of the camera; a name that does not end in /compressed carries raw images',
+      parseTopic,
     )
-    .option('--proxy <topic>', 'topic of the proxied frames, likewise')
+    .option('--proxy <topic>', 'topic of the proxied frames, likewise', parseTopic)
     .option(
       '--thresholds <file>',
       "colour thresholds, YAML of Duckietown's line_detector (default: Duckietown's)",
@@ -96,6 +97,16 @@ function listParameters(values: Readonly<Record<string, string | number | undefi
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
   );
+}
+
+function parseVeh(text: string): string {
+  if (/^[A-Za-z_]\w*$/.test(text)) return text;
+  throw new InvalidArgumentError('expected letters, digits and _, not beginning with a digit.');
+}
+
+function parseTopic(text: string): string {
+  if (/^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(text)) return text;
+  throw new InvalidArgumentError('expected a topic such as /duckie/camera_node/image/compressed.');
 }
 
 function parseAtLeast(least: number): (text: string) => number {

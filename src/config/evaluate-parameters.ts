@@ -8,6 +8,9 @@ import {
   type GivenValue,
 } from './parse-parameters';
 
+/** Fewer pairs say nothing about the road. */
+export const FEWEST_PAIRS = 3;
+
 /** Every parameter of the node `evaluate`; those that it shares with the proxy mean the same, so one file serves both. */
 export const EVALUATE_PARAMETERS = {
   veh: PARAMETERS.veh,
@@ -80,7 +83,19 @@ export function parseEvaluateParameters(given: ReadonlyMap<string, GivenValue>):
       throw new ConfigError(`unknown parameter "${name}" (${origin}); known are: ${known}`);
     }
   }
-  return values as EvaluateParameters;
+  const parameters = values as EvaluateParameters;
+  checkWindow(parameters);
+  return parameters;
+}
+
+/** A window that cannot hold them would wait for ever. */
+function checkWindow({ compare_rate, window_s }: EvaluateParameters): void {
+  const least = Math.ceil(FEWEST_PAIRS / compare_rate);
+  if (window_s >= least) return;
+  throw new ConfigError(
+    `parameter "window_s": expected at least ${least}, so that ${FEWEST_PAIRS} pairs at compare_rate ${compare_rate} ` +
+      `fit in, found ${window_s}; raise one of the two`,
+  );
 }
 
 function parseValue(name: string, spec: ParameterSpec, value: unknown, origin: string): unknown {

@@ -48,13 +48,13 @@ export function parseParameter(name: string, value: unknown, origin: string): bo
   );
 }
 
+export function isParameterName(name: string): name is ParameterName {
+  return Object.hasOwn(PARAMETERS, name);
+}
+
 /** Whether a parameter file may hold it although our nodes have no such parameter. */
 export function isOfOthers(name: string): boolean {
   return FOREIGN.has(name) || COLOR_KEY.test(name);
-}
-
-export function isParameterName(name: string): name is ParameterName {
-  return Object.hasOwn(PARAMETERS, name);
 }
 
 /** What a value must be, in words: for errors, descriptors and the documentation. */

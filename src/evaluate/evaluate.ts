@@ -18,7 +18,7 @@ import type { HsvBinning } from './hsv-grid';
 import type { Results } from './results';
 import { tuneSimulator } from './simulator';
 import type { Simulator, SimulatorSource } from './simulator';
-import type { FrameTally } from './tally-frame';
+import type { FrameTally, TallyPlan } from './tally-frame';
 import type { TallyPool } from './tally-pool';
 import { lookOverSpace } from './threshold-space';
 
@@ -68,25 +68,28 @@ export interface Evaluation {
  * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each arm makes them. Experiment B,
  * sim2real, where there are masks and simulator frames: thresholds tuned on frames that each model made look real,
  * applied to raw real ones.
+ * @returns the results, and the plan by which frames were counted and can be drawn
  * @throws InputError where nothing can be evaluated, ModelError where a model cannot be used
  */
-export async function evaluate(pool: TallyPool, options: EvaluateOptions): Promise<Results> {
+export async function evaluate(
+  pool: TallyPool,
+  options: EvaluateOptions,
+): Promise<{ readonly results: Results; readonly plan: TallyPlan }> {
   const { source, arms, binning, margin, hasMasks } = options;
   const grid = new HsvGrid(binning);
   const reverseArms = hasMasks ? options.reverseArms : [];
   const simulator = await tuneSimulator(pool, { ...options, reverseArms });
   const excluded: ExcludedFrame[] = [];
-  const counted = await pool.tally(
-    {
-      arms,
-      binning,
-      thresholds: hasMasks ? [DUCKIETOWN_COLOR_RANGES, simulator.ranges] : [],
-      lines: simulator.ranges,
-      calibration: options.calibration,
-      geometry: true,
-    },
-    keepGrouped(source.read(), options.groups, excluded),
-    (done) => options.report?.(done, Math.max(done, source.total)),
+  const plan = {
+    arms,
+    binning,
+    thresholds: hasMasks ? [DUCKIETOWN_COLOR_RANGES, simulator.ranges] : [],
+    lines: simulator.ranges,
+    calibration: options.calibration,
+    geometry: true,
+  };
+  const counted = await pool.tally(plan, keepGrouped(source.read(), options.groups, excluded), (done) =>
+    options.report?.(done, Math.max(done, source.total)),
   );
   excluded.unshift(...source.excluded);
   excluded.push(...counted.excluded);
@@ -99,7 +102,13 @@ export async function evaluate(pool: TallyPool, options: EvaluateOptions): Promi
   const [column = 'all'] = groups.columns;
   const calibrated = [...cells.keys()].filter((cell) => cells[cell]?.by === column);
   const base = { options, groups, cells, calibrated, excluded, simulator };
-  if (!hasMasks) return describeResults({ ...base, frames, handCalibration: [], sweep: [], maps: [] });
+  const describe = async (
+    found: Pick<Evaluation, 'frames' | 'handCalibration' | 'sweep' | 'maps'>,
+  ): Promise<{ results: Results; plan: TallyPlan }> => ({
+    results: await describeResults({ ...base, ...found }),
+    plan,
+  });
+  if (!hasMasks) return describe({ frames, handCalibration: [], sweep: [], maps: [] });
   const merger = new PackedMerger(grid);
   const merged = arms.map((_, arm) =>
     cells.map(({ frames: members }) => merger.merge(members.map((i) => getHistogram(frames[i], arm)))),
@@ -111,7 +120,7 @@ export async function evaluate(pool: TallyPool, options: EvaluateOptions): Promi
     simulator.translated.map(({ ranges }) => ranges),
     grid,
   );
-  return describeResults({ ...base, frames: withB, handCalibration: hand.calibrations, ...space });
+  return describe({ frames: withB, handCalibration: hand.calibrations, ...space });
 }
 
 async function* keepGrouped(

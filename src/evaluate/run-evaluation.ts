@@ -5,6 +5,8 @@ import { packageRoot } from '../config/package-root';
 import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { listArms } from './list-arms';
+import { renderReport } from '../report/render-report';
+import { drawPictures } from './draw-pictures';
 import { evaluate } from './evaluate';
 import type { Margin } from './fit-margin';
 import { InputError } from './frame-folder';
@@ -53,7 +55,7 @@ export interface EvaluationTools {
 }
 
 /**
- * Evaluates, and writes results.json and results.csv: whole, or not at all.
+ * Evaluates, and writes report.html, results.json and results.csv: whole, or not at all.
  * @throws InputError, BagError, ModelError, CalibrationError, ColorRangeError where something given cannot be used; the
  * signal's reason where it is aborted
  */
@@ -74,7 +76,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   });
   const pool = new TallyPool({ ...(jobs !== undefined && { jobs }), ...(signal && { signal }) });
   try {
-    const results = await evaluate(pool, {
+    const { results, plan } = await evaluate(pool, {
       source,
       name: path.basename(path.resolve(input)),
       hasMasks: masks !== undefined,
@@ -89,7 +91,9 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
       version: await readVersion(),
       ...tools,
     });
-    await writeResults(results, output);
+    const pictures = await drawPictures(pool, plan, source, results);
+    const report = await renderReport(results, pictures, request.command);
+    await writeResults(results, output, { 'report.html': report });
     if (request.markdown !== undefined) await updateDocument(request.markdown, results, request.command);
     return results;
   } finally {

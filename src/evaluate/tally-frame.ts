@@ -1,11 +1,13 @@
 import type { ColorRanges, TapeColor } from '../lines/color-ranges';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../lines/color-ranges';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { LaneMeter } from '../lines/lane-meter';
 import type { FramePose } from '../lines/lane-meter';
 import { loadLineDetector } from '../lines/line-detector';
 import type { LineDetections, LineDetector } from '../lines/line-detector';
 import type { RgbFrame } from '../pipeline/frame';
+import { loadFrameDrawer } from '../report/draw-frame';
+import type { DrawnFrame, FrameDrawer } from '../report/draw-frame';
 import { loadArm } from './arms';
 import type { Arm, ArmSpec } from './arms';
 import type { FrameFile } from './frame-folder';
@@ -58,6 +60,7 @@ export class FrameTallier {
   readonly #packer: HistogramPacker;
   readonly #counter: ThresholdCounter;
   readonly #lanes: LaneMeter | undefined;
+  #drawer: FrameDrawer | undefined;
 
   private constructor(
     readonly plan: TallyPlan,
@@ -85,30 +88,50 @@ export class FrameTallier {
 
   /** @throws FrameError where picture or mask is broken; FrameError names the file */
   async tally(file: FrameFile): Promise<FrameTally> {
-    const frame = await readFrame(file);
-    const mask = file.mask === undefined ? undefined : await readMask(file.mask, frame.width, frame.height);
+    const { input: frame, truth: mask } = await this.#read(file);
     const reference = file.geometry === false ? undefined : this.meter?.describe(frame);
     const arms: ArmTally[] = [];
-    for (const [i, arm] of this.arms.entries()) {
-      let changed: RgbFrame;
-      try {
-        changed = await arm.apply(frame);
-      } catch (error) {
-        const name = this.plan.arms[i]?.name ?? '';
-        throw new FrameError(
-          `${file.name}: arm ${name}: ${error instanceof Error ? error.message : String(error)}`,
-          { cause: error },
-        );
-      }
+    for (const i of this.arms.keys()) {
+      const changed = await this.#apply(i, file, frame);
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
       arms.push({ ...this.#count(changed, mask), ...(compared && { geometry: compared }) });
     }
     return { frame: file.name, width: frame.width, height: frame.height, arms };
   }
 
+  /** The frame as the report shows it, for each of these arms. @throws FrameError as `tally` does */
+  async draw(file: FrameFile, arms: readonly number[]): Promise<DrawnFrame[]> {
+    this.#drawer ??= await loadFrameDrawer();
+    const { input, truth } = await this.#read(file);
+    const thresholds = this.plan.lines ?? DUCKIETOWN_COLOR_RANGES;
+    const drawn: DrawnFrame[] = [];
+    for (const arm of arms) {
+      const output = await this.#apply(arm, file, input);
+      drawn.push(await this.#drawer.drawFrame({ input, output, thresholds, ...(truth && { truth }) }));
+    }
+    return drawn;
+  }
+
   async close(): Promise<void> {
     for (const arm of this.arms) await arm.close();
+    this.#drawer?.close();
     this.detector?.close();
+  }
+
+  async #read(file: FrameFile): Promise<{ input: RgbFrame; truth: Uint8Array | undefined }> {
+    const input = await readFrame(file);
+    const truth = file.mask === undefined ? undefined : await readMask(file.mask, input.width, input.height);
+    return { input, truth };
+  }
+
+  async #apply(arm: number, { name: frame }: FrameFile, input: RgbFrame): Promise<RgbFrame> {
+    try {
+      return (await this.arms[arm]?.apply(input)) ?? input;
+    } catch (error) {
+      const name = this.plan.arms[arm]?.name ?? '';
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new FrameError(`${frame}: arm ${name}: ${reason}`, { cause: error });
+    }
   }
 
   #count(frame: RgbFrame, mask: Uint8Array | undefined): ArmTally {

@@ -16,6 +16,14 @@ export interface TallyAnswer {
   readonly excluded: readonly ExcludedFrame[];
 }
 
+/** A frame for the report, as each of some arms makes it. */
+export interface DrawRequest {
+  readonly plan: TallyPlan;
+  readonly frame: FrameFile;
+  /** Places in the plan. */
+  readonly arms: readonly number[];
+}
+
 export interface TuneRequest {
   readonly binning: HsvBinning;
   /** Packed frames. */

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Piscina } from 'piscina';
+import type { DrawnFrame } from '../report/draw-frame';
 import type { ExcludedFrame, FrameFile } from './frame-folder';
 import type { FrameTally, TallyPlan } from './tally-frame';
 import type {
+  DrawRequest,
   MapAnswer,
   MapRequest,
   SweepAnswer,
@@ -67,6 +69,11 @@ export class TallyPool {
       tallies: counted.flatMap(({ tallies }) => tallies),
       excluded: counted.flatMap(({ excluded }) => excluded),
     };
+  }
+
+  /** A frame as the report shows it, for each of some arms. */
+  draw(request: DrawRequest): Promise<DrawnFrame[]> {
+    return this.#run<DrawnFrame[]>('draw', request);
   }
 
   /** Pools packed frames and finds their best thresholds. */

@@ -1,12 +1,13 @@
 /** A thread of the pool: counts frames, tunes thresholds, and looks over their space. */
 import { createHash } from 'node:crypto';
 import { TAPE_COLORS } from '../lines/color-ranges';
+import type { DrawnFrame } from '../report/draw-frame';
 import type { TapeColor } from '../lines/color-ranges';
 import { FrameError } from './read-frame';
 import { PooledHistogram } from './frame-histogram';
 import { HsvGrid } from './hsv-grid';
 import { FrameTallier } from './tally-frame';
-import type { FrameTally } from './tally-frame';
+import type { FrameTally, TallyPlan } from './tally-frame';
 import type { ExcludedFrame } from './frame-folder';
 import { tuneColors } from './tune-colors';
 import type { HsvBinning } from './hsv-grid';
@@ -17,6 +18,7 @@ import type { ColorSweep } from './sweep-thresholds';
 import { getErrorText } from './tally-messages';
 import type {
   ColorSweepAnswer,
+  DrawRequest,
   MapAnswer,
   MapRequest,
   SweepAnswer,
@@ -31,12 +33,7 @@ let loaded: { readonly key: string; readonly tallier: Promise<FrameTallier> } | 
 
 /** Frames that cannot be used come back as excluded; anything else that fails, fails the run. */
 export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer> {
-  const key = JSON.stringify(plan);
-  if (loaded?.key !== key) {
-    await (await loaded?.tallier)?.close();
-    loaded = { key, tallier: FrameTallier.load(plan) };
-  }
-  const tallier = await loaded.tallier;
+  const tallier = await loadTallier(plan);
   const tallies: FrameTally[] = [];
   const excluded: ExcludedFrame[] = [];
   for (const frame of frames) {
@@ -48,6 +45,20 @@ export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer
     }
   }
   return { tallies, excluded };
+}
+
+/** @throws FrameError where the frame cannot be read again */
+export async function draw({ plan, frame, arms }: DrawRequest): Promise<DrawnFrame[]> {
+  return (await loadTallier(plan)).draw(frame, arms);
+}
+
+async function loadTallier(plan: TallyPlan): Promise<FrameTallier> {
+  const key = JSON.stringify(plan);
+  if (loaded?.key !== key) {
+    await (await loaded?.tallier)?.close();
+    loaded = { key, tallier: FrameTallier.load(plan) };
+  }
+  return loaded.tallier;
 }
 
 /** Gives back a model's own thread, which would keep this one alive. */

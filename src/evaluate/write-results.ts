@@ -5,11 +5,15 @@ import { resultsSchema } from './results';
 import type { Results } from './results';
 
 /**
- * Writes results.json and results.csv to a folder that must not exist yet, or be empty: beside it first, then by one
+ * Writes results.json, results.csv and further files to a folder that must not exist yet, or be empty: beside it first, then by one
  * rename, so that it is whole or absent.
  * @throws InputError where the folder holds something
  */
-export async function writeResults(results: Results, folder: string): Promise<void> {
+export async function writeResults(
+  results: Results,
+  folder: string,
+  further: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const checked = resultsSchema.parse(results);
   const target = path.resolve(folder);
   await mkdir(path.dirname(target), { recursive: true });
@@ -19,6 +23,7 @@ export async function writeResults(results: Results, folder: string): Promise<vo
     await chmod(beside, 0o755);
     await writeFile(path.join(beside, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
     await writeFile(path.join(beside, 'results.csv'), formatCsv(checked));
+    for (const [name, content] of Object.entries(further)) await writeFile(path.join(beside, name), content);
     // Takes the place of an empty folder, and of no other.
     await rename(beside, target);
   } catch (error) {

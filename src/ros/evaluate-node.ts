@@ -115,8 +115,17 @@ export class EvaluateNode {
 
 /** @returns full names */
 function resolveTopics(node: rclnodejs.Node, parameters: EvaluateParameters): Pair<string> {
-  const resolve = (own: string, key: 'topics.input' | 'topics.output'): string =>
-    node.resolveTopicName(choose(node, own, fillVehicle(parameters, key)));
+  const resolve = (own: string, key: 'topics.input' | 'topics.output'): string => {
+    const filled = fillVehicle(parameters, key);
+    try {
+      return node.resolveTopicName(choose(node, own, filled));
+    } catch (cause) {
+      throw new ConfigError(
+        `parameter "${key}": expected a topic such as /duckie/camera_node/${own}, found "${filled}"`,
+        { cause },
+      );
+    }
+  };
   const topics = {
     camera: resolve('image/compressed', 'topics.input'),
     proxied: resolve('image_proxy/compressed', 'topics.output'),

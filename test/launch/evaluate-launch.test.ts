@@ -96,6 +96,14 @@ describe('launch/evaluate.launch', () => {
     );
   });
 
+  test('refuses a window in which no verdict fits', () => {
+    const launched = launch({ veh: 'duckie', rate: '0.5', window: '5' });
+    expect(() => parametersOf(launched)).toThrow(
+      'parameter "window_s": expected at least 6, so that 3 pairs at compare_rate 0.5 fit in, found 5',
+    );
+    expect(parametersOf(launch({ veh: 'duckie', rate: '0.5', window: '6' })).window_s).toBe(6);
+  });
+
   test.each([
     ['veh', '', 'expected the name of the robot'],
     ['input', '/a b', 'expected a topic such as'],

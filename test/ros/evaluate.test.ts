@@ -155,7 +155,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
 
   test('watch --seconds --json compares raw images as well, counts broken ones, prints the figures of that time and ends', async () => {
     const [input, proxied] = ['/cam/image', '/cam/image_proxy'];
-    const running = startWatch('--input', input, '--proxy', proxied, '--seconds', '5', '--json');
+    const running = startWatch('--input', input, '--proxy', proxied, '--seconds', '8', '--json');
     await advertise('raw', input, proxied);
     const { data, width, height } = renderRoad('simulator', 8);
     const frame = {
@@ -172,7 +172,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
     publish({ [input]: frame, [proxied]: frame });
     expect(await waitForExit(running, 20_000)).toBe(0);
     const report = JSON.parse(stdout) as LiveReport;
-    expect(report).toMatchObject({ level: 'ok', state: 'same', windowSeconds: 5 });
+    expect(report).toMatchObject({ level: 'ok', state: 'same', windowSeconds: 8 });
     expect(report.lastError).toMatch(/^proxied frame: expected .*bayer_rggb99/);
     expect(report.totals.broken).toBeGreaterThanOrEqual(2);
     expect(report.compared).toBeGreaterThanOrEqual(3);

@@ -1,3 +1,4 @@
+import { FEWEST_PAIRS } from '../../config/evaluate-parameters';
 import { TAPE_COLORS, type TapeColor } from '../../lines';
 import type { LiveFigures } from './live-window';
 import type { Pair } from './stamp-pairs';
@@ -24,8 +25,6 @@ export interface Verdict {
 
 /** Discovery and a lazy proxy take that long to send the first frame, s. */
 const PATIENCE_SECONDS = 3;
-/** Fewer pairs say nothing about the road. */
-const FEWEST_PAIRS = 3;
 /** Shares that differ by less are taken for equal. */
 const CLEAR_SHARE = 0.1;
 /** A colour with fewer segments a frame is not there, and cannot be lost. */
@@ -65,7 +64,12 @@ function findTrouble(figures: LiveFigures, topics: Pair<string>, error: string):
     );
   }
   if (compared === 0 && error !== '') return warn('broken', `no pair can be compared: ${error}`);
-  return compared < FEWEST_PAIRS ? ok('waiting', `comparing: ${compared} pairs so far`) : undefined;
+  return compared < FEWEST_PAIRS
+    ? ok(
+        'waiting',
+        `comparing: ${compared} pairs in ${seconds.toFixed(0)} s, a verdict takes ${FEWEST_PAIRS}`,
+      )
+    : undefined;
 }
 
 function compare({ camera, proxied }: LiveFigures): Verdict {

@@ -1,0 +1,29 @@
+import { chooseFrames } from '../report/choose-frames';
+import type { ChosenFrame, ReportPicture } from '../report/choose-frames';
+import type { FrameSource } from './frame-source';
+import type { Results } from './results';
+import type { TallyPlan } from './tally-frame';
+import type { TallyPool } from './tally-pool';
+
+/** Draws the frames that the report shows; of a bag they are read a second time. In the order in which they were chosen. */
+export async function drawPictures(
+  pool: TallyPool,
+  plan: TallyPlan,
+  source: FrameSource,
+  results: Results,
+): Promise<ReportPicture[]> {
+  const chosen = chooseFrames(results);
+  const byFrame = new Map<string, ChosenFrame[]>();
+  for (const each of chosen) byFrame.set(each.frame, [...(byFrame.get(each.frame) ?? []), each]);
+  const pictures = new Map<ChosenFrame, ReportPicture>();
+  for await (const frame of source.read(new Set(byFrame.keys()))) {
+    const wanted = byFrame.get(frame.name) ?? [];
+    const arms = wanted.map(({ arm }) => plan.arms.findIndex(({ name }) => name === arm));
+    const drawn = await pool.draw({ plan, frame, arms });
+    for (const [i, each] of wanted.entries()) {
+      const picture = drawn[i];
+      if (picture !== undefined) pictures.set(each, { ...each, ...picture });
+    }
+  }
+  return chosen.flatMap((each) => pictures.get(each) ?? []);
+}
