@@ -8,7 +8,7 @@ const PICTURE: ReportPicture = {
   arm: 'raw',
   role: 'worst',
   frame: 'a "frame" <1>.jpg',
-  score: 'mean IoU 0.17',
+  score: 'chosen by its score',
   input: new Uint8Array([1, 2, 3]),
   output: new Uint8Array([4, 5, 6]),
 };
@@ -43,8 +43,10 @@ test('nothing outside the page is asked for, what others wrote is escaped, and n
 });
 
 test('without masks it says what found lines do not tell, and leaves out what needs masks', async () => {
-  const page = await render(makeResults({ masks: false }));
+  const page = await render(makeResults({ masks: false }), [PICTURE]);
   expect(page).toContain('not whether it is right');
+  expect(page).toContain('<b>fewest</b>');
+  expect(page).not.toMatch(/worst|best/);
   expect(page).not.toMatch(/mean IoU|id="plot-(iou|regret|colors|groups|maps|curves|space|experiment-b)"/);
   expect(page).toMatch(
     /id="plot-lane"[\s\S]*id="plot-lane-groups"[\s\S]*id="plot-segments"[\s\S]*id="plot-geometry"/,
