@@ -73,18 +73,19 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
 
 /** Neighbouring frames of a drive are nearly one frame: they are drawn together. */
 const SCENE_SECONDS = 2;
-/** A short bag is cut into so many scenes at least, or there would be no interval to speak of. */
-const MIN_SCENES = 20;
+/** A short bag is cut finer, into so many, or there would be no interval to speak of ... */
+const WANTED_SCENES = 20;
+/** ... but no finer: frames so close show the same, and the interval would claim more than is known. */
+const MIN_SECONDS = 0.5;
 
 /** Frames of a bag in scenes of equal time, by their log time in ns. */
 export function groupByTime(times: ReadonlyMap<string, bigint>): FrameGroups {
   const all = [...times.values()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const start = all[0] ?? 0n;
   const seconds = Number((all.at(-1) ?? 0n) - start) / 1e9;
-  const length = Math.min(SCENE_SECONDS, seconds / MIN_SCENES);
-  const last = Math.ceil(seconds / length) - 1;
-  const findScene = (time: bigint): number =>
-    length > 0 ? Math.min(Math.floor(Number(time - start) / 1e9 / length), last) : 0;
+  const length = Math.max(MIN_SECONDS, Math.min(SCENE_SECONDS, seconds / WANTED_SCENES));
+  const last = Math.max(0, Math.ceil(seconds / length) - 1);
+  const findScene = (time: bigint): number => Math.min(Math.floor(Number(time - start) / 1e9 / length), last);
   return {
     columns: [],
     scene: `each ${length.toFixed(2)} s of the bag`,

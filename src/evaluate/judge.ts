@@ -51,12 +51,13 @@ export function judgeFound(arms: readonly string[], scenes: number, lane: Result
   return others.flatMap((found) => {
     if (found?.foundGain.value == null) return [];
     const { arm, foundGain } = found;
-    const pointed = (foundGain.low ?? 0) > 0 ? 'helps' : (foundGain.high ?? 0) < 0 ? 'harms' : 'undecided';
+    const pointed =
+      (foundGain.low ?? 0) > 0 ? 'finds-more' : (foundGain.high ?? 0) < 0 ? 'finds-less' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
       `With ${arm}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, on raw frames ` +
       `in ${showShare(raw?.found)}; the difference is ${showShare(foundGain)}: ` +
-      `${HELP_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
+      `${FOUND_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
       'Without masks this tells how much is found, not whether it is right.';
     return [{ arm, verdict, sentence }];
   });
@@ -107,6 +108,11 @@ const PHRASES = {
   fails: 'fails on this data',
   undecided: 'is undecided on this data',
 } as const;
+const FOUND_PHRASES = {
+  'finds-more': 'it finds more on this data',
+  'finds-less': 'it finds less on this data',
+  undecided: 'whether it finds more is undecided on this data',
+} as const;
 const HELP_PHRASES = {
   helps: 'it helps on this data',
   harms: 'it harms on this data',
@@ -114,15 +120,20 @@ const HELP_PHRASES = {
 } as const;
 
 function show(estimate: Estimate | undefined): string {
-  const [value, low, high] = [estimate?.value, estimate?.low, estimate?.high].map(
-    (each) => each?.toFixed(2) ?? '?',
-  );
-  return `${value ?? '?'} (${low ?? '?'} to ${high ?? '?'})`;
+  return showInterval(estimate, '', (value) => value.toFixed(2));
 }
 
 function showShare(estimate: Estimate | undefined): string {
-  const [value, low, high] = [estimate?.value, estimate?.low, estimate?.high].map((each) =>
-    each == null ? '?' : (100 * each).toFixed(0),
+  return showInterval(estimate, ' %', (value) => (100 * value).toFixed(0));
+}
+
+function showInterval(
+  estimate: Estimate | undefined,
+  unit: string,
+  format: (value: number) => string,
+): string {
+  const [value = '?', low = '?', high = '?'] = [estimate?.value, estimate?.low, estimate?.high].map((each) =>
+    each == null ? '?' : format(each).replace('-', '−'),
   );
-  return `${value ?? '?'} % (${low ?? '?'} to ${high ?? '?'})`;
+  return `${value}${unit} (${low} to ${high})`;
 }

@@ -89,7 +89,7 @@ const model = z.strictObject({ name: text, sha256: text.nullable(), direction: t
 const tapeIou = z.strictObject({ white: share.nullable(), yellow: share.nullable(), red: share.nullable() });
 
 /** Which way the figures point, and that in words with its numbers. */
-const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'undecided']);
+const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'finds-more', 'finds-less', 'undecided']);
 
 /** Experiment B: thresholds tuned on simulator frames made to look real, applied to raw real frames. */
 const experimentB = z.strictObject({
@@ -217,7 +217,7 @@ export const resultsSchema = z.strictObject({
       ),
     }),
   ),
-  /** Experiment A, arm by arm: holds, fails or undecided with masks; helps, harms or undecided without. */
+  /** Experiment A, arm by arm: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
   verdicts: z.array(z.strictObject({ arm: text, verdict, sentence: text })),
   /** The verdict on all of it, for someone who reads one sentence. */
   headline: z.strictObject({ verdict, sentence: text }),

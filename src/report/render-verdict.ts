@@ -29,7 +29,7 @@ export function renderVerdictItem(verdict: Verdict, sentence: string): Html {
 }
 
 function renderBadge(verdict: Verdict): Html {
-  return markup`<span class="badge ${verdict}">${verdict}</span>`;
+  return markup`<span class="badge ${verdict}">${verdict.replace('-', ' ')}</span>`;
 }
 
 function describeBasis({ input, arms, simulator }: Results): string {

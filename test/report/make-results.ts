@@ -105,7 +105,7 @@ export function makeResults(options: MadeResultsOptions): Results {
       arms: arms.map((_arm, arm) => makeFrameArm(masks, i, arm)),
     })),
     verdicts: arms.slice(1).map(({ name: arm }, i) => {
-      const verdict = i === 0 ? (masks ? 'fails' : 'harms') : 'undecided';
+      const verdict = i === 0 ? (masks ? 'fails' : 'finds-less') : 'undecided';
       return { arm, verdict, sentence: `What ${arm} does is not known: nobody has measured this.` };
     }),
     headline: { verdict: 'undecided', sentence: 'Undecided: these figures were made by hand.' },
