@@ -13,6 +13,7 @@ import type { FrameGroups } from './frame-groups';
 import { PackedMerger } from './frame-histogram';
 import type { FrameSource } from './frame-source';
 import { calibrateByHand } from './hand-calibration';
+import type { HandCalibrationOptions } from './hand-calibration';
 import { HsvGrid } from './hsv-grid';
 import type { HsvBinning } from './hsv-grid';
 import type { Results } from './results';
@@ -97,30 +98,55 @@ export async function evaluate(
     throw new InputError(`${options.name}: no frame can be used: ${excluded[0]?.reason ?? 'none found'}`);
   }
   const groups = options.groups ?? source.groups();
-  const frames = counted.tallies.map((tally) => toFigures(tally, groups));
+  // Taken out of what was counted, so that packed frames are held in one place only.
+  let frames = counted.tallies.splice(0).map((tally) => toFigures(tally, groups));
   const cells = listCells(frames, groups.columns);
   const [column = 'all'] = groups.columns;
   const calibrated = [...cells.keys()].filter((cell) => cells[cell]?.by === column);
   const base = { options, groups, cells, calibrated, excluded, simulator };
-  const describe = async (
-    found: Pick<Evaluation, 'frames' | 'handCalibration' | 'sweep' | 'maps'>,
-  ): Promise<{ results: Results; plan: TallyPlan }> => ({
-    results: await describeResults({ ...base, ...found }),
-    plan,
-  });
-  if (!hasMasks) return describe({ frames, handCalibration: [], sweep: [], maps: [] });
+  if (!hasMasks) {
+    const none = { handCalibration: [], sweep: [], maps: [] };
+    return { results: await describeResults({ ...base, frames, ...none }), plan };
+  }
+  const more = await countTuned(pool, frames, { grid, margin, arms, cells, calibrated }, simulator);
+  ({ frames } = more);
+  const { handCalibration } = more;
+  const space = await lookOverSpace(pool, cells, more.merged, options, simulator);
+  return { results: await describeResults({ ...base, frames, handCalibration, ...space }), plan };
+}
+
+/**
+ * Counts packed frames with all thresholds that are tuned after they were read: by hand, and on translated simulator
+ * frames. The frames come back without their pixels, which for a thousand are 100 MB.
+ */
+async function countTuned(
+  pool: TallyPool,
+  packed: readonly FrameFigures[],
+  options: Omit<HandCalibrationOptions, 'merged'>,
+  simulator: Simulator,
+): Promise<{
+  readonly frames: FrameFigures[];
+  readonly merged: readonly (readonly Uint8Array[])[];
+  readonly handCalibration: Results['handCalibration'];
+}> {
+  const { grid, arms, cells } = options;
   const merger = new PackedMerger(grid);
   const merged = arms.map((_, arm) =>
-    cells.map(({ frames: members }) => merger.merge(members.map((i) => getHistogram(frames[i], arm)))),
+    cells.map(({ frames: members }) => merger.merge(members.map((i) => getHistogram(packed[i], arm)))),
   );
-  const hand = await calibrateByHand(pool, frames, { grid, margin, arms, cells, calibrated, merged });
-  const space = await lookOverSpace(pool, cells, merged, options, simulator);
-  const withB = countTranslated(
+  const hand = await calibrateByHand(pool, packed, { ...options, merged });
+  const counted = countTranslated(
     hand.frames,
     simulator.translated.map(({ ranges }) => ranges),
     grid,
   );
-  return describe({ frames: withB, handCalibration: hand.calibrations, ...space });
+  return { frames: counted.map(dropHistograms), merged, handCalibration: hand.calibrations };
+}
+
+function dropHistograms(frame: FrameFigures): FrameFigures {
+  const { tally } = frame;
+  const arms = tally.arms.map((arm) => ({ ...arm, histogram: new Uint8Array(0) }));
+  return { ...frame, tally: { ...tally, arms } };
 }
 
 async function* keepGrouped(
