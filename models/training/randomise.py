@@ -100,28 +100,34 @@ def random_materials(frame, mask, rng):
         YELLOW: colour(1, rng.uniform(0.4, 0.88), rng.uniform(0.0, 0.16)) * bright * rng.uniform(0.75, 1.05),
         RED: colour(1, rng.uniform(0.005, 0.13), rng.uniform(0.005, 0.2)) * bright * rng.uniform(0.45, 0.95),
     }
-    # Anti-aliased rims are between tape and road; mixing by the simulator's own colours keeps thin lines whole.
     for label, paint in paints.items():
         tape = mask == label
         picture[tape] = shade[tape] * paint
-    rim = mask == UNSURE
-    if rim.any():
-        picture[rim] = mix_rim(frame, picture, paints, rim)
-    return picture.clip(0, 1.2)
+    return mix_rims(picture, mask, shade, paints).clip(0, 1.2)
 
 
-def mix_rim(frame, picture, paints, rim):
-    """What share of a rim pixel is tape follows from its chroma (yellow, red) or brightness (white) in the plain frame."""
-    r, g, b = (frame[rim].astype(np.float32) / 255).T
-    shares = {YELLOW: (g - b) / 0.75, RED: (r - g) / 0.75, WHITE: (b - 0.17) / 0.63}
-    rest = np.ones_like(r)
-    mixed = np.zeros((len(r), 3), np.float32)
-    for label, share in shares.items():
-        share = share.clip(0, 1) * rest
-        mixed += share[:, None] * paints[label]
-        rest -= share
-    road = np.median(picture[~rim][::97], axis=0)
-    return mixed + rest[:, None] * road
+def mix_rims(picture, mask, shade, paints):
+    """Blends tape and ground within two pixels of tape's edges, by what share of the 3x3 around a pixel is which.
+
+    There the simulator's own pixels are anti-aliased: a bright rim that is labelled road would outline all tape in a
+    colour that no real tape has, and the net would look for outlines.
+    """
+    box = np.ones((5, 5), np.uint8)
+    unsure = mask == UNSURE
+    tape = (mask >= WHITE) & (mask <= RED)
+    near = cv2.dilate((tape | unsure).view(np.uint8), box) > 0
+    rim = near & ~tape
+    if not rim.any():
+        return picture
+    ground = (~near).astype(np.float32)[..., None]
+    around = cv2.blur(np.concatenate([picture * ground, ground], -1), (11, 11))
+    mixed = around[..., :3] / (around[..., 3:] + np.float32(1e-3))
+    known = cv2.blur((~unsure).astype(np.float32), (3, 3))[..., None] + np.float32(1e-3)
+    for label, paint in paints.items():
+        share = (cv2.blur((mask == label).astype(np.float32), (3, 3))[..., None] / known).clip(0, 1)
+        mixed += share * (shade * paint - mixed)
+    picture[rim] = mixed[rim]
+    return picture
 
 
 def random_wall(shape, rng):
