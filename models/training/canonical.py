@@ -206,7 +206,7 @@ def train(options):
             active.update(lights[:count], (entropy + overlap)[:count].detach())
             plan.odds = active.odds()
         log.add({"loss": loss.detach(), **{k: v.detach() for k, v in terms.items()}})
-        if step % 100 == 0:
+        if step % 100 == 0 or step == options.steps:
             log.write(step)
         is_late = options.minutes and time.time() - began > 60 * options.minutes
         if step % options.save_every == 0 or step == options.steps or is_late:

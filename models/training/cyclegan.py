@@ -79,8 +79,12 @@ def collate(samples):
 
 
 def to_signed(pictures, device):
-    """uint8 [n, h, w, 3] to float [n, 3, h, w] of -1 to 1."""
-    return (pictures.to(device).permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+    """uint8 [n, h, w, 3] to float [n, 3, h, w] of -1 to 1.
+
+    Contiguous by channel: of a batch of one in channels_last, torch 2.15 gives wrong gradients for a convolution before
+    InstanceNorm (a joined batch then differs from the mean of its halves).
+    """
+    return pictures.to(device).permute(0, 3, 1, 2).float().div(127.5).sub(1).contiguous()
 
 
 class Pool:
@@ -91,6 +95,8 @@ class Pool:
 
     def swap(self, fakes):
         chosen = []
+        if self.size == 0:
+            return fakes.detach()
         for fake in fakes.detach():
             if len(self.pictures) < self.size:
                 self.pictures.append(fake)
@@ -131,11 +137,10 @@ class CycleGan:
 
     def __init__(self, options, device):
         self.options, self.device = options, device
-        place = {"device": device, "memory_format": torch.channels_last}
         self.kind = (options.generator, options.filters, options.blocks)
-        self.a2b, self.b2a = (loop.join_batch_norms(make_generator(*self.kind)).to(**place) for _ in range(2))
-        self.judge_a, self.judge_b = (PatchDiscriminator(options.judge_filters).to(**place) for _ in range(2))
-        self.teacher = make_teacher(options).to(**place) if options.semantic else None
+        self.a2b, self.b2a = (loop.join_batch_norms(make_generator(*self.kind)).to(device) for _ in range(2))
+        self.judge_a, self.judge_b = (PatchDiscriminator(options.judge_filters).to(device) for _ in range(2))
+        self.teacher = make_teacher(options).to(device) if options.semantic else None
         self.sampler = PatchSampler(self.a2b, options.crop).to(device) if options.loss != "cycle" else None
         painters = [self.a2b, self.b2a, *([self.sampler] if self.sampler else [])]
         adam = {"lr": options.rate, "betas": (0.5, 0.999)}

@@ -182,11 +182,18 @@ class Log:
             self.sums[name] = self.sums.get(name, 0.0) + float(value)
 
     def write(self, step):
-        if not is_first() or self.count == 0:
+        """Means since the last time, over all processes, each of which must call this."""
+        if self.count == 0:
             return
-        means = {name: value / self.count for name, value in self.sums.items()}
-        self.rows.append({"step": step, **means})
+        values = torch.tensor(list(self.sums.values()), dtype=torch.float64) / self.count
+        if world()[1] > 1:
+            values = values.to("cuda") if dist.get_backend() == "nccl" else values
+            dist.all_reduce(values)
+        means = dict(zip(self.sums, (values / world()[1]).tolist()))
         self.sums, self.count = {}, 0
+        if not is_first():
+            return
+        self.rows.append({"step": step, **means})
         for name, value in means.items():
             self.board.add_scalar(name, value, step)
         keys = list(dict.fromkeys(key for row in self.rows for key in row))

@@ -112,8 +112,8 @@ def train(options):
     options.canonical = options.semantic = 0.0  # plain pictures are all that it wants of cyclegan.py
     real, sim = read_frames(options.real), read_frames(options.sim, masks=True)
     kind = (options.filters, options.blocks, options.shared, options.separable)
-    net = UnitNet(*kind).to(device, memory_format=torch.channels_last)
-    judges = nn.ModuleDict({domain: PatchDiscriminator(options.judge_filters) for domain in "ab"}).to(device, memory_format=torch.channels_last)
+    net = UnitNet(*kind).to(device)
+    judges = nn.ModuleDict({domain: PatchDiscriminator(options.judge_filters) for domain in "ab"}).to(device)
     average = loop.Average(net, options.decay)
     adam = {"lr": options.rate, "betas": (0.5, 0.999), "weight_decay": 1e-4}
     paint, judge = torch.optim.Adam(net.parameters(), **adam), torch.optim.Adam(judges.parameters(), **adam)
