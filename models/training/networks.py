@@ -31,6 +31,10 @@ class CanonicalNet(nn.Module):
         # Medians of the simulator's tape; canonical.py replaces them by those of the frames that it is given.
         self.register_buffer("tape", torch.tensor([[204, 204, 204], [200, 200, 10], [196, 1, 1]]) / 255.0)
 
+    def gather(self, x):
+        """Space to depth: [n, 6, h, w] to [n, 24, h / 2, w / 2]."""
+        return F.pixel_unshuffle(x, 2)
+
     @property
     def stride(self):
         """Sides of the input must be multiples of this."""
@@ -42,7 +46,7 @@ class CanonicalNet(nn.Module):
         centred = picture - mean
         deviation = (centred * centred).mean((2, 3), keepdim=True).sqrt()
         x = torch.cat([picture - 0.5, centred / (deviation + 0.02) * 0.5], 1)
-        x = self.stem(F.pixel_unshuffle(x, 2))
+        x = self.stem(self.gather(x))
         skips = []
         for down in self.down:
             skips.append(x)

@@ -52,7 +52,8 @@ def test_canonical_paints_what_the_net_paints():
     net = CanonicalNet((8, 8)).eval()
     x = torch.rand(1, 3, 16, 32)
     with torch.no_grad():
-        assert torch.allclose(export.CanonicalCore(net, 2.0)(x * 255) / 255, net.paint(*net(x), 2.0), atol=1e-5)
+        truth = net.paint(*net(x), 2.0)
+        assert torch.allclose(export.CanonicalCore(net, 2.0)(x * 255) / 255, truth, atol=1e-5)
 
 
 def test_multiply_accumulates_are_those_counted_by_hand():
