@@ -1,14 +1,12 @@
 """A checkpoint becomes a model: NAME.onnx and its card, as models/README.md wants them.
 
     venv/bin/python models/training/export.py runs/canonical canonical --frames FRAMES
-    venv/bin/python models/training/export.py runs/cyclegan cyclegan-sim2real --frames FRAMES --side b2a
-    npx sim2real evaluate REAL/images --masks REAL/masks --groups REAL/frames.csv --sim SIM/images \\
-        --sim-masks SIM/masks --model canonical -o results
-    venv/bin/python models/training/export.py metrics canonical results/results.json --data "48 real frames ..."
+    venv/bin/python models/training/export.py runs/cyclegan cyclegan-sim2real --frames FRAMES
 
 The graph takes uint8 [1, height, width, 3] RGB of any size and gives the same. Inside it scales to the width that the net
 was trained at, keeping the shape of things, runs the net, and scales back. Before anything is written the graph is held
-to PyTorch on 50 frames of --frames: no byte may differ by more than 2. What a card says in words is in recipes.json.
+to PyTorch on 50 frames of --frames: no byte may differ by more than 2. What a card says in words is in recipes.json;
+its figures come from the harness, by card_metrics.py.
 """
 import hashlib
 import json
