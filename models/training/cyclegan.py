@@ -38,7 +38,8 @@ class Unpaired(torch.utils.data.Dataset):
     """Number i: (real, simulator, the latter randomised, its plain view and labels); uint8 [height, width, 3 or none]."""
 
     def __init__(self, real, sim, options):
-        self.real, self.sim, self.seed, self.size = real, sim, options.seed, tuple(options.crop)
+        self.real, self.sim, self.seed, self.crop = real, sim, options.seed, options.crop
+        self.size = tuple(side * options.zoom for side in options.crop)
         self.randomises = options.canonical > 0 or (options.semantic > 0 and not options.teacher)
         self.real_weights = balance_by_light(real)
         shares = {1: 0.9, 2: 0.8, 3: options.match_stop_lines}
@@ -53,10 +54,19 @@ class Unpaired(torch.utils.data.Dataset):
         view = random_view(frame.shape[1::-1], self.size, rng)
         sim, labels = warp(frame, view, self.size), warp(mask, view, self.size, nearest=True)
         labels[labels == 254], labels[labels == 255] = 255, 0
-        if not self.randomises:
-            return real, sim, sim, sim, labels
-        light = LIGHTS[rng.integers(len(LIGHTS))]
-        return real, sim, *randomise(frame, mask, light, rng, self.size)
+        found = (sim, sim, labels)
+        if self.randomises:
+            found = randomise(frame, mask, LIGHTS[rng.integers(len(LIGHTS))], rng, self.size)
+        return self.cut(real, rng), self.cut(sim, rng), *self.cut_alike(found, rng)
+
+    def cut(self, picture, rng):
+        return self.cut_alike([picture], rng)[0]
+
+    def cut_alike(self, pictures, rng):
+        """The same window of each, of the size of --crop."""
+        width, height = self.crop
+        x, y = rng.integers(self.size[0] - width + 1), rng.integers(self.size[1] - height + 1)
+        return [np.ascontiguousarray(picture[y : y + height, x : x + width]) for picture in pictures]
 
 
 class Numbers:
@@ -137,6 +147,9 @@ class CycleGan:
 
     def __init__(self, options, device):
         self.options, self.device = options, device
+        stride = 32 if options.semantic else 8
+        if any(side % stride for side in options.crop):
+            raise DataError(f"--crop: expected multiples of {stride} for these nets, found {options.crop}.")
         self.kind = (options.generator, options.filters, options.blocks)
         self.a2b, self.b2a = (loop.join_batch_norms(make_generator(*self.kind)).to(device) for _ in range(2))
         self.judge_a, self.judge_b = (PatchDiscriminator(options.judge_filters).to(device) for _ in range(2))
@@ -280,6 +293,7 @@ def parse_options(argv=None):
     parser.add_argument("--blocks", type=int, default=9, help="residual blocks, or levels of the U-Net")
     parser.add_argument("--judge-filters", type=int, default=64)
     parser.add_argument("--crop", type=int, nargs=2, default=[320, 160], help="width and height of the view that the nets see")
+    parser.add_argument("--zoom", type=int, default=1, help="views are so much larger, and cut to --crop: cheap steps at full detail")
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--loss", choices=["cycle", "cut", "fastcut"], default="cycle")
     parser.add_argument("--cycle", type=float, default=10.0)

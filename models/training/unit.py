@@ -180,6 +180,7 @@ def parse_options(argv=None):
     parser.add_argument("--separable", action="store_true", help="depthwise-separable convolutions")
     parser.add_argument("--judge-filters", type=int, default=64)
     parser.add_argument("--crop", type=int, nargs=2, default=[320, 160], help="width and height of the view that the nets see")
+    parser.add_argument("--zoom", type=int, default=1, help="views are so much larger, and cut to --crop: cheap steps at full detail")
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--decay", type=float, default=0.999, help="of the average of weights that is exported")
