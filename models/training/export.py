@@ -66,8 +66,12 @@ class GeneratorCore(nn.Module):
 
 
 def work_size(width, height, work_width, stride):
-    """What the net sees of a frame: `work_width` wide and of the frame's proportions, in multiples of the stride."""
-    return work_width, max(1, round(height * work_width / width / stride)) * stride
+    """What the net sees of a frame: `work_width` wide and of the frame's proportions, in multiples of the stride.
+
+    Twice as high as wide at most: a frame of one column must not become a picture of a million rows.
+    """
+    cells = round(height * (work_width / stride) / width)
+    return work_width, min(max(1, cells), 2 * work_width // stride) * stride
 
 
 def run_torch(core, picture, work_width):
@@ -107,7 +111,7 @@ def wrap(core, work_width, stride, name):
         return out
 
     def resize(x, sizes, out):
-        how = {"mode": "linear", "coordinate_transformation_mode": "half_pixel"}
+        how = {"mode": "linear", "coordinate_transformation_mode": "pytorch_half_pixel"}
         return op("Resize", [x, "", "", sizes], out, **how)
 
     op("Shape", ["image"], "shape")
@@ -118,7 +122,7 @@ def wrap(core, work_width, stride, name):
     op("Mul", ["height_f", constant("cells_wide", [work_width / stride], np.float32)], "scaled")
     op("Div", ["scaled", "width_f"], "cells_exact")
     op("Round", ["cells_exact"], "cells_round")
-    op("Max", ["cells_round", constant("one", [1], np.float32)], "cells_f")
+    op("Clip", ["cells_round", constant("least", 1, np.float32), constant("most", 2 * work_width // stride, np.float32)], "cells_f")
     op("Cast", ["cells_f"], "cells", to=TensorProto.INT64)
     op("Mul", ["cells", constant("stride", [stride], np.int64)], "work_h")
     op("Concat", [constant("planes", [1, 3], np.int64), "work_h", constant("work_w", [work_width], np.int64)], "work_shape", axis=0)

@@ -29,7 +29,7 @@ def make(kind, work_width=64):
 
 
 @pytest.mark.parametrize("kind", CORES)
-@pytest.mark.parametrize("size", [(64, 128), (48, 64), (37, 51), (200, 90)])
+@pytest.mark.parametrize("size", [(64, 128), (48, 64), (37, 51), (200, 90), (300, 2), (1, 1)])
 def test_the_graph_gives_what_torch_gives_at_any_size(kind, size):
     core, model = make(kind)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
@@ -38,7 +38,7 @@ def test_the_graph_gives_what_torch_gives_at_any_size(kind, size):
     assert got.dtype == np.uint8 and got.shape == (1, *size, 3)
     truth = export.run_torch(core, picture, 64)
     assert np.abs(got[0].astype(int) - truth).max() <= 2
-    assert len(np.unique(truth)) > 10
+    assert len(np.unique(truth)) > (0 if size == (1, 1) else 10)
 
 
 def test_the_graph_is_standard_and_whole():
