@@ -10,7 +10,6 @@ its figures come from the harness, by card_metrics.py.
 """
 import hashlib
 import json
-import subprocess
 import sys
 import tempfile
 import warnings
@@ -214,12 +213,6 @@ def load_core(run, side, sharpness):
     raise DataError(f"{path}: expected a checkpoint of canonical.py, cyclegan.py, unit.py or style.py, found one of {script}.")
 
 
-def find_commit():
-    """The commit that the checkpoint's scripts are of, or None where there is no git."""
-    found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=MODELS, capture_output=True, text=True)
-    return found.stdout.strip() if found.returncode == 0 else None
-
-
 def make_card(name, recipe, saved, core, data):
     size = {"width": 640, "height": 480}
     region = recipe["region"]
@@ -246,7 +239,7 @@ def make_card(name, recipe, saved, core, data):
             "steps": saved["step"],
             "seed": saved["seed"],
             "losses": saved["losses"],
-            "commit": recipe.get("commit") or find_commit(),
+            "commit": recipe.get("commit") or saved["options"]["commit"],
         },
         "metrics": [],
         "intendedUse": recipe["intendedUse"],

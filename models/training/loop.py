@@ -9,6 +9,7 @@ import csv
 import math
 import os
 import random
+import subprocess
 import time
 from pathlib import Path
 
@@ -243,9 +244,11 @@ def save_grid(path, *columns):
 
 
 def describe(options):
-    """Plain values of a command line, for the checkpoint."""
+    """Plain values of a command line, and the commit that it ran at or None, for the checkpoint."""
     plain = (int, float, str, bool, type(None))
-    return {k: v if isinstance(v, plain) else str(v) for k, v in vars(options).items()}
+    found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True)
+    commit = found.stdout.strip() if found.returncode == 0 else None
+    return {k: v if isinstance(v, plain) else str(v) for k, v in vars(options).items()} | {"commit": commit}
 
 
 def new_parser(text):

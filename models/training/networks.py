@@ -72,6 +72,11 @@ def conv_block(inside, outside, stride=1):
     return nn.Sequential(nn.Conv2d(inside, outside, 3, stride, 1, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True))
 
 
+def instance_block(inside, outside, stride=1):
+    layers = nn.Conv2d(inside, outside, 3, stride, 1, bias=False), nn.InstanceNorm2d(outside, affine=True)
+    return nn.Sequential(*layers, nn.ReLU(inplace=True))
+
+
 def init_weights(net):
     """CycleGAN's: normal of deviation 0.02 (Zhu et al. 2017, appendix 7.1)."""
     for module in net.modules():
@@ -139,16 +144,20 @@ class ResnetGenerator(nn.Module):
 
 
 class UnetGenerator(nn.Module):
-    """A small U-Net with BatchNorm, which folds into the convolutions; it learns what to change of its input."""
+    """A small U-Net that learns what to change of its input.
+
+    InstanceNorm, though BatchNorm would cost nothing at run time: each generator sees real, simulated and translated
+    pictures in turn, and the statistics that BatchNorm keeps of them all fit none.
+    """
 
     def __init__(self, filters=16, levels=3):
         super().__init__()
         widths = [filters * 2**i for i in range(levels + 1)]
         self.stride = 2**levels
-        self.stem = conv_block(3, filters)
-        self.down = nn.ModuleList(nn.Sequential(conv_block(a, b, 2), conv_block(b, b)) for a, b in zip(widths, widths[1:]))
+        self.stem = instance_block(3, filters)
+        self.down = nn.ModuleList(nn.Sequential(instance_block(a, b, 2), instance_block(b, b)) for a, b in zip(widths, widths[1:]))
         self.lateral = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(widths, widths[1:]))
-        self.up = nn.ModuleList(conv_block(a, a) for a in widths[:-1])
+        self.up = nn.ModuleList(instance_block(a, a) for a in widths[:-1])
         self.head = nn.Conv2d(filters, 3, 3, 1, 1)
         init_weights(self)
 
