@@ -34,7 +34,7 @@ export const PARAMETERS = {
     default: '',
     readOnly: true,
     description:
-      "Model: a built-in name (identity, classic), a name in models/, or a card's path. Empty: the default of the direction.",
+      "Model: a built-in name (identity, canonical, classic), a name in models/, or a card's path. Empty: the default of the direction.",
   },
   direction: {
     type: 'string',

@@ -24,7 +24,7 @@ const tensor = z.strictObject({
 
 const cardSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
-  family: z.enum(['cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
+  family: z.enum(['canonical', 'cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
   direction: z.enum(['real2sim', 'sim2real']),
   /** The ONNX file's path, relative to the card's folder and inside it. */
   file: text,

@@ -17,7 +17,7 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 export const defaultModelsDir = join(packageRoot, 'models');
 
 const DEFAULT_MODELS: Readonly<Record<ModelDirection, string>> = {
-  real2sim: 'classic',
+  real2sim: 'canonical',
   sim2real: 'classic-sim2real',
 };
 

@@ -17,7 +17,7 @@ test('a replay that is done says what it did and exits with 0', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(3));
   const { code, stdout, stderr } = await run(at('in.mcap'), '-o', at('out.mcap'), '--jobs', '1');
   expect(stderr).toBe('');
-  expect(stdout).toMatch(/out\.mcap: 3 images by classic \(cpu\)/);
+  expect(stdout).toMatch(/out\.mcap: 3 images by canonical \(cpu\)/);
   expect(stdout).toMatch(/image_proxy\/compressed; messages of other topics passed through: 1\./);
   expect(code).toBe(0);
 });

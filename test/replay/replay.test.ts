@@ -34,7 +34,7 @@ test('each image is followed by its translation, and all else passes untouched',
   expect(summary).toMatchObject({
     topic: CAMERA,
     outputTopic: PROXY,
-    model: { name: 'classic', provider: 'cpu' },
+    model: { name: 'canonical', provider: 'cpu' },
     images: 7,
     passedThrough: 3,
     leftOut: [],

@@ -86,16 +86,25 @@ async function readStatistics(): Promise<Record<string, Statistics>> {
   return JSON.parse(text) as Record<string, Statistics>;
 }
 
-describe.each(DIRECTIONS)('the default of %s', (direction, name) => {
+test.each([
+  ['real2sim', 'canonical'],
+  ['sim2real', 'classic-sim2real'],
+] as const)('the default of %s is %s', async (direction, name) => {
+  const translator = await loadTranslator({ model: '', direction, providers: ['cpu'], logger });
+  expect(translator.name).toBe(name);
+  await translator.close();
+});
+
+describe.each(DIRECTIONS)('colour statistics for %s, %s', (direction, name) => {
   let translator: Translator;
   beforeAll(async () => {
-    translator = await loadTranslator({ model: '', direction, providers: ['cpu'], logger, threads: 2 });
+    translator = await loadTranslator({ model: name, direction, providers: ['cpu'], logger, threads: 2 });
   });
   afterAll(async () => {
     await translator.close();
   });
 
-  test(`is ${name}`, () => {
+  test('says what it is', () => {
     expect(translator.name).toBe(name);
     expect(translator.provider).toBe('cpu');
     expect(translator.sha256).toMatch(/^[0-9a-f]{64}$/);

@@ -1,0 +1,79 @@
+"""Writes what `sim2real evaluate` measured into a model's card.
+
+    npx sim2real evaluate REAL/val/images --masks REAL/val/masks --groups REAL/val/frames.csv --sim SIM/fisheye/images \\
+        --sim-masks SIM/fisheye/masks --model models/canonical.json -o results
+    venv/bin/python models/training/card_metrics.py canonical results/results.json --data "48 real frames of ..." --note "..."
+
+The figures are means over lights, and within a light over the colours that it shows, of the IoU pooled over its frames, with
+the thresholds that were tuned on the simulator; and the same of the frames as the camera sent them and after
+anti-instagram, so that a card can be read alone.
+"""
+import json
+from pathlib import Path
+
+import loop
+from classic import MODELS, write_json
+from data import DataError, fail_clearly
+
+
+def mean_iou(scores, arm, by, color="all"):
+    """Mean over the groups of a column; None where the arm was not measured."""
+    found = [
+        score["iou"]["value"]
+        for score in scores
+        if score["arm"] == arm and score["thresholds"] == "simulator" and score["by"] == by and score["color"] == color
+    ]
+    found = [value for value in found if value is not None]
+    return round(sum(found) / len(found), 4) if found else None
+
+
+def find_metrics(results, arm, by, data, note):
+    scores = results["scores"]
+    if mean_iou(scores, arm, by) is None:
+        arms = sorted({score["arm"] for score in scores})
+        raise DataError(f"results: expected scores of {arm} with the simulator's thresholds by {by}, found arms {', '.join(arms)}.")
+
+    def metric(name, value, more=None):
+        return {"name": name, "value": value, "data": data, **({"note": more} if more else {})}
+
+    [headline] = [m["iou"] for m in results["means"] if m["arm"] == arm and m["thresholds"] == "simulator"]
+    interval = f"95 % interval over scenes {headline['low']:.3f} to {headline['high']:.3f}"
+    metrics = [metric(f"mean IoU over {by} x colour", round(headline["value"], 4), ". ".join(filter(None, (interval, note))))]
+    metrics += [metric(f"mean IoU of {color}", mean_iou(scores, arm, by, color)) for color in ("white", "yellow", "red")]
+    for group in dict.fromkeys(score["group"] for score in scores if score["by"] == by):
+        here = [score for score in scores if score["group"] == group]
+        metrics.append(metric(f"mean IoU in {by} {group}", mean_iou(here, arm, by)))
+    for other in ("raw", "anti-instagram"):
+        value = mean_iou(scores, other, by)
+        if value is not None:
+            metrics.append(metric(f"mean IoU of {other}, to compare", value))
+    return metrics
+
+
+def main(options):
+    path = options.models / f"{options.name}.json"
+    try:
+        results = json.loads(options.results.read_text())
+        card = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise DataError(f"expected a card {path} and results {options.results}: {error}.") from error
+    kept = [metric for metric in card["metrics"] if metric["data"] != options.data]
+    card["metrics"] = kept + find_metrics(results, options.arm or options.name, options.by, options.data, options.note)
+    write_json(path, card)
+    print(f"{path.name}: mean IoU {card['metrics'][len(kept)]['value']}")
+
+
+def parse_options(argv=None):
+    parser = loop.new_parser(__doc__)
+    parser.add_argument("name", help="of the model")
+    parser.add_argument("results", type=Path, help="results.json of sim2real evaluate")
+    parser.add_argument("--data", required=True, help="in words, what was measured on")
+    parser.add_argument("--note", default="", help="in words, how often these frames were looked at to choose")
+    parser.add_argument("--by", default="lighting", help="column of frames.csv")
+    parser.add_argument("--arm", default="", help="name of the arm in the results, where it is not the model's")
+    parser.add_argument("--models", type=Path, default=MODELS)
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    fail_clearly(lambda: main(parse_options()))

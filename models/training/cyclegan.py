@@ -1,0 +1,312 @@
+"""CycleGAN (Zhu et al. 2017, arXiv 1703.10593): real frames (a) and simulator frames (b), unpaired, both ways.
+
+    venv/bin/python models/training/cyclegan.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/paper
+    venv/bin/python models/training/cyclegan.py ... --generator separable --filters 16 --blocks 6 --crop 160 80
+    venv/bin/python models/training/cyclegan.py ... --generator unet --filters 16 --blocks 3 --semantic 1 --canonical 5
+    venv/bin/python models/training/cyclegan.py ... --loss cut            # Park et al. 2020, one way: a to b (or fastcut)
+    venv/bin/python models/training/export.py runs/paper cyclegan-real2sim --frames FRAMES
+
+The defaults are the paper's: resnet of 9 blocks and 64 filters, 70x70 PatchGAN, least squares, cycle 10, identity 0.5
+(of the cycle's weight), a pool of 50 pictures, Adam 2e-4 with betas 0.5 and 0.999, batch 1, linear decay over the second half.
+
+Ours, because a bare adversary paints over what the other domain seldom shows:
+--semantic: a small net learns tape from the simulator's masks. A simulator frame made real and back again must still show
+  its tape where it was, and so must a real frame as simulator show what that net, frozen, saw in its picture of it
+  (CyCADA, Hoffman et al. 2018, arXiv 1711.03213). It learns on randomised frames, so that it may judge both domains;
+  --teacher runs/canonical takes the net that canonical.py has trained instead.
+--canonical: simulator frames in random light (randomise.py) must come out plain: pairs are free, so they are used.
+--match-stop-lines: draws simulator frames so that as many show red tape as that share.
+"""
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import loop
+from data import DataError, balance_by_light, fail_clearly, match_content, read_frames
+from networks import CanonicalNet, PatchDiscriminator, make_generator
+from patch_loss import PatchSampler, patch_loss
+from randomise import LIGHTS, random_view, randomise, warp
+
+SCRIPT = "cyclegan.py"
+
+
+class Unpaired(torch.utils.data.Dataset):
+    """Number i: (real, simulator, the latter randomised, its plain view and labels); uint8 [height, width, 3 or none]."""
+
+    def __init__(self, real, sim, options):
+        self.real, self.sim, self.seed, self.crop = real, sim, options.seed, options.crop
+        self.size = tuple(side * options.zoom for side in options.crop)
+        self.randomises = options.canonical > 0 or (options.semantic > 0 and not options.teacher)
+        self.real_weights = balance_by_light(real)
+        shares = {1: 0.9, 2: 0.8, 3: options.match_stop_lines}
+        self.sim_weights = match_content(sim, shares) if options.match_stop_lines else np.full(len(sim), 1 / len(sim))
+
+    def __getitem__(self, number):
+        rng = np.random.default_rng([self.seed, number])
+        frame = self.real.pictures[rng.choice(len(self.real), p=self.real_weights)]
+        real = warp(frame, random_view(frame.shape[1::-1], self.size, rng), self.size)
+        at = rng.choice(len(self.sim), p=self.sim_weights)
+        frame, mask = self.sim.pictures[at], self.sim.masks[at]
+        view = random_view(frame.shape[1::-1], self.size, rng)
+        sim, labels = warp(frame, view, self.size), warp(mask, view, self.size, nearest=True)
+        labels[labels == 254], labels[labels == 255] = 255, 0
+        found = (sim, sim, labels)
+        if self.randomises:
+            found = randomise(frame, mask, LIGHTS[rng.integers(len(LIGHTS))], rng, self.size)
+        return self.cut(real, rng), self.cut(sim, rng), *self.cut_alike(found, rng)
+
+    def cut(self, picture, rng):
+        return self.cut_alike([picture], rng)[0]
+
+    def cut_alike(self, pictures, rng):
+        """The same window of each, of the size of --crop."""
+        width, height = self.crop
+        x, y = rng.integers(self.size[0] - width + 1), rng.integers(self.size[1] - height + 1)
+        return [np.ascontiguousarray(picture[y : y + height, x : x + width]) for picture in pictures]
+
+
+class Numbers:
+    """The sample numbers of each batch of this process."""
+
+    def __init__(self, options, first):
+        self.options, self.first = options, first
+
+    def __len__(self):
+        return self.options.steps - self.first
+
+    def __iter__(self):
+        batch = self.options.batch
+        for step in range(self.first, self.options.steps):
+            yield list(range(step * batch, (step + 1) * batch)[loop.share_of_batch(batch)])
+
+
+def collate(samples):
+    return [torch.from_numpy(np.stack(parts)) for parts in zip(*samples)]
+
+
+def to_signed(pictures, device):
+    """uint8 [n, h, w, 3] to float [n, 3, h, w] of -1 to 1.
+
+    Contiguous by channel: of a batch of one in channels_last, torch 2.15 gives wrong gradients for a convolution before
+    InstanceNorm (a joined batch then differs from the mean of its halves).
+    """
+    return pictures.to(device).permute(0, 3, 1, 2).float().div(127.5).sub(1).contiguous()
+
+
+class Pool:
+    """Of 50 earlier fakes, half the time one in place of the newest (Shrivastava et al. 2017): steadies the adversary."""
+
+    def __init__(self, size, seed):
+        self.size, self.pictures, self.random = size, [], random.Random(seed)
+
+    def swap(self, fakes):
+        chosen = []
+        if self.size == 0:
+            return fakes.detach()
+        for fake in fakes.detach():
+            if len(self.pictures) < self.size:
+                self.pictures.append(fake)
+            elif self.random.random() < 0.5:
+                at = self.random.randrange(self.size)
+                fake, self.pictures[at] = self.pictures[at], fake
+            chosen.append(fake)
+        return torch.stack(chosen)
+
+
+def score(found, truth):
+    """Least squares (Mao et al. 2017), as the paper has it: scores of 1 for true, 0 for false."""
+    return (found - truth).square().mean()
+
+
+def linear_rate(step, steps):
+    """Constant for the first half, then down to nothing."""
+    return min(1.0, 2 * (1 - step / steps))
+
+
+def make_teacher(options):
+    """A net that knows tape: new, or the one that canonical.py has trained."""
+    if not options.teacher:
+        return CanonicalNet((16, 24, 32, 48))
+    path = Path(options.teacher) / "checkpoint.pt"
+    if not path.exists():
+        raise DataError(f"{path}: expected a checkpoint of canonical.py, but there is none. Train it first.")
+    saved = torch.load(path, map_location="cpu", weights_only=True)
+    if saved.get("script") != "canonical.py":
+        raise DataError(f"{path}: expected a checkpoint of canonical.py, found one of {saved.get('script')}.")
+    net = CanonicalNet(saved["shape"]["widths"])
+    net.load_state_dict(saved["average"])
+    return net.eval().requires_grad_(False)
+
+
+class CycleGan:
+    """All nets, their optimizers and one step of training."""
+
+    def __init__(self, options, device):
+        self.options, self.device = options, device
+        stride = 32 if options.semantic else 8
+        if any(side % stride for side in options.crop):
+            raise DataError(f"--crop: expected multiples of {stride} for these nets, found {options.crop}.")
+        self.kind = (options.generator, options.filters, options.blocks)
+        self.a2b, self.b2a = (loop.join_batch_norms(make_generator(*self.kind)).to(device) for _ in range(2))
+        self.judge_a, self.judge_b = (PatchDiscriminator(options.judge_filters).to(device) for _ in range(2))
+        self.teacher = make_teacher(options).to(device) if options.semantic else None
+        self.sampler = PatchSampler(self.a2b, options.crop).to(device) if options.loss != "cycle" else None
+        painters = [self.a2b, self.b2a, *([self.sampler] if self.sampler else [])]
+        adam = {"lr": options.rate, "betas": (0.5, 0.999)}
+        self.paint = torch.optim.Adam([p for net in painters for p in net.parameters()], **adam)
+        self.judge = torch.optim.Adam([*self.judge_a.parameters(), *self.judge_b.parameters()], **adam)
+        self.teach = torch.optim.Adam(self.teacher.parameters(), 1e-3) if self.teacher and not options.teacher else None
+        self.averages = {"a2b": loop.Average(self.a2b, options.decay), "b2a": loop.Average(self.b2a, options.decay)}
+        self.pools = {"a": Pool(options.pool, options.seed), "b": Pool(options.pool, options.seed + 1)}
+
+    def parts(self):
+        """What a checkpoint holds; the pools fill again by themselves."""
+        names = ("a2b", "b2a", "judge_a", "judge_b", "teacher", "sampler", "paint", "judge", "teach")
+        return {name: part for name in names if (part := getattr(self, name)) is not None}
+
+    def step(self, step, batch):
+        a, b, random_b, plain_b = (to_signed(part, self.device) for part in batch[:4])
+        labels = batch[4].to(self.device)
+        for optimizer in (self.paint, self.judge):
+            optimizer.param_groups[0]["lr"] = self.options.rate * linear_rate(step, self.options.steps)
+        if self.teach:
+            self.train_teacher(random_b, labels)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.options.bf16):
+            for judge in (self.judge_a, self.judge_b):
+                judge.requires_grad_(False)
+            terms, fake_a, fake_b = self.paint_losses(a, b)
+            if self.options.canonical:
+                terms["canonical"] = self.options.canonical * F.l1_loss(self.a2b(random_b).float(), plain_b)
+            self.update(self.paint, sum(terms.values()), self.a2b, self.b2a, *([self.sampler] if self.sampler else []))
+            for judge in (self.judge_a, self.judge_b):
+                judge.requires_grad_(True)
+            terms["judge b"] = 0.5 * (score(self.judge_b(b), 1.0) + score(self.judge_b(self.pools["b"].swap(fake_b)), 0.0))
+            if fake_a is not None:
+                terms["judge a"] = 0.5 * (score(self.judge_a(a), 1.0) + score(self.judge_a(self.pools["a"].swap(fake_a)), 0.0))
+            judged = sum(value for name, value in terms.items() if name.startswith("judge"))
+            self.update(self.judge, judged, self.judge_a, self.judge_b)
+        self.averages["a2b"].update(self.a2b, step)
+        self.averages["b2a"].update(self.b2a, step)
+        return {name: value.detach() for name, value in terms.items()}, (a, fake_b, b, fake_a if fake_a is not None else b)
+
+    def update(self, optimizer, loss, *nets):
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        loop.average_gradients(*nets)
+        optimizer.step()
+
+    def paint_losses(self, a, b):
+        o = self.options
+        fake_b = self.a2b(a)
+        terms = {"fool b": score(self.judge_b(fake_b), 1.0)}
+        if o.loss != "cycle":
+            # CUT: patches of a picture and of its translation belong together; FastCUT does without the identity.
+            terms["patches"] = (10.0 if o.loss == "fastcut" else 1.0) * patch_loss(self.a2b, self.sampler, a, fake_b)
+            if o.loss == "cut":
+                terms["patches b"] = patch_loss(self.a2b, self.sampler, b, self.a2b(b))
+            return terms, None, fake_b
+        fake_a = self.b2a(b)
+        terms["fool a"] = score(self.judge_a(fake_a), 1.0)
+        back_b = self.a2b(fake_a)
+        terms["cycle a"] = o.cycle * F.l1_loss(self.b2a(fake_b), a)
+        terms["cycle b"] = o.cycle * F.l1_loss(back_b, b)
+        if o.identity:
+            terms["same a"] = o.cycle * o.identity * F.l1_loss(self.b2a(a), a)
+            terms["same b"] = o.cycle * o.identity * F.l1_loss(self.a2b(b), b)
+        if self.teacher:
+            terms["semantic a"] = o.semantic * self.disagree(fake_b, a)
+            terms["semantic b"] = o.semantic * self.disagree(fake_a, b)
+        return terms, fake_a, fake_b
+
+    def train_teacher(self, picture, labels):
+        """On randomised simulator frames: it has to know tape in any light."""
+        self.teacher.train()
+        known = labels != 255
+        logits, _ = self.teacher((picture + 1) / 2)
+        weight = torch.tensor([1.0, 2.0, 4.0, 4.0], device=self.device)
+        loss = (F.cross_entropy(logits.float(), torch.where(known, labels, 0).long(), weight=weight, reduction="none") * known).mean()
+        self.update(self.teach, loss, self.teacher)
+
+    def disagree(self, fake, source):
+        """Cross entropy of the teacher's view of a translation from its view of the source, where that one is sure."""
+        self.teacher.eval()
+        with torch.no_grad():
+            share, truth = torch.softmax(self.teacher((source + 1) / 2)[0].float(), 1).max(1)
+        found = self.teacher((fake + 1) / 2)[0].float()
+        return (F.cross_entropy(found, truth, reduction="none") * (share > 0.8)).mean()
+
+
+def train(options):
+    device = loop.start(options)
+    real, sim = read_frames(options.real), read_frames(options.sim, masks=True)
+    gan = CycleGan(options, device)
+    shape = {"generator": list(gan.kind), "judge": options.judge_filters, "loss": options.loss, "semantic": options.semantic > 0}
+    saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
+    step = saved["step"] if saved else 0
+    if saved:
+        for name, part in gan.parts().items():
+            part.load_state_dict(saved["parts"][name])
+        for name, average in gan.averages.items():
+            average.net.load_state_dict(saved["average"][name])
+    batches = torch.utils.data.DataLoader(
+        Unpaired(real, sim, options), batch_sampler=Numbers(options, step), collate_fn=collate, num_workers=options.workers
+    )
+    log, began = loop.Log(options.out, step), time.time()
+    for batch in batches:
+        terms, shown = gan.step(step, batch)
+        log.add(terms)
+        step += 1
+        is_late = options.minutes and time.time() - began > 60 * options.minutes
+        if step % 100 == 0 or step == options.steps:
+            log.write(step)
+        if loop.is_first() and (step % options.save_every == 0 or step == options.steps or is_late):
+            state = {"script": SCRIPT, "shape": shape, "step": step, "seed": options.seed, "options": loop.describe(options)}
+            state |= {"losses": used_losses(options), "parts": {name: part.state_dict() for name, part in gan.parts().items()}}
+            state["average"] = {name: average.net.state_dict() for name, average in gan.averages.items()}
+            loop.save_checkpoint(options.out / "checkpoint.pt", state)
+            loop.save_grid(options.out / f"samples-{step}.png", *(loop.to_bytes((part[:8].float() + 1) / 2) for part in shown))
+        if is_late:
+            break
+    print(f"{options.out / 'checkpoint.pt'}: step {step} of {options.steps}")
+
+
+def used_losses(options):
+    losses = {"adversarial": 1.0}
+    if options.loss == "cycle":
+        losses |= {"cycle": options.cycle, "identity": options.cycle * options.identity}
+    else:
+        losses["patches"] = 10.0 if options.loss == "fastcut" else 1.0
+    return losses | {name: value for name in ("semantic", "canonical") if (value := getattr(options, name))}
+
+
+def parse_options(argv=None):
+    parser = loop.new_parser(__doc__)
+    loop.add_run_options(parser, steps=200_000)
+    parser.add_argument("--real", nargs="+", required=True, help="folders of real frames: domain a")
+    parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
+    parser.add_argument("--generator", choices=["resnet", "separable", "unet"], default="resnet")
+    parser.add_argument("--filters", type=int, default=64)
+    parser.add_argument("--blocks", type=int, default=9, help="residual blocks, or levels of the U-Net")
+    parser.add_argument("--judge-filters", type=int, default=64)
+    parser.add_argument("--crop", type=int, nargs=2, default=[320, 160], help="width and height of the view that the nets see")
+    parser.add_argument("--zoom", type=int, default=1, help="views are so much larger, and cut to --crop: cheap steps at full detail")
+    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--loss", choices=["cycle", "cut", "fastcut"], default="cycle")
+    parser.add_argument("--cycle", type=float, default=10.0)
+    parser.add_argument("--identity", type=float, default=0.5, help="of the cycle's weight")
+    parser.add_argument("--pool", type=int, default=50)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--decay", type=float, default=0.999, help="of the average of weights that is exported")
+    parser.add_argument("--semantic", type=float, default=0.0, help="weight of the tape's staying what it is")
+    parser.add_argument("--teacher", default="", help="folder of a run of canonical.py whose net judges tape; empty: one is trained")
+    parser.add_argument("--canonical", type=float, default=0.0, help="weight of randomised simulator frames coming out plain")
+    parser.add_argument("--match-stop-lines", type=float, default=0.0, help="share of simulator frames with red tape; 0: as they are")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    fail_clearly(lambda: train(parse_options()))

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+
+from conftest import write
+from data import DataError, Frames, balance_by_light, match_content, read_frames, split_by_group, tape_colours
+
+
+def test_frames_come_with_their_masks_robots_and_lights(sim, real):
+    frames = read_frames([sim], (96, 48), masks=True)
+    assert frames.pictures.shape == (4, 48, 96, 3) and frames.masks.shape == (4, 48, 96)
+    assert set(np.unique(frames.masks)) == {0, 1, 2, 3, 255}
+    assert read_frames([real], (96, 48)).groups == ["duckling", "duckling", "drake", "drake"]
+
+
+def test_pictures_are_rgb(sim):
+    frames = read_frames([sim], (96, 48), masks=True)
+    assert np.allclose(tape_colours(frames) * 255, [[204, 204, 204], [200, 200, 10], [196, 1, 1]])
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    (tmp_path / "images").mkdir()
+    with pytest.raises(DataError, match="expected .jpg or .png pictures, found none"):
+        read_frames([tmp_path])
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(DataError, match="nowhere: expected a folder"):
+        read_frames([tmp_path / "nowhere"])
+
+
+def test_a_picture_that_cannot_be_read_is_named(sim):
+    (sim / "images" / "2.png").write_bytes(b"not a picture")
+    with pytest.raises(DataError, match=r"2\.png: expected a picture"):
+        read_frames([sim])
+
+
+def test_a_mask_without_a_frame_is_named(sim):
+    write(sim / "masks" / "77.png", np.zeros((48, 96), np.uint8))
+    with pytest.raises(DataError, match=r"77\.png: a mask without a frame"):
+        read_frames([sim], masks=True)
+
+
+def test_a_frame_without_a_mask_is_named(sim):
+    (sim / "masks" / "1.png").unlink()
+    with pytest.raises(DataError, match=r"1\.png: expected the mask.*no such file"):
+        read_frames([sim], masks=True)
+
+
+def test_a_mask_of_other_values_is_refused(sim):
+    write(sim / "masks" / "1.png", np.full((48, 96), 9, np.uint8))
+    with pytest.raises(DataError, match=r"expected the values 0-3, 254 and 255, found \[9\]"):
+        read_frames([sim], masks=True)
+
+
+def test_a_split_never_parts_a_robots_frames(real):
+    kept, held = split_by_group(read_frames([real]), ["drake"])
+    assert kept.tolist() == [0, 1] and held.tolist() == [2, 3]
+    with pytest.raises(DataError, match="nothing is left"):
+        split_by_group(read_frames([real]), ["drake", "duckling"])
+
+
+def test_a_light_of_few_frames_is_drawn_as_often_as_one_of_many():
+    frames = Frames(["x"] * 150, np.empty(0), groups=["r"] * 150, lights=["day"] * 100 + ["red"] * 50)
+    weights = balance_by_light(frames)
+    assert weights[:100].sum() == pytest.approx(0.5)
+
+
+def test_content_is_matched_to_the_wanted_shares():
+    masks = np.zeros((10, 8, 8), np.uint8)
+    masks[:, 0], masks[0, 1] = 1, 3
+    masks[5:, 0] = 0
+    frames = Frames(["x"] * 10, np.empty(0), masks=masks)
+    weights = match_content(frames, {1: 0.8, 3: 0.5})
+    assert weights[0] == pytest.approx(0.5, abs=1e-3) and weights[:5].sum() == pytest.approx(0.8, abs=1e-3)

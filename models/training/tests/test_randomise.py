@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+
+from conftest import draw_road
+from randomise import LIGHTS, randomise, relight
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_equal_seeds_give_equal_pairs_and_others_do_not(light):
+    picture, mask = draw_road(np.random.default_rng(3))
+    one, again, other = (randomise(picture, mask, light, np.random.default_rng(seed), (64, 32)) for seed in (5, 5, 6))
+    for a, b in zip(one, again):
+        assert np.array_equal(a, b)
+    assert not np.array_equal(one[0], other[0])
+    random, plain, labels = one
+    assert random.shape == plain.shape == (32, 64, 3) and random.dtype == plain.dtype == labels.dtype == np.uint8
+    assert set(np.unique(labels)) <= {0, 1, 2, 3, 255}
+
+
+def test_the_plain_frame_keeps_the_simulators_colours_where_tape_is_seen():
+    picture, mask = draw_road(np.random.default_rng(3))
+    seen = 0
+    for seed in range(8):
+        _, plain, labels = randomise(picture, mask, "day", np.random.default_rng(seed), (96, 48))
+        if (labels == 3).sum() > 50:
+            seen += 1
+            assert np.abs(np.median(plain[labels == 3], 0) - [196, 1, 1]).max() <= 3
+    assert seen >= 4
+
+
+def test_green_light_makes_a_frame_green():
+    picture, _ = draw_road(np.random.default_rng(3))
+    shares = []
+    for seed in range(12):
+        lit = relight(picture, "green", np.random.default_rng(seed)).reshape(-1, 3).mean(0)
+        shares.append(lit[1] / lit.sum())
+    before = picture.reshape(-1, 3).mean(0)
+    assert np.median(shares) > before[1] / before.sum() + 0.05

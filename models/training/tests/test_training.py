@@ -1,0 +1,123 @@
+"""Every script on a toy: it trains, repeats by seed, goes on after a kill, and shares a batch among processes."""
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+import canonical
+import cyclegan
+import loop
+import unit
+from data import DataError
+
+TRAINING = Path(canonical.__file__).parent
+NETS = {
+    "canonical": (canonical, ["--size", "64", "32", "--widths", "8", "8", "--warmup", "1", "--active"]),
+    "cyclegan": (cyclegan, ["--generator", "separable", "--filters", "4", "--blocks", "1", "--judge-filters", "4", "--crop", "64", "32"]),
+    "unit": (unit, ["--filters", "4", "--blocks", "1", "--shared", "1", "--judge-filters", "4", "--crop", "64", "32"]),
+}
+
+
+def train(kind, sim, real, out, *more):
+    module, options = NETS[kind]
+    common = ["--sim", str(sim), "--real", str(real), "--out", str(out), "--workers", "0", "--threads", "1", "--batch", "2"]
+    module.train(module.parse_options([*common, *options, *more]))
+    return torch.load(out / "checkpoint.pt", weights_only=True)
+
+
+def weights(saved):
+    return saved["net"] if "net" in saved else {k: v for name in saved["parts"] for k, v in flatten(saved["parts"][name]).items()}
+
+
+def flatten(state):
+    return {key: value for key, value in state.items() if isinstance(value, torch.Tensor)}
+
+
+@pytest.mark.parametrize("kind", NETS)
+def test_a_run_repeats_by_seed(kind, sim, real, tmp_path):
+    first, again = (weights(train(kind, sim, real, tmp_path / name, "--steps", "3")) for name in ("one", "two"))
+    other = weights(train(kind, sim, real, tmp_path / "three", "--steps", "3", "--seed", "2"))
+    assert all(torch.equal(first[key], again[key]) for key in first)
+    assert any(not torch.equal(first[key], other[key]) for key in first)
+
+
+@pytest.mark.parametrize("kind", NETS)
+def test_a_run_that_was_stopped_goes_on_where_it_was(kind, sim, real, tmp_path):
+    train(kind, sim, real, tmp_path / "out", "--steps", "200", "--minutes", "0.0001")
+    stopped = torch.load(tmp_path / "out" / "checkpoint.pt", weights_only=True)
+    assert stopped["step"] == 1
+    assert train(kind, sim, real, tmp_path / "out", "--steps", "4")["step"] == 4
+    assert (tmp_path / "out" / "samples-4.png").stat().st_size > 100
+
+
+def test_stopping_changes_nothing(sim, real, tmp_path):
+    """Where neither the odds of lights nor a pool of fakes are in play, the resumed run is the uninterrupted one."""
+    args = ("unit", sim, real)
+    whole = weights(train(*args, tmp_path / "whole", "--steps", "4"))
+    train(*args, tmp_path / "parts", "--steps", "4", "--minutes", "0.0001")
+    parts = weights(train(*args, tmp_path / "parts", "--steps", "4"))
+    assert all(torch.equal(whole[key], parts[key]) for key in whole)
+
+
+def test_self_training_begins_when_it_is_told(sim, real, tmp_path):
+    saved = train("canonical", sim, real, tmp_path / "out", "--steps", "4", "--real-from", "2", "--real-batch", "2", "--ramp", "1")
+    assert saved["step"] == 4 and saved["losses"]["self"] == 1.0
+
+
+@pytest.mark.parametrize("more", [["--loss", "cut"], ["--loss", "fastcut"], ["--semantic", "1", "--canonical", "5"]])
+def test_the_options_of_cyclegan_train(more, sim, real, tmp_path):
+    assert train("cyclegan", sim, real, tmp_path / "out", "--steps", "2", *more)["step"] == 2
+
+
+def test_a_checkpoint_of_another_script_is_refused(sim, real, tmp_path):
+    train("unit", sim, real, tmp_path / "out", "--steps", "1")
+    with pytest.raises(DataError, match="expected a checkpoint of canonical.py, found one of unit.py"):
+        train("canonical", sim, real, tmp_path / "out", "--steps", "2")
+
+
+def test_a_checkpoint_of_other_networks_is_refused(sim, real, tmp_path):
+    train("unit", sim, real, tmp_path / "out", "--steps", "1")
+    with pytest.raises(DataError, match="expected networks of"):
+        train("unit", sim, real, tmp_path / "out", "--steps", "2", "--filters", "8")
+
+
+def test_a_file_that_is_no_checkpoint_is_refused(sim, real, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "checkpoint.pt").write_bytes(b"nothing")
+    with pytest.raises(DataError, match="expected a checkpoint, but it cannot be read"):
+        train("unit", sim, real, tmp_path / "out", "--steps", "1")
+
+
+def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
+    path = tmp_path / "checkpoint.pt"
+    loop.save_checkpoint(path, {"step": 1})
+
+    def fill(_state, file):
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", fill)
+    with pytest.raises(DataError, match="No space left.*the last good one is kept"):
+        loop.save_checkpoint(path, {"step": 2})
+    assert torch.load(path, weights_only=True) == {"step": 1}
+    assert [found.name for found in tmp_path.iterdir()] == ["checkpoint.pt"]
+
+
+@pytest.mark.parametrize("kind", ["canonical", "cyclegan"])
+def test_two_processes_train_as_one_on_the_joined_batch(kind, sim, real, tmp_path):
+    options = [*NETS[kind][1], "--sim", sim, "--real", real, "--workers", "0", "--threads", "1", "--batch", "2", "--steps", "3"]
+    options += ["--pool", "0"] if kind == "cyclegan" else ["--real-from", "99"]
+    if kind == "canonical":
+        options.remove("--active")  # learns from one process's losses
+    command = [str(TRAINING / f"{kind}.py"), *map(str, options), "--out"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+    subprocess.run([sys.executable, *command, tmp_path / "one"], check=True, env=environment, timeout=300)
+    two = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", *command, tmp_path / "two"]
+    subprocess.run(two, check=True, env=environment, timeout=300)
+    one, two = ((tmp_path / name / "losses.csv").read_text().splitlines() for name in ("one", "two"))
+    assert one[0] == two[0]
+    # Of three steps, so that gradients, too, were those of the joined batch.
+    assert list(map(float, two[1].split(","))) == pytest.approx(list(map(float, one[1].split(","))), rel=1e-3)
