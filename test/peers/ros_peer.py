@@ -18,10 +18,17 @@ from diagnostic_msgs.msg import DiagnosticArray
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState, GetState
 from rcl_interfaces.msg import Log, Parameter, ParameterType, ParameterValue
-from rcl_interfaces.srv import DescribeParameters, GetParameters, ListParameters, SetParametersAtomically
+from rcl_interfaces.srv import (
+    DescribeParameters,
+    GetParameters,
+    ListParameters,
+    SetParameters,
+    SetParametersAtomically,
+)
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_srvs.srv import SetBool, Trigger
 
 TYPES = {
     "compressed": CompressedImage,
@@ -161,6 +168,21 @@ class Peer:
             SetParametersAtomically.Request(parameters=parameters),
         )
         return {"successful": answer.result.successful, "reason": answer.result.reason}
+
+    def set_each_parameter(self, request):
+        parameters = [Parameter(name=name, value=make_value(value)) for name, value in request["values"].items()]
+        answer = self.call(
+            SetParameters, request["node"] + "/set_parameters", SetParameters.Request(parameters=parameters)
+        )
+        return [{"successful": result.successful, "reason": result.reason} for result in answer.results]
+
+    def set_bypass(self, request):
+        answer = self.call(SetBool, request["node"] + "/set_bypass", SetBool.Request(data=request["value"]))
+        return {"success": answer.success, "message": answer.message}
+
+    def reload(self, request):
+        answer = self.call(Trigger, request["node"] + "/reload", Trigger.Request(), attempts=1, timeout=30.0)
+        return {"success": answer.success, "message": answer.message}
 
     def get_state(self, request):
         return self.call(GetState, request["node"] + "/get_state", GetState.Request()).current_state.label
