@@ -8,6 +8,7 @@ import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
 import { registerReplay } from './replay';
+import { registerStatus } from './status';
 
 /** Exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -19,6 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help tells what is possible)')
     .exitOverride();
   registerProxy(program, ros);
+  registerStatus(program, ros);
   registerDemo(program);
   registerReplay(program);
   registerCalibrate(program);

@@ -2,6 +2,7 @@ import type * as rclnodejs from 'rclnodejs';
 import type { CounterSnapshot } from '../pipeline/frame-counters';
 import type { FrameStage } from '../pipeline/frame-loop';
 import type { StageLatency } from '../pipeline/latency';
+import { STATUS_SUFFIX } from '../status/proxy-status';
 import { serializeDiagnostics } from './diagnostic-message';
 import { judgeHealth, type HealthFacts, type HealthLimits } from './judge-health';
 import type { ModelState } from './model-holder';
@@ -59,7 +60,7 @@ export class Diagnostics {
     const { level, message } = judgeHealth({ ...collectFacts(state, before), modelProblem });
     const serialized = serializeDiagnostics(this.#node.now().nanoseconds, {
       level,
-      name: `${this.#node.getFullyQualifiedName()}: camera proxy`,
+      name: `${this.#node.getFullyQualifiedName()}${STATUS_SUFFIX}`,
       message,
       hardwareId: state.model.name,
       values: this.#describe(state),
