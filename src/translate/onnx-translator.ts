@@ -6,7 +6,7 @@ import type { RgbFrame } from '../pipeline/frame';
 import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
 import { findShapeProblem, findSizeProblem } from './frame-size';
-import { makeWorkerSetup } from './make-worker-setup';
+import { makeWorkerSetup, type OnnxTranslatorOptions } from './make-worker-setup';
 import { NoProviderError } from './no-provider-error';
 import { closeGate, createGate, isInside, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
@@ -19,25 +19,12 @@ import type {
   WorkerReport,
 } from './worker-messages';
 
+export type { OnnxTranslatorOptions } from './make-worker-setup';
+
 /** Nothing can interrupt a running inference; closing waits this long for it, and then leaves it to end by itself. */
 const CLOSE_LIMIT_MS = 50;
 /** Of the worker's JavaScript alone; pictures and tensors lie outside of it. It dies of more, and the node does not. */
 const MAX_HEAP_MIB = 512;
-
-export interface OnnxTranslatorOptions {
-  readonly card: ModelCard;
-  /** The file's bytes, checked against the card. */
-  readonly model: Uint8Array<ArrayBuffer>;
-  readonly providers: readonly string[];
-  /** Threads within an operator on the CPU; undefined or 0: as many as there are cores, 4 at most. */
-  readonly threads?: number;
-  /** Size of the warm-up frame where the model takes any; 640x480 unless given. */
-  readonly warmUpSize?: { readonly width: number; readonly height: number };
-  /** Longest time from start to the translated warm-up frame in ms; undefined or 0: no limit. */
-  readonly startLimitMs?: number;
-  /** Another worker script, compiled: for tests of a worker's death. */
-  readonly workerFile?: string;
-}
 
 type Done<Kind extends WorkerReport['kind']> = Extract<WorkerReport, { kind: Kind }>;
 
@@ -69,11 +56,20 @@ export class OnnxTranslator implements Translator {
   /** Starts the worker and resolves when it has translated a warm-up frame. Rejects with a NoProviderError. */
   static async start(options: OnnxTranslatorOptions): Promise<OnnxTranslator> {
     const translator = new OnnxTranslator(options);
+    const { startLimitMs: limit = 0 } = options;
+    const giveUp = (): void => {
+      translator.#die(
+        new TranslateError(`Model ${translator.name}: not loaded and warm within ${limit} ms.`),
+      );
+    };
+    const timer = limit > 0 ? setTimeout(giveUp, limit) : undefined;
     try {
-      await translator.#awaitReady(options.startLimitMs ?? 0);
+      await translator.#awaitReady();
     } catch (error) {
       await translator.close();
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return translator;
   }
@@ -184,13 +180,9 @@ export class OnnxTranslator implements Translator {
     if (this.#isReady && !isInside(this.#gate)) void this.#worker.terminate();
   }
 
-  #awaitReady(limitMs: number): Promise<void> {
+  #awaitReady(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.onDeath(reject);
-      if (limitMs > 0) {
-        const error = new TranslateError(`Model ${this.name}: not loaded and warm within ${limitMs} ms.`);
-        setTimeout(reject, limitMs, error).unref();
-      }
       this.#worker.on('message', (message: WorkerReport) => {
         if (message.kind === 'ready') {
           this.#provider = message.provider;

@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import pino from 'pino';
-import { readModel } from '../../src/translate/load-translator';
+import { defaultModelsDir, readModel } from '../../src/translate/load-translator';
 import { countStuckWorkers } from '../../src/translate/running-workers';
 import { SupervisedTranslator, type Supervision } from '../../src/translate/supervised-translator';
 import type { drawRamps } from '../pipeline/pictures';
@@ -109,3 +111,19 @@ test('a model that is not warm in time is refused', async () => {
   const white = { warmUpSize: { width: 8, height: 8 }, startLimitMs: 1 };
   await expect(start(await writeTiny(folder), white)).rejects.toThrow(/not loaded and warm within 1 ms/);
 });
+
+test('models that were closed leave no memory behind', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const measure = (): number => {
+    collect();
+    return process.memoryUsage().arrayBuffers;
+  };
+  const classic = join(defaultModelsDir, 'classic.json');
+  const limits = { startLimitMs: 120_000, timeoutMs: () => 10_000 };
+  await (await start(classic, limits)).close();
+  const before = measure();
+  for (let round = 0; round < 15; round++) await (await start(classic, limits)).close();
+  // Each has half a megabyte; what the last ones hold is on its way out.
+  await poll('the memory to be given back', () => measure() - before < 2e6);
+}, 60_000);
