@@ -8,6 +8,7 @@ import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
 import { registerReplay } from './replay';
+import { registerStatus } from './status';
 import { registerWatch } from './watch';
 
 /** Exit codes of every command. */
@@ -21,6 +22,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   registerProxy(program, ros);
   registerWatch(program, ros);
+  registerStatus(program, ros);
   registerDemo(program);
   registerReplay(program);
   registerCalibrate(program);

@@ -1,27 +1,24 @@
+import { parseRegion } from '../pipeline/region';
+import {
+  DURABILITY,
+  HISTORY,
+  RELIABILITY,
+  depth,
+  qos,
+  topic,
+  type,
+  type ParameterSpec,
+} from './parameter-spec';
+
+export type { ParameterSpec } from './parameter-spec';
+
+/** Changing one of these takes another model into use. */
+export const MODEL_PARAMETERS = ['model', 'direction', 'provider', 'threads'] as const;
+
 /**
  * Every parameter of the proxy node: the one place that its type, default, limits and description are written.
  * ROS descriptors, validation and the documentation's table are made from it.
  */
-
-interface Described {
-  readonly description: string;
-  /** Read once, when the node is configured; `false` means that it may change while frames flow. */
-  readonly readOnly: boolean;
-}
-
-export type ParameterSpec =
-  | (Described & { readonly type: 'bool'; readonly default: boolean })
-  | (Described & {
-      readonly type: 'integer' | 'double';
-      readonly default: number;
-      readonly range: readonly [number, number];
-    })
-  | (Described & { readonly type: 'string'; readonly default: string; readonly choices?: readonly string[] });
-
-const RELIABILITY = ['best_effort', 'reliable', 'system_default'] as const;
-const DURABILITY = ['volatile', 'transient_local', 'system_default'] as const;
-const HISTORY = ['keep_last', 'keep_all', 'system_default'] as const;
-
 export const PARAMETERS = {
   veh: {
     type: 'string',
@@ -32,7 +29,7 @@ export const PARAMETERS = {
   model: {
     type: 'string',
     default: '',
-    readOnly: true,
+    readOnly: false,
     description:
       "Model: a built-in name (identity, canonical, classic), a name in models/, or a card's path. Empty: the default of the direction.",
   },
@@ -40,20 +37,20 @@ export const PARAMETERS = {
     type: 'string',
     default: 'real2sim',
     choices: ['real2sim', 'sim2real'],
-    readOnly: true,
+    readOnly: false,
     description: 'Which domain is made to look like the other; chooses the default model.',
   },
   provider: {
     type: 'string',
     default: 'tensorrt,cuda,webgpu,cpu',
-    readOnly: true,
+    readOnly: false,
     description: 'Execution providers by preference, separated by commas; the first that starts is used.',
   },
   threads: {
     type: 'integer',
     default: 0,
     range: [0, 64],
-    readOnly: true,
+    readOnly: false,
     description: 'Threads for inference on the CPU; 0: as many as there are cores, 4 at most.',
   },
   transport: {
@@ -73,7 +70,10 @@ export const PARAMETERS = {
   region: {
     type: 'string',
     default: '',
-    readOnly: true,
+    check: (value) => {
+      if (value !== '') parseRegion(value);
+    },
+    readOnly: false,
     description:
       "Part of the frame that is translated: full, bottom-half, or x,y,width,height as fractions. Empty: the model's own.",
   },
@@ -113,6 +113,22 @@ export const PARAMETERS = {
     description:
       'What is published when the translation of a good frame fails: the camera frame, nothing, or the last translated picture.',
   },
+  inference_timeout_ms: {
+    type: 'double',
+    default: 10_000,
+    range: [0, 3_600_000],
+    readOnly: false,
+    description:
+      'A model that takes longer for a frame counts as hung: another worker is started beside it, in ms; 0: no limit.',
+  },
+  load_timeout_ms: {
+    type: 'double',
+    default: 120_000,
+    range: [0, 3_600_000],
+    readOnly: false,
+    description:
+      'A model that is not loaded and warm by then is refused, in ms; 0: no limit. TensorRT may take minutes.',
+  },
   enabled: {
     type: 'bool',
     default: true,
@@ -124,6 +140,37 @@ export const PARAMETERS = {
     default: true,
     readOnly: false,
     description: 'Work only while somebody subscribes to the proxy topic.',
+  },
+  debug_rate: {
+    type: 'double',
+    default: 5,
+    range: [0, 30],
+    readOnly: false,
+    description:
+      'Most pictures per second on the debug topic, camera and proxy side by side, while somebody subscribes; 0: none.',
+  },
+  'diagnostics.processing_limit_ms': {
+    type: 'double',
+    default: 100,
+    range: [0, 3_600_000],
+    readOnly: false,
+    description:
+      'WARN where a frame of the last second took longer than this from arrival to publishing; 0: no limit.',
+  },
+  'diagnostics.stale_limit_ms': {
+    type: 'double',
+    default: 1000,
+    range: [0, 3_600_000],
+    readOnly: false,
+    description:
+      'ERROR where nothing was published for longer than this while somebody listens; 0: no limit.',
+  },
+  'diagnostics.failure_limit': {
+    type: 'integer',
+    default: 3,
+    range: [1, 1_000_000],
+    readOnly: false,
+    description: 'ERROR after this many failed translations in a row; WARN for a single one.',
   },
   autostart: {
     type: 'bool',
@@ -165,45 +212,6 @@ export const PARAMETERS = {
       'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is warned of once. Empty: any.',
   },
 } as const satisfies Record<string, ParameterSpec>;
-
-function qos<const C extends readonly string[]>(policy: string, value: C[number], choices: C, of: string) {
-  return {
-    type: 'string',
-    default: value,
-    choices,
-    readOnly: true,
-    description: `QoS ${policy} of the ${of}.`,
-  } as const;
-}
-
-function depth(of: string) {
-  return {
-    type: 'integer',
-    default: 1,
-    range: [1, 1000],
-    readOnly: true,
-    description: `QoS queue depth of the ${of}.`,
-  } as const;
-}
-
-function topic(of: string) {
-  return {
-    type: 'string',
-    default: '',
-    readOnly: true,
-    description: `Topic of the ${of} in this robot's stack, {veh} filled in; a ROS remapping wins over it. Empty: the node's own name.`,
-  } as const;
-}
-
-function type(of: string) {
-  return {
-    type: 'string',
-    default: '',
-    choices: ['', 'sensor_msgs/msg/CompressedImage', 'sensor_msgs/msg/Image'],
-    readOnly: true,
-    description: `Message type of the ${of} topic; must agree with the transport. Empty: the transport decides.`,
-  } as const;
-}
 
 export type ParameterName = keyof typeof PARAMETERS;
 

@@ -42,10 +42,25 @@ export function parseParameter(name: string, value: unknown, origin: string): bo
     );
   }
   const result = schemaOf(PARAMETERS[name]).safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    checkText(name, result.data, origin);
+    return result.data;
+  }
   throw new ConfigError(
     `parameter "${name}" (${origin}): expected ${describeExpectation(PARAMETERS[name])}, found ${JSON.stringify(value)}`,
   );
+}
+
+/** What a choice of words cannot say. */
+function checkText(name: ParameterName, value: unknown, origin: string): void {
+  const spec: ParameterSpec = PARAMETERS[name];
+  if (spec.type !== 'string' || typeof value !== 'string') return;
+  try {
+    spec.check?.(value);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`parameter "${name}" (${origin}): ${reason}`, { cause });
+  }
 }
 
 export function isParameterName(name: string): name is ParameterName {

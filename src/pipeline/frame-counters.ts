@@ -29,6 +29,10 @@ export interface CounterSnapshot {
   readonly pending: number;
   /** Translations of good pictures that failed; what became of those frames is counted above, by on_error. */
   readonly failures: number;
+  /** Failures since a translation succeeded the last time. */
+  readonly failuresInARow: number;
+  /** When a frame was published the last time, ms, monotonic (performance.now); -Infinity: never. */
+  readonly publishedAt: number;
 }
 
 /** Counts every frame exactly once: received = translated + passedThrough + held + all drops + pending. */
@@ -38,6 +42,8 @@ export class FrameCounters {
   #passedThrough = 0;
   #held = 0;
   #failures = 0;
+  #failuresInARow = 0;
+  #publishedAt = -Infinity;
   readonly #dropped: Record<DropCause, number> = zeros(DROP_CAUSES);
   readonly #oddities: Record<Oddity, number> = zeros(ODDITIES);
 
@@ -47,18 +53,23 @@ export class FrameCounters {
 
   countTranslated(): void {
     this.#translated++;
+    this.#failuresInARow = 0;
+    this.#publishedAt = performance.now();
   }
 
   countPassedThrough(): void {
     this.#passedThrough++;
+    this.#publishedAt = performance.now();
   }
 
   countHeld(): void {
     this.#held++;
+    this.#publishedAt = performance.now();
   }
 
   countFailure(): void {
     this.#failures++;
+    this.#failuresInARow++;
   }
 
   countDrop(cause: DropCause): void {
@@ -85,6 +96,8 @@ export class FrameCounters {
       oddities: { ...this.#oddities },
       pending: this.#received - decided,
       failures: this.#failures,
+      failuresInARow: this.#failuresInARow,
+      publishedAt: this.#publishedAt,
     };
   }
 }

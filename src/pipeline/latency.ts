@@ -16,6 +16,7 @@ export class LatencyWindow {
   readonly #values: Float64Array;
   #next = 0;
   #count = 0;
+  #longest = 0;
 
   constructor(size = 1024) {
     this.#values = new Float64Array(size);
@@ -25,6 +26,14 @@ export class LatencyWindow {
     this.#values[this.#next] = milliseconds;
     this.#next = (this.#next + 1) % this.#values.length;
     this.#count = Math.min(this.#count + 1, this.#values.length);
+    this.#longest = Math.max(this.#longest, milliseconds);
+  }
+
+  /** Of those added since the last call; 0 where there was none. */
+  takeLongest(): number {
+    const longest = this.#longest;
+    this.#longest = 0;
+    return longest;
   }
 
   clear(): void {
@@ -59,6 +68,11 @@ export class StageLatency<Stage extends string> {
         window.add(value);
       }
     }
+  }
+
+  /** As LatencyWindow's. */
+  takeLongest(stage: Stage): number {
+    return this.#windows.get(stage)?.takeLongest() ?? 0;
   }
 
   clear(): void {

@@ -1,4 +1,5 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import type { RgbFrame } from '../pipeline/frame';
 
 /** A frame of the clip: rgb8, row-major, camera left, translated right. */
 export interface ClipFrame {
@@ -7,14 +8,17 @@ export interface ClipFrame {
   readonly data: Uint8Array;
 }
 
+/** A JPEG or PNG, or pixels. */
+export type ClipPicture = Uint8Array | RgbFrame;
+
 /** Of one half; a clip is for looking at. */
 const MOST_HEIGHT = 480;
 /** H.264 and the halves' seam want even numbers. */
 const EVEN = 2;
 
-/** Puts two JPEG or PNG pictures of equal size beside each other, scaled down to 480 rows where they have more. */
-export async function makeClipFrame(before: Uint8Array, after: Uint8Array): Promise<ClipFrame> {
-  const { width: fullWidth, height: fullHeight } = await sharp(before).metadata();
+/** Puts two pictures of equal size beside each other, scaled down to 480 rows where they have more. */
+export async function makeClipFrame(before: ClipPicture, after: ClipPicture): Promise<ClipFrame> {
+  const { width: fullWidth, height: fullHeight } = await open(before).metadata();
   const scale = Math.min(1, MOST_HEIGHT / fullHeight);
   const width = Math.max(EVEN, Math.floor((fullWidth * scale) / EVEN) * EVEN);
   const height = Math.max(EVEN, Math.floor((fullHeight * scale) / EVEN) * EVEN);
@@ -29,11 +33,17 @@ export async function makeClipFrame(before: Uint8Array, after: Uint8Array): Prom
   return { width: 2 * width, height, data };
 }
 
-function decodeAt(picture: Uint8Array, width: number, height: number): Promise<Buffer> {
-  return sharp(picture)
+function decodeAt(picture: ClipPicture, width: number, height: number): Promise<Buffer> {
+  return open(picture)
     .removeAlpha()
     .toColourspace('srgb')
     .resize(width, height, { fit: 'fill' })
     .raw()
     .toBuffer();
+}
+
+function open(picture: ClipPicture): Sharp {
+  if (picture instanceof Uint8Array) return sharp(picture);
+  const { width, height, data } = picture;
+  return sharp(data, { raw: { width, height, channels: 3 } });
 }

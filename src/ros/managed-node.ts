@@ -42,6 +42,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   #outcome = rclnodejs.lifecycle.CallbackReturnCode.SUCCESS;
   #turn: Promise<unknown> = Promise.resolve();
   #lastError: unknown;
+  #failedTransition = '';
 
   /** Says what to do in each transition; without it every request is refused. */
   manage(handlers: LifecycleHandlers, log: Logger): void {
@@ -57,6 +58,11 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
 
   get stateLabel(): string {
     return (this.currentState as unknown as { label: string }).label;
+  }
+
+  /** What the last transition that was made failed of; empty where it did not. */
+  get failedTransition(): string {
+    return this.#failedTransition;
   }
 
   /**
@@ -83,6 +89,8 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
       this.#outcome = rclnodejs.lifecycle.CallbackReturnCode.FAILURE;
       this.#lastError = error;
     }
+    this.#failedTransition =
+      this.#lastError === undefined ? '' : `${label} failed: ${describe(this.#lastError)}`;
     (this as unknown as SynchronousTransition)._changeState(id);
     this.#log?.info({ state: this.stateLabel }, `${label}: now ${this.stateLabel}`);
     if (this.#lastError !== undefined) throw this.#lastError as Error;
@@ -109,4 +117,8 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
       },
     );
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

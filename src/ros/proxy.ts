@@ -1,21 +1,21 @@
-import { LogThrottle, type Logger } from '../log';
-import { ConfigError } from '../config/config-error';
+import type { Logger } from '../log';
 import type { ProxyParameters } from '../config/parameter-table';
+import type { CameraImage } from '../pipeline/frame';
 import { FrameCounters } from '../pipeline/frame-counters';
 import { FRAME_STAGES, FrameLoop, type StampedImage } from '../pipeline/frame-loop';
 import { StageLatency } from '../pipeline/latency';
 import { passPictureThrough } from '../pipeline/pass-through';
-import { FramePipeline, type OutputTransport } from '../pipeline/pipeline';
-import { parseRegion, type Region } from '../pipeline/region';
-import { loadTranslator } from '../translate/load-translator';
-import type { Translator } from '../translate/translator';
+import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
 import { CameraInfoRelay } from './camera-info-relay';
+import { DebugImage } from './debug-image';
 import { Diagnostics, type ProxyState } from './diagnostics';
 import { EventLoopGap } from './event-loop-gap';
+import type { FrameReports } from './frame-reports';
 import { ImageInput } from './image-input';
 import type { Header } from './image-messages';
 import { ImageOutput } from './image-output';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';
+import type { ModelHolder } from './model-holder';
 import type { NodeParameters } from './node-parameters';
 import { readQosProfile } from './qos';
 import { fillVehicle, resolveTopicNames } from './topic-names';
@@ -27,79 +27,68 @@ const LAZY_POLL_MS = 100;
 interface Activity {
   readonly input: ImageInput;
   readonly output: ImageOutput;
+  readonly debug: DebugImage;
   readonly loop: FrameLoop<Header>;
   readonly relay: CameraInfoRelay | undefined;
   readonly timer: NodeJS.Timeout;
+  /** When the camera was subscribed, ms, monotonic. */
+  wantedSince: number;
 }
 
 /** The proxy: camera topic in, translated frames out. Each of its public methods is one lifecycle transition. */
 export class Proxy implements LifecycleHandlers {
   readonly #node: ManagedNode;
   readonly #parameters: NodeParameters;
+  readonly #model: ModelHolder;
   readonly #log: Logger;
-  readonly #throttle = new LogThrottle();
+  readonly #reports: FrameReports;
   readonly #latencies = new StageLatency(FRAME_STAGES);
   /** Over the node's whole life: a deactivation does not forget what was dropped. */
   readonly #counters = new FrameCounters();
   readonly #diagnostics: Diagnostics;
   readonly #eventLoopGap = new EventLoopGap();
-  #translator: Translator | undefined;
-  #pipeline: FramePipeline | undefined;
   #activity: Activity | undefined;
-  #lastError = '';
 
-  constructor(node: ManagedNode, parameters: NodeParameters, log: Logger) {
+  constructor(
+    node: ManagedNode,
+    parameters: NodeParameters,
+    model: ModelHolder,
+    reports: FrameReports,
+    log: Logger,
+  ) {
     this.#node = node;
     this.#parameters = parameters;
+    this.#model = model;
+    this.#reports = reports;
     this.#log = log;
     this.#diagnostics = new Diagnostics(node, () => this.#readState());
   }
 
   async configure(): Promise<void> {
     const parameters = this.#parameters.values;
-    const { model, direction, provider, threads, jpeg_quality, max_pixels } = parameters;
     // What can be wrong in the parameters is found before the model loads, which takes longer.
     resolveTopicNames(this.#node, parameters);
-    const region = readRegion(parameters);
-    const providers = provider.split(',').map((name) => name.trim());
-    const translator = await loadTranslator({ model, direction, providers, threads, logger: this.#log });
-    this.#translator = translator;
-    const pipeline = new FramePipeline({
-      translator,
-      region: region ?? translator.region ?? 'full',
-      jpegQuality: jpeg_quality,
-      maxPixels: max_pixels,
-    });
-    // Loading OpenCV blocks for 0.4 s: now rather than at the first frame.
-    if (parameters.transport === 'raw') await pipeline.prepareRaw();
-    this.#pipeline = pipeline;
-    this.#log.info({ model: translator.name, provider: translator.provider }, 'model loaded and warm');
+    await this.#model.load();
+    if (parameters.transport === 'raw') await this.#model.prepareRaw();
   }
 
   activate(): void {
     const parameters = this.#parameters.values;
     const names = resolveTopicNames(this.#node, parameters);
-    const output = new ImageOutput(
-      this.#node,
-      names,
-      outputTransport(parameters),
-      readQosProfile(parameters, 'output'),
-    );
-    const loop = this.#createLoop(output);
+    const transport = outputTransport(parameters);
+    const output = new ImageOutput(this.#node, names, transport, readQosProfile(parameters, 'output'));
+    const debug = new DebugImage(this.#node, names.debug, this.#log);
+    const loop = this.#createLoop(output, debug);
     const receive = this.#createReceiver(loop, fillVehicle(parameters, 'frame_id'));
-    const input = new ImageInput(
-      this.#node,
-      names.input,
-      parameters.transport,
-      readQosProfile(parameters, 'input'),
-      receive,
-    );
+    const qos = readQosProfile(parameters, 'input');
+    const input = new ImageInput(this.#node, names.input, parameters.transport, qos, receive);
     const relay = parameters.camera_info_relay ? new CameraInfoRelay(this.#node, names) : undefined;
     const timer = setInterval(() => {
-      this.#followDemand(input, output);
+      this.#followDemand(activity);
     }, LAZY_POLL_MS);
-    this.#activity = { input, output, loop, relay, timer };
-    this.#followDemand(input, output);
+    const activity: Activity = { input, output, debug, loop, relay, timer, wantedSince: 0 };
+    this.#activity = activity;
+    this.#followDemand(activity);
     this.#log.info({ input: this.#node.resolveTopicName(names.input), output: output.topics }, 'active');
   }
 
@@ -113,14 +102,11 @@ export class Proxy implements LifecycleHandlers {
     activity.relay?.close();
     await activity.loop.drain();
     activity.output.close();
+    activity.debug.close();
   }
 
   async cleanup(): Promise<void> {
-    const translator = this.#translator;
-    this.#translator = undefined;
-    this.#pipeline?.close();
-    this.#pipeline = undefined;
-    await translator?.close();
+    await this.#model.close();
   }
 
   async shutdown(): Promise<void> {
@@ -129,16 +115,25 @@ export class Proxy implements LifecycleHandlers {
     this.#diagnostics.close();
   }
 
-  #createLoop(output: ImageOutput): FrameLoop<Header> {
+  #createLoop(output: ImageOutput, debug: DebugImage): FrameLoop<Header> {
+    // One frame at a time: what is published belongs to the camera picture that was taken up last.
+    let camera: CameraImage | undefined;
     return new FrameLoop<Header>({
-      process: (image, transport) => this.#process(image, transport),
-      publish: (header, image) => {
+      process: (image, transport) => {
+        camera = image;
+        return this.#model.process(image, transport);
+      },
+      publish: (header, image: ProcessedImage) => {
         output.publish(header, image);
+        if (camera) debug.offer(header, camera, image, this.#parameters.values.debug_rate);
       },
       release: (image) => {
-        this.#pipeline?.release(image);
+        this.#model.release(image);
       },
-      passThrough: passPictureThrough,
+      passThrough: (image, transport) => {
+        camera = image;
+        return passPictureThrough(image, transport);
+      },
       settings: () => {
         const { enabled, max_rate, max_age_ms, on_error } = this.#parameters.values;
         return {
@@ -150,35 +145,19 @@ export class Proxy implements LifecycleHandlers {
         };
       },
       now: () => this.#node.now().nanoseconds,
-      onDrop: (cause, detail) => {
-        this.#warn(cause, `frame dropped (${cause}): ${detail}`);
-      },
-      onOddity: (oddity, detail) => {
-        this.#warn(oddity, detail);
-      },
-      onFailure: (detail) => {
-        this.#lastError = detail;
-        this.#warn('failed', `translation failed: ${detail}`);
-      },
+      onDrop: this.#reports.onDrop,
+      onOddity: this.#reports.onOddity,
+      onFailure: this.#reports.onFailure,
       latencies: this.#latencies,
       counters: this.#counters,
     });
-  }
-
-  #process(
-    ...[image, transport]: Parameters<FramePipeline['process']>
-  ): ReturnType<FramePipeline['process']> {
-    const pipeline = this.#pipeline;
-    if (!pipeline) return Promise.reject(new Error('no model is loaded'));
-    pipeline.setJpegQuality(this.#parameters.values.jpeg_quality);
-    return pipeline.process(image, transport);
   }
 
   #createReceiver(loop: FrameLoop<Header>, frameId: string): (frame: StampedImage<Header>) => void {
     return (frame) => {
       if (frameId !== '' && frame.header.frame_id !== frameId) {
         this.#counters.countOddity('frame_id_unexpected');
-        this.#warn(
+        this.#reports.onOddity(
           'frame_id_unexpected',
           `frame_id is "${frame.header.frame_id}", the profile expects "${frameId}"`,
         );
@@ -188,11 +167,13 @@ export class Proxy implements LifecycleHandlers {
   }
 
   /** Subscribes to the camera while somebody wants the result, or always where lazy is off. */
-  #followDemand(input: ImageInput, output: ImageOutput): void {
-    const isWanted = !this.#parameters.values.lazy || output.subscriberCount > 0;
+  #followDemand(activity: Activity): void {
+    const { input, output, debug } = activity;
+    const isWanted = !this.#parameters.values.lazy || output.subscriberCount + debug.subscriberCount > 0;
     if (isWanted === input.isOpen) return;
     if (isWanted) {
       input.open();
+      activity.wantedSince = performance.now();
       this.#eventLoopGap.start();
     } else {
       this.#eventLoopGap.stop();
@@ -201,43 +182,40 @@ export class Proxy implements LifecycleHandlers {
     this.#log.info(isWanted ? 'camera subscribed' : 'camera unsubscribed: nobody listens');
   }
 
-  /** `superseded` is the normal state of a slow model: said at debug level, counted in the diagnostics all the same. */
-  #warn(key: string, message: string): void {
-    const suppressed = this.#throttle.pass(key);
-    if (suppressed === undefined) return;
-    const level = key === 'superseded' || key === 'over_rate' ? 'debug' : 'warn';
-    this.#log[level](suppressed > 0 ? `${message} (and ${suppressed} more like it)` : message);
-  }
-
   #readState(): ProxyState {
+    const activity = this.#activity;
+    const parameters = this.#parameters.values;
+    const outputTopics = activity?.output.topics ?? [];
+    const sharedTopics = outputTopics.filter((topic) => this.#node.countPublishers(topic) > 1);
+    if (sharedTopics.length > 0) {
+      const topics = sharedTopics.join(', ');
+      this.#reports.warn('shared', `another node publishes ${topics}, too: a consumer gets both mixed`);
+    }
     return {
       counters: this.#counters.snapshot,
       latencies: this.#latencies,
       lifecycle: this.#node.stateLabel,
-      model: this.#translator?.name ?? '',
-      sha256: this.#translator?.sha256 ?? '',
-      provider: this.#translator?.provider ?? '',
-      inputTopic: this.#activity?.input.topic ?? '',
-      outputTopics: this.#activity?.output.topics.join(' ') ?? '',
-      subscribers: this.#activity?.output.subscriberCount ?? 0,
-      lastError: this.#lastError,
+      model: this.#model.state,
+      enabled: parameters.enabled,
+      isWanted: activity?.input.isOpen ?? false,
+      wantedSince: activity?.wantedSince ?? 0,
+      inputTopic: activity?.input.topic ?? '',
+      outputTopics,
+      subscribers: activity?.output.subscriberCount ?? 0,
+      sharedTopics,
+      failedTransition: this.#node.failedTransition,
+      lastError: this.#reports.lastError,
       eventLoopGapMs: this.#eventLoopGap.takeLongest(),
+      limits: {
+        processingMs: parameters['diagnostics.processing_limit_ms'],
+        staleMs: parameters['diagnostics.stale_limit_ms'],
+        failuresInARow: parameters['diagnostics.failure_limit'],
+        maxRate: parameters.max_rate,
+      },
     };
   }
 }
 
 function outputTransport({ transport, output_transport }: ProxyParameters): OutputTransport {
   return output_transport === 'same' ? transport : output_transport;
-}
-
-/** undefined: the model's own. */
-function readRegion({ region }: ProxyParameters): Region | undefined {
-  if (region === '') return undefined;
-  try {
-    return parseRegion(region);
-  } catch (cause) {
-    throw new ConfigError(`parameter "region": ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
 }

@@ -1,13 +1,17 @@
 import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
+import type { ProxyParameters } from '../config/parameter-table';
 import { parseParameters } from '../config/parse-parameters';
 import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
-import { createLog } from '../log';
+import { createLog, type Logger } from '../log';
 import { hasBusyWorker } from '../translate/running-workers';
+import { FrameReports } from './frame-reports';
 import { ManagedNode } from './managed-node';
+import { ModelHolder } from './model-holder';
 import { NodeParameters } from './node-parameters';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, useSimulatedTime, waitForSignal } from './node-process';
 import { Proxy } from './proxy';
+import { offerServices } from './proxy-services';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 
 /**
@@ -37,7 +41,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     log.logger.level = parameters.log_level;
     setRosLogLevel(node.getLogger(), parameters.log_level);
     log.addStream(createRosLogStream(node.getLogger()));
-    proxy = new Proxy(node, new NodeParameters(node, parameters), log.logger);
+    proxy = assemble(node, parameters, log.logger);
     node.manage(proxy, log.logger);
     node.spin(SPIN_MS);
     if (parameters.autostart) await Promise.race([start(node), stop]);
@@ -53,6 +57,26 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     rclnodejs.shutdown();
     if (signal && hasBusyWorker()) raise(signal);
   }
+}
+
+function assemble(node: ManagedNode, initial: ProxyParameters, log: Logger): Proxy {
+  const parameters = new NodeParameters(node, initial, log);
+  const reports = new FrameReports(log);
+  const model = new ModelHolder(() => parameters.values, log);
+  const noteError = (error: unknown): never => {
+    reports.onRefusal(error instanceof Error ? error.message : String(error));
+    throw error;
+  };
+  parameters.onModelChange((next) => model.prepareChange(next).catch(noteError));
+  offerServices(
+    node,
+    {
+      setEnabled: (enabled) => parameters.setEnabled(enabled),
+      reload: () => parameters.takeTurn(() => model.reload()).catch(noteError),
+    },
+    log,
+  );
+  return new Proxy(node, parameters, model, reports, log);
 }
 
 /**

@@ -7,6 +7,7 @@ export interface TopicNames {
   readonly input: string;
   readonly outputCompressed: string;
   readonly outputRaw: string;
+  readonly debug: string;
   readonly cameraInfo: string;
   readonly cameraInfoRelayed: string;
 }
@@ -35,6 +36,7 @@ export function resolveTopicNames(node: rclnodejs.Node, parameters: ProxyParamet
       isOnlyCompressed(parameters) ? output : base && base + SUFFIX,
     ),
     outputRaw: choose(node, 'image_proxy', base),
+    debug: choose(node, 'image_proxy/debug/compressed', base && `${base}/debug${SUFFIX}`),
     cameraInfo: choose(node, 'camera_info', fillVehicle(parameters, 'topics.camera_info')),
     cameraInfoRelayed: choose(node, 'image_proxy/camera_info', base && `${base}/camera_info`),
   };

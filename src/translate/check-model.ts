@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { subtle } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import type { ModelCard, TensorCard } from './card';
@@ -26,7 +26,8 @@ export async function readCheckedModel(card: ModelCard, cardPath: string): Promi
     });
   }
   const bytes = new Uint8Array(await readFile(file));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  // On a thread of libuv's pool: a model may be read while frames flow.
+  const sha256 = Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex');
   if (sha256 !== card.sha256) {
     throw new ModelError({
       card: cardPath,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { packageRoot } from '../config/package-root';
-import { readCard, type ModelDirection } from './card';
+import { readCard, type ModelCard, type ModelDirection } from './card';
 import { readCheckedModel } from './check-model';
 import { createIdentity } from './identity';
 import { ModelError } from './model-error';
@@ -21,16 +21,32 @@ const DEFAULT_MODELS: Readonly<Record<ModelDirection, string>> = {
   sim2real: 'classic-sim2real',
 };
 
-export interface LoadTranslatorOptions {
-  /** `identity`, a name in the models' folder, or the path of a card (.json); empty: the direction's default. */
-  readonly model: string;
-  readonly direction: ModelDirection;
+export interface StartModelOptions {
   /** Execution providers by preference. */
   readonly providers: readonly string[];
-  readonly modelsDir?: string;
   readonly logger: Logger;
   /** Threads within an operator on the CPU; undefined or 0: the default. */
   readonly threads?: number;
+  /** Size of the warm-up frame where the model takes any. */
+  readonly warmUpSize?: { readonly width: number; readonly height: number };
+  /** Longest time that loading and warming may take, in ms; undefined or 0: no limit. */
+  readonly startLimitMs?: number;
+  /** Another worker script, compiled: for tests of a worker's death. */
+  readonly workerFile?: string;
+}
+
+export interface LoadTranslatorOptions extends StartModelOptions {
+  /** `identity`, a name in the models' folder, or the path of a card (.json); empty: the direction's default. */
+  readonly model: string;
+  readonly direction: ModelDirection;
+  readonly modelsDir?: string;
+}
+
+/** A model that was read and held against its card; its bytes cannot change any more, whatever becomes of the file. */
+export interface CheckedModel {
+  readonly card: ModelCard;
+  readonly cardPath: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -39,10 +55,18 @@ export interface LoadTranslatorOptions {
  * direction, or where no execution provider runs it.
  */
 export async function loadTranslator(options: LoadTranslatorOptions): Promise<Translator> {
-  const { direction, providers, threads, logger } = options;
+  const model = await readModel(options);
+  return model === undefined ? createIdentity() : startModel(model, options);
+}
+
+/** The reading and checking half of `loadTranslator`. @returns undefined for identity, which has no file */
+export async function readModel(
+  options: Pick<LoadTranslatorOptions, 'model' | 'direction' | 'modelsDir'>,
+): Promise<CheckedModel | undefined> {
+  const { direction } = options;
   const model = options.model || DEFAULT_MODELS[direction];
   if (model === 'identity') {
-    return createIdentity();
+    return undefined;
   }
   const cardPath = findCardPath(model, options.modelsDir ?? defaultModelsDir);
   const card = await readCard(cardPath);
@@ -54,13 +78,24 @@ export async function loadTranslator(options: LoadTranslatorOptions): Promise<Tr
       remedy: `Set direction to ${card.direction}, or choose another model.`,
     });
   }
-  const bytes = await readCheckedModel(card, cardPath);
+  return { card, cardPath, bytes: await readCheckedModel(card, cardPath) };
+}
+
+/** The other half: starts a worker and warms it up. The bytes are taken over. */
+export async function startModel(
+  { card, cardPath, bytes }: CheckedModel,
+  options: StartModelOptions,
+): Promise<OnnxTranslator> {
+  const { logger, startLimitMs, threads, warmUpSize, workerFile, providers } = options;
   try {
     const translator = await OnnxTranslator.start({
       card,
       model: bytes,
       providers,
       ...(threads && { threads }),
+      ...(warmUpSize && { warmUpSize }),
+      ...(startLimitMs && { startLimitMs }),
+      ...(workerFile && { workerFile }),
     });
     for (const { provider, reason } of translator.passedOver) {
       logger.info({ provider, reason }, `execution provider ${provider} passed over: ${reason}`);

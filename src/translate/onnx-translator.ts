@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -7,8 +6,9 @@ import type { RgbFrame } from '../pipeline/frame';
 import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
 import { findShapeProblem, findSizeProblem } from './frame-size';
+import { makeWorkerSetup, type OnnxTranslatorOptions } from './make-worker-setup';
 import { NoProviderError } from './no-provider-error';
-import { closeGate, createGate, removeGate, type WorkerGate } from './running-workers';
+import { closeGate, createGate, isInside, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
 import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
 import type {
@@ -17,25 +17,14 @@ import type {
   TranslateJpegRequest,
   TranslateRequest,
   WorkerReport,
-  WorkerSetup,
 } from './worker-messages';
+
+export type { OnnxTranslatorOptions } from './make-worker-setup';
 
 /** Nothing can interrupt a running inference; closing waits this long for it, and then leaves it to end by itself. */
 const CLOSE_LIMIT_MS = 50;
-const MAX_DEFAULT_THREADS = 4;
-
-export interface OnnxTranslatorOptions {
-  readonly card: ModelCard;
-  /** The file's bytes, checked against the card. */
-  readonly model: Uint8Array<ArrayBuffer>;
-  readonly providers: readonly string[];
-  /** Threads within an operator on the CPU; undefined or 0: as many as there are cores, 4 at most. */
-  readonly threads?: number;
-  /** Size of the warm-up frame where the model takes any; 640x480 unless given. */
-  readonly warmUpSize?: { readonly width: number; readonly height: number };
-  /** Another worker script, compiled: for tests of a worker's death. */
-  readonly workerFile?: string;
-}
+/** Of the worker's JavaScript alone; pictures and tensors lie outside of it. It dies of more, and the node does not. */
+const MAX_HEAP_MIB = 512;
 
 type Done<Kind extends WorkerReport['kind']> = Extract<WorkerReport, { kind: Kind }>;
 
@@ -56,6 +45,7 @@ export class OnnxTranslator implements Translator {
   #provider = 'none';
   #passedOver: readonly PassedOver[] = [];
   #warmUpMs = 0;
+  #isReady = false;
   #nextId = 1;
   #gone: TranslateError | undefined;
   #closing: Promise<void> | undefined;
@@ -66,35 +56,31 @@ export class OnnxTranslator implements Translator {
   /** Starts the worker and resolves when it has translated a warm-up frame. Rejects with a NoProviderError. */
   static async start(options: OnnxTranslatorOptions): Promise<OnnxTranslator> {
     const translator = new OnnxTranslator(options);
+    const { startLimitMs: limit = 0 } = options;
+    const giveUp = (): void => {
+      translator.#die(
+        new TranslateError(`Model ${translator.name}: not loaded and warm within ${limit} ms.`),
+      );
+    };
+    const timer = limit > 0 ? setTimeout(giveUp, limit) : undefined;
     try {
       await translator.#awaitReady();
     } catch (error) {
       await translator.close();
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return translator;
   }
 
   private constructor(options: OnnxTranslatorOptions) {
-    const { card, model, providers } = options;
+    const { card } = options;
     this.card = card;
-    const [, height, width] = card.input.shape;
-    const free = options.warmUpSize ?? { width: 640, height: 480 };
-    const setup: WorkerSetup = {
-      gate: this.#gate,
-      model,
-      inputName: card.input.name,
-      outputName: card.output.name,
-      providers,
-      threads: options.threads || Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
-      warmUp: {
-        width: typeof width === 'number' ? width : free.width,
-        height: typeof height === 'number' ? height : free.height,
-      },
-    };
     this.#worker = new Worker(options.workerFile ?? join(__dirname, 'onnx-worker.js'), {
-      workerData: setup,
-      transferList: [model.buffer],
+      workerData: makeWorkerSetup(options, this.#gate),
+      transferList: [options.model.buffer],
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     });
     this.#ended = new Promise((resolve) => {
       this.#worker.once('exit', () => {
@@ -175,7 +161,10 @@ export class OnnxTranslator implements Translator {
     return this.#closing;
   }
 
-  /** Asks the worker to end, which it does once it is out of onnxruntime. Never terminate(): see running-workers. */
+  /**
+   * Asks the worker to end, which it does once it is out of onnxruntime. One that hangs outside of it is terminated; one
+   * that hangs inside is left alone, with its memory and its cores: see running-workers.
+   */
   async #end(): Promise<void> {
     this.#rejectAll(new TranslateError(`Model ${this.name}: it was closed.`));
     closeGate(this.#gate);
@@ -187,6 +176,8 @@ export class OnnxTranslator implements Translator {
       wait(CLOSE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined),
     ]);
     limit.abort();
+    // The gate is closed: who is not inside now never will be. Before it is ready it may be loading native code.
+    if (this.#isReady && !isInside(this.#gate)) void this.#worker.terminate();
   }
 
   #awaitReady(): Promise<void> {
@@ -197,6 +188,7 @@ export class OnnxTranslator implements Translator {
           this.#provider = message.provider;
           this.#passedOver = message.passedOver;
           this.#warmUpMs = message.warmUpMs;
+          this.#isReady = true;
           resolve();
         } else if (message.kind === 'unusable') {
           reject(new NoProviderError(message.passedOver));

@@ -39,7 +39,17 @@ export function closeGate(gate: WorkerGate): void {
 
 /** Whether some worker is inside onnxruntime at this moment, so that an exit would have to wait for it. */
 export function hasBusyWorker(): boolean {
-  return [...gates].some((gate) => Atomics.load(gate, BUSY) === 1);
+  return [...gates].some(isInside);
+}
+
+/** Whether the worker of this gate is inside onnxruntime at this moment. Of a closed gate, "no" stays true. */
+export function isInside(gate: WorkerGate): boolean {
+  return Atomics.load(gate, BUSY) === 1;
+}
+
+/** How many workers were told to end and cannot, since they are still inside onnxruntime. */
+export function countStuckWorkers(): number {
+  return [...gates].filter((gate) => Atomics.load(gate, STOPPING) === 1 && isInside(gate)).length;
 }
 
 /** In the worker: runs what enters onnxruntime, unless the gate is closed. */

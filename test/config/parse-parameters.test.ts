@@ -47,6 +47,13 @@ describe('parameters', () => {
     );
   });
 
+  test('a region that is none is refused with what was expected', () => {
+    expect(() => parseParameters(given({ region: '0,0.4,1,0.6' }))).not.toThrow();
+    expect(() => parseParameters(given({ region: '0,0.4,1,0.7' }))).toThrow(
+      /parameter "region" \(this test\): region: expected full, bottom-half, or x,y,width,height/,
+    );
+  });
+
   test('colour thresholds of a profile and what every ROS node has are let through', () => {
     expect(() =>
       parseParameters(

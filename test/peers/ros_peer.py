@@ -18,10 +18,18 @@ from diagnostic_msgs.msg import DiagnosticArray
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState, GetState
 from rcl_interfaces.msg import Log, Parameter, ParameterType, ParameterValue
-from rcl_interfaces.srv import DescribeParameters, GetParameters, ListParameters, SetParametersAtomically
+from rcl_interfaces.srv import (
+    DescribeParameters,
+    GetParameters,
+    GetParameterTypes,
+    ListParameters,
+    SetParameters,
+    SetParametersAtomically,
+)
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_srvs.srv import SetBool, Trigger
 
 TYPES = {
     "compressed": CompressedImage,
@@ -77,6 +85,10 @@ class Peer:
 
     def publish(self, request):
         self.publishers[request["name"]].publish(make_message(request))
+
+    def publish_bytes(self, request):
+        """A serialized message as it is, whatever it says."""
+        self.publishers[request["name"]].publish(base64.b64decode(request["data"]))
 
     def stream(self, request):
         """Publishes messages in turn at a rate, with stamps of now; ends after count. Answers at once."""
@@ -161,6 +173,51 @@ class Peer:
             SetParametersAtomically.Request(parameters=parameters),
         )
         return {"successful": answer.result.successful, "reason": answer.result.reason}
+
+    def set_each_parameter(self, request):
+        parameters = [Parameter(name=name, value=make_value(value)) for name, value in request["values"].items()]
+        answer = self.call(
+            SetParameters, request["node"] + "/set_parameters", SetParameters.Request(parameters=parameters)
+        )
+        return [{"successful": result.successful, "reason": result.reason} for result in answer.results]
+
+    def ask_nonsense(self, request):
+        """Requests that no tool sends; what is asked is whether each is answered at all."""
+        node = request["node"]
+        odd = [
+            Parameter(name="model", value=ParameterValue(type=77)),
+            Parameter(name="model", value=ParameterValue(type=ParameterType.PARAMETER_NOT_SET)),
+            Parameter(name="", value=make_value("x")),
+            Parameter(name="max_rate", value=ParameterValue(type=ParameterType.PARAMETER_DOUBLE, double_value=float("nan"))),
+            Parameter(name="threads", value=ParameterValue(type=ParameterType.PARAMETER_INTEGER, integer_value=2**62)),
+            Parameter(name="__proto__", value=make_value("x")),
+            Parameter(name="region", value=make_value("x" * 1_000_000)),
+        ]
+        each = self.call(SetParameters, node + "/set_parameters", SetParameters.Request(parameters=odd)).results
+        atomic = [
+            self.call(
+                SetParametersAtomically,
+                node + "/set_parameters_atomically",
+                SetParametersAtomically.Request(parameters=[parameter]),
+            ).result
+            for parameter in odd
+        ]
+        names = ["no_such", "", "model"]
+        self.call(DescribeParameters, node + "/describe_parameters", DescribeParameters.Request(names=names))
+        self.call(GetParameters, node + "/get_parameters", GetParameters.Request(names=names))
+        self.call(GetParameterTypes, node + "/get_parameter_types", GetParameterTypes.Request(names=names))
+        self.call(
+            ListParameters, node + "/list_parameters", ListParameters.Request(prefixes=["qos", "no_such"], depth=7)
+        )
+        return [result.successful for result in [*each, *atomic]]
+
+    def set_bypass(self, request):
+        answer = self.call(SetBool, request["node"] + "/set_bypass", SetBool.Request(data=request["value"]))
+        return {"success": answer.success, "message": answer.message}
+
+    def reload(self, request):
+        answer = self.call(Trigger, request["node"] + "/reload", Trigger.Request(), attempts=1, timeout=30.0)
+        return {"success": answer.success, "message": answer.message}
 
     def get_state(self, request):
         return self.call(GetState, request["node"] + "/get_state", GetState.Request()).current_state.label

@@ -21,6 +21,16 @@ test('an empty window is all zero', () => {
   expect(new LatencyWindow().summarize()).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });
 });
 
+test('the longest since the last look is told once, whatever the window holds', () => {
+  const latency = new StageLatency(['total']);
+  latency.record({ total: 7 });
+  latency.record({ total: 4 });
+  expect(latency.takeLongest('total')).toBe(7);
+  latency.record({ total: 5 });
+  expect(latency.takeLongest('total')).toBe(5);
+  expect(latency.takeLongest('total')).toBe(0);
+});
+
 test('stages are summarized apart, and a stage that a frame lacks is not counted for it', () => {
   const latency = new StageLatency(['decode', 'publish']);
   latency.record({ decode: 4, publish: 1 });

@@ -4,11 +4,6 @@ import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
 
-const CONFIGURE = 1;
-const CLEANUP = 2;
-const ACTIVATE = 3;
-const DEACTIVATE = 4;
-
 describeWithRos('the node among others', () => {
   let peer: RosPeer;
   let proxy: ProxyProcess | undefined;
@@ -123,6 +118,15 @@ describeWithRos('the node among others', () => {
       }),
     ).toMatchObject({ successful: true });
     expect(await peer.request('get_parameter', { node, parameter: 'on_error' })).toBe('hold');
+    // As `ros2 param set /proxy max_rate 15` sends it.
+    expect(await peer.request('set_parameters', { node, values: { max_rate: 15 } })).toMatchObject({
+      successful: true,
+    });
+    expect(await peer.request('get_parameter', { node, parameter: 'max_rate' })).toBe(15);
+    expect(await peer.request('set_parameters', { node, values: { lazy: 'maybe' } })).toMatchObject({
+      successful: false,
+      reason: expect.stringContaining('expected true or false, found "maybe"') as string,
+    });
     const refused = await peer.request<{ successful: boolean; reason: string }>('set_parameters', {
       node,
       values: { jpeg_quality: 60, on_error: 'explode' },
@@ -137,31 +141,6 @@ describeWithRos('the node among others', () => {
     expect(await peer.request('set_parameters', { node, values: { transport: 'raw' } })).toMatchObject({
       successful: false,
     });
-  });
-
-  test('without autostart a manager drives it through its states', async () => {
-    proxy = new ProxyProcess(['-p', 'model:=classic', '-p', 'autostart:=false']);
-    const node = '/proxy';
-    const change = (transition: number): Promise<boolean> =>
-      peer.request('change_state', { node, transition });
-    const state = (): Promise<string> => peer.request('get_state', { node });
-    expect(await state()).toBe('unconfigured');
-    expect(await change(ACTIVATE)).toBe(false);
-    expect(await change(CONFIGURE)).toBe(true);
-    expect(await state()).toBe('inactive');
-    expect(await change(ACTIVATE)).toBe(true);
-    expect(await state()).toBe('active');
-    expect(await change(DEACTIVATE)).toBe(true);
-    expect(await change(CLEANUP)).toBe(true);
-    expect(await state()).toBe('unconfigured');
-  });
-
-  test('without autostart a configure that fails says why and leaves the node unconfigured', async () => {
-    proxy = new ProxyProcess(['-p', 'model:=/nowhere/card.json', '-p', 'autostart:=false']);
-    expect(await peer.request('change_state', { node: '/proxy', transition: CONFIGURE })).toBe(false);
-    expect(await peer.request('get_state', { node: '/proxy' })).toBe('unconfigured');
-    expect(proxy.output).toContain('/nowhere/card.json');
-    expect(proxy.process.exitCode).toBeNull();
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(

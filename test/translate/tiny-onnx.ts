@@ -13,9 +13,9 @@ const root = protobuf.parse(
      repeated Value input = 11; repeated Value output = 12; }
    message Node { repeated string input = 1; repeated string output = 2; optional string op_type = 4;
      repeated Attribute attribute = 5; optional string domain = 7; }
-   message Attribute { optional string name = 1; optional Tensor t = 5; optional Graph g = 6; optional int32 type = 20; }
+   message Attribute { optional string name = 1; optional int64 i = 3; optional Tensor t = 5; optional Graph g = 6; optional int32 type = 20; }
    message Tensor { repeated int64 dims = 1; optional int32 data_type = 2; repeated int64 int64_data = 7;
-     optional string name = 8; repeated Entry external_data = 13; optional int32 data_location = 14; }
+     optional string name = 8; optional bytes raw_data = 9; repeated Entry external_data = 13; optional int32 data_location = 14; }
    message Entry { optional string key = 1; optional string value = 2; }
    message Value { optional string name = 1; optional Type type = 2; }
    message Type { optional TensorType tensor_type = 1; }
@@ -102,16 +102,18 @@ export function describeTiny(
   };
 }
 
-/** Writes file and card into a folder. @returns the card's path */
+/** Writes file and card of this name into a folder. @returns the card's path */
 export async function writeTiny(
   folder: string,
   model: TinyModel = {},
   changes: Partial<Record<keyof ModelCard, unknown>> = {},
+  name = 'tiny',
 ): Promise<string> {
   const bytes = buildTinyOnnx(model);
-  await writeFile(join(folder, 'tiny.onnx'), bytes);
-  const path = join(folder, 'tiny.json');
-  await writeFile(path, JSON.stringify(describeTiny(bytes, changes)));
+  await writeFile(join(folder, `${name}.onnx`), bytes);
+  const path = join(folder, `${name}.json`);
+  const card = describeTiny(bytes, { name, file: `${name}.onnx`, ...changes });
+  await writeFile(path, JSON.stringify(card));
   return path;
 }
 

@@ -9,9 +9,14 @@ export class ProxyProcess {
   readonly #exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   #output = '';
 
-  constructor(rosArguments: readonly string[] = [], own: readonly string[] = []) {
+  constructor(
+    rosArguments: readonly string[] = [],
+    own: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
+  ) {
     const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-    this.process = spawn(process.execPath, [main, 'proxy', ...own, '--ros-args', ...rosArguments]);
+    const args = [main, 'proxy', ...own, '--ros-args', ...rosArguments];
+    this.process = spawn(process.execPath, args, { env: { ...process.env, ...variables } });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     }
@@ -26,8 +31,9 @@ export class ProxyProcess {
   static async start(
     rosArguments: readonly string[] = [],
     own: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
   ): Promise<ProxyProcess> {
-    const proxy = new ProxyProcess(rosArguments, own);
+    const proxy = new ProxyProcess(rosArguments, own, variables);
     await proxy.waitForLog(/activate: now active/);
     return proxy;
   }
@@ -55,7 +61,6 @@ export class ProxyProcess {
     return code;
   }
 
-  /** Resident memory in MB. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.process.exitCode !== null) return this.process.exitCode;
     this.process.kill(signal);

@@ -1,0 +1,74 @@
+/** What a parameter is, and the rows that several parameters share. */
+
+interface Described {
+  readonly description: string;
+  /** Read once, when the node is configured; `false` means that it may change while frames flow. */
+  readonly readOnly: boolean;
+}
+
+export type ParameterSpec =
+  | (Described & { readonly type: 'bool'; readonly default: boolean })
+  | (Described & {
+      readonly type: 'integer' | 'double';
+      readonly default: number;
+      readonly range: readonly [number, number];
+    })
+  | (Described & {
+      readonly type: 'string';
+      readonly default: string;
+      readonly choices?: readonly string[];
+      /** Throws an Error that says what was expected. */
+      readonly check?: (value: string) => void;
+    });
+
+export const RELIABILITY = ['best_effort', 'reliable', 'system_default'] as const;
+export const DURABILITY = ['volatile', 'transient_local', 'system_default'] as const;
+export const HISTORY = ['keep_last', 'keep_all', 'system_default'] as const;
+
+/** One policy of one end's QoS. */
+export function qos<const C extends readonly string[]>(
+  policy: string,
+  value: C[number],
+  choices: C,
+  of: string,
+) {
+  return {
+    type: 'string',
+    default: value,
+    choices,
+    readOnly: true,
+    description: `QoS ${policy} of the ${of}.`,
+  } as const;
+}
+
+/** Depth of a QoS queue. */
+export function depth(of: string) {
+  return {
+    type: 'integer',
+    default: 1,
+    range: [1, 1000],
+    readOnly: true,
+    description: `QoS queue depth of the ${of}.`,
+  } as const;
+}
+
+/** Topic of a profile. */
+export function topic(of: string) {
+  return {
+    type: 'string',
+    default: '',
+    readOnly: true,
+    description: `Topic of the ${of} in this robot's stack, {veh} filled in; a ROS remapping wins over it. Empty: the node's own name.`,
+  } as const;
+}
+
+/** Message type that a profile states. */
+export function type(of: string) {
+  return {
+    type: 'string',
+    default: '',
+    choices: ['', 'sensor_msgs/msg/CompressedImage', 'sensor_msgs/msg/Image'],
+    readOnly: true,
+    description: `Message type of the ${of} topic; must agree with the transport. Empty: the transport decides.`,
+  } as const;
+}

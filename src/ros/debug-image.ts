@@ -1,0 +1,85 @@
+import sharp from 'sharp';
+import type * as rclnodejs from 'rclnodejs';
+import type { Logger } from '../log';
+import { BufferPool } from '../pipeline/buffer-pool';
+import type { CameraImage } from '../pipeline/frame';
+import type { ProcessedImage } from '../pipeline/pipeline';
+import { RateLimit } from '../pipeline/rate-limit';
+import { RawCodec } from '../pipeline/raw-codec';
+import { checkRawPicture } from '../pipeline/raw-encodings';
+import { makeClipFrame, type ClipPicture } from '../replay/clip-frame';
+import type { Header } from './image-messages';
+import { ImageSerializer } from './image-serialization';
+
+const QUALITY = 80;
+
+/** subscriptionCount is a getter in rclnodejs; its type declarations call it a method. */
+interface Counted {
+  readonly subscriptionCount: number;
+}
+
+/**
+ * Camera picture and proxy picture side by side, at most 480 rows, for people who look on. Only while somebody
+ * subscribes, at a low rate, one at a time and off the main thread: it takes nothing from the frames themselves.
+ */
+export class DebugImage {
+  readonly #node: rclnodejs.Node;
+  readonly #publisher: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'>;
+  readonly #log: Logger;
+  readonly #serializer = new ImageSerializer();
+  readonly #rate = new RateLimit();
+  readonly #raw = new RawCodec();
+  #isBusy = false;
+  #isClosed = false;
+
+  constructor(node: rclnodejs.Node, topic: string, log: Logger) {
+    this.#node = node;
+    this.#log = log;
+    this.#publisher = node.createPublisher('sensor_msgs/msg/CompressedImage', topic);
+  }
+
+  get topic(): string {
+    return this.#publisher.topic;
+  }
+
+  get subscriberCount(): number {
+    return (this.#publisher as unknown as Counted).subscriptionCount;
+  }
+
+  /** To be called with every frame as it is published; most are not shown. @param rate Hz; 0: none */
+  offer(header: Header, camera: CameraImage, result: ProcessedImage, rate: number): void {
+    if (rate <= 0 || this.#isBusy || this.subscriberCount === 0) return;
+    if (!this.#rate.accepts(performance.now(), rate)) return;
+    this.#isBusy = true;
+    this.#show(header, camera, result)
+      .catch((error: unknown) => {
+        this.#log.debug({ err: error }, 'no debug image of this frame');
+      })
+      .finally(() => (this.#isBusy = false));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#raw.close();
+    this.#node.destroyPublisher(this.#publisher);
+  }
+
+  async #show(header: Header, camera: CameraImage, { compressed, raw }: ProcessedImage): Promise<void> {
+    // A copy: the memory of a raw result serves a later frame.
+    const proxy = compressed ?? (raw && { ...raw, data: raw.data.slice() });
+    if (!proxy) return;
+    const [before, after] = [await this.#read(camera), await this.#read(proxy)];
+    const { width, height, data } = await makeClipFrame(before, after);
+    const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: QUALITY })
+      .toBuffer();
+    if (this.#isClosed) return;
+    const picture = { kind: 'compressed', format: 'jpeg', data: new Uint8Array(jpeg) } as const;
+    this.#publisher.publish(this.#serializer.serializeCompressedImage(header, picture));
+  }
+
+  async #read(image: CameraImage): Promise<ClipPicture> {
+    if (image.kind === 'compressed') return image.data;
+    return this.#raw.decode(image, checkRawPicture(image), new BufferPool());
+  }
+}

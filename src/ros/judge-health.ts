@@ -1,0 +1,80 @@
+/** diagnostic_msgs/msg/DiagnosticStatus */
+export const LEVEL = { ok: 0, warn: 1, error: 2, stale: 3 } as const;
+
+export interface Health {
+  readonly level: (typeof LEVEL)[keyof typeof LEVEL];
+  /** For people: the one thing to know. */
+  readonly message: string;
+}
+
+/** What the judgement rests on. */
+export interface HealthFacts {
+  /** Label of the lifecycle state. */
+  readonly lifecycle: string;
+  readonly enabled: boolean;
+  /** Why the last lifecycle transition failed; empty where it did not. */
+  readonly failedTransition: string;
+  /** Why the model has no worker at the moment; empty where it has. */
+  readonly modelProblem: string;
+  readonly lastError: string;
+  /** In the last second. */
+  readonly failures: number;
+  readonly failuresInARow: number;
+  /** Longest time of a frame from arrival to publishing in the last second, ms. */
+  readonly longestMs: number;
+  /** Whether the camera is subscribed, since somebody listens. */
+  readonly isWanted: boolean;
+  /** Since when nothing was published though somebody listens, ms. */
+  readonly silentMs: number;
+  /** Whether frames came in the last second. */
+  readonly isReceiving: boolean;
+  readonly inputTopic: string;
+  /** Proxy topics that others publish, too. */
+  readonly sharedTopics: readonly string[];
+  readonly limits: HealthLimits;
+}
+
+/** 0: no limit. */
+export interface HealthLimits {
+  readonly processingMs: number;
+  readonly staleMs: number;
+  readonly failuresInARow: number;
+  /** Hz */
+  readonly maxRate: number;
+}
+
+/** OK, WARN over the processing limit, ERROR over the staleness limit or after failures in a row; the worst is said. */
+export function judgeHealth(facts: HealthFacts): Health {
+  const error = findError(facts);
+  if (error !== undefined) return { level: LEVEL.error, message: error };
+  const warning = findWarning(facts);
+  if (warning !== undefined) return { level: LEVEL.warn, message: warning };
+  const isBypassed = facts.lifecycle === 'active' && !facts.enabled;
+  return { level: LEVEL.ok, message: isBypassed ? 'active, bypassed' : facts.lifecycle };
+}
+
+function findError(facts: HealthFacts): string | undefined {
+  const { limits, silentMs, isWanted, failuresInARow, inputTopic } = facts;
+  if (facts.failedTransition !== '') return facts.failedTransition;
+  if (facts.modelProblem !== '') return facts.modelProblem;
+  if (facts.enabled && failuresInARow >= limits.failuresInARow) {
+    return `${failuresInARow} translations in a row failed: ${facts.lastError}`;
+  }
+  // A rate that is limited to one frame in ten seconds makes no stale output of the pause between two.
+  const staleMs = limits.maxRate > 0 ? Math.max(limits.staleMs, 2000 / limits.maxRate) : limits.staleMs;
+  if (!isWanted || limits.staleMs <= 0 || silentMs <= staleMs) return undefined;
+  const seconds = (silentMs / 1000).toFixed(1);
+  return facts.isReceiving
+    ? `nothing published for ${seconds} s, though frames come: see dropped.*`
+    : `no frame from ${inputTopic} for ${seconds} s: does the camera run, and does its QoS fit?`;
+}
+
+function findWarning(facts: HealthFacts): string | undefined {
+  const { limits, longestMs, sharedTopics } = facts;
+  if (facts.enabled && facts.failures > 0) return `a translation failed: ${facts.lastError}`;
+  if (limits.processingMs > 0 && longestMs > limits.processingMs) {
+    return `a frame took ${longestMs.toFixed(1)} ms, the limit is ${limits.processingMs} ms`;
+  }
+  if (sharedTopics.length === 0) return undefined;
+  return `another node publishes ${sharedTopics.join(', ')}, too: a consumer gets both mixed`;
+}

@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import type { ModelCard } from './card';
+import type { WorkerGate } from './running-workers';
+import type { WorkerSetup } from './worker-messages';
+
+const MAX_DEFAULT_THREADS = 4;
+
+export interface OnnxTranslatorOptions {
+  readonly card: ModelCard;
+  /** The file's bytes, checked against the card. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly providers: readonly string[];
+  /** Threads within an operator on the CPU; undefined or 0: as many as there are cores, 4 at most. */
+  readonly threads?: number;
+  /** Size of the warm-up frame where the model takes any; 640x480 unless given. */
+  readonly warmUpSize?: { readonly width: number; readonly height: number };
+  /** Longest time from start to the translated warm-up frame in ms; undefined or 0: no limit. */
+  readonly startLimitMs?: number;
+  /** Another worker script, compiled: for tests of a worker's death. */
+  readonly workerFile?: string;
+}
+
+/** What a worker is started with, made of what was asked for and the card. */
+export function makeWorkerSetup(options: OnnxTranslatorOptions, gate: WorkerGate): WorkerSetup {
+  const { card, model, providers, threads } = options;
+  const [, height, width] = card.input.shape;
+  const free = options.warmUpSize ?? { width: 640, height: 480 };
+  return {
+    gate,
+    model,
+    inputName: card.input.name,
+    outputName: card.output.name,
+    providers,
+    threads: threads || Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
+    warmUp: {
+      width: typeof width === 'number' ? width : free.width,
+      height: typeof height === 'number' ? height : free.height,
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import type { RgbFrame } from '../pipeline/frame';
+import type { Region } from '../pipeline/region';
+import type { ModelCard } from './card';
+import { startModel, type CheckedModel, type StartModelOptions } from './load-translator';
+import type { OnnxTranslator } from './onnx-translator';
+import { countStuckWorkers } from './running-workers';
+import { TranslateError } from './translate-error';
+import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
+
+/** Waits before each new start, in ms; the last one from then on. The first is none: most crashes happen once. */
+const BACKOFF_MS = [0, 500, 1000, 2000, 5000, 10_000] as const;
+/** A worker that lived for so long starts the row of waits anew. */
+const STEADY_MS = 30_000;
+/** An answer may already lie in the queue when a process wakes up that stood still: it gets this long, in ms. */
+const GRACE_MS = 100;
+/** Each holds its memory and its cores until it ends by itself, which a true hang never does. */
+const MAX_STUCK = 2;
+
+export interface Supervision extends StartModelOptions {
+  /** Longest that a frame may take, in ms, read anew for each; 0: no limit. */
+  readonly timeoutMs: () => number;
+}
+
+/** How the worker of a model is, for diagnostics. */
+export interface WorkerHealth {
+  /** How often it was started anew. */
+  readonly restarts: number;
+  /** Why there is no worker at the moment; empty while there is one. */
+  readonly problem: string;
+  /** Why there was none the last time; stays when there is one again. */
+  readonly lastProblem: string;
+}
+
+/**
+ * A model whose worker may crash, run out of memory or hang: then another one is started from the same checked bytes,
+ * with growing waits, and until it is warm every frame rejects at once with the reason. A hung worker is left alone,
+ * since no thread can be taken out of onnxruntime; two such at a time are borne, then no further one is started.
+ */
+export class SupervisedTranslator implements Translator {
+  readonly #model: CheckedModel;
+  readonly #supervision: Supervision;
+  #worker: OnnxTranslator | undefined;
+  #provider: string;
+  #startedAt = performance.now();
+  #problem = '';
+  #lastProblem = '';
+  #restarts = 0;
+  #attempt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  /** Rejects as `startModel`: what cannot be started once is not tried again. */
+  static async start(model: CheckedModel, supervision: Supervision): Promise<SupervisedTranslator> {
+    return new SupervisedTranslator(model, supervision, await startFrom(model, supervision));
+  }
+
+  private constructor(model: CheckedModel, supervision: Supervision, worker: OnnxTranslator) {
+    this.#model = model;
+    this.#supervision = supervision;
+    this.#provider = worker.provider;
+    this.#take(worker);
+  }
+
+  get card(): ModelCard {
+    return this.#model.card;
+  }
+
+  get name(): string {
+    return this.card.name;
+  }
+
+  get sha256(): string {
+    return this.card.sha256;
+  }
+
+  get region(): Region {
+    return this.card.region;
+  }
+
+  /** Of the present worker or the last one: a new one may have to take another. */
+  get provider(): string {
+    return this.#provider;
+  }
+
+  get health(): WorkerHealth {
+    return { restarts: this.#restarts, problem: this.#problem, lastProblem: this.#lastProblem };
+  }
+
+  async translate(frame: RgbFrame): Promise<RgbFrame> {
+    return this.#watch((worker) => worker.translate(frame));
+  }
+
+  async translateJpeg(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined> {
+    return this.#watch((worker) => worker.translateJpeg(data, options));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#problem ||= 'it was closed';
+    await worker?.close();
+  }
+
+  async #watch<Result>(work: (worker: OnnxTranslator) => Promise<Result>): Promise<Result> {
+    const worker = this.#worker;
+    if (!worker) throw new TranslateError(`Model ${this.name}: no worker at the moment: ${this.#problem}`);
+    const limitMs = this.#supervision.timeoutMs();
+    if (limitMs <= 0) return work(worker);
+    let timer: NodeJS.Timeout | undefined;
+    const hang = new Promise<never>((_, reject) => {
+      const giveUp = (): void => {
+        const error = new TranslateError(
+          `Model ${this.name}: no answer within ${limitMs} ms (inference_timeout_ms).`,
+        );
+        this.#lose(worker, error);
+        reject(error);
+      };
+      timer = setTimeout(() => (timer = setTimeout(giveUp, GRACE_MS)), limitMs);
+    });
+    try {
+      return await Promise.race([work(worker), hang]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #take(worker: OnnxTranslator): void {
+    this.#worker = worker;
+    this.#provider = worker.provider;
+    this.#problem = '';
+    this.#startedAt = performance.now();
+    worker.onDeath((error) => {
+      this.#lose(worker, error);
+    });
+  }
+
+  #lose(worker: OnnxTranslator, error: TranslateError): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    if (performance.now() - this.#startedAt > STEADY_MS) this.#attempt = 0;
+    void worker.close();
+    this.#scheduleRestart(error.message);
+  }
+
+  #scheduleRestart(problem: string): void {
+    if (this.#isClosed) return;
+    this.#problem = problem;
+    this.#lastProblem = problem;
+    const waitMs = BACKOFF_MS[Math.min(this.#attempt, BACKOFF_MS.length - 1)] ?? 0;
+    this.#attempt++;
+    this.#supervision.logger.error(`${problem} It is started again in ${waitMs} ms.`);
+    this.#timer = setTimeout(() => void this.#restart(), waitMs);
+  }
+
+  /** Never rejects. */
+  async #restart(): Promise<void> {
+    const stuck = countStuckWorkers();
+    if (stuck >= MAX_STUCK) {
+      this.#scheduleRestart(
+        `Model ${this.name}: expected at most ${MAX_STUCK - 1} hung worker beside a new one, found ${stuck}; nothing ends them but the end of the process: restart the node, or raise inference_timeout_ms.`,
+      );
+      return;
+    }
+    try {
+      const worker = await startFrom(this.#model, this.#supervision);
+      if (this.#isClosed) {
+        await worker.close();
+        return;
+      }
+      this.#restarts++;
+      this.#take(worker);
+      this.#supervision.logger.info(`model ${this.name} is back, on ${worker.provider}`);
+    } catch (error) {
+      this.#scheduleRestart(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** From a copy: the worker takes its bytes over, and the file may be another one by now. */
+function startFrom(model: CheckedModel, options: StartModelOptions): Promise<OnnxTranslator> {
+  return startModel({ ...model, bytes: model.bytes.slice() }, options);
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+import { readParameterFile } from '../../src/config/parameter-file';
+import { STATUS_SUFFIX } from '../../src/status/proxy-status';
+
+type Split = string | { first: Split; second: Split };
+
+interface Layout {
+  configById: Record<string, Record<string, unknown>>;
+  layout: Split;
+}
+
+const layout = JSON.parse(
+  readFileSync(join(packageRoot, 'launch', 'foxglove-layout.json'), 'utf8'),
+) as Layout;
+
+function listPanels(split: Split): string[] {
+  return typeof split === 'string' ? [split] : [...listPanels(split.first), ...listPanels(split.second)];
+}
+
+test('the Foxglove layout places each of its panels once', () => {
+  expect(listPanels(layout.layout).sort()).toEqual(Object.keys(layout.configById).sort());
+});
+
+test("it shows the topics of the Duckiebot profile, and this node's diagnostics", () => {
+  const values = new Map(
+    readParameterFile(join(packageRoot, 'msg-config', 'duckiebot-ros2.yaml')).flatMap(({ values }) => [
+      ...values,
+    ]),
+  );
+  const topics = ['input', 'output'].map((end) =>
+    String(values.get(`topics.${end}`)).replace('{veh}', 'duckie'),
+  );
+  expect(layout.configById['Image!camera']?.['imageMode']).toEqual({ imageTopic: topics[0] });
+  expect(layout.configById['Image!proxy']?.['imageMode']).toEqual({ imageTopic: topics[1] });
+  expect(layout.configById['DiagnosticStatusPanel!status']?.['selectedName']).toBe(
+    `/duckie/proxy${STATUS_SUFFIX}`,
+  );
+});

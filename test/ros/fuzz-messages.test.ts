@@ -1,0 +1,80 @@
+import { readSerializedCompressedImage, readSerializedImage } from '../../src/ros/image-serialization';
+import { createDice, damage } from '../support/damage';
+import { drawPattern, encodeJpeg } from '../support/frames';
+import { poll } from '../support/poll';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+import { Scene } from './support/scene';
+
+const ROUNDS = 5000;
+
+/** A CompressedImage of one kilobyte, frame_id "cam", format "jpeg", whose data claims to be so long. */
+function claimLength(length: number): Buffer {
+  const bytes = Buffer.alloc(1024);
+  bytes.writeUInt8(1, 1);
+  bytes.writeUInt32LE(7, 4);
+  bytes.writeUInt32LE(4, 12);
+  bytes.write('cam\0', 16, 'latin1');
+  bytes.writeUInt32LE(5, 20);
+  bytes.write('jpeg\0', 24, 'latin1');
+  bytes.writeUInt32LE(length, 32);
+  return bytes;
+}
+
+test('the message of these tests is one, but for the length that it claims', () => {
+  expect(readSerializedCompressedImage(claimLength(3))).toMatchObject({
+    header: { stamp: { sec: 7, nanosec: 0 }, frame_id: 'cam' },
+    format: 'jpeg',
+    data: Uint8Array.of(0, 0, 0),
+  });
+});
+
+test.each([
+  ['CompressedImage', readSerializedCompressedImage],
+  ['Image', readSerializedImage],
+])(
+  'damaged CDR of a %s is read or ends in a RangeError, and its data are never longer than it',
+  (_, read) => {
+    const roll = createDice(6);
+    const outcomes = { read: 0, refused: 0 };
+    for (let round = 0; round < ROUNDS; round++) {
+      const bytes = damage(claimLength(roll(1000)).subarray(0, 200), roll);
+      try {
+        expect(read(bytes).data.length).toBeLessThanOrEqual(bytes.length);
+        outcomes.read++;
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+        outcomes.refused++;
+      }
+    }
+    expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(0);
+  },
+);
+
+describeWithRos('messages that no driver sends', () => {
+  let peer: RosPeer;
+  let scene: Scene;
+  beforeAll(async () => {
+    peer = await RosPeer.start('fuzz_peer');
+    scene = await Scene.open(peer, 'fuzz', ['-p', 'model:=classic', '-p', 'provider:=cpu']);
+  });
+  afterAll(async () => {
+    await scene.close();
+    await peer.stop();
+  });
+
+  test('a message of one kilobyte that claims a gigabyte is refused without taking memory for it', async () => {
+    const jpeg = await encodeJpeg(drawPattern(64, 48), 64, 48);
+    const send = (bytes: Uint8Array): Promise<unknown> =>
+      peer.request('publish_bytes', { name: scene.name, data: Buffer.from(bytes).toString('base64') });
+    for (const length of [2 ** 30, 2 ** 31, 2 ** 32 - 1]) await send(claimLength(length));
+    const roll = createDice(7);
+    for (let round = 0; round < 100; round++) await send(damage(claimLength(100), roll));
+    await scene.publish(jpeg, [4000, 0]);
+    await poll('the good frame after them', () => scene.received.some(({ stamp }) => stamp[0] === 4000));
+    const { dropped, received } = await scene.expectCountersToAddUp();
+    expect(received).toBeGreaterThan(90);
+    expect(dropped).toBe(received - 1);
+    expect(scene.proxy.process.exitCode).toBeNull();
+  });
+});

@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { packageRoot } from '../../src/config/package-root';
+import { drawPattern, encodeJpeg, encodePng } from '../support/frames';
+import { poll } from '../support/poll';
+import { ProxyProcess } from './support/proxy-process';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+import { LEVEL, readCounts, Scene } from './support/scene';
+
+const [WIDTH, HEIGHT] = [160, 120];
+const HZ = 30;
+const RGB = drawPattern(WIDTH, HEIGHT);
+
+describeWithRos('what robots do to the proxy', () => {
+  let peer: RosPeer;
+  let jpeg: Buffer;
+  let scene: Scene;
+  const others: RosPeer[] = [];
+  beforeAll(async () => {
+    peer = await RosPeer.start('faults_peer');
+    jpeg = await encodeJpeg(RGB, WIDTH, HEIGHT);
+    // Limits that a busy machine does not reach by itself.
+    const limits = ['-p', 'diagnostics.processing_limit_ms:=0', '-p', 'diagnostics.stale_limit_ms:=2000'];
+    scene = await Scene.open(peer, 'robot', ['-p', 'model:=classic', '-p', 'provider:=cpu', ...limits]);
+  });
+  afterEach(async () => {
+    await Promise.all(others.splice(0).map((other) => other.stop()));
+  });
+  afterAll(async () => {
+    expect(scene.proxy.process.exitCode).toBeNull();
+    await scene.expectCountersToAddUp();
+    await scene.close();
+    await peer.stop();
+  });
+
+  async function startOther(name: string): Promise<RosPeer> {
+    const other = await RosPeer.start(name);
+    others.push(other);
+    return other;
+  }
+
+  test('a camera that is killed gives ERROR with its topic, and OK when another process takes its place', async () => {
+    const camera = await startOther('first_camera');
+    const topic = '/robot/image/compressed';
+    const advertised = { name: 'camera', kind: 'compressed', topic, reliability: 'reliable' };
+    const messages = [{ kind: 'compressed', format: 'jpeg', data: jpeg.toString('base64') }];
+    await camera.request('advertise', advertised);
+    await camera.waitForSubscriber('camera');
+    await camera.request('stream', { stream: 'a', name: 'camera', messages, hz: HZ, count: HZ * 60 });
+    await scene.waitForStatus(
+      'OK',
+      ({ level, values }) => level === LEVEL.ok && values['rate.out_hz'] !== '0.0',
+    );
+    await camera.stop();
+    const { message } = await scene.waitForStatus('ERROR', ({ level }) => level === LEVEL.error);
+    expect(message).toMatch(/no frame from \/robot\/image\/compressed for \d/);
+    const second = await startOther('second_camera');
+    await second.request('advertise', advertised);
+    await second.waitForSubscriber('camera');
+    await second.request('stream', { stream: 'b', name: 'camera', messages, hz: HZ, count: HZ * 60 });
+    await scene.waitForStatus('OK again', ({ level }) => level === LEVEL.ok);
+  }, 60_000);
+
+  test('a camera that changes size, container and colour in mid-stream is followed, frame by frame', async () => {
+    const grey = await sharp(RGB, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+      .greyscale()
+      .jpeg()
+      .toBuffer();
+    const pictures = [
+      jpeg,
+      await encodeJpeg(drawPattern(320, 240), 320, 240),
+      await encodePng(drawPattern(64, 48), 64, 48),
+      grey,
+      await encodeJpeg(drawPattern(640, 480), 640, 480),
+    ];
+    const from = scene.received.length;
+    for (const [i, picture] of [...pictures, ...pictures].entries()) {
+      await scene.publish(picture, [1000 + i, 0]);
+      await poll(`frame ${i}`, () => scene.received.length > from + i);
+      const { data, stamp } = scene.received[from + i] ?? {};
+      expect(stamp).toEqual([1000 + i, 0]);
+      const [sent, got] = await Promise.all(
+        [picture, Buffer.from(data ?? '', 'base64')].map((bytes) => sharp(bytes).metadata()),
+      );
+      const keys = ['width', 'height', 'format', 'channels'] as const;
+      expect(keys.map((key) => got?.[key])).toEqual(keys.map((key) => sent?.[key]));
+    }
+  });
+
+  test('a flood of 300 frames a second is met by the newest: drops are counted, and what follows is prompt', async () => {
+    const { values: before } = await scene.waitForStatus('a status', () => true);
+    await scene.stream([jpeg], 300, 900, 'flood');
+    await poll('the flood', async () => (await scene.readSent('flood')).length === 900);
+    await scene.publish(jpeg, [5000, 0]);
+    await poll('the frame after it', () => scene.received.some(({ stamp }) => stamp[0] === 5000));
+    const { values } = await scene.waitForStatus('all', (status) => status.values['frames.pending'] === '0');
+    const [{ received }, counts] = [readCounts(before), readCounts(values)];
+    expect(counts.received - received).toBeGreaterThan(400);
+    expect(counts.translated + counts.passedThrough + counts.held + counts.dropped).toBe(counts.received);
+  });
+
+  test('stamps that jump back in time are dropped as stale where max_age_ms says so, and flow again when the clock is right', async () => {
+    expect(await scene.setParameters({ max_age_ms: 60_000 })).toMatchObject({ successful: true });
+    const { values: before } = await scene.waitForStatus('a status', () => true);
+    for (const second of [100, 99, 98]) await scene.publish(jpeg, [second, 0]);
+    const { values } = await scene.waitForStatus(
+      'three more stale frames',
+      (status) => Number(status.values['dropped.stale']) === Number(before['dropped.stale']) + 3,
+    );
+    expect(Number(values['odd.stamp_backwards'])).toBeGreaterThanOrEqual(
+      Number(before['odd.stamp_backwards']) + 2,
+    );
+    const now: [number, number] = [Math.floor(Date.now() / 1000), 7];
+    await scene.publish(jpeg, now);
+    await poll('the frame of now', () => scene.received.some(({ stamp }) => String(stamp) === String(now)));
+    await scene.setParameters({ max_age_ms: 0 });
+  });
+
+  test('a consumer that is killed in the middle of frames harms nobody else', async () => {
+    const consumer = await startOther('mortal_consumer');
+    const topic = '/robot/image_proxy/compressed';
+    await consumer.request('subscribe', { name: 'out', kind: 'compressed', topic, reliability: 'reliable' });
+    await scene.stream([jpeg], HZ, HZ * 20, 'mortal');
+    await poll('frames', () => consumer.received('out').length > 10);
+    await consumer.stop();
+    const from = scene.received.length;
+    await poll('frames for the other one', () => scene.received.length > from + HZ * 3);
+  });
+
+  test('a second proxy that publishes the same topic is warned of by both', async () => {
+    const ros = ['-r', '__ns:=/second', '-p', 'model:=identity'];
+    const topic = '/robot/image_proxy/compressed';
+    const second = await ProxyProcess.start([...ros, '-r', `image_proxy/compressed:=${topic}`]);
+    try {
+      await scene.waitForStatus('the warning', ({ values }) => values['topic.shared'] === topic);
+      await poll('both to log it', () =>
+        [scene.proxy, second].every(({ output }) => output.includes(`another node publishes ${topic}, too`)),
+      );
+    } finally {
+      await second.stop();
+    }
+    await scene.waitForStatus('its end', ({ values }) => values['topic.shared'] === '');
+  }, 60_000);
+
+  test('a full disk under log and console stops no frame', async () => {
+    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+    const full = openSync('/dev/full', 'w');
+    const ros = ['-r', '__ns:=/full', '-p', 'model:=identity', '-p', 'log_level:=debug'];
+    const child = spawn(process.execPath, [main, 'proxy', '--ros-args', ...ros], {
+      stdio: ['ignore', full, full],
+    });
+    const message = { kind: 'compressed', format: 'jpeg', data: jpeg.toString('base64'), stamp: [1, 1] };
+    await peer.request('subscribe', {
+      name: 'full',
+      kind: 'compressed',
+      topic: '/full/image_proxy/compressed',
+    });
+    await peer.request('advertise', { name: 'full', kind: 'compressed', topic: '/full/image/compressed' });
+    await peer.waitForSubscriber('full');
+    await poll('ten frames', async () => {
+      await peer.request('publish', { name: 'full', ...message });
+      return peer.received('full').length >= 10;
+    });
+    expect(child.exitCode).toBeNull();
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});

@@ -1,0 +1,64 @@
+import { formatStatus, formatStatusLine } from '../../src/status/format-status';
+import { isHealthy, readProxyStatus, type ReceivedStatus } from '../../src/status/proxy-status';
+
+const VALUES = {
+  model: 'classic',
+  direction: 'real2sim',
+  provider: 'cpu',
+  sha256: 'a8534006e0fb6957',
+  'rate.in_hz': '30.0',
+  'rate.out_hz': '29.0',
+  'frames.received': '12',
+  'frames.translated': '7',
+  'frames.passed_through': '1',
+  'frames.held': '0',
+  'frames.pending': '1',
+  'dropped.superseded': '3',
+  'dropped.stale': '0',
+  last_error: '',
+  'latency.total.p99_ms': '12.34',
+};
+
+function receive(changes: Partial<ReceivedStatus> = {}): ReceivedStatus {
+  const values = Object.entries(VALUES).map(([key, value]) => ({ key, value }));
+  return { level: 0, name: '/duckie/proxy: camera proxy', message: 'active', values, ...changes };
+}
+
+test("a status of another node's is not a proxy's", () => {
+  expect(readProxyStatus(receive({ name: 'joystick: driver' }))).toBeUndefined();
+});
+
+test.each([
+  [0, 'OK', true],
+  [1, 'WARN', true],
+  [2, 'ERROR', false],
+  [3, 'STALE', false],
+  [7, 'ERROR', false],
+])('level %i is %s, healthy: %s', (level, name, healthy) => {
+  const status = readProxyStatus(receive({ level }));
+  expect(status).toMatchObject({ node: '/duckie/proxy', level: name });
+  expect(status && isHealthy(status)).toBe(healthy);
+});
+
+test('the table names model, rates, every frame and the latencies; causes without drops are left out', () => {
+  const status = readProxyStatus(receive());
+  const text = status ? formatStatus(status) : '';
+  expect(text).toContain('/duckie/proxy  OK  active');
+  expect(text).toContain('classic real2sim on cpu, sha256 a8534006e0fb');
+  expect(text).toContain('12 received = 7 translated + 1 passed through + 0 held + 3 dropped + 1 pending');
+  expect(text).toMatch(/dropped +superseded 3\n/);
+  expect(text).toContain('12.34');
+  expect(text).not.toContain('nothing heard');
+});
+
+test('a node that fell silent is shown as such', () => {
+  const status = readProxyStatus(receive());
+  expect(status && formatStatus(status, 5200)).toContain('nothing heard for 5 s');
+});
+
+test('the line for a log has the rates and the worst', () => {
+  const status = readProxyStatus(receive({ level: 2, message: 'it broke' }));
+  expect(status && formatStatusLine(status)).toMatch(
+    /^\/duckie\/proxy ERROR it broke · in 30\.0 Hz, out 29\.0 Hz/,
+  );
+});

@@ -1,0 +1,77 @@
+import type { TinyModel } from './tiny-onnx';
+
+const INT64 = 7;
+const BOOL = 9;
+const UINT8 = 2;
+const INT = 2;
+const GRAPH = 5;
+
+/** A model that paints every frame in one colour: so each output says which model made it. */
+export function paint([red, green, blue]: readonly [number, number, number]): TinyModel {
+  return {
+    nodes: [
+      { op_type: 'Shape', input: ['in'], output: ['size'] },
+      { op_type: 'Expand', input: ['colour', 'size'], output: ['out'] },
+    ],
+    initializers: [
+      {
+        name: 'colour',
+        dims: [1, 1, 1, 3],
+        data_type: UINT8,
+        raw_data: Uint8Array.of(red, green, blue),
+      },
+    ],
+  };
+}
+
+/**
+ * A model that passes frames on, but for those with a pixel component above 250: with them it goes round inside
+ * onnxruntime that many times, some microseconds each, as a real hang does.
+ */
+export function hangOnWhite(rounds: number): TinyModel {
+  const size = { tensor_type: { elem_type: INT64, shape: { dim: [{ dim_value: 4 }] } } };
+  const scalar = (elementType: number): object => ({
+    tensor_type: { elem_type: elementType, shape: { dim: [] } },
+  });
+  const body = {
+    name: 'round',
+    node: [
+      { op_type: 'Identity', input: ['go'], output: ['go_on'] },
+      { op_type: 'Identity', input: ['size'], output: ['size_after'] },
+    ],
+    input: [
+      { name: 'i', type: scalar(INT64) },
+      { name: 'go', type: scalar(BOOL) },
+      { name: 'size', type: size },
+    ],
+    output: [
+      { name: 'go_on', type: scalar(BOOL) },
+      { name: 'size_after', type: size },
+    ],
+  };
+  const cast = { name: 'to', i: INT64, type: INT };
+  return {
+    nodes: [
+      { op_type: 'ReduceMax', input: ['in'], output: ['brightest4'] },
+      { op_type: 'Reshape', input: ['brightest4', 'one'], output: ['brightest'] },
+      { op_type: 'Cast', input: ['brightest'], output: ['brightness'], attribute: [cast] },
+      { op_type: 'Greater', input: ['brightness', 'white'], output: ['is_white'] },
+      { op_type: 'Cast', input: ['is_white'], output: ['whites'], attribute: [cast] },
+      { op_type: 'Mul', input: ['whites', 'rounds'], output: ['count'] },
+      {
+        op_type: 'Loop',
+        input: ['count', '', 'same_size'],
+        output: ['size_out'],
+        attribute: [{ name: 'body', g: body, type: GRAPH }],
+      },
+      { op_type: 'Reshape', input: ['in', 'size_out'], output: ['out'] },
+    ],
+    initializers: [
+      { name: 'one', dims: [1], data_type: INT64, int64_data: [1] },
+      { name: 'white', dims: [1], data_type: INT64, int64_data: [250] },
+      { name: 'rounds', dims: [1], data_type: INT64, int64_data: [rounds] },
+      // To Reshape a 0 means: as it was.
+      { name: 'same_size', dims: [4], data_type: INT64, int64_data: [0, 0, 0, 0] },
+    ],
+  };
+}
