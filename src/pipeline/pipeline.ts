@@ -45,7 +45,7 @@ const RGB8: RawEncoding = { bytesPerPixel: 3, compressedFormat: 'rgb8; jpeg comp
 /**
  * Camera picture in, translated picture out: decode, region, translate, encode. Size never changes.
  *
- * A JPEG that is wanted as a JPEG and translated as a whole goes the short way: the translator's thread decodes and
+ * A JPEG that is wanted as a JPEG and translated in whole rows goes the short way: the translator's thread decodes and
  * encodes it, too, so pixels are neither copied nor moved; each JPEG's bytes are copied once. All else is decoded here
  * into a pooled buffer, transferred to the translator and encoded from what comes back, with no copy of pixels; a region
  * adds one out and one in. See the codecs for the rest.
@@ -116,11 +116,8 @@ export class FramePipeline {
     }
     const { container, width, height, isGrey, isCmyk } = readPictureHeader(image.data);
     checkPixelCount(width, height, maxPixels);
-    if (
-      container !== 'jpeg' ||
-      isCmyk ||
-      !isWholeFrame(resolveRegion(region, width, height), { width, height })
-    ) {
+    const part = resolveRegion(region, width, height);
+    if (container !== 'jpeg' || isCmyk || part.width !== width) {
       return undefined;
     }
     const result = await translator.translateJpeg(image.data, {
@@ -128,6 +125,7 @@ export class FramePipeline {
       height,
       quality: jpegQuality,
       isGrey,
+      rows: { top: part.y, count: part.height },
     });
     if (!result) {
       return undefined;

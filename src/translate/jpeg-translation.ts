@@ -4,11 +4,13 @@ import type { JpegOptions, StageTimes } from './translator';
 
 /** What a size needs: memory for both pictures, the tensors on it, and room for any JPEG of that size. */
 interface Workplace {
-  readonly width: number;
-  readonly height: number;
+  /** Size and rows that it was made for. */
+  readonly key: string;
   readonly decoded: Buffer;
   readonly translated: Buffer;
   readonly encoded: Buffer;
+  /** Bytes above and below the translated rows: those of `decoded` from `start` on are copied into `translated`. */
+  readonly untouched: readonly { readonly start: number; readonly end: number }[];
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly fetches: Readonly<Record<string, Tensor>>;
 }
@@ -40,11 +42,12 @@ export class JpegTranslation {
     options: JpegOptions,
   ): Promise<{ data: Uint8Array<ArrayBuffer>; times: StageTimes } | undefined> {
     const { width, height, quality, isGrey } = options;
-    const place = this.#prepare(width, height);
+    const place = this.#prepare(options);
     const started = performance.now();
     if (!tryDecode(data, place.decoded)) return undefined;
     const decoded = performance.now();
     await this.#session.run(place.feeds, place.fetches);
+    for (const { start, end } of place.untouched) place.decoded.copy(place.translated, start, start, end);
     const translated = performance.now();
     const subsampling = isGrey ? jpeg.SAMP_GRAY : jpeg.SAMP_420;
     const encoding = { format: jpeg.FORMAT_RGB, width, height, subsampling, quality };
@@ -59,20 +62,26 @@ export class JpegTranslation {
     return { data: result, times };
   }
 
-  #prepare(width: number, height: number): Workplace {
-    if (this.#workplace?.width === width && this.#workplace.height === height) return this.#workplace;
+  #prepare({ width, height, rows }: JpegOptions): Workplace {
+    const key = [width, height, rows.top, rows.count].join(' ');
+    if (this.#workplace?.key === key) return this.#workplace;
     const bytes = width * height * 3;
     const [input, output] = [new Uint8Array(bytes), new Uint8Array(bytes)];
-    const shape = [1, height, width, 3];
+    // Whole rows lie together: the model reads and writes them in place.
+    const [first, last] = [rows.top * width * 3, (rows.top + rows.count) * width * 3];
+    const shape = [1, rows.count, width, 3];
     this.#workplace = {
-      width,
-      height,
+      key,
+      untouched: [
+        { start: 0, end: first },
+        { start: last, end: bytes },
+      ].filter(({ start, end }) => start < end),
       decoded: Buffer.from(input.buffer),
       translated: Buffer.from(output.buffer),
       // 4:4:4 has the largest worst case.
       encoded: Buffer.from(new ArrayBuffer(jpeg.bufferSize({ width, height, subsampling: jpeg.SAMP_444 }))),
-      feeds: { [this.#inputName]: new Tensor('uint8', input, shape) },
-      fetches: { [this.#outputName]: new Tensor('uint8', output, shape) },
+      feeds: { [this.#inputName]: new Tensor('uint8', input.subarray(first, last), shape) },
+      fetches: { [this.#outputName]: new Tensor('uint8', output.subarray(first, last), shape) },
     };
     return this.#workplace;
   }

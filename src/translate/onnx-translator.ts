@@ -145,7 +145,7 @@ export class OnnxTranslator implements Translator {
   }
 
   async translateJpeg(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined> {
-    const refusal = this.#gone ?? findShapeProblem(this.card, options.width, options.height);
+    const refusal = this.#gone ?? findShapeProblem(this.card, options.width, options.rows.count);
     if (refusal !== undefined) {
       throw refusal;
     }

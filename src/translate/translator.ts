@@ -17,6 +17,8 @@ export interface JpegOptions {
   readonly quality: number;
   /** One component instead of three, for a camera that sent grey. */
   readonly isGrey: boolean;
+  /** Whole rows that are translated, in pixels; the others pass unchanged. */
+  readonly rows: { readonly top: number; readonly count: number };
 }
 
 export interface TranslatedJpeg {
@@ -43,8 +45,7 @@ export interface Translator {
    */
   translate(frame: RgbFrame): Promise<RgbFrame>;
   /**
-   * A whole JPEG in, its translation as a JPEG out: the short way, where a model runs in a thread of its own. `data` is
-   * copied. Resolves to undefined where the picture does not decode without doubt; rejects as `translate` does.
+   * A JPEG in, its translation as a JPEG out: the short way, where a model runs in a thread of its own. `data` is copied. Resolves to undefined where the picture does not decode without doubt; rejects as `translate` does.
    */
   translateJpeg?(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined>;
   /** Ends the worker; pending translations reject. Safe to call twice. */

@@ -106,11 +106,23 @@ test('a damaged JPEG is refused with its cause, and the next good one passes', a
   expect(countTaken()).toBe(1);
 });
 
-test('a region goes the long way, since the rest of the picture has to be kept', async () => {
-  const data = await draw(320, 240).jpeg().toBuffer();
-  const { short, long, taken } = await translateBothWays(data, 'bottom-half');
-  expect(taken).toBe(0);
+test.each<[string, Region]>([
+  ['bottom-half', 'bottom-half'],
+  ['the middle', { x: 0, y: 0.25, width: 1, height: 0.5 }],
+  ['the top', { x: 0, y: 0, width: 1, height: 0.3 }],
+])('a region of whole rows (%s) goes the short way, and the other rows stay', async (_, region) => {
+  const data = await draw(320, 240).jpeg({ quality: 90 }).toBuffer();
+  const { short, long, taken } = await translateBothWays(data, region);
+  expect(taken).toBe(1);
   expect(short.compressed).toEqual(long.compressed);
+  const whole = await translateBothWays(data);
+  expect(short.compressed).not.toEqual(whole.short.compressed);
+});
+
+test('a region of part of the rows goes the long way', async () => {
+  const data = await draw(320, 240).jpeg().toBuffer();
+  const { taken } = await translateBothWays(data, { x: 0.25, y: 0, width: 0.5, height: 1 });
+  expect(taken).toBe(0);
 });
 
 test('a translator that was closed refuses a JPEG as it refuses a frame', async () => {
@@ -118,6 +130,6 @@ test('a translator that was closed refuses a JPEG as it refuses a frame', async 
   const closed = await loadTranslator({ ...options, logger: pino({ level: 'silent' }) });
   await closed.close();
   const jpeg = await draw(64, 48).jpeg().toBuffer();
-  const encoding = { width: 64, height: 48, quality: 90, isGrey: false };
+  const encoding = { width: 64, height: 48, quality: 90, isGrey: false, rows: { top: 0, count: 48 } };
   await expect(closed.translateJpeg?.(jpeg, encoding)).rejects.toBeInstanceOf(TranslateError);
 });
