@@ -38,7 +38,14 @@ test.each([
     'mcap',
     (path: string) => writeMcap(path, makeMessages(10, 300), { isIndexed: false }),
   ],
-  ['SQLite', 'db3', (path: string) => writeSqlite(path, makeMessages(10, 300))],
+  [
+    'SQLite',
+    'db3',
+    (path: string) => {
+      writeSqlite(path, makeMessages(10, 300));
+      return Promise.resolve();
+    },
+  ],
   ['ROS 1', 'bag', async (path: string) => writeFile(path, makeRos1Bag(makeMessages(10, 300, false)))],
 ])(
   'a damaged bag of %s is read as far as it goes or refused as a BagError; memory stays bounded',

@@ -73,7 +73,10 @@ describeWithRos('the SROS2 policy', () => {
     // Discovery takes its time: until the graph is as it should be, or for good is not.
     let found: Rights | undefined;
     await poll('the whole node to be discovered', async () => {
-      const rights = await peer?.request<Rights>('list_interfaces', { name: 'proxy', namespace: '/duckie' });
+      // An error, while the node is not discovered at all.
+      const rights = await peer
+        ?.request<Rights>('list_interfaces', { name: 'proxy', namespace: '/duckie' })
+        .catch(() => undefined);
       if (!rights) return false;
       found = {
         publish: [...rights.publish].sort(),
