@@ -124,6 +124,16 @@ class Peer:
     def list_nodes(self, _request):
         return [f"{space.rstrip('/')}/{name}" for name, space in self.node.get_node_names_and_namespaces()]
 
+    def list_interfaces(self, request):
+        """Names that a node publishes, subscribes and serves, as the graph has them."""
+        at = (request["name"], request["namespace"])
+        return {
+            "publish": [name for name, _ in self.node.get_publisher_names_and_types_by_node(*at)],
+            "subscribe": [name for name, _ in self.node.get_subscriber_names_and_types_by_node(*at)],
+            "reply": [name for name, _ in self.node.get_service_names_and_types_by_node(*at)],
+            "request": [name for name, _ in self.node.get_client_names_and_types_by_node(*at)],
+        }
+
     def topic_qos(self, request):
         infos = {
             "publishers": self.node.get_publishers_info_by_topic(request["topic"]),
