@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Margin } from '../evaluate/fit-margin';
 import { DEFAULT_BINNING, type HsvBinning } from '../evaluate/hsv-grid';
 import type { Results } from '../evaluate/results';
-import { runEvaluation } from '../evaluate/run-evaluation';
+import { runEvaluation } from '../report/run-evaluation';
 import { parseBins, parseCount } from './calibrate';
 import { quoteArguments } from './describe-command';
 import { runInterruptibly } from './interruptible';

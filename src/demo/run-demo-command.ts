@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { ModelError } from '../translate/model-error';
-import { describeRun, type RunDescription } from './describe-run';
+import type { DemoSummary } from './demo-summary';
+import { describeRun } from './describe-run';
 import { DemoUsageError } from './frame-set';
 import { composePicture } from './page/compose-picture';
 import { writePage } from './page/write-page';
 import { runDemo, type DemoOptions, type DemoOutcome } from './run-demo';
-import { averageRates, phraseHeadline, summarizeReport, type Figures } from './summary';
+import { averageRates, phraseHeadline, summarizeReport } from './summary';
 import { DemoTerminal } from './terminal';
 import { formatTables } from './terminal-table';
 
@@ -18,19 +19,6 @@ export interface DemoCommand extends DemoOptions {
   readonly json: boolean;
   /** As the user typed it. */
   readonly command: string;
-}
-
-/** What `--json` prints. */
-export interface DemoSummary extends Figures {
-  readonly headline: string;
-  readonly seconds: number;
-  readonly published: number;
-  /** ms; null where the system does not tell. */
-  readonly proxyCpuPerFrame: number | null;
-  readonly domain: number;
-  /** Path of the page. */
-  readonly page: string;
-  readonly run: RunDescription;
 }
 
 /** Runs the demo with its terminal and its page. @returns the exit code */

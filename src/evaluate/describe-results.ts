@@ -1,7 +1,7 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
 import { runBootstrap } from './bootstrap';
 import type { Stratum } from './bootstrap';
-import type { Evaluation } from './evaluate';
+import type { Evaluation } from './evaluation';
 import { FigureTable, THRESHOLDS, findCombination } from './figures';
 import { describeExperimentB } from './experiment-b';
 import { copyRanges } from './results';

@@ -1,69 +1,23 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
 import type { ColorRanges } from '../lines/color-ranges';
-import type { GroundProjectorOptions } from '../lines/ground-projection';
-import type { ArmSpec } from './arms';
 import { listCounts, PackedCounter } from './count-packed';
 import { describeResults } from './describe-results';
+import type { EvaluateOptions } from './evaluation';
 import { getHistogram, listCells } from './figures';
-import type { Cell, FrameFigures } from './figures';
-import type { Margin } from './fit-margin';
+import type { FrameFigures } from './figures';
 import { InputError } from './frame-folder';
 import type { ExcludedFrame, FrameFile } from './frame-folder';
 import type { FrameGroups } from './frame-groups';
 import { PackedMerger } from './frame-histogram';
-import type { FrameSource } from './frame-source';
 import { calibrateByHand } from './hand-calibration';
 import type { HandCalibrationOptions } from './hand-calibration';
 import { HsvGrid } from './hsv-grid';
-import type { HsvBinning } from './hsv-grid';
 import type { Results } from './results';
 import { tuneSimulator } from './simulator';
-import type { Simulator, SimulatorSource } from './simulator';
+import type { Simulator } from './simulator';
 import type { FrameTally, TallyPlan } from './tally-frame';
 import type { TallyPool } from './tally-pool';
 import { lookOverSpace } from './threshold-space';
-
-export interface EvaluateOptions {
-  readonly source: FrameSource;
-  /** What results call the source. */
-  readonly name: string;
-  readonly hasMasks: boolean;
-  /** Of the user's file; undefined: the source's own scenes. */
-  readonly groups: FrameGroups | undefined;
-  /** Of experiment A; the first one is raw. */
-  readonly arms: readonly ArmSpec[];
-  readonly armCards: Results['arms'];
-  /** Of experiment B. */
-  readonly reverseArms: readonly ArmSpec[];
-  readonly reverseCards: Results['arms'];
-  readonly simulator: SimulatorSource;
-  readonly calibration: GroundProjectorOptions;
-  /** Where the calibration comes from, in words. */
-  readonly calibrationName: string;
-  readonly binning: HsvBinning;
-  readonly margin: Margin;
-  readonly seed: number;
-  readonly resamples: number;
-  readonly version: string;
-  /** Called with work done and work in all. */
-  readonly report?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** Everything that was counted, before any statistics. */
-export interface Evaluation {
-  readonly options: EvaluateOptions;
-  readonly groups: FrameGroups;
-  readonly frames: readonly FrameFigures[];
-  readonly cells: readonly Cell[];
-  /** Places of the cells that hand calibration is done in. */
-  readonly calibrated: readonly number[];
-  readonly excluded: readonly ExcludedFrame[];
-  readonly simulator: Simulator;
-  readonly handCalibration: Results['handCalibration'];
-  readonly sweep: Results['sweep'];
-  readonly maps: Results['maps'];
-}
 
 /**
  * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each arm makes them. Experiment B,

@@ -1,5 +1,5 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
-import type { Evaluation } from './evaluate';
+import type { Evaluation } from './evaluation';
 import { THRESHOLDS, findCombination } from './figures';
 import { judgeThresholds } from './judge';
 import { copyRanges } from './results';

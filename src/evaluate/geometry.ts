@@ -1,6 +1,6 @@
 import { FrameMat } from '../lines/hsv-threshold';
-import { loadOpenCv } from '../lines/load-opencv';
-import type { FeatureDetector, Mat, OpenCv } from '../lines/load-opencv';
+import { loadOpenCv } from '../opencv/load-opencv';
+import type { FeatureDetector, Mat, OpenCv } from '../opencv/load-opencv';
 import type { RgbFrame } from '../pipeline/frame';
 
 /** How much of a picture's geometry an arm keeps. */

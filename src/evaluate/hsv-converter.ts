@@ -1,5 +1,5 @@
 import { FrameMat } from '../lines/hsv-threshold';
-import { loadOpenCv } from '../lines/load-opencv';
+import { loadOpenCv } from '../opencv/load-opencv';
 import type { RgbFrame } from '../pipeline/frame';
 
 /** OpenCV's 8-bit HSV (hue 0..179), as the line detector's thresholds mean it. */

@@ -1,7 +1,7 @@
 import { readCard } from '../translate/card';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { ArmSpec } from './arms';
-import type { EvaluateOptions } from './evaluate';
+import type { EvaluateOptions } from './evaluation';
 import { InputError } from './frame-folder';
 import type { Results } from './results';
 

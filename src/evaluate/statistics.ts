@@ -1,7 +1,7 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
 import { findP, makeEstimate, subtract } from './bootstrap';
 import type { Bootstrap } from './bootstrap';
-import type { Evaluation } from './evaluate';
+import type { Evaluation } from './evaluation';
 import { THRESHOLDS, findCombination } from './figures';
 import type { FigureTable } from './figures';
 import type { Estimate, Results, Score } from './results';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Piscina } from 'piscina';
-import type { DrawnFrame } from '../report/draw-frame';
+import type { DrawnFrame } from './draw-frame';
 import type { ExcludedFrame, FrameFile } from './frame-folder';
 import type { FrameTally, TallyPlan } from './tally-frame';
 import type {

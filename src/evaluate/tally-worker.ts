@@ -1,7 +1,7 @@
 /** A thread of the pool: counts frames, tunes thresholds, and looks over their space. */
 import { createHash } from 'node:crypto';
 import { TAPE_COLORS } from '../lines/color-ranges';
-import type { DrawnFrame } from '../report/draw-frame';
+import type { DrawnFrame } from './draw-frame';
 import type { TapeColor } from '../lines/color-ranges';
 import { FrameError } from './read-frame';
 import { PooledHistogram } from './frame-histogram';

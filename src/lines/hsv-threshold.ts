@@ -1,6 +1,6 @@
 import type { RgbFrame } from '../pipeline/frame';
 import type { HsvRange } from './color-ranges';
-import type { Mat, OpenCv } from './load-opencv';
+import type { Mat, OpenCv } from '../opencv/load-opencv';
 
 /** HSV ranges as the matrices that OpenCV's JavaScript inRange takes; made once, deleted by `delete`. */
 export class HsvThreshold {

@@ -3,8 +3,8 @@ import { DUCKIETOWN_COLOR_RANGES } from './color-ranges';
 import type { ColorRanges, TapeColor } from './color-ranges';
 import { findNormals } from './find-normals';
 import { FrameMat, HsvThreshold } from './hsv-threshold';
-import { loadOpenCv } from './load-opencv';
-import type { Mat, OpenCv } from './load-opencv';
+import { loadOpenCv } from '../opencv/load-opencv';
+import type { Mat, OpenCv } from '../opencv/load-opencv';
 
 export interface LineDetectorOptions {
   readonly colors?: ColorRanges;

@@ -1,4 +1,4 @@
-import { loadOpenCv } from '../lines/load-opencv';
+import { loadOpenCv } from '../opencv/load-opencv';
 import type { StageTimes, Translator } from '../translate/translator';
 import { TranslateError } from '../translate/translate-error';
 import { BufferPool } from './buffer-pool';

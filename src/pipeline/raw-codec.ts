@@ -1,4 +1,4 @@
-import { loadOpenCv, type Mat, type OpenCv } from '../lines/load-opencv';
+import { loadOpenCv, type Mat, type OpenCv } from '../opencv/load-opencv';
 import type { BufferPool } from './buffer-pool';
 import type { RawPicture, RgbFrame } from './frame';
 import type { RawEncoding } from './raw-encodings';

@@ -5,14 +5,7 @@ import { FfmpegEncoder } from './ffmpeg-encoder';
 import type { ClipFrame } from './clip-frame';
 import { PendingOutput } from './pending-output';
 import { WebpAnimation } from './webp-animation';
-
-/** Takes frames with the time that each is shown. */
-export interface ClipEncoder {
-  /** @param duration ms */
-  add(frame: ClipFrame, duration: number): Promise<void>;
-  finish(): Promise<void>;
-  abandon(): Promise<void>;
-}
+import type { ClipEncoder } from './clip-encoder';
 
 /** Of pictures without times, ms; and what a pause in a bag is cut to. */
 const DEFAULT_DURATION = 100;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import type { ClipEncoder } from './clip';
+import type { ClipEncoder } from './clip-encoder';
 import type { ClipFrame } from './clip-frame';
 
 /** A constant rate plays everywhere; frames are repeated or dropped to keep the bag's time. */

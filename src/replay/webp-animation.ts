@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { ClipEncoder } from './clip';
+import type { ClipEncoder } from './clip-encoder';
 import type { ClipFrame } from './clip-frame';
 
 /** RIFF header, VP8X and ANIM chunks: what stands before the frames. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ComparedPicture } from '../../src/demo/consumer-messages';
 import type { EvaluatedPicture } from '../../src/demo/evaluate-pictures';
 import { writePage } from '../../src/demo/page/write-page';
-import type { DemoSummary } from '../../src/demo/run-demo-command';
+import type { DemoSummary } from '../../src/demo/demo-summary';
 import { NO_PAIR } from '../../src/demo/score';
 import { phraseHeadline, summarizeReport } from '../../src/demo/summary';
 import { drawPattern, encodeJpeg } from '../support/frames';

@@ -1,6 +1,6 @@
 import type { RgbFrame } from '../../src/pipeline/frame';
 import { loadLineDetector } from '../../src/lines';
-import { loadOpenCv } from '../../src/lines/load-opencv';
+import { loadOpenCv } from '../../src/opencv/load-opencv';
 
 type Rgb = readonly [number, number, number];
 

@@ -1,7 +1,8 @@
 import type { Results } from '../../src/evaluate/results';
 import { DUCKIETOWN_COLOR_RANGES } from '../../src/lines/color-ranges';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
-import { chooseFrames, loadFrameDrawer } from '../../src/report';
+import { loadFrameDrawer } from '../../src/evaluate/draw-frame';
+import { chooseFrames } from '../../src/report';
 import type { ReportPicture } from '../../src/report';
 
 /** Draws the pictures that results choose, on frames of our renderer: simulator's look for every arm but raw. */

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root';
-import type { DemoSummary } from '../../src/demo/run-demo-command';
+import type { DemoSummary } from '../../src/demo/demo-summary';
 import { TAPE_COLORS } from '../../src/lines';
 import { poll } from '../support/poll';
 import { describeWithRos } from './support/ros-test';

@@ -1,4 +1,4 @@
-import type { DemoSummary } from '../run-demo-command';
+import type { DemoSummary } from '../demo-summary';
 import { markup, type Html } from '../../page/markup';
 
 /** What the model cannot do, in its card's words; for classic, which everybody meets first, in plain ones, too. */

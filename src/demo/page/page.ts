@@ -1,5 +1,5 @@
 import { TAPE_COLORS, type TapeColor } from '../../lines';
-import type { DemoSummary } from '../run-demo-command';
+import type { DemoSummary } from '../demo-summary';
 import { STAGES, type LookSummary } from '../summary';
 import { formatDrops, formatIou } from '../terminal-table';
 import { renderHtmlDocument } from '../../page/html-document';

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ComparedPicture } from '../consumer-messages';
-import type { DemoSummary } from '../run-demo-command';
+import type { DemoSummary } from '../demo-summary';
 import { renderPage } from './page';
 import { drawPictures } from './page-pictures';
 

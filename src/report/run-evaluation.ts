@@ -4,21 +4,21 @@ import path from 'node:path';
 import { packageRoot } from '../config/package-root';
 import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
-import { listArms } from './list-arms';
-import { renderReport } from '../report/render-report';
+import { listArms } from '../evaluate/list-arms';
+import { renderReport } from './render-report';
 import { drawPictures } from './draw-pictures';
-import { evaluate } from './evaluate';
-import type { Margin } from './fit-margin';
-import { InputError } from './frame-folder';
-import { readGroups } from './frame-groups';
-import { placeFigures } from './format-markdown';
-import { openFrameSource } from './frame-source';
-import type { HsvBinning } from './hsv-grid';
-import type { Results } from './results';
-import type { SimulatorSource } from './simulator';
-import { TallyPool } from './tally-pool';
-import { writeResults } from './write-results';
-import { writeWhole } from './write-thresholds';
+import { evaluate } from '../evaluate/evaluate';
+import type { Margin } from '../evaluate/fit-margin';
+import { InputError } from '../evaluate/frame-folder';
+import { readGroups } from '../evaluate/frame-groups';
+import { placeFigures } from '../evaluate/format-markdown';
+import { openFrameSource } from '../evaluate/frame-source';
+import type { HsvBinning } from '../evaluate/hsv-grid';
+import type { Results } from '../evaluate/results';
+import type { SimulatorSource } from '../evaluate/simulator';
+import { TallyPool } from '../evaluate/tally-pool';
+import { writeResults } from '../evaluate/write-results';
+import { writeWhole } from '../evaluate/write-thresholds';
 
 export interface EvaluationRequest {
   /** A bag, or a folder of pictures. */

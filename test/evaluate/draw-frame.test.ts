@@ -1,9 +1,9 @@
-import { loadOpenCv } from '../../src/lines/load-opencv';
+import { loadOpenCv } from '../../src/opencv/load-opencv';
 import { DUCKIETOWN_COLOR_RANGES } from '../../src/lines/color-ranges';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
-import { loadFrameDrawer } from '../../src/report';
-import type { FrameDrawer } from '../../src/report';
-import { traceOutlines } from '../../src/report/trace-outlines';
+import { loadFrameDrawer } from '../../src/evaluate/draw-frame';
+import type { FrameDrawer } from '../../src/evaluate/draw-frame';
+import { traceOutlines } from '../../src/evaluate/trace-outlines';
 import { decodePicture } from '../support/frames';
 
 let drawer: FrameDrawer;

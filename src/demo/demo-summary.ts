@@ -1,0 +1,15 @@
+import type { RunDescription } from './describe-run';
+import type { Figures } from './summary';
+
+/** What `--json` prints. */
+export interface DemoSummary extends Figures {
+  readonly headline: string;
+  readonly seconds: number;
+  readonly published: number;
+  /** ms; null where the system does not tell. */
+  readonly proxyCpuPerFrame: number | null;
+  readonly domain: number;
+  /** Path of the page. */
+  readonly page: string;
+  readonly run: RunDescription;
+}

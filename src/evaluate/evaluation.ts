@@ -1,0 +1,52 @@
+import type { GroundProjectorOptions } from '../lines/ground-projection';
+import type { ArmSpec } from './arms';
+import type { Cell, FrameFigures } from './figures';
+import type { Margin } from './fit-margin';
+import type { ExcludedFrame } from './frame-folder';
+import type { FrameGroups } from './frame-groups';
+import type { FrameSource } from './frame-source';
+import type { HsvBinning } from './hsv-grid';
+import type { Results } from './results';
+import type { Simulator, SimulatorSource } from './simulator';
+
+export interface EvaluateOptions {
+  readonly source: FrameSource;
+  /** What results call the source. */
+  readonly name: string;
+  readonly hasMasks: boolean;
+  /** Of the user's file; undefined: the source's own scenes. */
+  readonly groups: FrameGroups | undefined;
+  /** Of experiment A; the first one is raw. */
+  readonly arms: readonly ArmSpec[];
+  readonly armCards: Results['arms'];
+  /** Of experiment B. */
+  readonly reverseArms: readonly ArmSpec[];
+  readonly reverseCards: Results['arms'];
+  readonly simulator: SimulatorSource;
+  readonly calibration: GroundProjectorOptions;
+  /** Where the calibration comes from, in words. */
+  readonly calibrationName: string;
+  readonly binning: HsvBinning;
+  readonly margin: Margin;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly version: string;
+  /** Called with work done and work in all. */
+  readonly report?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that was counted, before any statistics. */
+export interface Evaluation {
+  readonly options: EvaluateOptions;
+  readonly groups: FrameGroups;
+  readonly frames: readonly FrameFigures[];
+  readonly cells: readonly Cell[];
+  /** Places of the cells that hand calibration is done in. */
+  readonly calibrated: readonly number[];
+  readonly excluded: readonly ExcludedFrame[];
+  readonly simulator: Simulator;
+  readonly handCalibration: Results['handCalibration'];
+  readonly sweep: Results['sweep'];
+  readonly maps: Results['maps'];
+}
