@@ -1,4 +1,5 @@
 import * as rclnodejs from 'rclnodejs';
+import { dropParameterArguments } from '../config/ros-arguments';
 import { guardEnd } from '../end-guard';
 import type { Logger } from '../log';
 
@@ -13,6 +14,24 @@ export const SHUTDOWN_MS = 800;
 
 /** After this an end that hangs in native code is forced, in ms; launch and containers wait 5 s and 10 s. */
 const END_LIMIT_MS = 4000;
+
+/**
+ * Takes rclnodejs into use.
+ * @param ros ROS arguments without `--ros-args`
+ * @returns false where ROS 2 does not take the arguments, which is then logged
+ */
+export async function initRos(ros: readonly string[], log: Logger): Promise<boolean> {
+  // On a signal it would shut its context down under frames in work.
+  rclnodejs.removeSignalHandlers();
+  try {
+    // The console is pino's; rcl keeps /rosout and its log files.
+    await rclnodejs.init(undefined, ['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs']);
+    return true;
+  } catch (error) {
+    log.fatal({ err: error }, 'ROS 2 does not take these arguments');
+    return false;
+  }
+}
 
 /** The node's clock then follows /clock; rclnodejs declares this parameter itself. */
 export function useSimulatedTime(node: rclnodejs.Node): void {

@@ -5,12 +5,12 @@ import {
   parseEvaluateParameters,
   type EvaluateParameters,
 } from '../config/evaluate-parameters';
-import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
+import { readParameterArguments } from '../config/ros-arguments';
 import type { LiveReport } from '../evaluate/live/live-comparison';
 import { createLog } from '../log';
 import { EvaluateNode } from './evaluate-node';
 import { declareParameter } from './node-parameters';
-import { SHUTDOWN_MS, SPIN_MS, endWithin, useSimulatedTime, waitForSignal } from './node-process';
+import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 
 export interface RunEvaluateOptions {
@@ -27,16 +27,9 @@ export interface RunEvaluateOptions {
  * @returns exit code: 0 ended as it should; 1 it could not start, or broke; 2 wrong parameters
  */
 export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions): Promise<number> {
-  rclnodejs.removeSignalHandlers();
   const stop = waitForSignal();
   const log = createLog('info');
-  try {
-    // The console is pino's; rcl keeps /rosout and its log files.
-    await rclnodejs.init(undefined, ['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs']);
-  } catch (error) {
-    log.logger.fatal({ err: error }, 'ROS 2 does not take these arguments');
-    return 2;
-  }
+  if (!(await initRos(ros, log.logger))) return 2;
   const node = new rclnodejs.Node('evaluate');
   let evaluation: EvaluateNode | undefined;
   try {

@@ -2,14 +2,14 @@ import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import type { ProxyParameters } from '../config/parameter-table';
 import { parseParameters } from '../config/parse-parameters';
-import { dropParameterArguments, readParameterArguments } from '../config/ros-arguments';
+import { readParameterArguments } from '../config/ros-arguments';
 import { createLog, type Logger } from '../log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { FrameReports } from './frame-reports';
 import { ManagedNode } from './managed-node';
 import { ModelHolder } from './model-holder';
 import { NodeParameters } from './node-parameters';
-import { SHUTDOWN_MS, SPIN_MS, endWithin, useSimulatedTime, waitForSignal } from './node-process';
+import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { Proxy } from './proxy';
 import { offerServices } from './proxy-services';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
@@ -20,17 +20,9 @@ import { createRosLogStream, setRosLogLevel } from './ros-log';
  * @returns exit code: 0 ended by SIGINT, SIGTERM (but the signal itself where the model is still at work then); 1 the node could not start; 2 wrong parameters
  */
 export async function runProxy(ros: readonly string[]): Promise<number> {
-  // rclnodejs would shut its context down under frames in work.
-  rclnodejs.removeSignalHandlers();
   const stop = waitForSignal();
   const log = createLog('info');
-  try {
-    // The console is pino's; rcl keeps /rosout and its log files.
-    await rclnodejs.init(undefined, ['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs']);
-  } catch (error) {
-    log.logger.fatal({ err: error }, 'ROS 2 does not take these arguments');
-    return 2;
-  }
+  if (!(await initRos(ros, log.logger))) return 2;
   const node = new ManagedNode('proxy');
   let proxy: Proxy | undefined;
   let signal: NodeJS.Signals | undefined;
