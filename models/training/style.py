@@ -21,10 +21,10 @@ import torch
 from torch import nn
 
 import loop
-from cyclegan import Numbers
 from data import DataError, fail_clearly, list_pictures, read_frames, read_picture
 from networks import make_generator
 from randomise import random_view, warp
+from unpaired import Numbers
 
 SCRIPT = "style.py"
 # Convolutions of VGG-19 by stage (Simonyan and Zisserman 2015); widths are the paper's, and a file may have others.

@@ -17,9 +17,10 @@ import torch.nn.functional as F
 from torch import nn
 
 import loop
-from cyclegan import Numbers, Unpaired, collate, linear_rate, score, to_signed
+from cyclegan import linear_rate, score
 from data import fail_clearly, read_frames
 from networks import PatchDiscriminator, ResnetBlock, conv, init_weights
+from unpaired import Numbers, Unpaired, collate, to_signed
 
 SCRIPT = "unit.py"
 LIKELIHOOD, KL, ADVERSARY = 10.0, 0.01, 1.0

@@ -1,0 +1,52 @@
+import json
+
+import pytest
+
+import card_metrics
+from data import DataError
+
+
+def score(arm, group, color, iou, thresholds="simulator"):
+    return {"arm": arm, "thresholds": thresholds, "by": "lighting", "group": group, "color": color, "iou": {"value": iou}}
+
+
+@pytest.fixture
+def files(tmp_path):
+    scores = []
+    for arm, gain in (("raw", 0.0), ("toy", 0.4)):
+        for group, low in (("dark", 0.1), ("red", 0.3)):
+            colours = {"white": low + 0.2, "yellow": low, "red": None}
+            scores += [score(arm, group, color, iou if iou is None else iou + gain) for color, iou in colours.items()]
+            scores += [score(arm, group, "all", low + 0.1 + gain), score(arm, group, "all", 0.99, "hand")]
+    means = [{"arm": "toy", "thresholds": "simulator", "iou": {"value": 0.7, "low": 0.6, "high": 0.8}}]
+    (tmp_path / "results.json").write_text(json.dumps({"scores": scores, "means": means}))
+    (tmp_path / "toy.json").write_text(json.dumps({"name": "toy", "metrics": []}))
+    return tmp_path
+
+
+def run(files, name, *more):
+    options = [name, str(files / "results.json"), "--models", str(files), "--data", "two frames", *more]
+    card_metrics.main(card_metrics.parse_options(options))
+
+
+def test_a_card_gets_the_figures_of_its_arm_and_of_raw_frames(files):
+    run(files, "toy", "--note", "seen once")
+    found = {metric["name"]: metric for metric in json.loads((files / "toy.json").read_text())["metrics"]}
+    assert found["mean IoU over lighting x colour"]["value"] == 0.7
+    assert found["mean IoU over lighting x colour"]["note"] == "95 % interval over scenes 0.600 to 0.800. seen once"
+    assert found["mean IoU of white"]["value"] == pytest.approx(0.8)
+    assert found["mean IoU in lighting dark"]["value"] == pytest.approx(0.6)
+    assert found["mean IoU of raw, to compare"]["value"] == pytest.approx(0.3)
+
+
+def test_measuring_again_replaces_the_figures_of_the_same_data(files):
+    run(files, "toy")
+    before = (files / "toy.json").read_text()
+    run(files, "toy")
+    assert (files / "toy.json").read_text() == before
+
+
+def test_a_model_that_was_not_measured_is_named(files):
+    (files / "other.json").write_text(json.dumps({"name": "other", "metrics": []}))
+    with pytest.raises(DataError, match="expected scores of other.*found arms raw, toy"):
+        run(files, "other")

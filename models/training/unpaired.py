@@ -1,0 +1,70 @@
+"""Unpaired frames of two domains, real (a) and simulator (b), in batches that are the same whoever makes them."""
+import numpy as np
+import torch
+
+import loop
+from data import balance_by_light, match_content
+from randomise import LIGHTS, random_view, randomise, warp
+
+
+class Unpaired(torch.utils.data.Dataset):
+    """Number i: (real, simulator, the latter randomised, its plain view and labels); uint8 [height, width, 3 or none]."""
+
+    def __init__(self, real, sim, options):
+        self.real, self.sim, self.seed, self.crop = real, sim, options.seed, options.crop
+        self.size = tuple(side * options.zoom for side in options.crop)
+        self.randomises = options.canonical > 0 or (options.semantic > 0 and not options.teacher)
+        self.real_weights = balance_by_light(real)
+        shares = {1: 0.9, 2: 0.8, 3: options.match_stop_lines}
+        self.sim_weights = match_content(sim, shares) if options.match_stop_lines else np.full(len(sim), 1 / len(sim))
+
+    def __getitem__(self, number):
+        rng = np.random.default_rng([self.seed, number])
+        frame = self.real.pictures[rng.choice(len(self.real), p=self.real_weights)]
+        real = warp(frame, random_view(frame.shape[1::-1], self.size, rng), self.size)
+        at = rng.choice(len(self.sim), p=self.sim_weights)
+        frame, mask = self.sim.pictures[at], self.sim.masks[at]
+        view = random_view(frame.shape[1::-1], self.size, rng)
+        sim, labels = warp(frame, view, self.size), warp(mask, view, self.size, nearest=True)
+        labels[labels == 254], labels[labels == 255] = 255, 0
+        found = (sim, sim, labels)
+        if self.randomises:
+            found = randomise(frame, mask, LIGHTS[rng.integers(len(LIGHTS))], rng, self.size)
+        return self.cut(real, rng), self.cut(sim, rng), *self.cut_alike(found, rng)
+
+    def cut(self, picture, rng):
+        return self.cut_alike([picture], rng)[0]
+
+    def cut_alike(self, pictures, rng):
+        """The same window of each, of the size of --crop."""
+        width, height = self.crop
+        x, y = rng.integers(self.size[0] - width + 1), rng.integers(self.size[1] - height + 1)
+        return [np.ascontiguousarray(picture[y : y + height, x : x + width]) for picture in pictures]
+
+
+class Numbers:
+    """The sample numbers of each batch of this process."""
+
+    def __init__(self, options, first):
+        self.options, self.first = options, first
+
+    def __len__(self):
+        return self.options.steps - self.first
+
+    def __iter__(self):
+        batch = self.options.batch
+        for step in range(self.first, self.options.steps):
+            yield list(range(step * batch, (step + 1) * batch)[loop.share_of_batch(batch)])
+
+
+def collate(samples):
+    return [torch.from_numpy(np.stack(parts)) for parts in zip(*samples)]
+
+
+def to_signed(pictures, device):
+    """uint8 [n, h, w, 3] to float [n, 3, h, w] of -1 to 1.
+
+    Contiguous by channel: of a batch of one in channels_last, torch 2.15 gives wrong gradients for a convolution before
+    InstanceNorm (a joined batch then differs from the mean of its halves).
+    """
+    return pictures.to(device).permute(0, 3, 1, 2).float().div(127.5).sub(1).contiguous()
