@@ -42,4 +42,10 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+// A reader that has seen enough, as in `--help | head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 void main(process.argv.slice(2));

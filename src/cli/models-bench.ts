@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { LatencyWindow } from '../pipeline/latency';
+import { resolveRegion } from '../pipeline/region';
 import { readCard } from '../translate/card';
 import { loadTranslator } from '../translate/load-translator';
 
@@ -39,8 +40,10 @@ export async function benchModel(cardPath: string, options: BenchOptions): Promi
   });
   try {
     const [, fixedHeight, fixedWidth] = input.shape;
-    const width = typeof fixedWidth === 'number' ? fixedWidth : options.size.width;
-    const height = typeof fixedHeight === 'number' ? fixedHeight : options.size.height;
+    // As in the proxy, the model gets the part of the frame that it is for.
+    const part = resolveRegion(translator.region ?? 'full', options.size.width, options.size.height);
+    const width = typeof fixedWidth === 'number' ? fixedWidth : part.width;
+    const height = typeof fixedHeight === 'number' ? fixedHeight : part.height;
     const latency = new LatencyWindow(options.frames);
     let data = drawNoise(width * height * 3);
     for (let frame = -UNCOUNTED; frame < options.frames; frame++) {

@@ -44,7 +44,7 @@ export function registerModels(program: Command): void {
     .description('measure how long models take for a frame on this machine')
     .argument('[model]', "a name in models/, or a card's path; all of models/ unless given")
     .addOption(
-      new Option('--size <WxH>', 'size of the frames, where the model takes any')
+      new Option('--size <WxH>', 'size of the frames, of which the model gets its region')
         .argParser(parseSize)
         .default({ width: 640, height: 480 }, '640x480'),
     )
