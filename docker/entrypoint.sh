@@ -33,18 +33,19 @@ case ${DDS_PROFILE:-} in
 esac
 
 [ -f "$share/dist/src/cli/main.js" ] || fail "expected the installed program in $share, found none"
-ros=/opt/ros/${ROS_DISTRO:-jazzy}/setup.bash
-# shellcheck source=/dev/null
-[ ! -f "$ros" ] || . "$ros"
-# Without it rclnodejs cannot load its addon, and deletes it to build it anew.
-[ -n "${AMENT_PREFIX_PATH:-}" ] || [ -e "$share/.ros/environment.json" ] ||
-  fail "expected ROS 2 in ${ros%/*} or sourced, found none"
-# shellcheck source=/dev/null
-[ ! -f "$prefix/local_setup.bash" ] || . "$prefix/local_setup.bash"
-
-# A clone that brought its own ROS, as on a machine without ROS, has its variables set by bin/sim2real.
-program=(node "$share/dist/src/cli/main.js")
-[ ! -e "$share/.ros/environment.json" ] || program=("$share/bin/sim2real")
+if [ -e "$share/.ros/environment.json" ]; then
+  # A clone that brought its own ROS, as on a machine without ROS: that script sets the variables.
+  program=("$share/bin/sim2real")
+else
+  ros=/opt/ros/${ROS_DISTRO:-jazzy}/setup.bash
+  # shellcheck source=/dev/null
+  [ ! -f "$ros" ] || . "$ros"
+  # Without ROS rclnodejs cannot load its addon, and deletes it to build it anew.
+  [ -n "${AMENT_PREFIX_PATH:-}" ] || fail "expected ROS 2 in ${ros%/*} or sourced, found none"
+  # shellcheck source=/dev/null
+  [ ! -f "$prefix/local_setup.bash" ] || . "$prefix/local_setup.bash"
+  program=(node "$share/dist/src/cli/main.js")
+fi
 
 command=${1:-proxy}
 [ $# -eq 0 ] || shift
