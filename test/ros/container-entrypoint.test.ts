@@ -68,6 +68,18 @@ describeWithRos('what a container runs, without the container', () => {
     },
   );
 
+  test('the check that ends the build of an image passes, and fails without a program', () => {
+    const script = join(packageRoot, 'docker', 'check-image.sh');
+    const env = { ...process.env, SIM2REAL_PREFIX: prefix };
+    const { status, stdout } = spawnSync(script, { env, encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\/check\/proxy {2}OK {2}active\n.*model +canonical real2sim on cpu/);
+
+    const broken = spawnSync(script, { env: { ...env, SIM2REAL_PREFIX: '/none' }, encoding: 'utf8' });
+    expect(broken.status).not.toBe(0);
+    expect(broken.stderr).toContain('expected the installed program in /none');
+  });
+
   test('the health check of a robot without a proxy says so and fails', () => {
     const env = { ...process.env, SIM2REAL_PREFIX: prefix, VEH: 'nobody', HEALTH_TIMEOUT: '1' };
     const { status, stderr } = spawnSync(entrypoint, ['healthcheck'], { env, encoding: 'utf8' });
