@@ -1,0 +1,113 @@
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+import { readDockerfile, type Instruction, type Stage } from './support/dockerfile';
+
+const names = readdirSync(join(packageRoot, 'docker')).filter((name) => name.startsWith('Dockerfile'));
+const packageJson = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+  engines: { node: string };
+};
+
+/** COPY's sources in the build context: not from another stage. */
+function listSources({ flags, rest }: Instruction): string[] {
+  return flags['from'] === undefined ? rest.split(/\s+/).slice(0, -1) : [];
+}
+
+/** Where a file of the build context lies in a stage, by the COPYs before. */
+function findCopied(stage: Stage, path: string): string | undefined {
+  for (const copy of stage.instructions.filter(({ name }) => name === 'COPY')) {
+    const target = copy.rest.split(/\s+/).at(-1) ?? '';
+    for (const source of listSources(copy)) {
+      const file = target.endsWith('/') ? `${target}${source.split('/').at(-1)}` : target;
+      if (file === path) return source;
+    }
+  }
+  return undefined;
+}
+
+test('there is one for each place', () => {
+  expect(names.sort()).toEqual(['Dockerfile', 'Dockerfile.bridge', 'Dockerfile.jetson']);
+});
+
+describe.each(names)('docker/%s', (name) => {
+  const { instructions, stages } = readDockerfile(join(packageRoot, 'docker', name));
+  const last = stages.at(-1);
+  const of = (kind: string): Instruction[] => instructions.filter((instruction) => instruction.name === kind);
+
+  test('copies only what is in the repository and what .dockerignore lets through', () => {
+    const ignore = readFileSync(join(packageRoot, '.dockerignore'), 'utf8').split('\n');
+    const sources = of('COPY').flatMap(listSources);
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources) {
+      expect([source, existsSync(join(packageRoot, source))]).toEqual([source, true]);
+      expect(ignore).toContain(`!${source.split('/')[0]}`);
+    }
+  });
+
+  test('copies from stages that come before', () => {
+    for (const [index, stage] of stages.entries()) {
+      for (const { flags } of stage.instructions) {
+        if (flags['from'] === undefined) continue;
+        expect(stages.slice(0, index).map((earlier) => earlier.name)).toContain(flags['from']);
+      }
+    }
+  });
+
+  test('runs scripts of docker/ that were copied and are executable, and nothing else', () => {
+    for (const stage of stages) {
+      for (const { rest } of stage.instructions.filter((instruction) => instruction.name === 'RUN')) {
+        // Before the script only assignments of variables.
+        const command = rest.split(/\s+/).find((word) => !/^\w+=/.test(word)) ?? '';
+        const source = findCopied(stage, command);
+        expect([command, source]).toEqual([command, expect.stringMatching(/^docker\/[a-z0-9-]+\.sh$/)]);
+        accessSync(join(packageRoot, source ?? ''), constants.X_OK);
+        expect(rest).not.toMatch(/&&|;|\|/);
+      }
+    }
+  });
+
+  test('starts and checks health by scripts that it copied', () => {
+    const commands = [...of('ENTRYPOINT'), ...of('HEALTHCHECK')].map(
+      ({ rest }) => JSON.parse(rest.slice(rest.indexOf('['))) as string[],
+    );
+    expect(commands).toHaveLength(2);
+    for (const [script = ''] of commands) expect(last && findCopied(last, script)).toMatch(/entrypoint\.sh$/);
+  });
+
+  test('runs as a user that is not root', () => {
+    const users = last?.instructions.filter((instruction) => instruction.name === 'USER') ?? [];
+    expect(users.at(-1)?.rest).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+  });
+
+  test('pins its base images: a registry, and a tag that is not latest', () => {
+    for (const { image } of stages) {
+      expect(image).toMatch(
+        /^(docker\.io|nvcr\.io)\/[a-z0-9/-]+:[a-z0-9.-]*\d[a-z0-9.-]*$|^docker\.io\/library\/ros:/,
+      );
+      expect(image).not.toMatch(/:latest$/);
+    }
+  });
+
+  test('has no secrets, no ADD and no downloads of its own', () => {
+    expect(of('ADD')).toEqual([]);
+    for (const { name: kind, rest } of instructions) {
+      expect(rest).not.toMatch(/\b(curl|wget|git clone)\b/);
+      if (kind === 'ARG' || kind === 'ENV') expect(rest).not.toMatch(/token|secret|passw|api_?key/i);
+    }
+  });
+
+  test('takes a Node that the project runs on', () => {
+    const node = stages.find((stage) => stage.name === 'node');
+    if (name === 'Dockerfile.bridge') return;
+    expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
+  });
+});
+
+test('.dockerignore lets nothing through but what is named', () => {
+  const lines = readFileSync(join(packageRoot, '.dockerignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  expect(lines[0]).toBe('*');
+  for (const name of ['.git', '.ros', 'node_modules', 'dist', 'demo', 'test'])
+    expect(lines).not.toContain(`!${name}`);
+});

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PARAMETERS } from '../../src/config/parameter-table';
+import { packageRoot } from '../../src/config/package-root';
+
+const FILES = ['docs/troubleshooting.md', 'docs/containers.md', 'QUALITY_DECLARATION.md'];
+const text = FILES.map((file) => readFileSync(join(packageRoot, file), 'utf8')).join('\n');
+const unique = (pattern: RegExp): string[] => [...new Set(text.match(pattern))].sort();
+
+test('every parameter that is asked for or set is one of the node', () => {
+  const names = unique(/(?<=ros2 param [sg]et \/duckie\/proxy )[\w.]+/g);
+  expect(names.length).toBeGreaterThan(4);
+  for (const name of names) expect(Object.keys(PARAMETERS)).toContain(name);
+});
+
+test('every command is one of sim2real', () => {
+  const { stdout } = spawnSync(process.execPath, [join(packageRoot, 'dist/src/cli/main.js'), '--help'], {
+    encoding: 'utf8',
+  });
+  const names = unique(/(?<=npx sim2real )[a-z]+/g);
+  expect(names.length).toBeGreaterThan(4);
+  for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+});
+
+test('every cause of a drop that is named is counted', () => {
+  const source = readFileSync(join(packageRoot, 'src/pipeline/frame-counters.ts'), 'utf8');
+  for (const cause of ['superseded', 'stale']) {
+    expect(text).toContain(`\`${cause}\``);
+    expect(source).toContain(`'${cause}'`);
+  }
+});
+
+test.each(FILES)('the links of %s lead somewhere', (file) => {
+  const own = readFileSync(join(packageRoot, file), 'utf8');
+  const links = [...own.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links)
+    expect([link, existsSync(join(packageRoot, file, '..', link))]).toEqual([link, true]);
+});
+
+test('the quality declaration tells the version and the state of copyright statements as they are', () => {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(text).toContain(`| 1.ii stable version | ${version} |`);
+  const sources = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' });
+  const stated = sources.filter(
+    (name) => name.endsWith('.ts') && /copyright/i.test(readFileSync(join(packageRoot, 'src', name), 'utf8')),
+  );
+  expect(stated.length === 0).toBe(text.includes('none of the source files has one'));
+});

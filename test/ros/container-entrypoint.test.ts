@@ -1,0 +1,89 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/config/package-root';
+import { installPrefix } from '../../src/install/install-prefix';
+import { drawPattern, encodeJpeg } from '../support/frames';
+import { poll } from '../support/poll';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+
+const entrypoint = join(packageRoot, 'docker', 'entrypoint.sh');
+
+describeWithRos('what a container runs, without the container', () => {
+  let prefix: string;
+  let peer: RosPeer;
+  let proxy: ChildProcess | undefined;
+  let frame: object;
+  beforeAll(async () => {
+    prefix = mkdtempSync(join(tmpdir(), 'sim2real-container-'));
+    await installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
+    peer = await RosPeer.start('container_peer');
+    const data = await encodeJpeg(drawPattern(640, 480, 3), 640, 480);
+    frame = { kind: 'compressed', format: 'jpeg', frame_id: 'cam', data: data.toString('base64') };
+  });
+  afterEach(() => proxy?.kill('SIGKILL'));
+  afterAll(async () => {
+    await peer.stop();
+    rmSync(prefix, { recursive: true });
+  });
+
+  test.each(['', 'udp', 'network'])(
+    'with DDS_PROFILE "%s" frames pass to and from a peer without it, the check is healthy, SIGTERM ends it',
+    async (profile) => {
+      const veh = `container${profile}`;
+      const env = {
+        ...process.env,
+        ...{ SIM2REAL_PREFIX: prefix, VEH: veh, MODEL: 'identity', DDS_PROFILE: profile },
+        ...{ ROS_STATIC_PEERS: '', RMW_IMPLEMENTATION: '' },
+      };
+      // The peer stops sending before the health is asked for; else that is an ERROR, as it should be.
+      const limit = ['--ros-args', '-p', 'diagnostics.stale_limit_ms:=0.0'];
+      const node = spawn(entrypoint, ['proxy', ...limit], { env });
+      proxy = node;
+      let output = '';
+      for (const stream of [node.stdout, node.stderr])
+        stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      const exit = new Promise((resolve) => node.once('exit', resolve));
+
+      const topics = `/${veh}/camera_node`;
+      const how = { kind: 'compressed', reliability: 'reliable', depth: 10 };
+      await peer.request('subscribe', { name: veh, topic: `${topics}/image_proxy/compressed`, ...how });
+      await peer.request('advertise', { name: veh, topic: `${topics}/image/compressed`, ...how });
+      await peer.waitForSubscriber(veh);
+      await poll('a frame from the proxy', async () => {
+        await peer.request('publish', { name: veh, stamp: [1, 0], ...frame });
+        return peer.received(veh).length > 0;
+      });
+
+      const check = spawnSync(entrypoint, ['healthcheck'], { env, encoding: 'utf8' });
+      expect([check.stderr, check.status]).toEqual(['', 0]);
+      expect(check.stdout).toContain(`/${veh}/proxy  OK`);
+      // Fast DDS reports a profile that it cannot read, and goes on without it.
+      expect(output).not.toMatch(/XMLPARSER|Error/);
+
+      node.kill('SIGTERM');
+      expect(await exit).toBe(0);
+    },
+  );
+
+  test('the check that ends the build of an image passes, and fails without a program', () => {
+    const script = join(packageRoot, 'docker', 'check-image.sh');
+    const env = { ...process.env, SIM2REAL_PREFIX: prefix };
+    const { status, stdout } = spawnSync(script, { env, encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\/check\/proxy {2}OK {2}active\n.*model +canonical real2sim on cpu/);
+
+    const broken = spawnSync(script, { env: { ...env, SIM2REAL_PREFIX: '/none' }, encoding: 'utf8' });
+    expect(broken.status).not.toBe(0);
+    expect(broken.stderr).toContain('expected the installed program in /none');
+  });
+
+  test('the health check of a robot without a proxy says so and fails', () => {
+    const env = { ...process.env, SIM2REAL_PREFIX: prefix, VEH: 'nobody', HEALTH_TIMEOUT: '1' };
+    const { status, stderr } = spawnSync(entrypoint, ['healthcheck'], { env, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('expected a status of /nobody/proxy on /diagnostics within 1 s');
+  });
+});
