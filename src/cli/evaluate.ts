@@ -53,7 +53,7 @@ export function registerEvaluate(program: Command): void {
     .option('--by <columns>', 'columns to group by, separated by commas; hand calibration goes by the first')
     .option(
       '--model <card...>',
-      "further arms: names in models/, or cards' paths; real2sim models translate the input, sim2real models the simulator's frames",
+      "further arms: names in models/, or cards' paths; real2sim models translate the input, sim2real models the simulator's frames (default: what the proxy runs by default)",
     )
     .option('--sim <folder>', "simulator's pictures, on which thresholds are tuned")
     .option('--sim-masks <folder>', 'their masks')

@@ -1,5 +1,5 @@
 import { readCard } from '../translate/card';
-import { defaultModelsDir, findCardPath } from '../translate/load-translator';
+import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { ArmSpec } from './arms';
 import type { EvaluateOptions } from './evaluation';
 import { InputError } from './frame-folder';
@@ -10,7 +10,7 @@ const COLOR_STATISTICS = { real2sim: 'classic', sim2real: 'classic-sim2real' } a
 
 /**
  * The arms of both experiments; a model's card says which one it is of.
- * @param models names in models/, or cards' paths
+ * @param models names in models/, or cards' paths; none: the model that the proxy runs by default
  * @throws ModelError on a card that cannot be read, InputError on one that is there already
  */
 export async function listArms(
@@ -24,7 +24,8 @@ export async function listArms(
   const reverseArms: ArmSpec[] = [
     { name: 'colour-statistics', kind: 'model', model: COLOR_STATISTICS.sim2real, direction: 'sim2real' },
   ];
-  for (const model of models) {
+  // Whoever names none wants to know what the proxy does as it comes.
+  for (const model of models.length > 0 ? models : [DEFAULT_MODELS.real2sim]) {
     const { name, direction } = await readCard(findCardPath(model, defaultModelsDir));
     const list = direction === 'real2sim' ? arms : reverseArms;
     if (list.some((arm) => arm.name === name)) {

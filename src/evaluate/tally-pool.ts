@@ -16,6 +16,8 @@ import type {
   TuneRequest,
 } from './tally-messages';
 
+const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'draw']);
+
 /** Frames of one request: enough to hide the message's cost, few enough for a smooth progress bar. */
 const FRAMES_A_TASK = 4;
 
@@ -30,6 +32,8 @@ export interface PoolOptions {
 export class TallyPool {
   readonly #pool: Piscina;
   readonly #signal: AbortSignal | undefined;
+  /** Requests under way in which a model may be at work. */
+  readonly #inModels = new Set<Promise<unknown>>();
 
   constructor({ jobs = availableParallelism(), signal }: PoolOptions = {}) {
     this.#pool = new Piscina({
@@ -62,7 +66,8 @@ export class TallyPool {
         report((done += batch.length));
       });
       running.add(settled);
-      if (running.size >= 2 * this.#pool.threads.length) await Promise.race(running);
+      // One a thread: nothing waits in a queue that a signal would have to empty.
+      if (running.size >= this.#pool.threads.length) await Promise.race(running);
     }
     const counted = await Promise.all(answers);
     return {
@@ -91,15 +96,25 @@ export class TallyPool {
     return this.#run<MapAnswer>('map', request);
   }
 
-  /** Ends the threads when what runs in them is done; what waits rejects. */
+  /**
+   * Ends the threads when no model runs in them any more: one that is ended inside onnxruntime takes the process along,
+   * and piscina's own close() waits for the first thread that is done, not for all of them.
+   */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#inModels);
     await this.#pool.close({ force: true });
   }
 
-  /** A signal ends the run between two requests: a thread that is ended inside onnxruntime takes the process along. */
+  /** A signal ends the run between two requests. */
   async #run<Answer>(name: string, request: object): Promise<Answer> {
     this.#signal?.throwIfAborted();
-    const answer = (await this.#pool.run(request, { name })) as Answer;
+    const running = this.#pool.run(request, { name }) as Promise<Answer>;
+    if (RUNS_MODELS.has(name)) {
+      this.#inModels.add(running);
+      const forget = (): void => void this.#inModels.delete(running);
+      running.then(forget, forget);
+    }
+    const answer = await running;
     this.#signal?.throwIfAborted();
     return answer;
   }

@@ -16,7 +16,7 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 /** Where the models that ship lie. */
 export const defaultModelsDir = join(packageRoot, 'models');
 
-const DEFAULT_MODELS: Readonly<Record<ModelDirection, string>> = {
+export const DEFAULT_MODELS: Readonly<Record<ModelDirection, string>> = {
   real2sim: 'canonical',
   sim2real: 'classic-sim2real',
 };
