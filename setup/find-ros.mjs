@@ -40,6 +40,10 @@ export function findRos(env, venv, say = () => {}) {
     return { kind: 'embedded' };
   }
   const distro = env.ROS_DISTRO ?? '';
+  if (distro === '' && !prefixes.some(hasRcl)) {
+    say(`no ROS 2 is sourced beneath ${prefixes.join(delimiter)}; the embedded one is used.`);
+    return { kind: 'embedded' };
+  }
   if (distro === '' || env.ROS_VERSION === '1' || TOO_OLD_DISTROS.includes(distro)) {
     throw new SetupError(
       `AMENT_PREFIX_PATH is set (${env.AMENT_PREFIX_PATH}), but ROS_DISTRO is ${distro ? `"${distro}"` : 'not set'}; ` +
@@ -76,7 +80,7 @@ function listPrefixes(env) {
  * @returns {string} the prefix of rcl
  */
 function checkPrefixes(prefixes, distro) {
-  const prefix = prefixes.find((candidate) => existsSync(join(candidate, 'lib', 'librcl.so')));
+  const prefix = prefixes.find(hasRcl);
   if (!prefix) {
     throw new SetupError(
       `no prefix in AMENT_PREFIX_PATH (${prefixes.join(delimiter)}) has lib/librcl.so.`,
@@ -93,6 +97,11 @@ function checkPrefixes(prefixes, distro) {
     );
   }
   return prefix;
+}
+
+/** @param {string} prefix */
+function hasRcl(prefix) {
+  return existsSync(join(prefix, 'lib', 'librcl.so'));
 }
 
 /**

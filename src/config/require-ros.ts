@@ -1,12 +1,21 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
 /**
  * To be called before rclnodejs is loaded: without ROS it deletes its compiled addon in an attempt to build it anew.
  * @param command how the user should have started this, for instance `npx sim2real proxy`
- * @throws Error where the environment of ROS 2 is missing
+ * @throws Error where the environment of ROS 2 is missing, or only workspaces are sourced and no ROS 2 beneath them
  */
 export function requireRos(command: string): void {
-  if (process.env['AMENT_PREFIX_PATH'] === undefined) {
+  const prefixes = process.env['AMENT_PREFIX_PATH'];
+  if (prefixes === undefined) {
     throw new Error(
       `expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: ${command}`,
+    );
+  }
+  if (!prefixes.split(delimiter).some((prefix) => existsSync(join(prefix, 'lib', 'librcl.so')))) {
+    throw new Error(
+      `expected ROS 2 in AMENT_PREFIX_PATH, found no lib/librcl.so in ${prefixes}; source ROS 2, or run it as: ${command}`,
     );
   }
 }

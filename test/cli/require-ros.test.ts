@@ -15,3 +15,13 @@ test.each(['proxy', 'demo', 'watch'])(
     );
   },
 );
+
+test('a workspace alone is no ROS', () => {
+  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+  const env = { ...process.env, AMENT_PREFIX_PATH: packageRoot };
+  const { status, stderr } = spawnSync(process.execPath, [main, 'proxy'], { env, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining(`found no lib/librcl.so in ${packageRoot}`) as string,
+  ]);
+});

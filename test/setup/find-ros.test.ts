@@ -44,6 +44,12 @@ describe('the choice of the ROS 2', () => {
     expect(said.join()).toContain('humble, jazzy, kilted');
   });
 
+  it('takes the embedded ROS beneath a workspace that is sourced alone, and says so', () => {
+    const { value, said } = findRos({ AMENT_PREFIX_PATH: join(folder, 'overlay') });
+    expect(value).toEqual({ kind: 'embedded' });
+    expect(said.join()).toContain(`no ROS 2 is sourced beneath ${join(folder, 'overlay')}`);
+  });
+
   it.each([{ ROS_DISTRO: 'foxy' }, {}])('refuses a prefix path with %j', (distro) => {
     const { error } = findRos({ AMENT_PREFIX_PATH: sourced, ...distro });
     expect(error?.name).toBe('SetupError');
