@@ -42,6 +42,8 @@ export class TallyPool {
       maxThreads: jobs,
       // Threads keep OpenCV and models for the whole run.
       idleTimeout: Infinity,
+      // Pixels lie outside of V8's heap; room for young objects would only be kept full of dead ones.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#signal = signal;
   }
