@@ -62,7 +62,8 @@ export async function pairMasks(
   return { frames: paired, excluded };
 }
 
-async function readFolder(folder: string): Promise<string[]> {
+/** The names in a folder. @throws InputError where there is no such folder */
+export async function readFolder(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {

@@ -1,10 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openBag } from '../bag/open-bag';
 import type { BagReader } from '../bag/bag-types';
 import { findImageTopic } from '../bag/find-image-topic';
 import { readImages } from '../bag/read-images';
-import { InputError, listFrames, pairMasks } from './frame-folder';
+import { InputError, listFrames, pairMasks, readFolder } from './frame-folder';
 import type { ExcludedFrame, FrameFile } from './frame-folder';
 import { groupByTime, NO_GROUPS } from './frame-groups';
 import type { FrameGroups } from './frame-groups';
@@ -80,7 +79,7 @@ class BagSource implements FrameSource {
   static async open(bag: BagReader, options: SourceOptions): Promise<BagSource> {
     try {
       const topic = findImageTopic(bag, options.topic);
-      const masks = options.masks === undefined ? undefined : new Set(await readdir(options.masks));
+      const masks = options.masks === undefined ? undefined : new Set(await readFolder(options.masks));
       return new BagSource(bag, topic.name, topic.messageCount, masks, options);
     } catch (error) {
       await bag.close();
