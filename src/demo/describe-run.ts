@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { readVersion } from '../config/read-version';
 import { readCard, type ModelCard } from '../translate/card';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { DemoOutcome } from './run-demo';
@@ -31,9 +29,7 @@ export async function describeRun(
   { set, proxyCommand }: Pick<DemoOutcome, 'set' | 'proxyCommand'>,
   proxy: ProxySummary,
 ): Promise<RunDescription> {
-  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const version = await readVersion();
   const cores = cpus();
   return {
     command,

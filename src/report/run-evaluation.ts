@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { readVersion } from '../config/read-version';
 import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { listArms } from '../evaluate/list-arms';
@@ -147,11 +147,4 @@ async function readCalibration({
     calibration,
     calibrationName: given.length === 0 ? "Duckietown's default.yaml" : given.join(', '),
   };
-}
-
-async function readVersion(): Promise<string> {
-  const file = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return file.version;
 }
