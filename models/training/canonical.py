@@ -3,6 +3,7 @@
     python3 -m venv venv && venv/bin/pip install -r models/training/requirements.txt
     venv/bin/python models/training/canonical.py --sim SIM/fisheye SIM/plain SIM/stop --out runs/canonical --bf16
     venv/bin/python models/training/canonical.py --sim ... --real REAL/train --active --out runs/canonical --bf16
+    venv/bin/python models/training/canonical.py --sim ... --real drive.mcap --out runs/mine           # frames straight from a bag
     venv/bin/python models/training/export.py runs/canonical canonical
     torchrun --nproc-per-node 4 models/training/canonical.py ...     # the same batch, shared among processes
 
@@ -24,9 +25,10 @@ import torch
 
 import loop
 from clutter import draw_clutter
-from data import balance_by_light, fail_clearly, read_frames, tape_colours
+from data import add_frame_options, fail_clearly, read_frames, read_real, tape_colours
 from networks import TAPE_CLASSES, CanonicalNet
 from randomise import LIGHTS, SRGB_TO_LINEAR, expose, random_light, random_view, randomise, warp
+from sampling import balance_by_light
 
 SCRIPT = "canonical.py"
 LOSSES = {"classes": 1.0, "overlap": 0.5, "picture": 2.0, "self": 1.0}
@@ -147,7 +149,7 @@ class ActiveOdds:
 def train(options):
     device = loop.start(options)
     sim = read_frames(options.sim, masks=True)
-    real = read_frames(options.real) if options.real else None
+    real = read_real(options) if options.real else None
     size = tuple(options.size)
     net = loop.join_batch_norms(CanonicalNet(options.widths)).to(device, memory_format=torch.channels_last)
     net.tape.copy_(torch.from_numpy(tape_colours(sim)))
@@ -224,7 +226,8 @@ def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=12000)
     parser.add_argument("--sim", nargs="+", required=True, help="folders with images/ and masks/ of plain simulator frames")
-    parser.add_argument("--real", nargs="*", default=[], help="folders of real frames for self-training; none: simulator alone")
+    parser.add_argument("--real", nargs="*", default=[], help="bags and folders of real frames for self-training; none: simulator alone")
+    add_frame_options(parser)
     parser.add_argument("--real-from", type=int, default=3000, help="step at which self-training begins")
     parser.add_argument("--ramp", type=int, default=1000, help="steps over which its weight grows to 1")
     parser.add_argument("--active", action="store_true", help="draw lights by how badly the net does in them")

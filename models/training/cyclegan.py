@@ -25,7 +25,7 @@ import torch
 import torch.nn.functional as F
 
 import loop
-from data import DataError, fail_clearly, read_frames
+from data import DataError, add_frame_options, fail_clearly, read_frames, read_real
 from networks import CanonicalNet, PatchDiscriminator, make_generator
 from patch_loss import PatchSampler, patch_loss
 from unpaired import Numbers, Unpaired, collate, to_signed
@@ -178,7 +178,7 @@ class CycleGan:
 
 def train(options):
     device = loop.start(options)
-    real, sim = read_frames(options.real), read_frames(options.sim, masks=True)
+    real, sim = read_real(options), read_frames(options.sim, masks=True)
     gan = CycleGan(options, device)
     shape = {"generator": list(gan.kind), "judge": options.judge_filters, "loss": options.loss, "semantic": options.semantic > 0}
     saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
@@ -222,8 +222,9 @@ def used_losses(options):
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=200_000)
-    parser.add_argument("--real", nargs="+", required=True, help="folders of real frames: domain a")
+    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
     parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
+    add_frame_options(parser)
     parser.add_argument("--generator", choices=["resnet", "separable", "unet"], default="resnet")
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=9, help="residual blocks, or levels of the U-Net")

@@ -21,7 +21,7 @@ import torch
 from torch import nn
 
 import loop
-from data import DataError, fail_clearly, list_pictures, read_frames, read_picture
+from data import DataError, add_bag_options, choose, fail_clearly, fit, is_picture, read_frames, read_picture, sample_pictures
 from networks import make_generator
 from randomise import random_view, warp
 from unpaired import Numbers
@@ -117,8 +117,8 @@ def paint(options):
     """Gatys: the picture itself is what is optimised."""
     device = loop.start(options)
     vgg = read_vgg(options.vgg).to(device)
-    content = to_unit(read_picture(list_one(options.content), options.crop)[None], device)
-    style = mean_style(vgg, [read_picture(list_one(options.style), options.crop)], device)
+    content = to_unit(read_one(options.content, options)[None], device)
+    style = mean_style(vgg, [read_one(options.style, options)], device)
     with torch.no_grad():
         wanted = vgg(content)[CONTENT_LAYER]
     picture = content.clone().requires_grad_(True)
@@ -141,8 +141,9 @@ def paint(options):
     loop.save_grid(options.out / "painted.png", loop.to_bytes(content), loop.to_bytes(picture))
 
 
-def list_one(path):
-    return path if Path(path).is_file() else list_pictures(path)[0]
+def read_one(path, options):
+    """The picture itself, or the first of a folder or bag."""
+    return fit(read_picture(path) if is_picture(path) else sample_pictures(path, 1, options.topic)[0], options.crop)
 
 
 class Views(torch.utils.data.Dataset):
@@ -161,7 +162,7 @@ def train(options):
     """Johnson: a net learns to paint any frame of a domain in another's style."""
     device = loop.start(options)
     vgg = read_vgg(options.vgg).to(device)
-    frames, looks = read_frames([options.content]), read_frames([options.style])
+    frames, looks = (read_frames([source], choice=choose(options)) for source in (options.content, options.style))
     style = mean_style(vgg, looks.pictures[:: max(1, len(looks) // options.style_frames)], device)
     kind = (options.generator, options.filters, options.blocks)
     net = loop.join_batch_norms(make_generator(*kind)).to(device)
@@ -209,9 +210,10 @@ def parse_options(argv=None):
     parser.add_argument("command", choices=["paint", "train"], help="one picture (Gatys), or a net (Johnson)")
     loop.add_run_options(parser, steps=2000)
     parser.add_argument("--vgg", default="", help="file with VGG-19's weights")
-    parser.add_argument("--content", required=True, help="paint: a picture; train: a folder of frames to be translated")
-    parser.add_argument("--style", required=True, help="paint: a picture; train: a folder of frames that look as wanted")
-    parser.add_argument("--style-frames", type=int, default=100, help="how many of that folder make the mean style")
+    parser.add_argument("--content", required=True, help="paint: a picture; train: a bag or folder of frames to be translated")
+    parser.add_argument("--style", required=True, help="paint: a picture; train: a bag or folder of frames that look as wanted")
+    add_bag_options(parser)
+    parser.add_argument("--style-frames", type=int, default=100, help="how many of those make the mean style")
     parser.add_argument("--content-weight", type=float, default=1.0)
     parser.add_argument("--style-weight", type=float, default=1e3)
     parser.add_argument("--variation-weight", type=float, default=0.1)

@@ -18,7 +18,7 @@ from torch import nn
 
 import loop
 from cyclegan import linear_rate, score
-from data import fail_clearly, read_frames
+from data import add_frame_options, fail_clearly, read_frames, read_real
 from networks import PatchDiscriminator, ResnetBlock, conv, init_weights
 from unpaired import Numbers, Unpaired, collate, to_signed
 
@@ -111,7 +111,7 @@ def painter_losses(net, judges, pictures):
 def train(options):
     device = loop.start(options)
     options.canonical = options.semantic = 0.0  # plain pictures are all that it wants of cyclegan.py
-    real, sim = read_frames(options.real), read_frames(options.sim, masks=True)
+    real, sim = read_real(options), read_frames(options.sim, masks=True)
     kind = (options.filters, options.blocks, options.shared, options.separable)
     net = UnitNet(*kind).to(device)
     judges = nn.ModuleDict({domain: PatchDiscriminator(options.judge_filters) for domain in "ab"}).to(device)
@@ -173,8 +173,9 @@ def update(optimizer, loss, net):
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=200_000)
-    parser.add_argument("--real", nargs="+", required=True, help="folders of real frames: domain a")
+    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
     parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
+    add_frame_options(parser)
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=3, help="residual blocks that each encoder and decoder has for itself")
     parser.add_argument("--shared", type=int, default=2, help="of the encoders' last and of the decoders' first blocks")

@@ -3,8 +3,8 @@ import numpy as np
 import torch
 
 import loop
-from data import balance_by_light, match_content
 from randomise import LIGHTS, random_view, randomise, warp
+from sampling import balance_by_light, match_content
 
 
 class Unpaired(torch.utils.data.Dataset):
