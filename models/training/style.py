@@ -13,7 +13,6 @@ and conv5_1, total variation, L-BFGS on the picture itself, begun from the conte
 trained on pictures of 0 to 1 normalised by ImageNet's mean and deviation. They come with no package: bring your own.
 """
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,9 @@ from torch import nn
 import loop
 from data import DataError, add_bag_options, choose, fail_clearly, fit, is_picture, read_frames, read_picture, sample_pictures
 from networks import make_generator
+from processes import descend, join_batch_norms
 from randomise import random_view, warp
+from run_log import Log, save_grid, to_bytes
 from unpaired import Numbers
 
 SCRIPT = "style.py"
@@ -123,7 +124,7 @@ def paint(options):
         wanted = vgg(content)[CONTENT_LAYER]
     picture = content.clone().requires_grad_(True)
     optimizer = torch.optim.LBFGS([picture], max_iter=20)
-    log = loop.Log(options.out, 0)
+    log = Log(options.out, 0)
 
     def closure():
         optimizer.zero_grad()
@@ -138,7 +139,7 @@ def paint(options):
         with torch.no_grad():
             picture.clamp_(0, 1)
         log.write(step)
-    loop.save_grid(options.out / "painted.png", loop.to_bytes(content), loop.to_bytes(picture))
+    save_grid(options.out / "painted.png", to_bytes(content), to_bytes(picture))
 
 
 def read_one(path, options):
@@ -165,44 +166,37 @@ def train(options):
     frames, looks = (read_frames([source], choice=choose(options)) for source in (options.content, options.style))
     style = mean_style(vgg, looks.pictures[:: max(1, len(looks) // options.style_frames)], device)
     kind = (options.generator, options.filters, options.blocks)
-    net = loop.join_batch_norms(make_generator(*kind)).to(device)
+    net = join_batch_norms(make_generator(*kind)).to(device)
     average, optimizer = loop.Average(net, options.decay), torch.optim.Adam(net.parameters(), options.rate)
     shape = {"generator": list(kind)}
-    saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
-    step = saved["step"] if saved else 0
+    saved, first = loop.load_run(options, SCRIPT, shape)
     if saved:
         net.load_state_dict(saved["net"])
         average.net.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
     batches = torch.utils.data.DataLoader(
-        Views(frames, options.seed, options.crop), batch_sampler=Numbers(options, step), num_workers=options.workers
+        Views(frames, options.seed, options.crop), batch_sampler=Numbers(options, first), num_workers=options.workers
     )
-    log, began = loop.Log(options.out, step), time.time()
-    for batch in batches:
+    shown = ()
+
+    def advance(step, batch):
+        nonlocal shown
         picture = to_unit(batch.numpy(), device)
         painted = (net(picture * 2 - 1) + 1) / 2
         with torch.no_grad():
             content = vgg(picture)[CONTENT_LAYER]
         terms = losses(vgg, painted, content, style, options)
-        optimizer.zero_grad(set_to_none=True)
-        sum(terms.values()).backward()
-        loop.average_gradients(net)
-        optimizer.step()
+        descend(optimizer, sum(terms.values()), net)
         average.update(net, step)
-        log.add({name: term.detach() for name, term in terms.items()})
-        step += 1
-        is_late = options.minutes and time.time() - began > 60 * options.minutes
-        if step % 100 == 0 or step == options.steps:
-            log.write(step)
-        if loop.is_first() and (step % options.save_every == 0 or step == options.steps or is_late):
-            state = {"script": SCRIPT, "shape": shape, "step": step, "seed": options.seed, "options": loop.describe(options)}
-            state["losses"] = {"content": options.content_weight, "style": options.style_weight, "variation": options.variation_weight}
-            state |= {"net": net.state_dict(), "average": average.net.state_dict(), "optimizer": optimizer.state_dict()}
-            loop.save_checkpoint(options.out / "checkpoint.pt", state)
-            loop.save_grid(options.out / f"samples-{step}.png", loop.to_bytes(picture), loop.to_bytes(painted))
-        if is_late:
-            break
-    print(f"{options.out / 'checkpoint.pt'}: step {step} of {options.steps}")
+        shown = (picture, painted)
+        return {name: term.detach() for name, term in terms.items()}
+
+    def save(step):
+        state = {"losses": {"content": options.content_weight, "style": options.style_weight, "variation": options.variation_weight}}
+        state |= {"net": net.state_dict(), "average": average.net.state_dict(), "optimizer": optimizer.state_dict()}
+        loop.save_run(options, SCRIPT, shape, step, state, *map(to_bytes, shown))
+
+    loop.run_steps(options, first, batches, advance, save)
 
 
 def parse_options(argv=None):

@@ -10,8 +10,8 @@ import torch
 
 import canonical
 import cyclegan
-import loop
 import unit
+from checkpoint import save_checkpoint
 from conftest import write
 from data import DataError
 from test_bags import COMPRESSED, paint, to_png, write_bag
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_checkpoint_is_refused(sim, real, tmp_path):
 
 def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
     path = tmp_path / "checkpoint.pt"
-    loop.save_checkpoint(path, {"step": 1})
+    save_checkpoint(path, {"step": 1})
 
     def fill(_state, file):
         file.write(b"half")
@@ -104,14 +104,14 @@ def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch, "save", fill)
     with pytest.raises(DataError, match="No space left.*the last good one is kept"):
-        loop.save_checkpoint(path, {"step": 2})
+        save_checkpoint(path, {"step": 2})
     assert torch.load(path, weights_only=True) == {"step": 1}
     assert [found.name for found in tmp_path.iterdir()] == ["checkpoint.pt"]
 
 
 @pytest.mark.parametrize("kind", ["canonical", "cyclegan"])
 def test_two_processes_train_as_one_on_the_joined_batch(kind, sim, real, tmp_path):
-    options = [*NETS[kind][1], "--sim", sim, "--real", real, "--workers", "0", "--threads", "1", "--batch", "2", "--steps", "3"]
+    options = [*NETS[kind][1], "--sim", sim, "--real", real, "--workers", "0", "--threads", "1", "--batch", "2", "--steps", "3", "--shift", "1"]
     options += ["--pool", "0"] if kind == "cyclegan" else ["--real-from", "99"]
     if kind == "canonical":
         options.remove("--active")  # learns from one process's losses
