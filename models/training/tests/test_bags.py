@@ -9,7 +9,7 @@ from rosbags.rosbag1 import Writer as Writer1
 from rosbags.rosbag2 import StoragePlugin, Writer as Writer2
 from rosbags.typesys import Stores, get_typestore
 
-from bags import Choice, count_pictures
+from bags import Choice, Pace, count_pictures
 from data import DataError, read_frames, read_pictures, sample_pictures, split_by_group
 
 TYPES = {1: get_typestore(Stores.ROS1_NOETIC), 2: get_typestore(Stores.ROS2_HUMBLE)}
@@ -88,12 +88,29 @@ def test_yuv_and_grey_come_as_rgb(tmp_path):
 
 @pytest.mark.parametrize(
     "choice, wanted",
-    [(Choice(per_second=0), 20), (Choice(), 4), (Choice(every=3, per_second=0), 7), (Choice(every=3, per_second=5), 7), (Choice(per_second=3), 5)],
+    [(Choice(per_second=0), 20), (Choice(), 4), (Choice(every=3, per_second=0), 7), (Choice(every=3, per_second=5), 7), (Choice(per_second=3), 6)],
 )
 def test_neighbours_are_thinned(choice, wanted, tmp_path):
     bag = write_bag(tmp_path, "mcap", shade(20))
     assert len(list(read_pictures(bag, choice))) == wanted
     assert count_pictures(bag) == 20
+
+
+@pytest.mark.parametrize("wanted", [30, 15, 10, 2])
+def test_a_camera_that_jitters_keeps_its_rate(wanted):
+    rng, pace, taken = np.random.default_rng(1), Pace(wanted), 0
+    for number in range(3000):
+        time = int(1e18 + number * 1e9 / 30 + rng.uniform(-4e6, 4e6))
+        if pace.is_due(time):
+            pace.take(time)
+            taken += 1
+    assert taken <= wanted * 100 + 1 and taken > 0.97 * wanted * 100
+
+
+def test_a_clock_that_is_set_back_stops_nothing():
+    pace = Pace(1)
+    taken = [time for time in (5, 5.5, 6, 1, 1.5, 2) if pace.is_due(int(time * 1e9)) and not pace.take(int(time * 1e9))]
+    assert taken == [5, 6, 1, 2]
 
 
 def test_a_sample_runs_from_beginning_to_end(tmp_path):
