@@ -1,6 +1,6 @@
 """CycleGAN (Zhu et al. 2017, arXiv 1703.10593): real frames (a) and simulator frames (b), unpaired, both ways.
 
-    venv/bin/python models/training/cyclegan.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/paper
+    venv/bin/python models/training/cyclegan.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/paper   # or --real drive.mcap
     venv/bin/python models/training/cyclegan.py ... --generator separable --filters 16 --blocks 6 --crop 160 80
     venv/bin/python models/training/cyclegan.py ... --generator unet --filters 16 --blocks 3 --semantic 1 --canonical 5
     venv/bin/python models/training/cyclegan.py ... --loss cut            # Park et al. 2020, one way: a to b (or fastcut)

@@ -1,7 +1,7 @@
 """Neural style: one picture's look on another's content (Gatys et al. 2016), or a net that does it at once (Johnson et al. 2016).
 
     venv/bin/python models/training/style.py paint --vgg VGG19.pth --content FRAME --style FRAME --out runs/gatys
-    venv/bin/python models/training/style.py train --vgg VGG19.pth --content REAL/train --style SIM/fisheye --out runs/style
+    venv/bin/python models/training/style.py train --vgg VGG19.pth --content REAL/train --style SIM/fisheye --out runs/style   # folders or bags
     venv/bin/python models/training/style.py train --vgg VGG19.pth --content SIM/fisheye --style REAL/train --out runs/style-back
     venv/bin/python models/training/export.py runs/style fast-style-real2sim --frames FRAMES
 

@@ -1,6 +1,6 @@
 """UNIT (Liu, Breuel, Kautz 2017, arXiv 1703.00848): two VAEs whose latent space is one, real frames (a), simulator (b).
 
-    venv/bin/python models/training/unit.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/unit
+    venv/bin/python models/training/unit.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/unit    # or --real drive.mcap
     venv/bin/python models/training/unit.py ... --filters 16 --blocks 1 --separable --crop 160 80
     venv/bin/python models/training/unit.py ... --shared 0             # as the authors' later code: no layer is shared
     venv/bin/python models/training/export.py runs/unit unit-real2sim --frames FRAMES
@@ -9,6 +9,7 @@ A picture's code is drawn from a normal distribution of unit variance around wha
 encoders and the first of both decoders (--shared, two each) are the same layers, so that a code means one thing in both
 domains. Weights are the paper's (section 5): likelihood 100 becomes L1 of 10 as in the authors' code, KL 0.01, adversary
 1, and the same likelihood and KL again around the cycle. Pictures and judges are cyclegan.py's.
+--shift: a shifted frame must come out shifted, by the codes' means (VR-Goggles, Zhang et al. 2019, shift_loss.py).
 """
 import torch
 import torch.nn.functional as F
