@@ -48,7 +48,11 @@ export async function loadArm(spec: ArmSpec): Promise<Arm> {
   }
 }
 
-async function loadModelArm({ model, direction, region }: ArmSpec & { readonly kind: 'model' }): Promise<Arm> {
+async function loadModelArm({
+  model,
+  direction,
+  region,
+}: ArmSpec & { readonly kind: 'model' }): Promise<Arm> {
   const translator = await loadTranslator({
     model,
     direction,

@@ -18,7 +18,11 @@ export function estimateFigure({ values, resampled }: Bootstrap, figure: number)
 }
 
 /** Figure a minus figure b, on the same resamples. @param b undefined: there is none to compare with */
-export function compareFigures({ values, resampled }: Bootstrap, a: number, b: number | undefined): Difference {
+export function compareFigures(
+  { values, resampled }: Bootstrap,
+  a: number,
+  b: number | undefined,
+): Difference {
   if (b === undefined) return { difference: NO_ESTIMATE, p: null };
   const series = subtract(resampled[a] ?? NO_SERIES, resampled[b] ?? NO_SERIES);
   const difference = makeEstimate((values[a] ?? NaN) - (values[b] ?? NaN), series);

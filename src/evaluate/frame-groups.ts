@@ -83,11 +83,15 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
 }
 
 /** A row without a sequence stands alone. */
-function readPlace({ sequence = '', time = '' }: Record<string, string>, where: string): Pick<FrameLabels, 'place'> {
+function readPlace(
+  { sequence = '', time = '' }: Record<string, string>,
+  where: string,
+): Pick<FrameLabels, 'place'> {
   if (sequence === '') return {};
   if (time === '') return { place: { sequence } };
   const seconds = Number(time);
-  if (!Number.isFinite(seconds)) throw new InputError(`${where}: time: expected seconds, got ${JSON.stringify(time)}`);
+  if (!Number.isFinite(seconds))
+    throw new InputError(`${where}: time: expected seconds, got ${JSON.stringify(time)}`);
   return { place: { sequence, time: seconds } };
 }
 

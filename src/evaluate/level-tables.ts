@@ -17,7 +17,9 @@ export class LevelTables {
   /** @returns the bits of these ranges @throws RangeError beyond 16 ranges in all */
   add(ranges: readonly HsvRange[]): number {
     if (this.used + ranges.length > MAX_RANGES) {
-      throw new RangeError(`thresholds: expected at most ${MAX_RANGES} ranges, got ${this.used + ranges.length}`);
+      throw new RangeError(
+        `thresholds: expected at most ${MAX_RANGES} ranges, got ${this.used + ranges.length}`,
+      );
     }
     let bits = 0;
     for (const { low, high } of ranges) {

@@ -172,6 +172,8 @@ export const resultsSchema = z.strictObject({
   ),
   /** What can go wrong beside a lower IoU, each against raw: measures/measure-figures.ts says what each is. */
   measures: z.array(measure),
+  /** Whether less tape is invented than on raw frames; `helps`: less. Empty without masks. */
+  inventedTape: z.array(z.strictObject({ arm: text, verdict, sentence: text })),
   neighbours,
   diversity: z.array(diversity),
   twoSample: z.array(twoSample),

@@ -21,7 +21,7 @@ import type { HsvConverter } from './hsv-converter';
 import type { OverlapByColor } from './iou';
 import { describeView } from './measures/describe-view';
 import type { Signature } from './measures/describe-view';
-import { FlickerMeter } from './measures/flicker-meter';
+import { FlickerMeter, isFollowed } from './measures/flicker-meter';
 import type { ArmView } from './measures/flicker-meter';
 import { FrameMeasurer } from './measures/frame-measurer';
 import type { MeasuredTruth } from './measures/frame-measurer';
@@ -88,8 +88,7 @@ export class FrameTallier {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
     this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
-    this.#measurer =
-      plan.lines && plan.calibration && new FrameMeasurer(plan.lines, plan.calibration);
+    this.#measurer = plan.lines && plan.calibration && new FrameMeasurer(plan.lines, plan.calibration);
   }
 
   static async load(plan: TallyPlan): Promise<FrameTallier> {
@@ -131,13 +130,16 @@ export class FrameTallier {
    */
   async compareNeighbours(pair: FramePair): Promise<Float64Array[] | undefined> {
     this.#flicker ??= await FlickerMeter.load();
-    const [previous, current] = [(await this.#read(pair.previous)).input, (await this.#read(pair.current)).input];
+    const [previous, current] = [
+      (await this.#read(pair.previous)).input,
+      (await this.#read(pair.current)).input,
+    ];
     const [before, now] = [previous, current].map((frame) => takeLightness(this.viewer.view(frame))) as [
       Uint8Array,
       Uint8Array,
     ];
     const motion = this.#flicker.follow(before, now);
-    if (motion.share < LEAST_FOLLOWED) return undefined;
+    if (!isFollowed(motion)) return undefined;
     const sums: Float64Array[] = [];
     for (const i of this.arms.keys()) {
       const first = this.#view(await this.#apply(i, pair.previous, previous));
@@ -203,9 +205,6 @@ export class FrameTallier {
     };
   }
 }
-
-/** Less of the picture that can be followed: such frames are no neighbours, and what differs says nothing. */
-const LEAST_FOLLOWED = 0.5;
 
 function takeLightness({ lab }: RoadView): Uint8Array {
   return Uint8Array.from({ length: lab.length / 3 }, (_, i) => lab[i * 3] ?? 0);

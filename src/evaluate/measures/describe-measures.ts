@@ -4,11 +4,12 @@ import type { Results } from '../results';
 import type { Signature } from './describe-view';
 import { numberTexts } from './frame-set';
 import type { FrameSet, SetExperiment } from './frame-set';
+import { judgeInvented } from './judge-measures';
 import { listMeasures } from './measure-table';
 import { measureSets } from './set-measures';
 import { FLICKER } from './sums';
 
-type Described = Pick<Results, 'measures' | 'neighbours' | 'diversity' | 'twoSample'>;
+type Described = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;
 
 /** What can go wrong beside a lower IoU. @param scenes to be drawn among themselves, and the scene of each frame */
 export async function describeMeasures(
@@ -24,15 +25,20 @@ export async function describeMeasures(
     return arms.map((_, arm) => addFlicker(tally.arms[arm]?.sums, pair?.[arm]));
   });
   const shown = cells.filter(({ by }, cell) => by === 'all' || calibrated.includes(cell));
+  const measures = await listMeasures({ arms, sums, cells: shown, strata, sceneOf }, bootstrap);
   return {
-    measures: await listMeasures({ arms, sums, cells: shown, strata, sceneOf }, bootstrap),
+    measures,
+    inventedTape: judgeInvented(measures, new Set(sceneOf).size),
     neighbours: neighbours.about,
     ...(await measureSets(listExperiments(evaluation), bootstrap)),
   };
 }
 
 /** A frame's own row, with what flickers between it and the frame before. */
-function addFlicker(own: Float64Array | undefined, flicker: Float64Array | undefined): Float64Array | undefined {
+function addFlicker(
+  own: Float64Array | undefined,
+  flicker: Float64Array | undefined,
+): Float64Array | undefined {
   if (own === undefined || flicker === undefined) return own ?? flicker;
   const row = own.slice();
   row.set(flicker.subarray(FLICKER), FLICKER);

@@ -52,7 +52,10 @@ function listFeatures(lab: Uint8Array): Float32Array {
   const features = new Float32Array(FEATURES);
   for (let band = 0; band < BANDS; band++) {
     const pixels = lab.subarray(band * BAND_ROWS * VIEW_WIDTH * 3, (band + 1) * BAND_ROWS * VIEW_WIDTH * 3);
-    features.set([0, 1, 2].flatMap((channel) => describeChannel(pixels, channel)), band * (6 + SCALES));
+    features.set(
+      [0, 1, 2].flatMap((channel) => describeChannel(pixels, channel)),
+      band * (6 + SCALES),
+    );
     let light: Plane = {
       width: VIEW_WIDTH,
       height: BAND_ROWS,
@@ -98,7 +101,13 @@ function halve({ width, height, values }: Plane): Plane {
   const [columns, rows] = [Math.floor(width / 2), Math.floor(height / 2)];
   const halved = Float32Array.from({ length: columns * rows }, (_, i) => {
     const at = Math.floor(i / columns) * 2 * width + (i % columns) * 2;
-    return ((values[at] ?? 0) + (values[at + 1] ?? 0) + (values[at + width] ?? 0) + (values[at + width + 1] ?? 0)) / 4;
+    return (
+      ((values[at] ?? 0) +
+        (values[at + 1] ?? 0) +
+        (values[at + width] ?? 0) +
+        (values[at + width + 1] ?? 0)) /
+      4
+    );
   });
   return { width: columns, height: rows, values: halved };
 }

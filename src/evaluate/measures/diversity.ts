@@ -64,7 +64,10 @@ export class DiversityMeter {
  * `collapsed`: outputs are less than half as diverse as the inputs and, where there are frames of it, as the target
  * domain, both with the whole interval. `kept`: at least half of one of them, with the whole interval.
  */
-export function judgeDiversity(ratio: Estimate, targetRatio: Estimate): Results['diversity'][number]['verdict'] {
+export function judgeDiversity(
+  ratio: Estimate,
+  targetRatio: Estimate,
+): Results['diversity'][number]['verdict'] {
   const known = [ratio, targetRatio].filter(({ value }) => value !== null);
   if (known.every(({ high }) => high !== null && high < COLLAPSED)) return 'collapsed';
   if (known.some(({ low }) => low !== null && low >= COLLAPSED)) return 'kept';

@@ -13,7 +13,17 @@ export interface Motion {
   readonly followed: Uint8Array;
   /** Share of pixels that could. */
   readonly share: number;
+  /** Correlation of the frame before, warped, with the frame now, lightness of the pixels that could be followed. */
+  readonly agreement: number;
 }
+
+/** Whether the two frames are neighbours at all: else what differs says nothing of flicker. */
+export function isFollowed({ share, agreement }: Motion): boolean {
+  return share >= LEAST_FOLLOWED && agreement >= LEAST_AGREEMENT;
+}
+
+/** Rendered drives at 30 Hz keep more than 0.78 and 0.95; frames of different places mostly fail one of the two. */
+const [LEAST_FOLLOWED, LEAST_AGREEMENT] = [0.7, 0.8];
 
 /** What an arm made of a frame. */
 export interface ArmView {
@@ -63,7 +73,8 @@ export class FlickerMeter {
       followed[i] = 1;
       count++;
     }
-    return { from, followed, share: count / PIXELS };
+    const motion = { from, followed, share: count / PIXELS };
+    return { ...motion, agreement: correlate(previous, current, motion) };
   }
 
   /** @returns a row of sums with the part FLICKER */
@@ -71,8 +82,13 @@ export class FlickerMeter {
     const sums = new Float64Array(SUMS);
     const [squares, values] = compareColors(previous.rgb, current.rgb, motion);
     const [changed, either] = compareMasks(previous.found, current.found, motion);
-    const counts = [previous, current].map(({ found }) => TAPE_COLORS.map((color) => found[color].segmentCount));
-    const appeared = TAPE_COLORS.reduce((sum, _, k) => sum + Math.abs((counts[0]?.[k] ?? 0) - (counts[1]?.[k] ?? 0)), 0);
+    const counts = [previous, current].map(({ found }) =>
+      TAPE_COLORS.map((color) => found[color].segmentCount),
+    );
+    const appeared = TAPE_COLORS.reduce(
+      (sum, _, k) => sum + Math.abs((counts[0]?.[k] ?? 0) - (counts[1]?.[k] ?? 0)),
+      0,
+    );
     const segments = counts.flat().reduce((sum, count) => sum + count, 0) / 2;
     sums.set([squares, values, changed, either, appeared, segments], FLICKER);
     return sums;
@@ -92,23 +108,53 @@ export class FlickerMeter {
   }
 }
 
-function compareColors(previous: Uint8Array, current: Uint8Array, { from, followed }: Motion): [number, number] {
-  let [squares, values] = [0, 0];
+type Followed = Pick<Motion, 'from' | 'followed'>;
+
+/** Calls with each value that can be followed: where it came from (bilinear), and what it is now. */
+function visitPairs(
+  previous: Uint8Array,
+  current: Uint8Array,
+  channels: number,
+  { from, followed }: Followed,
+  call: (was: number, is: number) => void,
+): void {
   for (let i = 0; i < PIXELS; i++) {
     if (followed[i] === 0) continue;
     const [x, y] = [from[i * 2] ?? 0, from[i * 2 + 1] ?? 0];
     const [column, row] = [Math.min(Math.floor(x), VIEW_WIDTH - 2), Math.min(Math.floor(y), VIEW_HEIGHT - 2)];
     const [right, down] = [x - column, y - row];
-    for (let channel = 0; channel < 3; channel++) {
-      const at = (row * VIEW_WIDTH + column) * 3 + channel;
-      const above = (previous[at] ?? 0) * (1 - right) + (previous[at + 3] ?? 0) * right;
-      const next = at + VIEW_WIDTH * 3;
-      const below = (previous[next] ?? 0) * (1 - right) + (previous[next + 3] ?? 0) * right;
-      squares += ((current[i * 3 + channel] ?? 0) - above * (1 - down) - below * down) ** 2;
-      values++;
+    for (let channel = 0; channel < channels; channel++) {
+      const at = (row * VIEW_WIDTH + column) * channels + channel;
+      const above = (previous[at] ?? 0) * (1 - right) + (previous[at + channels] ?? 0) * right;
+      const next = at + VIEW_WIDTH * channels;
+      const below = (previous[next] ?? 0) * (1 - right) + (previous[next + channels] ?? 0) * right;
+      call(above * (1 - down) + below * down, current[i * channels + channel] ?? 0);
     }
   }
+}
+
+function compareColors(previous: Uint8Array, current: Uint8Array, motion: Followed): [number, number] {
+  let [squares, values] = [0, 0];
+  visitPairs(previous, current, 3, motion, (was, is) => {
+    squares += (is - was) ** 2;
+    values++;
+  });
   return [squares, values];
+}
+
+/** 1 for two flat pictures: nothing speaks against their being neighbours. */
+function correlate(previous: Uint8Array, current: Uint8Array, motion: Followed): number {
+  let [n, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+  visitPairs(previous, current, 1, motion, (was, is) => {
+    n++;
+    a += was;
+    b += is;
+    aa += was * was;
+    bb += is * is;
+    ab += was * is;
+  });
+  const spread = Math.sqrt(Math.max(0, n * aa - a * a) * Math.max(0, n * bb - b * b));
+  return spread === 0 ? 1 : (n * ab - a * b) / spread;
 }
 
 function compareMasks(

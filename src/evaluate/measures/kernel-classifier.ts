@@ -14,7 +14,9 @@ export function trainClassifier(
   const scaled = rows.map(standardise);
   const width = 2 * findMedianSquare(scaled);
   const kernel = (a: Float64Array, b: Float64Array): number => Math.exp(-squareDistance(a, b) / width);
-  const matrix = scaled.map((a, i) => Float64Array.from(scaled, (b, j) => kernel(a, b) + (i === j ? RIDGE : 0)));
+  const matrix = scaled.map((a, i) =>
+    Float64Array.from(scaled, (b, j) => kernel(a, b) + (i === j ? RIDGE : 0)),
+  );
   const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
   const weights = solvePositive(
     matrix,
@@ -33,7 +35,8 @@ function fitScale(rows: readonly Float32Array[]): (row: Float32Array) => Float64
   const length = rows[0]?.length ?? 0;
   const means = new Float64Array(length);
   const deviations = new Float64Array(length);
-  for (const row of rows) for (let k = 0; k < length; k++) means[k] = (means[k] ?? 0) + (row[k] ?? 0) / rows.length;
+  for (const row of rows)
+    for (let k = 0; k < length; k++) means[k] = (means[k] ?? 0) + (row[k] ?? 0) / rows.length;
   for (const row of rows) {
     for (let k = 0; k < length; k++) {
       deviations[k] = (deviations[k] ?? 0) + ((row[k] ?? 0) - (means[k] ?? 0)) ** 2 / rows.length;
@@ -51,7 +54,9 @@ function squareDistance(a: Float64Array, b: Float64Array): number {
 }
 
 function findMedianSquare(rows: readonly Float64Array[]): number {
-  const squares = rows.flatMap((a, i) => rows.slice(0, i).map((b) => squareDistance(a, b))).sort((a, b) => a - b);
+  const squares = rows
+    .flatMap((a, i) => rows.slice(0, i).map((b) => squareDistance(a, b)))
+    .sort((a, b) => a - b);
   return squares[Math.floor(squares.length / 2)] || 1;
 }
 

@@ -50,7 +50,11 @@ export async function listMeasures(
       cells.flatMap(({ by, group }, cell) => {
         const figure = estimateFigure(bootstrap, place(cell, a, k));
         if (figure.value === null) return [];
-        const compared = compareFigures(bootstrap, place(cell, a, k), a === 0 ? undefined : place(cell, 0, k));
+        const compared = compareFigures(
+          bootstrap,
+          place(cell, a, k),
+          a === 0 ? undefined : place(cell, 0, k),
+        );
         return [{ measure, arm, by, group, part, figure, against, ...compared }];
       }),
     ),

@@ -57,10 +57,7 @@ function explainNone({ pairs, followed }: Pick<Results['neighbours'], 'pairs' | 
 type NamedPair = readonly [previous: string, current: string];
 
 /** Names of frames that follow each other, the earlier one first. */
-export function listNeighbours(
-  frames: readonly string[],
-  groups: FrameGroups,
-): NamedPair[] {
+export function listNeighbours(frames: readonly string[], groups: FrameGroups): NamedPair[] {
   const sequences = new Map<string, { readonly name: string; readonly time: number | undefined }[]>();
   for (const name of frames) {
     const place = groups.find(name)?.place;

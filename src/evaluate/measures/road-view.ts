@@ -45,7 +45,10 @@ export class RoadViewer {
     cv.cvtColor(this.road, this.lab, cv.COLOR_RGB2Lab);
     // A row range is one piece of memory.
     const start = topCutoff * VIEW_WIDTH * 3;
-    return { rgb: this.small.data.slice(start, start + VIEW_WIDTH * VIEW_HEIGHT * 3), lab: this.lab.data.slice() };
+    return {
+      rgb: this.small.data.slice(start, start + VIEW_WIDTH * VIEW_HEIGHT * 3),
+      lab: this.lab.data.slice(),
+    };
   }
 
   close(): void {

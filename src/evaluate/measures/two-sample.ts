@@ -122,7 +122,8 @@ function classify(left: Side, right: Side): Pick<Test, 'translated' | 'target'> 
     const keep = ({ features, folds }: Side): Float32Array[] => features.filter((_, i) => folds[i] !== fold);
     const [plus, minus] = [keep(left), keep(right)];
     const score = trainClassifier([...plus, ...minus], [...plus.map(() => 1), ...minus.map(() => -1)]);
-    for (const [i, row] of left.features.entries()) if (left.folds[i] === fold) translated[i] = score(row) > 0;
+    for (const [i, row] of left.features.entries())
+      if (left.folds[i] === fold) translated[i] = score(row) > 0;
     for (const [i, row] of right.features.entries()) if (right.folds[i] === fold) target[i] = score(row) <= 0;
   }
   return {
