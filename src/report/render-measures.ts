@@ -39,7 +39,7 @@ ${inventedTape.length === 0 ? '' : WORDS_WITH_MASKS}
   }</p>
 <p class="note">Diversity: mean distance of two outputs of a light over that of their inputs; light and contrast are taken out first. Collapsed:
 less than half with the whole interval, beside the inputs and beside the domain that is aimed at. Told apart: share of held-out frames that a
-classifier puts on the right side, translated or of the domain that is aimed at; 0.5 is guessing. Domains that show different things are told
+classifier puts on the right side, translated or of the domain that is aimed at; half of them is guessing. Domains that show different things are told
 apart by those, however good the translation.</p>
 </section>`;
 }
@@ -53,7 +53,7 @@ function listColumns(results: Results): Column[] {
   const compare = (found: Measured | undefined, format: FormatValue, change: FormatValue): Html | string => {
     const figure = renderFigure(found?.figure, format);
     if (found === undefined || found.difference.value === null || figure === NO_FIGURE) return figure;
-    return markup`${figure}<small>raw ${change(found.difference.value)}, p ${formatP(found.p, settings.resamples)}</small>`;
+    return markup`${figure}<small>vs raw ${change(found.difference.value)}, p ${formatP(found.p, settings.resamples)}</small>`;
   };
   return [
     { head: 'arm', cell: renderName },
