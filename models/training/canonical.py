@@ -3,12 +3,13 @@
     python3 -m venv venv && venv/bin/pip install -r models/training/requirements.txt
     venv/bin/python models/training/canonical.py --sim SIM/fisheye SIM/plain SIM/stop --out runs/canonical --bf16
     venv/bin/python models/training/canonical.py --sim ... --real REAL/train --active --out runs/canonical --bf16
+    venv/bin/python models/training/canonical.py --sim ... --real drive.mcap --out runs/mine           # frames straight from a bag
     venv/bin/python models/training/export.py runs/canonical canonical
     torchrun --nproc-per-node 4 models/training/canonical.py ...     # the same batch, shared among processes
 
 Input: simulator frames with random materials, clutter, light and camera (randomise.py). Target: the plain frame and its
 mask. After James et al. 2019 (arXiv 1812.07252), whose losses on picture and segmentation these are; no real frame is
-needed. Two options go further:
+needed. Three options go further:
 
 --real: self-training on unlabelled real frames (mean teacher, Tarvainen and Valpola 2017, arXiv 1703.01780). The averaged
   net labels a real frame; the net must give the same labels when the frame is flung into another light, blurred and
@@ -16,17 +17,22 @@ needed. Two options go further:
   an adversary, this cannot learn to match how often the domains show stop lines.
 --active: active domain randomisation in the spirit of Mehta et al. 2019 (arXiv 1904.04762): the sampler draws a light
   the more, the worse the net does in it.
+--shift: a shifted frame must come out shifted (VR-Goggles, Zhang et al. 2019, shift_loss.py): steadier between frames.
 """
-import time
-
 import numpy as np
 import torch
 
 import loop
+from camera import LIGHTS, expose, random_light
 from clutter import draw_clutter
-from data import balance_by_light, fail_clearly, read_frames, tape_colours
+from data import add_frame_options, fail_clearly, read_frames, read_real, tape_colours
 from networks import TAPE_CLASSES, CanonicalNet
-from randomise import LIGHTS, SRGB_TO_LINEAR, expose, random_light, random_view, randomise, warp
+from pixels import SRGB_TO_LINEAR
+from processes import average_gradients, join_batch_norms, share_of_batch, world
+from randomise import random_view, randomise, warp
+from run_log import to_bytes
+from sampling import balance_by_light
+from shift_loss import add_shift_option, draw_shift, shift_loss
 
 SCRIPT = "canonical.py"
 LOSSES = {"classes": 1.0, "overlap": 0.5, "picture": 2.0, "self": 1.0}
@@ -80,11 +86,11 @@ class BatchPlan:
     def __iter__(self):
         o = self.options
         for step in range(self.first, o.steps):
-            numbers = np.arange(step * o.batch, (step + 1) * o.batch)[loop.share_of_batch(o.batch)]
+            numbers = np.arange(step * o.batch, (step + 1) * o.batch)[share_of_batch(o.batch)]
             lights = [np.random.default_rng([o.seed, n, 7]).choice(len(LIGHTS), p=self.odds) for n in numbers]
             keys = list(zip(numbers.tolist(), map(int, lights)))
             if o.real and step >= o.real_from:
-                numbers = np.arange(step * o.real_batch, (step + 1) * o.real_batch)[loop.share_of_batch(o.real_batch)]
+                numbers = np.arange(step * o.real_batch, (step + 1) * o.real_batch)[share_of_batch(o.real_batch)]
                 keys += [(int(n), -1) for n in numbers]
             yield keys
 
@@ -147,39 +153,29 @@ class ActiveOdds:
 def train(options):
     device = loop.start(options)
     sim = read_frames(options.sim, masks=True)
-    real = read_frames(options.real) if options.real else None
-    size = tuple(options.size)
-    net = loop.join_batch_norms(CanonicalNet(options.widths)).to(device, memory_format=torch.channels_last)
+    real = read_real(options) if options.real else None
+    net = join_batch_norms(CanonicalNet(options.widths)).to(device, memory_format=torch.channels_last)
     net.tape.copy_(torch.from_numpy(tape_colours(sim)))
     average = loop.Average(net, options.decay)
     optimizer = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-4)
     shape = {"widths": list(options.widths)}
-    saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
-    step = saved["step"] if saved else 0
+    saved, first = loop.load_run(options, SCRIPT, shape)
     if saved:
         net.load_state_dict(saved["net"])
         average.net.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
     active = ActiveOdds(saved and saved["lights"])
-    plan = BatchPlan(options, step, active.odds())
+    plan = BatchPlan(options, first, active.odds())
     batches = torch.utils.data.DataLoader(
-        Pairs(sim, real, options.seed, size), batch_sampler=plan, collate_fn=collate, num_workers=options.workers
+        Pairs(sim, real, options.seed, tuple(options.size)), batch_sampler=plan, collate_fn=collate, num_workers=options.workers
     )
-    log, began = loop.Log(options.out, step), time.time()
+    shown = ()
 
-    def save():
-        state = {"script": SCRIPT, "shape": shape, "step": step, "seed": options.seed, "options": loop.describe(options)}
-        state |= {"losses": used_losses(options), "net": net.state_dict(), "average": average.net.state_dict()}
-        state |= {"optimizer": optimizer.state_dict(), "lights": active.losses.tolist()}
-        if loop.is_first():
-            loop.save_checkpoint(options.out / "checkpoint.pt", state)
-            with torch.no_grad():
-                painted = average.net.paint(*average.net(pictures[:12]))
-            loop.save_grid(options.out / f"samples-{step}.png", loop.to_bytes(pictures[:12]), loop.to_bytes(painted), loop.to_bytes(plain[:12]))
-
-    for pictures, plain, labels, lights in batches:
+    def advance(step, batch):
+        nonlocal shown
+        pictures, plain, labels, lights = batch
         pictures, plain = to_unit(pictures, device), to_unit(plain, device)
-        count = options.batch // loop.world()[1]
+        count = options.batch // world()[1]
         optimizer.param_groups[0]["lr"] = options.rate * loop.cosine_rate(step, options.steps, options.warmup)
         with torch.autocast(device.type, torch.bfloat16, enabled=options.bf16):
             if len(pictures) > count:
@@ -188,46 +184,57 @@ def train(options):
             logits, road = net(pictures)
         labels = labels.to(device)
         entropy, overlap, shares = classify_loss(logits.float(), labels)
-        painted = net.blend(shares[:count], road[:count].float())
-        picture = (painted - plain[:count]).abs().mean((1, 2, 3))
+        painted = net.blend(shares, road.float()) if options.shift else net.blend(shares[:count], road[:count].float())
+        picture = (painted[:count] - plain[:count]).abs().mean((1, 2, 3))
         terms = {"classes": entropy[:count].mean(), "overlap": overlap[:count].mean(), "picture": picture.mean()}
         if len(pictures) > count:
             ramp = min(1.0, (step - options.real_from + 1) / options.ramp)
             terms["self"] = ramp * (entropy[count:] + 0.5 * overlap[count:]).mean()
-        loss = sum(LOSSES[name] * term for name, term in terms.items())
+        if options.shift:
+            with torch.autocast(device.type, torch.bfloat16, enabled=options.bf16):
+                # Real frames, too: it is in them that a driving robot sees tape flicker.
+                shift = draw_shift(options.seed, step, net.stride)
+                terms["shift"] = shift_loss(lambda moved: net.paint(*net(moved)), pictures, painted, shift)
+        weights = used_losses(options)
         optimizer.zero_grad(set_to_none=True)
+        loss = sum(weights[name] * term for name, term in terms.items())
         loss.backward()
-        loop.average_gradients(net)
+        average_gradients(net)
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         average.update(net, step)
-        step += 1
-        if options.active and loop.world()[1] == 1:
+        if options.active and world()[1] == 1:
             active.update(lights[:count], (entropy + overlap)[:count].detach())
             plan.odds = active.odds()
-        log.add({"loss": loss.detach(), **{k: v.detach() for k, v in terms.items()}})
-        if step % 100 == 0 or step == options.steps:
-            log.write(step)
-        is_late = options.minutes and time.time() - began > 60 * options.minutes
-        if step % options.save_every == 0 or step == options.steps or is_late:
-            save()
-        if is_late:
-            break
-    print(f"{options.out / 'checkpoint.pt'}: step {step} of {options.steps}")
+        shown = (pictures[:12], plain[:12])
+        return {"loss": loss.detach(), **{name: term.detach() for name, term in terms.items()}}
+
+    def save(step):
+        state = {"losses": used_losses(options), "net": net.state_dict(), "average": average.net.state_dict()}
+        state |= {"optimizer": optimizer.state_dict(), "lights": active.losses.tolist()}
+        pictures, plain = shown
+        with torch.no_grad():
+            painted = average.net.paint(*average.net(pictures))
+        loop.save_run(options, SCRIPT, shape, step, state, to_bytes(pictures), to_bytes(painted), to_bytes(plain))
+
+    loop.run_steps(options, first, batches, advance, save)
 
 
 def used_losses(options):
-    return {name: weight for name, weight in LOSSES.items() if name != "self" or options.real}
+    losses = {name: weight for name, weight in LOSSES.items() if name != "self" or options.real}
+    return losses | ({"shift": options.shift} if options.shift else {})
 
 
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=12000)
     parser.add_argument("--sim", nargs="+", required=True, help="folders with images/ and masks/ of plain simulator frames")
-    parser.add_argument("--real", nargs="*", default=[], help="folders of real frames for self-training; none: simulator alone")
+    parser.add_argument("--real", nargs="*", default=[], help="bags and folders of real frames for self-training; none: simulator alone")
+    add_frame_options(parser)
     parser.add_argument("--real-from", type=int, default=3000, help="step at which self-training begins")
     parser.add_argument("--ramp", type=int, default=1000, help="steps over which its weight grows to 1")
     parser.add_argument("--active", action="store_true", help="draw lights by how badly the net does in them")
+    add_shift_option(parser)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--real-batch", type=int, default=4)
     parser.add_argument("--size", type=int, nargs=2, default=[320, 160], help="width and height of the view that the net sees")

@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 import loop
-from classic import MODELS, write_json
+from cards import MODELS, write_json
 from data import DataError, fail_clearly
 
 

@@ -1,7 +1,7 @@
 """Draws what lies about in a real Duckietown and never in the empty simulator: ducks, signs, tags, robots, odds and ends.
 
 Everything is drawn into a picture of reflectances (float32 [height, width, 3] RGB, linear, 0 to 1), before light and
-camera (randomise.py), so that a duck in green light is a green duck. What is drawn is no tape: the objects are of the
+camera (camera.py), so that a duck in green light is a green duck. What is drawn is no tape: the objects are of the
 tape's own colours on purpose, and only shape and place tell them apart.
 """
 import cv2

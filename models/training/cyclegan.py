@@ -1,6 +1,6 @@
 """CycleGAN (Zhu et al. 2017, arXiv 1703.10593): real frames (a) and simulator frames (b), unpaired, both ways.
 
-    venv/bin/python models/training/cyclegan.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/paper
+    venv/bin/python models/training/cyclegan.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/paper   # or --real drive.mcap
     venv/bin/python models/training/cyclegan.py ... --generator separable --filters 16 --blocks 6 --crop 160 80
     venv/bin/python models/training/cyclegan.py ... --generator unet --filters 16 --blocks 3 --semantic 1 --canonical 5
     venv/bin/python models/training/cyclegan.py ... --loss cut            # Park et al. 2020, one way: a to b (or fastcut)
@@ -15,20 +15,22 @@ Ours, because a bare adversary paints over what the other domain seldom shows:
   (CyCADA, Hoffman et al. 2018, arXiv 1711.03213). It learns on randomised frames, so that it may judge both domains;
   --teacher runs/canonical takes the net that canonical.py has trained instead.
 --canonical: simulator frames in random light (randomise.py) must come out plain: pairs are free, so they are used.
+--shift: a shifted frame must come out shifted (VR-Goggles, Zhang et al. 2019): steadier between frames.
 --match-stop-lines: draws simulator frames so that as many show red tape as that share.
 """
 import random
-import time
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 import loop
-from data import DataError, fail_clearly, read_frames
+from data import DataError, add_frame_options, fail_clearly
 from networks import CanonicalNet, PatchDiscriminator, make_generator
 from patch_loss import PatchSampler, patch_loss
-from unpaired import Numbers, Unpaired, collate, to_signed
+from processes import descend, join_batch_norms
+from shift_loss import add_shift_option, draw_shift, shift_loss
+from unpaired import make_batches, show, to_signed
 
 SCRIPT = "cyclegan.py"
 
@@ -87,7 +89,7 @@ class CycleGan:
         if any(side % stride for side in options.crop):
             raise DataError(f"--crop: expected multiples of {stride} for these nets, found {options.crop}.")
         self.kind = (options.generator, options.filters, options.blocks)
-        self.a2b, self.b2a = (loop.join_batch_norms(make_generator(*self.kind)).to(device) for _ in range(2))
+        self.a2b, self.b2a = (join_batch_norms(make_generator(*self.kind)).to(device) for _ in range(2))
         self.judge_a, self.judge_b = (PatchDiscriminator(options.judge_filters).to(device) for _ in range(2))
         self.teacher = make_teacher(options).to(device) if options.semantic else None
         self.sampler = PatchSampler(self.a2b, options.crop).to(device) if options.loss != "cycle" else None
@@ -115,25 +117,21 @@ class CycleGan:
             for judge in (self.judge_a, self.judge_b):
                 judge.requires_grad_(False)
             terms, fake_a, fake_b = self.paint_losses(a, b)
+            if self.options.shift:
+                terms |= self.shift_losses(step, a, b, fake_a, fake_b)
             if self.options.canonical:
                 terms["canonical"] = self.options.canonical * F.l1_loss(self.a2b(random_b).float(), plain_b)
-            self.update(self.paint, sum(terms.values()), self.a2b, self.b2a, *([self.sampler] if self.sampler else []))
+            descend(self.paint, sum(terms.values()), self.a2b, self.b2a, *([self.sampler] if self.sampler else []))
             for judge in (self.judge_a, self.judge_b):
                 judge.requires_grad_(True)
             terms["judge b"] = 0.5 * (score(self.judge_b(b), 1.0) + score(self.judge_b(self.pools["b"].swap(fake_b)), 0.0))
             if fake_a is not None:
                 terms["judge a"] = 0.5 * (score(self.judge_a(a), 1.0) + score(self.judge_a(self.pools["a"].swap(fake_a)), 0.0))
             judged = sum(value for name, value in terms.items() if name.startswith("judge"))
-            self.update(self.judge, judged, self.judge_a, self.judge_b)
+            descend(self.judge, judged, self.judge_a, self.judge_b)
         self.averages["a2b"].update(self.a2b, step)
         self.averages["b2a"].update(self.b2a, step)
         return {name: value.detach() for name, value in terms.items()}, (a, fake_b, b, fake_a if fake_a is not None else b)
-
-    def update(self, optimizer, loss, *nets):
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        loop.average_gradients(*nets)
-        optimizer.step()
 
     def paint_losses(self, a, b):
         o = self.options
@@ -158,6 +156,14 @@ class CycleGan:
             terms["semantic b"] = o.semantic * self.disagree(fake_a, b)
         return terms, fake_a, fake_b
 
+    def shift_losses(self, step, a, b, fake_a, fake_b):
+        o = self.options
+        shift = draw_shift(o.seed, step, self.a2b.stride)
+        terms = {"shift b": o.shift * shift_loss(self.a2b, a, fake_b, shift)}
+        if fake_a is not None:
+            terms["shift a"] = o.shift * shift_loss(self.b2a, b, fake_a, shift)
+        return terms
+
     def train_teacher(self, picture, labels):
         """On randomised simulator frames: it has to know tape in any light."""
         self.teacher.train()
@@ -165,7 +171,7 @@ class CycleGan:
         logits, _ = self.teacher((picture + 1) / 2)
         weight = torch.tensor([1.0, 2.0, 4.0, 4.0], device=self.device)
         loss = (F.cross_entropy(logits.float(), torch.where(known, labels, 0).long(), weight=weight, reduction="none") * known).mean()
-        self.update(self.teach, loss, self.teacher)
+        descend(self.teach, loss, self.teacher)
 
     def disagree(self, fake, source):
         """Cross entropy of the teacher's view of a translation from its view of the source, where that one is sure."""
@@ -178,36 +184,27 @@ class CycleGan:
 
 def train(options):
     device = loop.start(options)
-    real, sim = read_frames(options.real), read_frames(options.sim, masks=True)
     gan = CycleGan(options, device)
     shape = {"generator": list(gan.kind), "judge": options.judge_filters, "loss": options.loss, "semantic": options.semantic > 0}
-    saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
-    step = saved["step"] if saved else 0
+    saved, first = loop.load_run(options, SCRIPT, shape)
     if saved:
         for name, part in gan.parts().items():
             part.load_state_dict(saved["parts"][name])
         for name, average in gan.averages.items():
             average.net.load_state_dict(saved["average"][name])
-    batches = torch.utils.data.DataLoader(
-        Unpaired(real, sim, options), batch_sampler=Numbers(options, step), collate_fn=collate, num_workers=options.workers
-    )
-    log, began = loop.Log(options.out, step), time.time()
-    for batch in batches:
+    shown = ()
+
+    def advance(step, batch):
+        nonlocal shown
         terms, shown = gan.step(step, batch)
-        log.add(terms)
-        step += 1
-        is_late = options.minutes and time.time() - began > 60 * options.minutes
-        if step % 100 == 0 or step == options.steps:
-            log.write(step)
-        if loop.is_first() and (step % options.save_every == 0 or step == options.steps or is_late):
-            state = {"script": SCRIPT, "shape": shape, "step": step, "seed": options.seed, "options": loop.describe(options)}
-            state |= {"losses": used_losses(options), "parts": {name: part.state_dict() for name, part in gan.parts().items()}}
-            state["average"] = {name: average.net.state_dict() for name, average in gan.averages.items()}
-            loop.save_checkpoint(options.out / "checkpoint.pt", state)
-            loop.save_grid(options.out / f"samples-{step}.png", *(loop.to_bytes((part[:8].float() + 1) / 2) for part in shown))
-        if is_late:
-            break
-    print(f"{options.out / 'checkpoint.pt'}: step {step} of {options.steps}")
+        return terms
+
+    def save(step):
+        state = {"losses": used_losses(options), "parts": {name: part.state_dict() for name, part in gan.parts().items()}}
+        state["average"] = {name: average.net.state_dict() for name, average in gan.averages.items()}
+        loop.save_run(options, SCRIPT, shape, step, state, *show(*shown))
+
+    loop.run_steps(options, first, make_batches(options, first), advance, save)
 
 
 def used_losses(options):
@@ -216,14 +213,15 @@ def used_losses(options):
         losses |= {"cycle": options.cycle, "identity": options.cycle * options.identity}
     else:
         losses["patches"] = 10.0 if options.loss == "fastcut" else 1.0
-    return losses | {name: value for name in ("semantic", "canonical") if (value := getattr(options, name))}
+    return losses | {name: value for name in ("semantic", "canonical", "shift") if (value := getattr(options, name))}
 
 
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=200_000)
-    parser.add_argument("--real", nargs="+", required=True, help="folders of real frames: domain a")
+    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
     parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
+    add_frame_options(parser)
     parser.add_argument("--generator", choices=["resnet", "separable", "unet"], default="resnet")
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=9, help="residual blocks, or levels of the U-Net")
@@ -240,6 +238,7 @@ def parse_options(argv=None):
     parser.add_argument("--semantic", type=float, default=0.0, help="weight of the tape's staying what it is")
     parser.add_argument("--teacher", default="", help="folder of a run of canonical.py whose net judges tape; empty: one is trained")
     parser.add_argument("--canonical", type=float, default=0.0, help="weight of randomised simulator frames coming out plain")
+    add_shift_option(parser)
     parser.add_argument("--match-stop-lines", type=float, default=0.0, help="share of simulator frames with red tape; 0: as they are")
     return parser.parse_args(argv)
 

@@ -1,10 +1,14 @@
 """Pictures, masks and splits. All pictures are uint8 [height, width, 3] RGB, all masks uint8 [height, width].
 
-A folder of frames is either a folder of pictures or a folder that holds `images/`, and perhaps `masks/` with NAME.png for
-each picture and `frames.csv` with the columns frame, robot, lighting. Masks: 0 no tape, 1 white, 2 yellow, 3 red, 254
-unsure, 255 outside or sky.
+Frames come from a bag (bags.py), from a folder of pictures, or from a folder that holds `images/`, and perhaps `masks/`
+with NAME.png for each picture and `frames.csv` with the columns frame, robot, lighting. Masks: 0 no tape, 1 white,
+2 yellow, 3 red, 254 unsure, 255 outside or sky.
+
+A bag or folder is one group, by its name, unless frames.csv tells the robots or the path is given as GROUP=PATH or
+GROUP:LIGHT=PATH: bags of one robot at one site want one name, so that no split puts its frames on both sides.
 """
 import csv
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +16,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bags import Choice, DataError, count_pictures, is_bag, name_bag, read_bag
+
 PICTURES = {".jpg", ".jpeg", ".png"}
 MASK_VALUES = {0, 1, 2, 3, 254, 255}
-
-
-class DataError(Exception):
-    """What was expected of a folder or file, what was found, and what to do."""
 
 
 @dataclass
@@ -32,6 +34,17 @@ class Frames:
 
     def __len__(self):
         return len(self.names)
+
+    def take(self, indices):
+        """Those frames alone."""
+        lists = ([values[i] for i in indices] for values in (self.names, self.groups, self.lights))
+        names, groups, lights = lists
+        masks = None if self.masks is None else self.masks[indices]
+        return Frames(names, self.pictures[indices], masks, groups, lights)
+
+
+def is_picture(path):
+    return Path(path).is_file() and Path(path).suffix.lower() in PICTURES
 
 
 def list_pictures(folder):
@@ -50,9 +63,14 @@ def read_picture(path, size=None):
     picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if picture is None:
         raise DataError(f"{path}: expected a picture, but OpenCV cannot read it. Delete it or copy it again.")
-    if size is not None and picture.shape[1::-1] != tuple(size):
-        picture = cv2.resize(picture, tuple(size), interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(picture[..., ::-1])
+    return np.ascontiguousarray(fit(picture, size)[..., ::-1])
+
+
+def fit(picture, size):
+    """The picture at (width, height), or as it is where size is None."""
+    if size is None or picture.shape[1::-1] == tuple(size):
+        return picture
+    return cv2.resize(picture, tuple(size), interpolation=cv2.INTER_AREA)
 
 
 def read_mask(path, size=None):
@@ -79,23 +97,89 @@ def check_masks(folder, paths):
         raise DataError(f"{masks / stray[0]}: a mask without a frame (and {len(stray) - 1} more). Are these masks of these frames?")
 
 
-def read_frames(folders, size=(320, 240), masks=False):
-    """All frames of some folders at one size (width, height); with `masks`, each with its own."""
+def read_frames(sources, size=(320, 240), masks=False, choice=Choice()):
+    """All frames of some bags and folders at one size (width, height); with `masks`, each folder's with its own.
+
+    choice: which frames are taken of a bag, whose neighbours look alike and would fill the memory.
+    """
     found = Frames([], np.empty(0))
     pictures, labels = [], []
-    for folder in map(Path, folders):
-        paths = list_pictures(folder)
-        if masks:
-            check_masks(folder, paths)
-            labels += [read_mask(folder / "masks" / f"{path.stem}.png", size) for path in paths]
-        pictures += [read_picture(path, size) for path in paths]
-        rows = read_groups(folder)
-        found.names += [f"{folder.name}/{path.stem}" for path in paths]
-        found.groups += [rows.get(path.name, {}).get("robot", folder.name) for path in paths]
-        found.lights += [rows.get(path.name, {}).get("lighting", "") for path in paths]
+    for source in sources:
+        group, light, path = split_source(source)
+        if is_bag(path):
+            if masks:
+                raise DataError(f"{path}: expected a folder with images and masks, found a bag, which has no masks.")
+            frames = [(f"{number:06}", fit(picture, size)) for number, picture in read_bag(path, choice)]
+            names, name, rows = [number for number, _ in frames], name_bag(path), [{}] * len(frames)
+            pictures += [picture for _, picture in frames]
+        else:
+            paths = list_pictures(path)
+            if masks:
+                check_masks(path, paths)
+                labels += [read_mask(path / "masks" / f"{picture.stem}.png", size) for picture in paths]
+            pictures += [read_picture(picture, size) for picture in paths]
+            told = read_groups(path)
+            names, name, rows = [picture.stem for picture in paths], path.name, [told.get(picture.name, {}) for picture in paths]
+        found.names += [f"{name}/{frame}" for frame in names]
+        found.groups += [group or row.get("robot", name) for row in rows]
+        found.lights += [light or row.get("lighting", "") for row in rows]
     found.pictures = np.stack(pictures)
     found.masks = np.stack(labels) if masks else None
     return found
+
+
+def split_source(source):
+    """(group, light, path) of PATH, GROUP=PATH or GROUP:LIGHT=PATH; empty where not told."""
+    told = re.fullmatch(r"([^=:/]+)(?::([^=:/]*))?=(.+)", str(source))
+    if told is None or Path(source).exists():
+        return "", "", Path(source)
+    return told[1], told[2] or "", Path(told[3])
+
+
+def read_pictures(source, choice=Choice()):
+    """The pictures of a bag or folder, one at a time, each at its own size."""
+    path = split_source(source)[2]
+    if is_bag(path):
+        yield from (picture for _, picture in read_bag(path, choice))
+    else:
+        yield from map(read_picture, list_pictures(path))
+
+
+def sample_pictures(source, count, topic=""):
+    """Up to `count` pictures of a bag or folder, evenly from beginning to end, each at its own size."""
+    path = split_source(source)[2]
+    if is_bag(path):
+        choice = Choice(topic, max(1, count_pictures(path, topic) // count), 0)
+        return [picture for _, picture in read_bag(path, choice)][:count]
+    paths = list_pictures(path)
+    return [read_picture(picture) for picture in paths[:: max(1, len(paths) // count)][:count]]
+
+
+def add_topic_option(parser):
+    parser.add_argument("--topic", default="", help="image topic of bags that have several")
+
+
+def add_bag_options(parser):
+    """Which frames of a bag are taken; `choose` takes them."""
+    add_topic_option(parser)
+    parser.add_argument("--every", type=int, default=1, help="take every so many-th frame of a bag")
+    parser.add_argument("--per-second", type=float, default=2.0, help="take at most so many frames a second of a bag; 0: all")
+
+
+def add_frame_options(parser):
+    """What is asked of --real beside its bags and folders; `read_real` takes them."""
+    add_bag_options(parser)
+    parser.add_argument("--hold-out", nargs="*", default=[], help="robots or sites (groups) of --real that are not trained on")
+
+
+def choose(options):
+    return Choice(options.topic, options.every, options.per_second)
+
+
+def read_real(options, size=(320, 240)):
+    """The frames of --real, less those that are held out, which are then neither seen nor weighed."""
+    frames = read_frames(options.real, size, choice=choose(options))
+    return frames.take(split_by_group(frames, options.hold_out)[0]) if options.hold_out else frames
 
 
 def read_groups(folder):
@@ -115,31 +199,6 @@ def split_by_group(frames, held_out):
     if inside.all():
         raise DataError("held out: every robot and site, so that nothing is left to train on.")
     return np.flatnonzero(~inside), np.flatnonzero(inside)
-
-
-def balance_by_light(frames):
-    """Probabilities, float64 [n], by which every robot's every light is drawn as often as any other."""
-    keys = list(zip(frames.groups, frames.lights))
-    counts = {key: keys.count(key) for key in set(keys)}
-    # A light of four frames is not worth two hundred.
-    weights = np.array([1 / max(counts[key], 25) for key in keys])
-    return weights / weights.sum()
-
-
-def match_content(frames, wanted):
-    """Probabilities, float64 [n], by which masked frames show each tape colour in the share of frames that is `wanted`.
-
-    wanted: {1: white, 2: yellow, 3: red} shares of frames, 0 to 1. A discriminator otherwise learns that one domain has
-    stop lines and the other has not, and the generator learns to paint them over. Iterative proportional fitting.
-    """
-    shows = np.stack([(frames.masks == label).mean((1, 2)) > 0.002 for label in wanted], 1)
-    weights = np.ones(len(frames)) / len(frames)
-    for _ in range(50):
-        for column, share in zip(shows.T, wanted.values()):
-            has = weights[column].sum()
-            if 0 < has < 1:
-                weights = np.where(column, weights * share / has, weights * (1 - share) / (1 - has))
-    return weights / weights.sum()
 
 
 def tape_colours(frames):

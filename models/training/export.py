@@ -1,14 +1,13 @@
 """A checkpoint becomes a model: NAME.onnx and its card, as models/README.md wants them.
 
     venv/bin/python models/training/export.py runs/canonical canonical --frames FRAMES
-    venv/bin/python models/training/export.py runs/cyclegan cyclegan-sim2real --frames FRAMES
+    venv/bin/python models/training/export.py runs/cyclegan cyclegan-sim2real --frames FRAMES        # a folder or a bag
 
 The graph takes uint8 [1, height, width, 3] RGB of any size and gives the same. Inside it scales to the width that the net
 was trained at, keeping the shape of things, runs the net, and scales back. Before anything is written the graph is held
 to PyTorch on 50 frames of --frames: no byte may differ by more than 2. What a card says in words is in recipes.json;
 its figures come from the harness, by card_metrics.py.
 """
-import hashlib
 import json
 import sys
 from pathlib import Path
@@ -18,8 +17,8 @@ import torch
 from torch import nn
 
 import loop
-from classic import MODELS, OPSET, write_json
-from data import DataError, fail_clearly, list_pictures, read_picture
+from cards import MODELS, SIZE, begin_card, write_json
+from data import DataError, add_topic_option, fail_clearly, sample_pictures
 from graph import CanonicalCore, GeneratorCore, export_core, run_torch, work_size, wrap
 from networks import CanonicalNet, count_parameters, make_generator
 
@@ -28,15 +27,13 @@ MOST_BYTES = 4 * 2**20
 MOST_DIFFERENCE = 2
 
 
-def check_parity(data, core, work_width, folder, count=50):
-    """Largest difference of the graph from PyTorch over `count` frames, in levels of 255."""
+def check_parity(data, core, work_width, pictures):
+    """Largest difference of the graph from PyTorch over some frames, in levels of 255."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
-    paths = list_pictures(folder)
     worst = 0
-    for path in paths[:: max(1, len(paths) // count)][:count]:
-        picture = read_picture(path)
+    for picture in pictures:
         got = session.run(None, {"image": picture[None]})[0][0]
         worst = max(worst, int(np.abs(got.astype(int) - run_torch(core, picture, work_width)).max()))
     if worst > MOST_DIFFERENCE:
@@ -93,24 +90,11 @@ def load_core(run, side, sharpness):
 
 
 def make_card(name, recipe, saved, core, data):
-    size = {"width": 640, "height": 480}
     region = recipe["region"]
     share = region["height"] if isinstance(region, dict) else {"full": 1, "bottom-half": 0.5}[region]
-    inner = work_size(size["width"], size["height"] * share, recipe["workWidth"], core.stride)
-    side = {"type": "uint8", "shape": [1, "height", "width", 3], "layout": "NHWC", "colours": "RGB"}
-    return {
-        "name": name,
-        "family": recipe["family"],
-        "direction": recipe["direction"],
-        "file": f"{name}.onnx",
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "opset": OPSET,
-        "input": {"name": "image", **side},
-        "output": {"name": "translated", **side},
-        "region": region,
-        "parameters": count_parameters(core),
-        "multiplyAccumulates": {"at": size, "count": count_operations(core, *inner)},
+    inner = work_size(SIZE["width"], SIZE["height"] * share, recipe["workWidth"], core.stride)
+    counts = (count_parameters(core), count_operations(core, *inner))
+    return begin_card(name, recipe["family"], recipe["direction"], data, region, *counts) | {
         "training": {
             "script": f"models/training/{saved['script']}",
             "data": recipe["data"],
@@ -137,7 +121,7 @@ def export(options):
     data = model.SerializeToString(deterministic=True)
     if len(data) > MOST_BYTES:
         raise DataError(f"{options.name}.onnx: expected at most {MOST_BYTES} bytes, found {len(data)}. Choose a smaller generator.")
-    worst = check_parity(data, core, recipe["workWidth"], options.frames)
+    worst = check_parity(data, core, recipe["workWidth"], sample_pictures(options.frames, 50, options.topic))
     card = make_card(options.name, recipe, saved, core, data)
     options.models.mkdir(parents=True, exist_ok=True)
     (options.models / card["file"]).write_bytes(data)
@@ -150,7 +134,8 @@ def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     parser.add_argument("run", help="folder of the run, which holds checkpoint.pt")
     parser.add_argument("name", help="name of the model, an entry of recipes.json")
-    parser.add_argument("--frames", required=True, help="folder of frames on which the graph is held to PyTorch")
+    parser.add_argument("--frames", required=True, help="bag or folder of frames on which the graph is held to PyTorch")
+    add_topic_option(parser)
     parser.add_argument("--models", type=Path, default=MODELS, help="folder for NAME.onnx and NAME.json")
     return parser.parse_args(argv)
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from classic import IR_VERSION, OPSET
+from cards import IR_VERSION, OPSET
 
 
 class CanonicalCore(nn.Module):

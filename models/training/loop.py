@@ -1,11 +1,10 @@
-"""What every training script shares: seeds, checkpoints, averages of weights, logs, pictures, several processes.
+"""What every training script shares: options, seeds, the schedule of a run, averages of weights.
 
 A run's folder (`--out`, ignored by git) holds checkpoint.pt, losses.csv, curves.png, samples-STEP.png and TensorBoard's
 events. A run that was killed goes on from its checkpoint when the same command is given again.
 """
 import argparse
 import copy
-import csv
 import math
 import os
 import random
@@ -18,7 +17,12 @@ import numpy as np
 import torch
 import torch.distributed as dist
 
-from data import DataError
+from checkpoint import load_checkpoint, save_checkpoint
+from processes import any_process, is_first
+from run_log import Log, save_grid
+
+CHECKPOINT = "checkpoint.pt"
+LOG_EVERY = 100  # steps
 
 
 def add_run_options(parser, steps):
@@ -53,64 +57,6 @@ def start(options):
     return torch.device("cuda" if use_cuda else "cpu")
 
 
-def world():
-    """(this process's number, how many there are)."""
-    return (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
-
-
-def is_first():
-    return world()[0] == 0
-
-
-def share_of_batch(batch):
-    """The slice of a joined batch that this process works on. Equal parts, so that a mean of means is the mean."""
-    rank, count = world()
-    if batch % count:
-        raise DataError(f"batch: expected a multiple of the {count} processes, found {batch}.")
-    return slice(rank * batch // count, (rank + 1) * batch // count)
-
-
-def average_gradients(*nets):
-    """After backward: every process gets the mean, as if one had seen the joined batch."""
-    count = world()[1]
-    if count == 1:
-        return
-    grads = [p.grad for net in nets for p in net.parameters() if p.grad is not None]
-    flat = torch.cat([grad.reshape(-1) for grad in grads])
-    dist.all_reduce(flat)
-    flat /= count
-    for grad, part in zip(grads, flat.split([grad.numel() for grad in grads])):
-        grad.copy_(part.view_as(grad))
-
-
-class JoinedBatchNorm(torch.nn.BatchNorm2d):
-    """BatchNorm over the batches of all processes; torch's own SyncBatchNorm wants a GPU."""
-
-    def forward(self, x):
-        if not self.training or world()[1] == 1:
-            return super().forward(x)
-        from torch.distributed.nn.functional import all_reduce
-
-        moments = torch.stack([x.float().mean((0, 2, 3)), x.float().square().mean((0, 2, 3))])
-        mean, square = all_reduce(moments) / world()[1]
-        variance = square - mean * mean
-        with torch.no_grad():
-            count = x.numel() // x.shape[1] * world()[1]
-            self.running_mean.lerp_(mean, self.momentum)
-            self.running_var.lerp_(variance * count / (count - 1), self.momentum)
-            self.num_batches_tracked += 1
-        scale = self.weight * torch.rsqrt(variance + self.eps)
-        return x * scale[:, None, None] + (self.bias - mean * scale)[:, None, None]
-
-
-def join_batch_norms(net):
-    """Makes a net's BatchNorms joined ones, in place, keeping their weights."""
-    for module in net.modules():
-        if type(module) is torch.nn.BatchNorm2d:
-            module.__class__ = JoinedBatchNorm
-    return net
-
-
 class Average:
     """An exponential moving average of a net's weights and statistics: better and steadier than the last step's."""
 
@@ -134,113 +80,37 @@ def cosine_rate(step, steps, warmup):
     return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
 
 
-def save_checkpoint(path, state):
-    """Beside the old one, then renamed over it: a kill or a full disk leaves the last good one."""
-    beside = path.with_suffix(".part")
-    try:
-        with open(beside, "wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except (OSError, RuntimeError) as error:
-        beside.unlink(missing_ok=True)
-        kept = f"the last good one is kept in {path}" if path.exists() else "there is no older one"
-        raise DataError(f"{path}: the checkpoint could not be written ({error}); {kept}. Make room and run again.") from error
+def run_steps(options, step, batches, advance, save):
+    """Trains from `step` on; says when to log, save and stop. All processes go the same way.
+
+    advance(step, batch): one step of training; gives the losses by name. save(step): writes checkpoint and samples; only
+    the first process is asked.
+    """
+    log, began = Log(options.out, step), time.time()
+    for batch in batches:
+        log.add(advance(step, batch))
+        step += 1
+        is_late = bool(options.minutes) and any_process(time.time() - began > 60 * options.minutes)
+        if step % LOG_EVERY == 0 or step == options.steps:
+            log.write(step)
+        if is_first() and (step % options.save_every == 0 or step == options.steps or is_late):
+            save(step)
+        if is_late:
+            break
+    print(f"{options.out / CHECKPOINT}: step {step} of {options.steps}")
 
 
-def load_checkpoint(path, script, shape):
-    """A checkpoint of this script and these network options, or None where there is none."""
-    if not path.exists():
-        return None
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # whatever pickle and zip raise for a file that is none
-        raise DataError(f"{path}: expected a checkpoint, but it cannot be read ({error}). Delete it to begin anew.") from error
-    if not isinstance(state, dict) or state.get("script") != script:
-        found = state.get("script") if isinstance(state, dict) else type(state).__name__
-        raise DataError(f"{path}: expected a checkpoint of {script}, found one of {found}. Give each script its own --out.")
-    if state["shape"] != shape:
-        raise DataError(f"{path}: expected networks of {shape}, found {state['shape']}. Use the options it began with, or another --out.")
-    return state
+def load_run(options, script, shape):
+    """(the checkpoint that the run goes on from or None, the step that it stands at)."""
+    saved = load_checkpoint(options.out / CHECKPOINT, script, shape)
+    return saved, saved["step"] if saved else 0
 
 
-class Log:
-    """Losses to the terminal, losses.csv, curves.png and TensorBoard; only the first process writes."""
-
-    def __init__(self, folder, step):
-        self.folder, self.sums, self.count, self.began = folder, {}, 0, time.time()
-        self.rows = read_rows(folder / "losses.csv", step) if is_first() else []
-        self.board = None
-        if is_first():
-            from torch.utils.tensorboard import SummaryWriter
-
-            self.board = SummaryWriter(str(folder), purge_step=step)
-
-    def add(self, losses):
-        self.count += 1
-        for name, value in losses.items():
-            self.sums[name] = self.sums.get(name, 0.0) + float(value)
-
-    def write(self, step):
-        """Means since the last time, over all processes, each of which must call this."""
-        if self.count == 0:
-            return
-        values = torch.tensor(list(self.sums.values()), dtype=torch.float64) / self.count
-        if world()[1] > 1:
-            values = values.to("cuda") if dist.get_backend() == "nccl" else values
-            dist.all_reduce(values)
-        means = dict(zip(self.sums, (values / world()[1]).tolist()))
-        self.sums, self.count = {}, 0
-        if not is_first():
-            return
-        self.rows.append({"step": step, **means})
-        for name, value in means.items():
-            self.board.add_scalar(name, value, step)
-        keys = list(dict.fromkeys(key for row in self.rows for key in row))
-        with open(self.folder / "losses.csv", "w", newline="") as file:
-            writer = csv.DictWriter(file, keys)
-            writer.writeheader()
-            writer.writerows(self.rows)
-        draw_curves(self.folder / "curves.png", self.rows, keys[1:])
-        print(f"step {step} after {time.time() - self.began:.0f} s: " + ", ".join(f"{k} {v:.4f}" for k, v in means.items()), flush=True)
-
-
-def read_rows(path, step):
-    if step == 0 or not path.exists():
-        return []
-    with open(path, newline="") as file:
-        rows = [{key: float(value) for key, value in row.items() if value} for row in csv.DictReader(file)]
-    return [row for row in rows if row["step"] <= step]
-
-
-def draw_curves(path, rows, names):
-    """One small plot a loss, its last value beside its name."""
-    tiles = []
-    for name in names:
-        points = [(row["step"], row[name]) for row in rows if name in row]
-        tile = np.full((120, 300, 3), 255, np.uint8)
-        x, y = np.array(points, float).T
-        top, low = y.max(), min(0.0, y.min())
-        x = 5 + 290 * (x - x[0]) / max(1, x[-1] - x[0])
-        y = 115 - 90 * (y - low) / max(1e-9, top - low)
-        cv2.polylines(tile, [np.stack([x, y], -1).astype(np.int32)], False, (160, 60, 0), 1, cv2.LINE_AA)
-        cv2.putText(tile, f"{name} {points[-1][1]:.4g} (max {top:.3g})", (5, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1, cv2.LINE_AA)
-        tiles.append(tile)
-    tiles += [np.full_like(tiles[0], 255)] * (-len(tiles) % 3)
-    cv2.imwrite(str(path), np.vstack([np.hstack(tiles[i : i + 3]) for i in range(0, len(tiles), 3)]))
-
-
-def to_bytes(pictures):
-    """[n, 3, h, w] of 0 to 1 to uint8 [n, h, w, 3]."""
-    return (pictures.detach().float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
-
-
-def save_grid(path, *columns):
-    """Sample pictures, uint8 [n, h, w, 3] RGB each column: one sample a row."""
-    if is_first():
-        rows = [np.hstack(row) for row in zip(*columns)]
-        cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
+def save_run(options, script, shape, step, state, *columns):
+    """The checkpoint of a step, and a grid of sample pictures, uint8 [n, h, w, 3] RGB each column."""
+    head = {"script": script, "shape": shape, "step": step, "seed": options.seed, "options": describe(options)}
+    save_checkpoint(options.out / CHECKPOINT, head | state)
+    save_grid(options.out / f"samples-{step}.png", *columns)
 
 
 def describe(options):

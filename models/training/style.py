@@ -1,7 +1,7 @@
 """Neural style: one picture's look on another's content (Gatys et al. 2016), or a net that does it at once (Johnson et al. 2016).
 
     venv/bin/python models/training/style.py paint --vgg VGG19.pth --content FRAME --style FRAME --out runs/gatys
-    venv/bin/python models/training/style.py train --vgg VGG19.pth --content REAL/train --style SIM/fisheye --out runs/style
+    venv/bin/python models/training/style.py train --vgg VGG19.pth --content REAL/train --style SIM/fisheye --out runs/style   # folders or bags
     venv/bin/python models/training/style.py train --vgg VGG19.pth --content SIM/fisheye --style REAL/train --out runs/style-back
     venv/bin/python models/training/export.py runs/style fast-style-real2sim --frames FRAMES
 
@@ -13,7 +13,6 @@ and conv5_1, total variation, L-BFGS on the picture itself, begun from the conte
 trained on pictures of 0 to 1 normalised by ImageNet's mean and deviation. They come with no package: bring your own.
 """
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +20,11 @@ import torch
 from torch import nn
 
 import loop
-from data import DataError, fail_clearly, list_pictures, read_frames, read_picture
+from data import DataError, add_bag_options, choose, fail_clearly, fit, is_picture, read_frames, read_picture, sample_pictures
 from networks import make_generator
+from processes import descend, join_batch_norms
 from randomise import random_view, warp
+from run_log import Log, save_grid, to_bytes
 from unpaired import Numbers
 
 SCRIPT = "style.py"
@@ -117,13 +118,13 @@ def paint(options):
     """Gatys: the picture itself is what is optimised."""
     device = loop.start(options)
     vgg = read_vgg(options.vgg).to(device)
-    content = to_unit(read_picture(list_one(options.content), options.crop)[None], device)
-    style = mean_style(vgg, [read_picture(list_one(options.style), options.crop)], device)
+    content = to_unit(read_one(options.content, options)[None], device)
+    style = mean_style(vgg, [read_one(options.style, options)], device)
     with torch.no_grad():
         wanted = vgg(content)[CONTENT_LAYER]
     picture = content.clone().requires_grad_(True)
     optimizer = torch.optim.LBFGS([picture], max_iter=20)
-    log = loop.Log(options.out, 0)
+    log = Log(options.out, 0)
 
     def closure():
         optimizer.zero_grad()
@@ -138,11 +139,12 @@ def paint(options):
         with torch.no_grad():
             picture.clamp_(0, 1)
         log.write(step)
-    loop.save_grid(options.out / "painted.png", loop.to_bytes(content), loop.to_bytes(picture))
+    save_grid(options.out / "painted.png", to_bytes(content), to_bytes(picture))
 
 
-def list_one(path):
-    return path if Path(path).is_file() else list_pictures(path)[0]
+def read_one(path, options):
+    """The picture itself, or the first of a folder or bag."""
+    return fit(read_picture(path) if is_picture(path) else sample_pictures(path, 1, options.topic)[0], options.crop)
 
 
 class Views(torch.utils.data.Dataset):
@@ -161,47 +163,40 @@ def train(options):
     """Johnson: a net learns to paint any frame of a domain in another's style."""
     device = loop.start(options)
     vgg = read_vgg(options.vgg).to(device)
-    frames, looks = read_frames([options.content]), read_frames([options.style])
+    frames, looks = (read_frames([source], choice=choose(options)) for source in (options.content, options.style))
     style = mean_style(vgg, looks.pictures[:: max(1, len(looks) // options.style_frames)], device)
     kind = (options.generator, options.filters, options.blocks)
-    net = loop.join_batch_norms(make_generator(*kind)).to(device)
+    net = join_batch_norms(make_generator(*kind)).to(device)
     average, optimizer = loop.Average(net, options.decay), torch.optim.Adam(net.parameters(), options.rate)
     shape = {"generator": list(kind)}
-    saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
-    step = saved["step"] if saved else 0
+    saved, first = loop.load_run(options, SCRIPT, shape)
     if saved:
         net.load_state_dict(saved["net"])
         average.net.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
     batches = torch.utils.data.DataLoader(
-        Views(frames, options.seed, options.crop), batch_sampler=Numbers(options, step), num_workers=options.workers
+        Views(frames, options.seed, options.crop), batch_sampler=Numbers(options, first), num_workers=options.workers
     )
-    log, began = loop.Log(options.out, step), time.time()
-    for batch in batches:
+    shown = ()
+
+    def advance(step, batch):
+        nonlocal shown
         picture = to_unit(batch.numpy(), device)
         painted = (net(picture * 2 - 1) + 1) / 2
         with torch.no_grad():
             content = vgg(picture)[CONTENT_LAYER]
         terms = losses(vgg, painted, content, style, options)
-        optimizer.zero_grad(set_to_none=True)
-        sum(terms.values()).backward()
-        loop.average_gradients(net)
-        optimizer.step()
+        descend(optimizer, sum(terms.values()), net)
         average.update(net, step)
-        log.add({name: term.detach() for name, term in terms.items()})
-        step += 1
-        is_late = options.minutes and time.time() - began > 60 * options.minutes
-        if step % 100 == 0 or step == options.steps:
-            log.write(step)
-        if loop.is_first() and (step % options.save_every == 0 or step == options.steps or is_late):
-            state = {"script": SCRIPT, "shape": shape, "step": step, "seed": options.seed, "options": loop.describe(options)}
-            state["losses"] = {"content": options.content_weight, "style": options.style_weight, "variation": options.variation_weight}
-            state |= {"net": net.state_dict(), "average": average.net.state_dict(), "optimizer": optimizer.state_dict()}
-            loop.save_checkpoint(options.out / "checkpoint.pt", state)
-            loop.save_grid(options.out / f"samples-{step}.png", loop.to_bytes(picture), loop.to_bytes(painted))
-        if is_late:
-            break
-    print(f"{options.out / 'checkpoint.pt'}: step {step} of {options.steps}")
+        shown = (picture, painted)
+        return {name: term.detach() for name, term in terms.items()}
+
+    def save(step):
+        state = {"losses": {"content": options.content_weight, "style": options.style_weight, "variation": options.variation_weight}}
+        state |= {"net": net.state_dict(), "average": average.net.state_dict(), "optimizer": optimizer.state_dict()}
+        loop.save_run(options, SCRIPT, shape, step, state, *map(to_bytes, shown))
+
+    loop.run_steps(options, first, batches, advance, save)
 
 
 def parse_options(argv=None):
@@ -209,9 +204,10 @@ def parse_options(argv=None):
     parser.add_argument("command", choices=["paint", "train"], help="one picture (Gatys), or a net (Johnson)")
     loop.add_run_options(parser, steps=2000)
     parser.add_argument("--vgg", default="", help="file with VGG-19's weights")
-    parser.add_argument("--content", required=True, help="paint: a picture; train: a folder of frames to be translated")
-    parser.add_argument("--style", required=True, help="paint: a picture; train: a folder of frames that look as wanted")
-    parser.add_argument("--style-frames", type=int, default=100, help="how many of that folder make the mean style")
+    parser.add_argument("--content", required=True, help="paint: a picture; train: a bag or folder of frames to be translated")
+    parser.add_argument("--style", required=True, help="paint: a picture; train: a bag or folder of frames that look as wanted")
+    add_bag_options(parser)
+    parser.add_argument("--style-frames", type=int, default=100, help="how many of those make the mean style")
     parser.add_argument("--content-weight", type=float, default=1.0)
     parser.add_argument("--style-weight", type=float, default=1e3)
     parser.add_argument("--variation-weight", type=float, default=0.1)

@@ -1,6 +1,6 @@
 """UNIT (Liu, Breuel, Kautz 2017, arXiv 1703.00848): two VAEs whose latent space is one, real frames (a), simulator (b).
 
-    venv/bin/python models/training/unit.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/unit
+    venv/bin/python models/training/unit.py --real REAL/train --sim SIM/fisheye SIM/stop --out runs/unit    # or --real drive.mcap
     venv/bin/python models/training/unit.py ... --filters 16 --blocks 1 --separable --crop 160 80
     venv/bin/python models/training/unit.py ... --shared 0             # as the authors' later code: no layer is shared
     venv/bin/python models/training/export.py runs/unit unit-real2sim --frames FRAMES
@@ -9,18 +9,19 @@ A picture's code is drawn from a normal distribution of unit variance around wha
 encoders and the first of both decoders (--shared, two each) are the same layers, so that a code means one thing in both
 domains. Weights are the paper's (section 5): likelihood 100 becomes L1 of 10 as in the authors' code, KL 0.01, adversary
 1, and the same likelihood and KL again around the cycle. Pictures and judges are cyclegan.py's.
+--shift: a shifted frame must come out shifted, by the codes' means (VR-Goggles, Zhang et al. 2019, shift_loss.py).
 """
-import time
-
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 import loop
 from cyclegan import linear_rate, score
-from data import fail_clearly, read_frames
+from data import add_frame_options, fail_clearly
 from networks import PatchDiscriminator, ResnetBlock, conv, init_weights
-from unpaired import Numbers, Unpaired, collate, to_signed
+from processes import descend, world
+from shift_loss import add_shift_option, draw_shift, shift_loss
+from unpaired import make_batches, show, to_signed
 
 SCRIPT = "unit.py"
 LIKELIHOOD, KL, ADVERSARY = 10.0, 0.01, 1.0
@@ -108,10 +109,19 @@ def painter_losses(net, judges, pictures):
     return terms, fakes
 
 
+def shift_losses(net, pictures, shift, weight):
+    """Of what is exported: the way by the codes' means, whose noise would otherwise be the difference."""
+    terms = {}
+    for domain, picture in pictures.items():
+        other = "b" if domain == "a" else "a"
+        translate = lambda frame: net.decode(net.encode(frame, domain), other)  # noqa: B023, E731
+        terms[f"shift {other}"] = weight * shift_loss(translate, picture, translate(picture), shift)
+    return terms
+
+
 def train(options):
     device = loop.start(options)
     options.canonical = options.semantic = 0.0  # plain pictures are all that it wants of cyclegan.py
-    real, sim = read_frames(options.real), read_frames(options.sim, masks=True)
     kind = (options.filters, options.blocks, options.shared, options.separable)
     net = UnitNet(*kind).to(device)
     judges = nn.ModuleDict({domain: PatchDiscriminator(options.judge_filters) for domain in "ab"}).to(device)
@@ -120,61 +130,53 @@ def train(options):
     paint, judge = torch.optim.Adam(net.parameters(), **adam), torch.optim.Adam(judges.parameters(), **adam)
     parts = {"net": net, "judges": judges, "paint": paint, "judge": judge}
     shape = {"net": list(kind), "judge": options.judge_filters}
-    saved = loop.load_checkpoint(options.out / "checkpoint.pt", SCRIPT, shape)
-    step = saved["step"] if saved else 0
+    saved, first = loop.load_run(options, SCRIPT, shape)
     if saved:
         for name, part in parts.items():
             part.load_state_dict(saved["parts"][name])
         average.net.load_state_dict(saved["average"])
-    batches = torch.utils.data.DataLoader(
-        Unpaired(real, sim, options), batch_sampler=Numbers(options, step), collate_fn=collate, num_workers=options.workers
-    )
-    log, began = loop.Log(options.out, step), time.time()
-    for batch in batches:
+    shown = ()
+
+    def advance(step, batch):
+        nonlocal shown
         pictures = {"a": to_signed(batch[0], device), "b": to_signed(batch[1], device)}
         for optimizer in (paint, judge):
             optimizer.param_groups[0]["lr"] = options.rate * linear_rate(step, options.steps)
         # The codes' noise is the step's own, so that a run that was resumed draws what one that was not would have.
-        torch.manual_seed(options.seed * 1_000_003 + step * loop.world()[1] + loop.world()[0])
+        torch.manual_seed(options.seed * 1_000_003 + step * world()[1] + world()[0])
         with torch.autocast(device.type, torch.bfloat16, enabled=options.bf16):
             judges.requires_grad_(False)
             terms, fakes = painter_losses(net, judges, pictures)
-            update(paint, sum(terms.values()), net)
+            if options.shift:
+                terms |= shift_losses(net, pictures, draw_shift(options.seed, step, net.stride), options.shift)
+            descend(paint, sum(terms.values()), net)
             judges.requires_grad_(True)
             for domain, picture in pictures.items():
                 found = judges[domain](picture), judges[domain](fakes[domain].detach())
                 terms[f"judge {domain}"] = 0.5 * (score(found[0], 1.0) + score(found[1], 0.0))
-            update(judge, terms["judge a"] + terms["judge b"], judges)
+            descend(judge, terms["judge a"] + terms["judge b"], judges)
         average.update(net, step)
-        log.add({name: term.detach() for name, term in terms.items()})
-        step += 1
-        is_late = options.minutes and time.time() - began > 60 * options.minutes
-        if step % 100 == 0 or step == options.steps:
-            log.write(step)
-        if loop.is_first() and (step % options.save_every == 0 or step == options.steps or is_late):
-            state = {"script": SCRIPT, "shape": shape, "step": step, "seed": options.seed, "options": loop.describe(options)}
-            state["losses"] = {"adversarial": ADVERSARY, "likelihood": LIKELIHOOD, "kl": KL, "cycle likelihood": LIKELIHOOD, "cycle kl": KL}
-            state |= {"parts": {name: part.state_dict() for name, part in parts.items()}, "average": average.net.state_dict()}
-            loop.save_checkpoint(options.out / "checkpoint.pt", state)
-            shown = (pictures["a"], fakes["b"], pictures["b"], fakes["a"])
-            loop.save_grid(options.out / f"samples-{step}.png", *(loop.to_bytes((part[:8].float() + 1) / 2) for part in shown))
-        if is_late:
-            break
-    print(f"{options.out / 'checkpoint.pt'}: step {step} of {options.steps}")
+        shown = (pictures["a"], fakes["b"], pictures["b"], fakes["a"])
+        return {name: term.detach() for name, term in terms.items()}
+
+    def save(step):
+        state = {"losses": used_losses(options), "parts": {name: part.state_dict() for name, part in parts.items()}}
+        loop.save_run(options, SCRIPT, shape, step, state | {"average": average.net.state_dict()}, *show(*shown))
+
+    loop.run_steps(options, first, make_batches(options, first), advance, save)
 
 
-def update(optimizer, loss, net):
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()
-    loop.average_gradients(net)
-    optimizer.step()
+def used_losses(options):
+    losses = {"adversarial": ADVERSARY, "likelihood": LIKELIHOOD, "kl": KL, "cycle likelihood": LIKELIHOOD, "cycle kl": KL}
+    return losses | ({"shift": options.shift} if options.shift else {})
 
 
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=200_000)
-    parser.add_argument("--real", nargs="+", required=True, help="folders of real frames: domain a")
+    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
     parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
+    add_frame_options(parser)
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=3, help="residual blocks that each encoder and decoder has for itself")
     parser.add_argument("--shared", type=int, default=2, help="of the encoders' last and of the decoders' first blocks")
@@ -185,6 +187,7 @@ def parse_options(argv=None):
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--decay", type=float, default=0.999, help="of the average of weights that is exported")
+    add_shift_option(parser)
     parser.add_argument("--match-stop-lines", type=float, default=0.0, help="share of simulator frames with red tape; 0: as they are")
     return parser.parse_args(argv)
 

@@ -2,9 +2,12 @@
 import numpy as np
 import torch
 
-import loop
-from data import balance_by_light, match_content
-from randomise import LIGHTS, random_view, randomise, warp
+from camera import LIGHTS
+from data import read_frames, read_real
+from processes import share_of_batch
+from randomise import random_view, randomise, warp
+from run_log import to_bytes
+from sampling import balance_by_light, match_content
 
 
 class Unpaired(torch.utils.data.Dataset):
@@ -54,11 +57,23 @@ class Numbers:
     def __iter__(self):
         batch = self.options.batch
         for step in range(self.first, self.options.steps):
-            yield list(range(step * batch, (step + 1) * batch)[loop.share_of_batch(batch)])
+            yield list(range(step * batch, (step + 1) * batch)[share_of_batch(batch)])
+
+
+def make_batches(options, first):
+    """Batches from step `first` on, of the frames that the options name."""
+    frames = Unpaired(read_real(options), read_frames(options.sim, masks=True), options)
+    numbers = Numbers(options, first)
+    return torch.utils.data.DataLoader(frames, batch_sampler=numbers, collate_fn=collate, num_workers=options.workers)
 
 
 def collate(samples):
     return [torch.from_numpy(np.stack(parts)) for parts in zip(*samples)]
+
+
+def show(*pictures):
+    """Up to eight samples, -1 to 1 by channel, as columns of a grid."""
+    return [to_bytes((part[:8].float() + 1) / 2) for part in pictures]
 
 
 def to_signed(pictures, device):

@@ -26,6 +26,17 @@ export class BagFile {
     }
   }
 
+  /** Opens a file for what `make` makes of it, and closes it again where that fails. */
+  static async openFor<T>(path: string, make: (file: BagFile) => Promise<T>): Promise<T> {
+    const file = await BagFile.open(path);
+    try {
+      return await make(file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
   /**
    * @returns up to `length` bytes from `offset`: fewer only at the file's end. Own memory, byteOffset 0.
    * Throws a RangeError for a length beyond MAX_RECORD_BYTES.

@@ -25,17 +25,13 @@ export class McapReader implements BagReader {
   #isClosed = false;
 
   /** Throws a BagError where the file is no MCAP. */
-  static async open(path: string, signal?: AbortSignal): Promise<McapReader> {
-    const file = await BagFile.open(path);
-    try {
+  static open(path: string, signal?: AbortSignal): Promise<McapReader> {
+    return BagFile.openFor(path, async (file) => {
       await checkMcapMagic(file);
       const reader = new McapReader(file, await loadDecompressors());
       await reader.#readTopics(signal);
       return reader;
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+    });
   }
 
   private constructor(file: BagFile, decompressors: Readonly<Record<string, Decompress>>) {

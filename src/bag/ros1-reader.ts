@@ -38,9 +38,8 @@ export class Ros1Reader implements BagReader {
   #isClosed = false;
 
   /** Throws a BagError where the file is no ROS 1 bag of format 2.0. */
-  static async open(path: string, signal?: AbortSignal): Promise<Ros1Reader> {
-    const file = await BagFile.open(path);
-    try {
+  static open(path: string, signal?: AbortSignal): Promise<Ros1Reader> {
+    return BagFile.openFor(path, async (file) => {
       const magic = Buffer.from(await file.readUpTo(0, MAGIC.length)).toString('latin1');
       if (magic !== MAGIC) {
         throw new BagError(
@@ -50,10 +49,7 @@ export class Ros1Reader implements BagReader {
       const reader = new Ros1Reader(file, await loadDecompressors());
       await reader.#readTopics(signal);
       return reader;
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+    });
   }
 
   private constructor(file: BagFile, decompressors: Readonly<Record<string, Decompress>>) {

@@ -79,8 +79,9 @@ function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
   return [
     `median over rounds: node / floor ${ratios.nodeToFloor.toFixed(2)}, pipeline / floor ${ratios.pipelineToFloor.toFixed(2)}, ` +
       `node / Python node ${ratios.nodeToPython.toFixed(2)} (p50); CPU per frame, node / Python node ${ratios.nodeToPythonCpu.toFixed(2)}`,
-    `meanwhile other programs took ${(surroundings.othersShare * 100).toFixed(0)} % of all cores, ` +
-      `and an idle event loop had a gap of ${surroundings.idleGapMs.toFixed(1)} ms`,
+    `meanwhile other programs took ${(surroundings.othersShare * 100).toFixed(0)} % of all cores`,
+    `longest gap of an event loop while the node alone worked: its own ${arms.node.longestGapMs?.toFixed(1) ?? 'unknown'} ms, ` +
+      `an idle one beside it ${surroundings.idleGapMs.toFixed(1)} ms; 5 ms of each are the look itself`,
     ...(lost.length > 0 ? [`frames lost: ${lost.join(', ')}`] : []),
   ];
 }

@@ -13,7 +13,7 @@ import { findPython } from './python';
 import { startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
 import { RosDriver } from './ros-driver';
 import { checkTargets, type Target } from './targets';
-import { watchMachine } from './watch-machine';
+import { watchMachine, watchOwnLoop } from './watch-machine';
 import { summarizeRounds, type Measured, type ModeSummary, type Round } from './summarize';
 
 /** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all arms alike. */
@@ -21,6 +21,9 @@ const TURN = 40;
 /** Run before each turn and not counted: caches and clocks are cold after the other arms' turns. */
 const WARM_UP = 5;
 const CAMERA_HZ = 30;
+/** How long the node works alone while its event loop is watched; its diagnostics tell of it once a second. */
+const LOOP_SECONDS = 10;
+const DIAGNOSTICS_MS = 1100;
 
 /** How frames come: each as soon as the last is back, or as from a camera. */
 export const MODES = { back_to_back: 0, camera: CAMERA_HZ } as const;
@@ -112,7 +115,6 @@ async function runModes(
   for (const [index, name] of names.entries()) {
     const hz = MODES[name];
     await runRound(arms, { count, first: 0, hz });
-    await driver.takeLongestGap();
     const measured: Round[] = [];
     const endWatch = watchMachine([process.pid, driver.pid, ...arms.map(({ pid }) => pid)]);
     const started = performance.now();
@@ -120,13 +122,30 @@ async function runModes(
       measured.push(await runRound(arms, { count, first: measured.length * count, hz }));
       onProgress?.(index * rounds + measured.length, names.length * rounds);
     }
-    const surroundings = endWatch();
-    // The node tells once a second.
-    await wait(1100);
-    const gap = await driver.takeLongestGap();
-    summaries[name] = summarizeRounds(measured, readMemory(arms), gap, surroundings);
+    const othersShare = endWatch();
+    const { nodeGapMs, idleGapMs } = await measureLoopGaps(arms, driver, hz);
+    summaries[name] = summarizeRounds(measured, readMemory(arms), nodeGapMs, { othersShare, idleGapMs });
   }
   return summaries as Record<ModeName, ModeSummary>;
+}
+
+/** Longest gap of the node's event loop while it alone works, and of this process's, which then has nothing to do. */
+async function measureLoopGaps(
+  arms: readonly Arm[],
+  driver: RosDriver,
+  hz: number,
+): Promise<{ nodeGapMs: number | undefined; idleGapMs: number }> {
+  const node = arms.find(({ name }) => name === 'node');
+  // What the node tells next is of the other arms' turns.
+  await wait(DIAGNOSTICS_MS);
+  await driver.takeLongestGap();
+  const endWatch = watchOwnLoop();
+  const started = performance.now();
+  for (let first = 0; performance.now() - started < LOOP_SECONDS * 1000; first += TURN) {
+    await node?.run({ count: TURN, first, hz });
+  }
+  await wait(DIAGNOSTICS_MS);
+  return { nodeGapMs: await driver.takeLongestGap(), idleGapMs: endWatch() };
 }
 
 async function runRound(arms: readonly Arm[], turn: Turn): Promise<Round> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { requireRos } from '../config/require-ros';
+import { keepYoungHeapSmall } from '../young-heap';
 import { findProfile } from './profile';
 
 interface ProxyOptions {
@@ -27,6 +28,7 @@ Example:
     )
     .action(async (options: ProxyOptions) => {
       requireRos('npx sim2real proxy');
+      keepYoungHeapSmall();
       const { runProxy } = await import('../ros/run-proxy.js');
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
       process.exit(await runProxy([...makeRosArguments(options), ...ros]));

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { requireRos } from '../config/require-ros';
+import { keepYoungHeapSmall } from '../young-heap';
 import { findProfile } from './profile';
 
 interface WatchArguments {
@@ -65,6 +66,7 @@ Examples:
         command.error('error: --seconds goes without --once and --window: it is the window', { exitCode: 2 });
       }
       requireRos('npx sim2real watch');
+      keepYoungHeapSmall();
       const { watch } = await import('../ros/watch.js');
       const { seconds, once = false, json = false } = options;
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from conftest import write
-from data import DataError, Frames, balance_by_light, match_content, read_frames, split_by_group, tape_colours
+from data import DataError, Frames, read_frames, split_by_group, tape_colours
+from sampling import balance_by_light, match_content
 
 
 def test_frames_come_with_their_masks_robots_and_lights(sim, real):

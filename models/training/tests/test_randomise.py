@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from camera import LIGHTS, relight
 from conftest import draw_road
-from randomise import LIGHTS, randomise, relight
+from randomise import randomise
 
 
 @pytest.mark.parametrize("light", LIGHTS)

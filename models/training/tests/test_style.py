@@ -3,6 +3,7 @@ import torch
 
 import style
 from data import DataError
+from test_bags import COMPRESSED, paint, to_png, write_bag
 
 
 @pytest.fixture
@@ -56,3 +57,10 @@ def test_without_weights_the_error_says_what_is_wanted(tmp_path):
     torch.save({"features.0.weight": torch.zeros(4, 3, 3, 3)}, tmp_path / "other.pth")
     with pytest.raises(DataError, match="found something else"):
         style.read_vgg(tmp_path / "other.pth")
+
+
+def test_frames_come_straight_from_a_bag(vgg, sim, tmp_path):
+    bag = write_bag(tmp_path, "sqlite3", [("/camera/compressed", COMPRESSED, to_png(paint(i, 96, 48))) for i in range(20)])
+    run("train", vgg, sim, bag, tmp_path / "out", "--steps", "1", "--filters", "4", "--blocks", "1", "--batch", "2")
+    run("paint", vgg, sim, bag, tmp_path / "painted", "--steps", "1")
+    assert (tmp_path / "painted" / "painted.png").exists()

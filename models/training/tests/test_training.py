@@ -4,14 +4,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 import canonical
 import cyclegan
-import loop
 import unit
+from checkpoint import save_checkpoint
+from conftest import write
 from data import DataError
+from test_bags import COMPRESSED, paint, to_png, write_bag
 
 TRAINING = Path(canonical.__file__).parent
 NETS = {
@@ -93,7 +96,7 @@ def test_a_file_that_is_no_checkpoint_is_refused(sim, real, tmp_path):
 
 def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
     path = tmp_path / "checkpoint.pt"
-    loop.save_checkpoint(path, {"step": 1})
+    save_checkpoint(path, {"step": 1})
 
     def fill(_state, file):
         file.write(b"half")
@@ -101,14 +104,14 @@ def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch, "save", fill)
     with pytest.raises(DataError, match="No space left.*the last good one is kept"):
-        loop.save_checkpoint(path, {"step": 2})
+        save_checkpoint(path, {"step": 2})
     assert torch.load(path, weights_only=True) == {"step": 1}
     assert [found.name for found in tmp_path.iterdir()] == ["checkpoint.pt"]
 
 
 @pytest.mark.parametrize("kind", ["canonical", "cyclegan"])
 def test_two_processes_train_as_one_on_the_joined_batch(kind, sim, real, tmp_path):
-    options = [*NETS[kind][1], "--sim", sim, "--real", real, "--workers", "0", "--threads", "1", "--batch", "2", "--steps", "3"]
+    options = [*NETS[kind][1], "--sim", sim, "--real", real, "--workers", "0", "--threads", "1", "--batch", "2", "--steps", "3", "--shift", "1"]
     options += ["--pool", "0"] if kind == "cyclegan" else ["--real-from", "99"]
     if kind == "canonical":
         options.remove("--active")  # learns from one process's losses
@@ -121,3 +124,21 @@ def test_two_processes_train_as_one_on_the_joined_batch(kind, sim, real, tmp_pat
     assert one[0] == two[0]
     # Of three steps, so that gradients, too, were those of the joined batch.
     assert list(map(float, two[1].split(","))) == pytest.approx(list(map(float, one[1].split(","))), rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", NETS)
+def test_frames_come_straight_from_a_bag(kind, sim, tmp_path):
+    bag = write_bag(tmp_path, "mcap", [("/camera/compressed", COMPRESSED, to_png(paint(i, 96, 48))) for i in range(20)])
+    more = ["--real-from", "0", "--real-batch", "2"] if kind == "canonical" else []
+    assert train(kind, sim, bag, tmp_path / "out", "--steps", "1", *more)["step"] == 1
+
+
+def test_a_robot_that_is_held_out_is_not_trained_on(sim, real, tmp_path):
+    """Its pictures change between two runs, and the runs do not."""
+    first = weights(train("unit", sim, real, tmp_path / "one", "--steps", "2", "--hold-out", "drake"))
+    for name in ("2.png", "3.png"):
+        write(real / "images" / name, np.zeros((48, 96, 3), np.uint8))
+    again = weights(train("unit", sim, real, tmp_path / "two", "--steps", "2", "--hold-out", "drake"))
+    assert all(torch.equal(first[key], again[key]) for key in first)
+    with pytest.raises(DataError, match=r"held out: expected of \['drake', 'duckling'\], found \['goose'\]"):
+        train("unit", sim, real, tmp_path / "three", "--steps", "1", "--hold-out", "goose")

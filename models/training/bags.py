@@ -1,0 +1,184 @@
+"""Camera frames straight from bags: MCAP, rosbag2 (a folder with metadata.yaml, or one .mcap or .db3) and ROS 1 (.bag).
+
+The topic is of type sensor_msgs/CompressedImage or sensor_msgs/Image, in the encodings that the proxy takes, too.
+Pictures: uint8 [height, width, 3] RGB. What a bag is, is read by the package rosbags, which knows all of them.
+"""
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+BAGS = {".mcap", ".db3", ".bag"}
+IMAGES = {"sensor_msgs/msg/CompressedImage": "compressed", "sensor_msgs/msg/Image": "raw"}
+# Bytes a pixel, and OpenCV's way to RGB; ROS's yuv422 is UYVY (sensor_msgs/image_encodings.hpp).
+ENCODINGS = {
+    "rgb8": (3, None),
+    "bgr8": (3, cv2.COLOR_BGR2RGB),
+    "rgba8": (4, cv2.COLOR_RGBA2RGB),
+    "bgra8": (4, cv2.COLOR_BGRA2RGB),
+    "mono8": (1, cv2.COLOR_GRAY2RGB),
+    "yuv422": (2, cv2.COLOR_YUV2RGB_UYVY),
+    "uyvy": (2, cv2.COLOR_YUV2RGB_UYVY),
+    "yuv422_yuy2": (2, cv2.COLOR_YUV2RGB_YUY2),
+    "yuyv": (2, cv2.COLOR_YUV2RGB_YUY2),
+}
+
+
+class DataError(Exception):
+    """What was expected of a folder or file, what was found, and what to do."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which frames of a bag are taken: of `topic` (empty: the only one), every so many-th, and not more a second."""
+
+    topic: str = ""
+    every: int = 1
+    per_second: float = 2.0  # by the time that they were recorded at; 0: all
+
+
+class Pace:
+    """At most so many frames a second; times are ns. 0: all.
+
+    It counts from when a frame was due, not from when it came: cameras jitter, and one whose rate is the wanted one would
+    otherwise lose every frame that comes a millisecond early.
+    """
+
+    def __init__(self, per_second):
+        self.period = 1e9 / per_second if per_second else 0.0
+        self.due = None
+
+    def is_due(self, time):
+        # Two periods before it was due is before the last one: the clock was set back.
+        return self.due is None or time >= self.due or time < self.due - 2 * self.period
+
+    def take(self, time):
+        is_on_time = self.due is not None and 0 <= time - self.due < self.period
+        self.due = (self.due if is_on_time else time) + self.period
+
+
+def is_bag(path):
+    path = Path(path)
+    return (path / "metadata.yaml").is_file() if path.is_dir() else path.suffix.lower() in BAGS
+
+
+def name_bag(path):
+    return Path(path).name if Path(path).is_dir() else Path(path).stem
+
+
+def count_pictures(path, topic=""):
+    """How many pictures a bag's topic holds."""
+    with closing(open_bag(path)) as reader:
+        return sum(connection.msgcount for connection in find_topic(path, reader, topic))
+
+
+def read_bag(path, choice=Choice()):
+    """(number among the topic's pictures, picture) of each frame that is taken, in the order of recording.
+
+    A picture that cannot be decoded is left out and the next one taken for it; all such are named on stderr at the end.
+    Throws a DataError for a bag that is cut or broken, without image topic, or without one picture that can be read.
+    """
+    if choice.every < 1 or choice.per_second < 0:
+        raise DataError(f"--every {choice.every}, --per-second {choice.per_second}: expected at least 1 and at least 0.")
+    broken, taken, pace = [], 0, Pace(choice.per_second)
+    for number, time, message in read_messages(path, choice.topic):
+        if number % choice.every or not pace.is_due(time):
+            continue
+        try:
+            picture = decode(message)
+        except ValueError as error:
+            broken.append(f"number {number} ({error})")
+            continue
+        pace.take(time)
+        taken += 1
+        yield number, picture
+    if broken:
+        some = "; ".join(broken[:5]) + ("; ..." if len(broken) > 5 else "")
+        print(f"{path}: {len(broken)} pictures could not be read and were left out: {some}", file=sys.stderr)
+    if taken == 0:
+        raise DataError(f"{path}: expected pictures, found none that can be read ({len(broken)} broken). Was the camera running?")
+
+
+def open_bag(path):
+    try:
+        from rosbags.highlevel import AnyReader
+        from rosbags.typesys import Stores, get_typestore
+    except ImportError as error:
+        raise DataError("bags: expected the package rosbags, which reads them. Install models/training/requirements.txt.") from error
+    path = Path(path)
+    if not path.exists():
+        raise DataError(f"{path}: expected a bag, but there is none. Check the path.")
+    try:
+        # SQLite bags say nothing of their types; those of pictures are the same in every ROS 2.
+        reader = AnyReader([path], default_typestore=get_typestore(Stores.ROS2_HUMBLE))
+        reader.open()
+        return reader
+    except Exception as error:  # whatever a parser raises for bytes that are no bag, or not all of one
+        raise broken_bag(path, error) from error
+
+
+def broken_bag(path, error):
+    why = str(error) or type(error).__name__
+    mend = "`rosbag reindex`" if Path(path).suffix == ".bag" else f"`sim2real replay {path} --model identity -o whole.mcap`"
+    return DataError(f"{path}: expected a whole ROS bag, but it cannot be read ({why}). If it was cut, {mend} saves what there is.")
+
+
+def read_messages(path, topic):
+    """(number, time of recording in ns, message) of the pictures of a bag."""
+    with closing(open_bag(path)) as reader:
+        messages, number = reader.messages(find_topic(path, reader, topic)), 0
+        while True:
+            try:
+                connection, time, data = next(messages)
+                message = reader.deserialize(data, connection.msgtype)
+            except StopIteration:
+                return
+            except Exception as error:  # as above: the bytes may end anywhere
+                raise broken_bag(path, error) from error
+            yield number, time, message
+            number += 1
+
+
+def find_topic(path, reader, topic):
+    """The connections of the image topic that is named, or of the only one that there is."""
+    found = {c.topic: c.msgtype for c in reader.connections}
+    images = {c.topic for c in reader.connections if c.msgtype in IMAGES}
+    filled = {c.topic for c in reader.connections if c.topic in images and c.msgcount} or images
+    listed = ", ".join(f"{name} ({kind})" for name, kind in sorted(found.items())) or "none"
+    if topic:
+        named = [name for name in (topic, f"/{topic}") if name in images]
+        if not named:
+            raise DataError(f"{path}: expected an image topic {topic}, found the topics {listed}. Choose another with --topic.")
+        filled = set(named[:1])
+    if not filled:
+        raise DataError(f"{path}: expected a topic of sensor_msgs/CompressedImage or sensor_msgs/Image, found {listed}.")
+    if len(filled) > 1:
+        raise DataError(f"{path}: expected one image topic, found {', '.join(sorted(filled))}. Choose one with --topic.")
+    return [c for c in reader.connections if c.topic in filled]
+
+
+def decode(message):
+    """The picture of a sensor_msgs/CompressedImage or Image. Throws a ValueError that says what is wrong with it."""
+    if IMAGES[message.__msgtype__] == "raw":
+        return decode_raw(message)
+    data = np.asarray(message.data, np.uint8)
+    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    if picture is None:
+        raise ValueError(f"{data.size} bytes of format {message.format!r} are no picture")
+    return np.ascontiguousarray(picture[..., ::-1])
+
+
+def decode_raw(message):
+    width, height, step = message.width, message.height, message.step
+    if message.encoding not in ENCODINGS:
+        raise DataError(f"raw pictures: expected one of the encodings {', '.join(ENCODINGS)}, found {message.encoding}. Record another topic.")
+    size, way = ENCODINGS[message.encoding]
+    data = np.asarray(message.data, np.uint8)
+    if not width or not height or step < width * size or data.size < step * height or (size == 2 and width % 2):
+        raise ValueError(f"{data.size} bytes are no {message.encoding} picture of {width}x{height}, step {step}")
+    # Rows may be longer than their pixels.
+    pixels = data[: step * height].reshape(height, step)[:, : width * size].reshape(height, width, size)
+    return np.ascontiguousarray(pixels) if way is None else cv2.cvtColor(np.ascontiguousarray(pixels), way)

@@ -1,0 +1,121 @@
+"""The light that falls on a scene, and the camera that takes its picture: the second half of randomise.py.
+
+Scenes are float32 [height, width, 3] RGB, linear reflectances; pictures are uint8. All light is computed in linear space,
+so that coloured light, saturation and noise behave as on a sensor.
+"""
+import cv2
+import numpy as np
+
+from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
+
+# What a sampler can ask for (canonical.py --active): the light of a frame.
+LIGHTS = ("day", "warm", "dim", "dark", "red", "green", "blue", "mixed")
+
+
+def random_light(shape, light, rng):
+    """Illumination, float32 [height, width, 3], about 1 on average before the camera's exposure; `light` is one of LIGHTS."""
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32) / np.float32(width)
+    middle, bottom = 0.5, height / width
+
+    def pool(at_x, at_y, sigma_x, sigma_y):
+        return exp(-(((x - at_x) / sigma_x) ** 2) - ((y - at_y) / sigma_y) ** 2)[..., None]
+
+    def headlight():
+        wide, deep = rng.uniform(0.25, 0.7), bottom * rng.uniform(0.4, 1.2)
+        warm = colour(1, rng.uniform(0.55, 1), rng.uniform(0.3, 1.1))
+        return pool(middle + rng.normal(0, 0.15), bottom * rng.uniform(0.7, 1.2), wide, deep) * warm
+
+    kind = rng.choice(LIGHTS[4:7]) if light == "mixed" else light
+    if kind in ("red", "green", "blue"):
+        strength = {"red": [1, 0.12, 0.1], "green": [0.1, 1, 0.12], "blue": [0.08, 0.2, 1]}[kind]
+        field = np.ones((height, width, 1), np.float32) * colour(*strength) ** rng.uniform(0.35, 1.5) * exp(rng.normal(0, 0.25, 3))
+        if light == "mixed" or rng.random() < 0.4:
+            other = exp(rng.normal(-0.8, 0.9, 3))
+            blend = 1 / (1 + exp(-(smooth_noise(shape, 2, rng) * 2 + rng.normal(0, 1))))
+            field = field * (1 - blend) + blend * other
+        if rng.random() < 0.7:
+            field = field + headlight() * exp(rng.normal(-0.5, 0.8))
+    elif kind == "dark":
+        field = headlight() + exp(rng.uniform(-5, -1.5)) * exp(rng.normal(0, 0.4, 3))
+    else:
+        warmth = {"day": rng.normal(0, 0.12), "warm": rng.uniform(0.1, 0.7), "dim": rng.normal(0.15, 0.3)}[kind]
+        field = np.ones((height, width, 1), np.float32) * exp([warmth, rng.normal(0, 0.1), -warmth])
+        if kind == "dim":
+            field = field * (0.5 + rng.uniform(0, 1.5) * headlight())
+    field = field * exp(rng.uniform(0, 0.5) * smooth_noise(shape, rng.integers(1, 5), rng))
+    for _ in range(rng.integers(0, 4)):
+        tint = exp(rng.normal(0, 0.5, 3)) * rng.uniform(0.2, 2.5) * field.mean()
+        field = field + pool(rng.uniform(0, 1), rng.uniform(0, bottom), rng.uniform(0.05, 0.35), rng.uniform(0.05, 0.35)) * tint
+    for _ in range(rng.integers(0, 3)):
+        turn = rng.uniform(0, 2 * np.pi)
+        edge = float(np.cos(turn)) * (x - rng.uniform(0, 1)) + float(np.sin(turn)) * (y - rng.uniform(0, bottom))
+        field = field * (1 - rng.uniform(0.2, 0.85) / (1 + exp((-edge[..., None] / rng.uniform(0.005, 0.1)).clip(-30, 30))))
+    return field
+
+
+def expose(picture, field, light, rng):
+    """A random camera's uint8 picture of reflectances under an illumination."""
+    radiance = picture * field
+    for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0):
+        radiance = radiance + glare(picture.shape, rng) * (field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
+    aim = {"dark": (0.02, 0.8), "dim": (0.05, 0.8), "day": (0.3, 2.5), "warm": (0.15, 1.8)}.get(light, (0.04, 1.2))
+    bright = np.float32(np.quantile(brightest(radiance[::8, ::8]), rng.uniform(0.9, 0.995)))
+    radiance = radiance * (exp(rng.uniform(*np.log(aim))) / (bright + np.float32(1e-4)))
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    fall = rng.uniform(0, 0.25) * colour(*(1 + rng.normal(0, 0.2, 3)))
+    radiance = blur(radiance * (1 - (x**2 + y**2)[..., None] * fall), rng)
+    radiance = radiance * exp(rng.normal(0, 0.15, 3)) + exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3))
+    radiance = radiance.clip(0, 1.2 if rng.random() < 0.5 else 1)
+
+    grey = mean(radiance)
+    radiance = (grey + (radiance - grey) * rng.uniform(0.6, 1.7)).clip(0, 1)
+    values = radiance ** (1 / rng.uniform(1.6, 2.8))
+    values += rng.uniform(-0.15, 0.35) * (values * (1 - values) * (2 * values - 1))
+    values = (values - rng.uniform(-0.03, 0.06)) * rng.uniform(0.9, 1.1)
+    if rng.random() < 0.8:
+        noise = exp(rng.uniform(np.log(0.002), np.log(0.04)))
+        values += noise * rng.standard_normal(values.shape, np.float32)
+        values += noise * np.float32(0.7) * smooth_noise(values.shape, width / rng.uniform(2, 8), rng, 3)
+    picture = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
+    return compress(picture, rng)
+
+
+def glare(shape, rng):
+    """A highlight of a lamp on gloss: bright, soft, often drawn out towards the camera. float32 [height, width, 1]."""
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    wide = width * rng.uniform(0.01, 0.08)
+    deep = wide * rng.uniform(0.5, 4)
+    return exp(-(((x - rng.uniform(0, width)) / wide) ** 2) - ((y - rng.uniform(0, height)) / deep) ** 2)[..., None]
+
+
+def blur(picture, rng):
+    what = rng.random()
+    if what < 0.25:
+        return cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.8))
+    if what < 0.4:
+        length = int(rng.integers(3, 14))
+        kernel = np.zeros((length, length), np.float32)
+        angle = rng.normal(0, 0.3) if rng.random() < 0.6 else rng.uniform(0, np.pi)
+        half = (length - 1) / 2
+        dx, dy = half * np.cos(angle), half * np.sin(angle)
+        cv2.line(kernel, (round(half - dx), round(half - dy)), (round(half + dx), round(half + dy)), 1.0)
+        return cv2.filter2D(picture, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
+    return picture
+
+
+def compress(picture, rng):
+    if rng.random() < 0.15:
+        kernel = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], np.float32)
+        picture = cv2.addWeighted(picture, 1 - (mix := rng.uniform(0.2, 0.7)), cv2.filter2D(picture, -1, kernel), mix, 0)
+    if rng.random() < 0.5:
+        _, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 95))])
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
+    return np.ascontiguousarray(picture)
+
+
+def relight(frame, light, rng):
+    """A real uint8 frame as if in another light and by another camera; the light that it has stays in it."""
+    return expose(SRGB_TO_LINEAR[frame], random_light(frame.shape, light, rng), light, rng)
