@@ -42,18 +42,24 @@ export function registerEvaluate(program: Command): void {
       'measure whether thresholds from the simulator work on real frames: raw, corrected, translated',
     )
     .argument('<input>', 'a bag (MCAP, rosbag2, ROS 1) or a folder of pictures (.jpg, .png)')
-    .requiredOption('-o, --output <folder>', 'new folder for report.html, results.json and results.csv')
+    .requiredOption(
+      '-o, --output <folder>',
+      'new folder for report.html, results.json, results.csv and measures.csv',
+    )
     .option('--topic <name>', 'image topic of a bag that has several')
     .option('--every <n>', 'look at every n-th frame (default: all; of a bag about 1000)', parseCount)
     .option(
       '--masks <folder>',
       "folder of truth masks, NAME.png for each frame (a bag's frames: 000000.png ...)",
     )
-    .option('--groups <file>', 'frames.csv: columns frame, lighting, robot, scene')
+    .option(
+      '--groups <file>',
+      'frames.csv: columns frame, lighting, robot, scene; sequence, time for flicker',
+    )
     .option('--by <columns>', 'columns to group by, separated by commas; hand calibration goes by the first')
     .option(
       '--model <card...>',
-      "further arms: names in models/, or cards' paths; real2sim models translate the input, sim2real models the simulator's frames (default: what the proxy runs by default)",
+      "further arms: names in models/, or cards' paths, with @REGION for another part of the frame than the card's (canonical@bottom-half); real2sim models translate the input, sim2real models the simulator's frames (default: what the proxy runs by default)",
     )
     .option('--sim <folder>', "simulator's pictures, on which thresholds are tuned")
     .option('--sim-masks <folder>', 'their masks')

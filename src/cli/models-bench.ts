@@ -1,12 +1,15 @@
 import pino from 'pino';
 import { LatencyWindow } from '../pipeline/latency';
 import { resolveRegion } from '../pipeline/region';
+import type { Region } from '../pipeline/region';
 import { readCard } from '../translate/card';
 import { loadTranslator } from '../translate/load-translator';
 
 export interface BenchOptions {
   readonly size: { readonly width: number; readonly height: number };
   readonly frames: number;
+  /** In place of the card's own. */
+  readonly region?: Region;
   /** Execution providers by preference, separated by commas. */
   readonly provider: string;
   readonly threads?: number;
@@ -41,7 +44,8 @@ export async function benchModel(cardPath: string, options: BenchOptions): Promi
   try {
     const [, fixedHeight, fixedWidth] = input.shape;
     // As in the proxy, the model gets the part of the frame that it is for.
-    const part = resolveRegion(translator.region ?? 'full', options.size.width, options.size.height);
+    const region = options.region ?? translator.region ?? 'full';
+    const part = resolveRegion(region, options.size.width, options.size.height);
     const width = typeof fixedWidth === 'number' ? fixedWidth : part.width;
     const height = typeof fixedHeight === 'number' ? fixedHeight : part.height;
     const latency = new LatencyWindow(options.frames);

@@ -8,6 +8,7 @@ import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
 import { ModelError } from '../translate/model-error';
 import { benchModel, type BenchOptions } from './models-bench';
+import { parseRegionOption } from './region-option';
 
 interface JsonOption {
   readonly json?: true;
@@ -49,6 +50,11 @@ export function registerModels(program: Command): void {
         .default({ width: 640, height: 480 }, '640x480'),
     )
     .option('--frames <count>', 'how many frames are measured', parseCount, 100)
+    .option(
+      '--region <part>',
+      "full, bottom-half or x,y,width,height as fractions (default: the card's)",
+      parseRegionOption,
+    )
     .option(
       '--provider <list>',
       'execution providers by preference, separated by commas',

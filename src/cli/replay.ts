@@ -3,11 +3,11 @@ import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { PARAMETERS } from '../config/parameter-table';
 import { createLog } from '../log';
-import { parseRegion, type Region } from '../pipeline/region';
 import { runReplay, type ReplayProgress, type ReplaySummary } from '../replay/replay';
 import type { ReplayOptions } from '../replay/replay-options';
 import { describeSummary, isWhole } from '../replay/describe-summary';
 import { runInterruptibly } from './interruptible';
+import { parseRegionOption } from './region-option';
 
 /** Of a replay that is done, but whose input was damaged or had images that could not be decoded. */
 export const EXIT_WITH_LOSSES = 3;
@@ -145,12 +145,4 @@ function parseQuality(text: string): number {
     throw new InvalidArgumentError('expected a whole number from 1 to 100.');
   }
   return quality;
-}
-
-function parseRegionOption(text: string): Region {
-  try {
-    return parseRegion(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -3,6 +3,7 @@ import { loadAntiInstagram } from '../lines/anti-instagram';
 import type { RgbFrame } from '../pipeline/frame';
 import { BufferPool } from '../pipeline/buffer-pool';
 import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion } from '../pipeline/region';
+import type { Region } from '../pipeline/region';
 import { loadTranslator } from '../translate/load-translator';
 
 /** What is done to a frame before the thresholds see it; plain data, so that it travels to a worker. */
@@ -15,6 +16,8 @@ export type ArmSpec =
       /** A name in models/, or a card's path. */
       readonly model: string;
       readonly direction: 'real2sim' | 'sim2real';
+      /** The part of the frame that is translated; unless given, the card's. */
+      readonly region?: Region;
     };
 
 /** An arm at work. */
@@ -41,11 +44,15 @@ export async function loadArm(spec: ArmSpec): Promise<Arm> {
       };
     }
     case 'model':
-      return loadModelArm(spec.model, spec.direction);
+      return loadModelArm(spec);
   }
 }
 
-async function loadModelArm(model: string, direction: 'real2sim' | 'sim2real'): Promise<Arm> {
+async function loadModelArm({
+  model,
+  direction,
+  region,
+}: ArmSpec & { readonly kind: 'model' }): Promise<Arm> {
   const translator = await loadTranslator({
     model,
     direction,
@@ -57,7 +64,7 @@ async function loadModelArm(model: string, direction: 'real2sim' | 'sim2real'): 
   const parts = new BufferPool();
   return {
     async apply(frame) {
-      const part = resolveRegion(translator.region ?? 'full', frame.width, frame.height);
+      const part = resolveRegion(region ?? translator.region ?? 'full', frame.width, frame.height);
       // The translator takes the buffer that it is given.
       const copy = { ...frame, data: frame.data.slice() };
       if (isWholeFrame(part, frame)) return translator.translate(copy);

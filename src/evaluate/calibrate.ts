@@ -1,12 +1,13 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
 import type { TapeColor } from '../lines/color-ranges';
 import type { ArmSpec } from './arms';
-import { InputError, listFrames, pairMasks } from './frame-folder';
+import { InputError, listFrames, pairMasks, spreadSample } from './frame-folder';
 import type { ExcludedFrame } from './frame-folder';
 import { PackedMerger } from './frame-histogram';
 import type { Margin } from './fit-margin';
 import { HsvGrid } from './hsv-grid';
 import type { HsvBinning } from './hsv-grid';
+import type { Signature } from './measures/describe-view';
 import type { TallyPool } from './tally-pool';
 import type { TunedColors } from './tune-colors';
 
@@ -15,6 +16,8 @@ export interface CalibrateOptions {
   readonly masks: string;
   readonly binning: HsvBinning;
   readonly margin: Margin;
+  /** Whether a sample of the frames is described, for measures of whole sets. */
+  readonly signatures?: boolean;
   /** Called with frames done and their number. */
   readonly report?: (done: number, total: number) => void;
 }
@@ -29,6 +32,8 @@ export interface Calibration extends TunedColors {
   readonly missing: readonly TapeColor[];
   /** All frames' pixels by bin and class, packed. */
   readonly histogram: Uint8Array;
+  /** Of a sample of the frames, in their order; empty unless asked for. */
+  readonly signatures: readonly Signature[];
 }
 
 const RAW: ArmSpec = { name: 'raw', kind: 'raw' };
@@ -48,15 +53,14 @@ export async function calibrate(pool: TallyPool, options: CalibrateOptions): Pro
  */
 export async function calibrateArms(
   pool: TallyPool,
-  { frames: folder, masks, binning, margin, report }: CalibrateOptions,
+  { frames: folder, masks, binning, margin, signatures = false, report }: CalibrateOptions,
   arms: readonly ArmSpec[],
 ): Promise<Calibration[]> {
   // Refuses an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
   const { frames, excluded } = await pairMasks(await listFrames(folder), masks);
-  const counted = await pool.tally({ arms, binning, thresholds: [], geometry: false }, frames, (done) =>
-    report?.(done, frames.length),
-  );
+  const plan = { arms, binning, thresholds: [], geometry: false, signatures };
+  const counted = await pool.tally(plan, spreadSample(frames), (done) => report?.(done, frames.length));
   const left = [...excluded, ...counted.excluded];
   if (counted.tallies.length === 0) {
     throw new InputError(`${folder}: no frame can be used: ${left[0]?.reason ?? 'none found'}`);
@@ -67,14 +71,15 @@ export async function calibrateArms(
     merger.merge(counted.tallies.map((tally) => tally.arms[arm]?.histogram ?? none)),
   );
   return Promise.all(
-    histograms.map(async (histogram) => {
+    histograms.map(async (histogram, arm) => {
       const tuned = await pool.tune({ binning, histograms: [histogram], margin });
       const missing = TAPE_COLORS.filter((color) => tuned.iou[color] === undefined);
       if (missing.length === TAPE_COLORS.length) {
         throw new InputError(`${masks}: expected tape (classes 1, 2, 3) in the masks, found none`);
       }
       const about = { frames: counted.tallies.length, excluded: left, binning, margin, missing };
-      return { ...tuned, ...about, histogram };
+      const described = counted.tallies.flatMap((tally) => tally.arms[arm]?.signature ?? []);
+      return { ...tuned, ...about, histogram, signatures: described };
     }),
   );
 }

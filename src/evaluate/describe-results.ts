@@ -6,6 +6,7 @@ import { FigureTable, THRESHOLDS, findCombination } from './figures';
 import { describeExperimentB } from './experiment-b';
 import { copyRanges } from './results';
 import type { Results } from './results';
+import { describeMeasures } from './measures/describe-measures';
 import { Statistics } from './statistics';
 import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
 
@@ -74,6 +75,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     sweep: evaluation.sweep,
     maps: evaluation.maps,
     segments: statistics.listSegments(),
+    ...(await describeMeasures(evaluation, { strata, sceneOf })),
     geometry: statistics.listGeometry(),
     frames: listFrames(evaluation),
     verdicts,

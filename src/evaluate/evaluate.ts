@@ -12,6 +12,7 @@ import { PackedMerger } from './frame-histogram';
 import { calibrateByHand } from './hand-calibration';
 import type { HandCalibrationOptions } from './hand-calibration';
 import { HsvGrid } from './hsv-grid';
+import { compareNeighbours } from './measures/neighbours';
 import type { Results } from './results';
 import { tuneSimulator } from './simulator';
 import type { Simulator } from './simulator';
@@ -42,6 +43,7 @@ export async function evaluate(
     lines: simulator.ranges,
     calibration: options.calibration,
     geometry: true,
+    signatures: true,
   };
   const counted = await pool.tally(plan, keepGrouped(source.read(), options.groups, excluded), (done) =>
     options.report?.(done, Math.max(done, source.total)),
@@ -57,7 +59,11 @@ export async function evaluate(
   const cells = listCells(frames, groups.columns);
   const [column = 'all'] = groups.columns;
   const calibrated = [...cells.keys()].filter((cell) => cells[cell]?.by === column);
-  const base = { options, groups, cells, calibrated, excluded, simulator };
+  // A file of groups need not say what follows what; a bag knows.
+  const ordered = frames.some(({ labels }) => labels.place) ? groups : source.groups();
+  const names = frames.map(({ tally }) => tally.frame);
+  const neighbours = await compareNeighbours(pool, plan, source, names, ordered);
+  const base = { options, groups, cells, calibrated, excluded, simulator, neighbours };
   if (!hasMasks) {
     const none = { handCalibration: [], sweep: [], maps: [] };
     return { results: await describeResults({ ...base, frames, ...none }), plan };

@@ -6,6 +6,7 @@ import type { ExcludedFrame } from './frame-folder';
 import type { FrameGroups } from './frame-groups';
 import type { FrameSource } from './frame-source';
 import type { HsvBinning } from './hsv-grid';
+import type { Neighbours } from './measures/neighbours';
 import type { Results } from './results';
 import type { Simulator, SimulatorSource } from './simulator';
 
@@ -46,6 +47,7 @@ export interface Evaluation {
   readonly calibrated: readonly number[];
   readonly excluded: readonly ExcludedFrame[];
   readonly simulator: Simulator;
+  readonly neighbours: Neighbours;
   readonly handCalibration: Results['handCalibration'];
   readonly sweep: Results['sweep'];
   readonly maps: Results['maps'];

@@ -1,5 +1,7 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
-import type { Estimate, Results } from './results';
+import { formatTable, show, showNumber, showPercent } from './markdown-table';
+import { formatMeasures } from './measures/format-measures';
+import type { Results } from './results';
 
 /** Where the figures go in a document that has text of its own. */
 const BEGIN = '<!-- figures: begin; written by sim2real evaluate --markdown -->';
@@ -20,6 +22,7 @@ export function formatMarkdown(results: Results, command: string): string {
     results.headline.sentence,
     ...(results.input.masks ? [formatArms(results), formatGroups(results), formatColors(results)] : []),
     formatFound(results),
+    ...formatMeasures(results),
     ...(results.sweep.length > 0 ? [formatSpace(results)] : []),
     ...(results.experimentB ? [formatExperimentB(results.experimentB)] : []),
   ]
@@ -175,28 +178,4 @@ function formatExperimentB({
   const head = ['thresholds tuned on', 'mean IoU on raw real frames', 'against plain simulator frames'];
   const sentences = verdicts.map(({ sentence }) => sentence).join(' ');
   return `**Experiment B: thresholds tuned on translated simulator frames**\n\n${formatTable(head, rows)}\n\n${sentences}`;
-}
-
-function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n');
-}
-
-function show(estimate: Estimate | undefined, digits = 2): string {
-  if (estimate?.value == null) return '';
-  const { value, low, high } = estimate;
-  return `${value.toFixed(digits)} (${low?.toFixed(digits) ?? '?'} to ${high?.toFixed(digits) ?? '?'})`;
-}
-
-function showNumber(value: number | null | undefined): string {
-  return value?.toFixed(2) ?? '';
-}
-
-function showPercent(estimate: Estimate | undefined): string {
-  if (estimate?.value == null) return '';
-  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((each) =>
-    each === null ? '?' : (100 * each).toFixed(0),
-  );
-  return `${value ?? '?'} % (${low ?? '?'} to ${high ?? '?'})`;
 }

@@ -10,8 +10,29 @@ export interface FrameFile {
   readonly image: string | CameraImage;
   /** Path of its truth mask; undefined where frames are looked at without. */
   readonly mask?: string;
-  /** False: left out of the comparison of geometry, which takes long. */
-  readonly geometry?: boolean;
+  /** False: left out of what takes long and is told by a few hundred frames: geometry, diversity, two-sample test. */
+  readonly sampled?: boolean;
+}
+
+/** Two frames that follow each other in a drive. */
+export interface FramePair {
+  readonly previous: FrameFile;
+  readonly current: FrameFile;
+}
+
+/** Key points take as long as all else together, and a few hundred frames tell what an arm does to them. */
+export const SAMPLED_FRAMES = 200;
+
+/** Marks SAMPLED_FRAMES frames at even distances; all where they are few. */
+export function spreadSample(frames: readonly FrameFile[]): FrameFile[] {
+  const chosen = new Set(spreadEvenly(frames.length, SAMPLED_FRAMES));
+  return frames.map((frame, i) => ({ ...frame, sampled: chosen.has(i) }));
+}
+
+/** At most `wanted` of `count` places, at even distances. */
+export function spreadEvenly(count: number, wanted: number): number[] {
+  const taken = Math.min(wanted, count);
+  return Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
 }
 
 /** A frame that is left out of the figures, and why. */

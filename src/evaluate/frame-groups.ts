@@ -9,6 +9,15 @@ export interface FrameLabels {
   readonly scene: string;
   /** Value by column, of the columns that results are given by. */
   readonly groups: Readonly<Record<string, string>>;
+  /** Where it stands in a drive; undefined where nobody says so. */
+  readonly place?: FramePlace;
+}
+
+export interface FramePlace {
+  /** Frames of one sequence follow each other, by time, frames of equal or no time by name. */
+  readonly sequence: string;
+  /** Seconds; undefined: not known. */
+  readonly time?: number;
 }
 
 export interface FrameGroups {
@@ -31,9 +40,10 @@ export const NO_GROUPS: FrameGroups = {
 };
 
 /**
- * Reads frames.csv: a column `frame` (file name, with or without its ending), perhaps `scene`, and columns to group by.
+ * Reads frames.csv: a column `frame` (file name, with or without its ending), perhaps `scene`, perhaps `sequence` and
+ * `time` (seconds) of frames that follow each other in a drive, and columns to group by.
  * @param by columns; empty: those of lighting, light, robot that are there
- * @throws InputError on a file that is no CSV, without the columns, or with a frame twice
+ * @throws InputError on a file that is no CSV, without the columns, with a frame twice, or a time that is no number
  */
 export async function readGroups(file: string, by: readonly string[]): Promise<FrameGroups> {
   let rows: Record<string, string>[];
@@ -62,6 +72,7 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
     labels.set(stem, {
       scene: hasScenes ? (row['scene'] ?? '') : stem,
       groups: Object.fromEntries(columns.map((name) => [name, row[name] ?? ''])),
+      ...readPlace(row, `${file}: frame ${stem}`),
     });
   }
   return {
@@ -69,6 +80,19 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
     scene: hasScenes ? 'column scene' : 'each frame',
     find: (frame) => labels.get(path.parse(frame).name),
   };
+}
+
+/** A row without a sequence stands alone. */
+function readPlace(
+  { sequence = '', time = '' }: Record<string, string>,
+  where: string,
+): Pick<FrameLabels, 'place'> {
+  if (sequence === '') return {};
+  if (time === '') return { place: { sequence } };
+  const seconds = Number(time);
+  if (!Number.isFinite(seconds))
+    throw new InputError(`${where}: time: expected seconds, got ${JSON.stringify(time)}`);
+  return { place: { sequence, time: seconds } };
 }
 
 /** Neighbouring frames of a drive are nearly one frame: they are drawn together. */
@@ -91,7 +115,9 @@ export function groupByTime(times: ReadonlyMap<string, bigint>): FrameGroups {
     scene: `each ${length.toFixed(2)} s of the bag`,
     find: (frame) => {
       const time = times.get(frame);
-      return time === undefined ? undefined : { scene: String(findScene(time)), groups: {} };
+      if (time === undefined) return undefined;
+      const place = { sequence: 'bag', time: Number(time - start) / 1e9 };
+      return { scene: String(findScene(time)), groups: {}, place };
     },
   };
 }

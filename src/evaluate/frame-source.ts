@@ -3,7 +3,7 @@ import { openBag } from '../bag/open-bag';
 import type { BagReader } from '../bag/bag-types';
 import { findImageTopic } from '../bag/find-image-topic';
 import { readImages } from '../bag/read-images';
-import { InputError, listFrames, pairMasks, readFolder } from './frame-folder';
+import { InputError, SAMPLED_FRAMES, listFrames, pairMasks, readFolder, spreadSample } from './frame-folder';
 import type { ExcludedFrame, FrameFile } from './frame-folder';
 import { groupByTime, NO_GROUPS } from './frame-groups';
 import type { FrameGroups } from './frame-groups';
@@ -53,7 +53,7 @@ export async function openFrameSource(options: SourceOptions): Promise<FrameSour
 async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<FrameSource> {
   const listed = await listFrames(input);
   const paired = masks === undefined ? { frames: listed, excluded: [] } : await pairMasks(listed, masks);
-  const frames = spreadGeometry(paired.frames.filter((_, i) => i % every === 0));
+  const frames = spreadSample(paired.frames.filter((_, i) => i % every === 0));
   return {
     kind: 'folder',
     topic: null,
@@ -127,7 +127,7 @@ class BagSource implements FrameSource {
         name,
         image: { ...image, data: image.data.slice() },
         ...(mask !== undefined && { mask }),
-        geometry: this.#comparesGeometry(index),
+        sampled: this.#isSampled(index),
       };
     }
   }
@@ -150,18 +150,8 @@ class BagSource implements FrameSource {
     return undefined;
   }
 
-  #comparesGeometry(index: number): boolean {
-    const step = Math.max(1, Math.ceil(this.total / GEOMETRY_FRAMES));
+  #isSampled(index: number): boolean {
+    const step = Math.max(1, Math.ceil(this.total / SAMPLED_FRAMES));
     return (index / this.every) % step === 0;
   }
-}
-
-/** Key points take as long as all else together, and a few hundred frames tell what an arm does to them. */
-const GEOMETRY_FRAMES = 200;
-
-/** Marks frames at even distances for the comparison of geometry; all where they are few. */
-function spreadGeometry(frames: readonly FrameFile[]): FrameFile[] {
-  const wanted = Math.min(GEOMETRY_FRAMES, frames.length);
-  const marked = new Set(Array.from({ length: wanted }, (_, i) => Math.floor((i * frames.length) / wanted)));
-  return frames.map((frame, i) => ({ ...frame, geometry: marked.has(i) }));
 }

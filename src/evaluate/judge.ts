@@ -4,7 +4,7 @@ import type { Estimate, Results } from './results';
 export const TOLERANCE = 0.05;
 
 /** With fewer scenes a bootstrap interval says little. */
-const MIN_SCENES = 5;
+export const MIN_SCENES = 5;
 
 type Verdict = Results['verdicts'][number];
 type Headline = Results['headline'];
@@ -127,7 +127,8 @@ function showShare(estimate: Estimate | undefined): string {
   return showInterval(estimate, ' %', (value) => (100 * value).toFixed(0));
 }
 
-function showInterval(
+/** `0.52 (0.48 to 0.57)`, with true minus signs. */
+export function showInterval(
   estimate: Estimate | undefined,
   unit: string,
   format: (value: number) => string,

@@ -1,3 +1,5 @@
+import { parseRegion } from '../pipeline/region';
+import type { Region } from '../pipeline/region';
 import { readCard } from '../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { ArmSpec } from './arms';
@@ -10,8 +12,8 @@ const COLOR_STATISTICS = { real2sim: 'classic', sim2real: 'classic-sim2real' } a
 
 /**
  * The arms of both experiments; a model's card says which one it is of.
- * @param models names in models/, or cards' paths; none: the model that the proxy runs by default
- * @throws ModelError on a card that cannot be read, InputError on one that is there already
+ * @param models names in models/, or cards' paths, either with @REGION; none: the model that the proxy runs by default
+ * @throws ModelError on a card that cannot be read, InputError on one that is there already or a region that is none
  */
 export async function listArms(
   models: readonly string[],
@@ -25,13 +27,16 @@ export async function listArms(
     { name: 'colour-statistics', kind: 'model', model: COLOR_STATISTICS.sim2real, direction: 'sim2real' },
   ];
   // Whoever names none wants to know what the proxy does as it comes.
-  for (const model of models.length > 0 ? models : [DEFAULT_MODELS.real2sim]) {
-    const { name, direction } = await readCard(findCardPath(model, defaultModelsDir));
+  for (const given of models.length > 0 ? models : [DEFAULT_MODELS.real2sim]) {
+    const { model, ...part } = splitRegion(given);
+    const card = await readCard(findCardPath(model, defaultModelsDir));
+    const { direction } = card;
+    const name = part.region === undefined ? card.name : `${card.name}@${part.regionText}`;
     const list = direction === 'real2sim' ? arms : reverseArms;
     if (list.some((arm) => arm.name === name)) {
-      throw new InputError(`--model ${model}: there is an arm ${name} already`);
+      throw new InputError(`--model ${given}: there is an arm ${name} already`);
     }
-    list.push({ name, kind: 'model', model, direction });
+    list.push({ name, kind: 'model', model, direction, ...(part.region && { region: part.region }) });
   }
   return {
     arms,
@@ -41,12 +46,31 @@ export async function listArms(
   };
 }
 
+/** `canonical@bottom-half`: a model and the region in place of its own. A path may hold an @ of its own. */
+function splitRegion(given: string): { model: string; region?: Region; regionText: string } {
+  const [, model = given, regionText = ''] = /^(.+)@([^@/]+)$/.exec(given) ?? [];
+  if (regionText === '' || regionText.endsWith('.json')) return { model: given, regionText: '' };
+  try {
+    return { model, region: parseRegion(regionText), regionText };
+  } catch (error) {
+    throw new InputError(`--model ${given}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 function describeArms(arms: readonly ArmSpec[]): Promise<Results['arms']> {
   return Promise.all(
     arms.map(async (arm) => {
-      if (arm.kind !== 'model') return { name: arm.name, kind: arm.kind, model: null };
+      if (arm.kind !== 'model') return { name: arm.name, kind: arm.kind, model: null, region: null };
       const { name, sha256, direction } = await readCard(findCardPath(arm.model, defaultModelsDir));
-      return { name: arm.name, kind: arm.kind, model: { name, sha256, direction } };
+      const region = arm.region === undefined ? null : nameRegion(arm.region);
+      return { name: arm.name, kind: arm.kind, model: { name, sha256, direction }, region };
     }),
   );
+}
+
+function nameRegion(region: Region): string {
+  if (typeof region === 'string') return region;
+  return [region.x, region.y, region.width, region.height].join(',');
 }

@@ -1,26 +1,11 @@
 import { z } from 'zod';
 import type { ColorRanges } from '../lines/color-ranges';
+import { diversity, measure, neighbours, twoSample } from './measures/measure-results';
+import { color, colorRanges, count, difference, estimate, group, share, text } from './results-parts';
 
 /** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
 
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
-const text = z.string();
-const color = z.enum(['white', 'yellow', 'red']);
-const hsv = z.tuple([z.int(), z.int(), z.int()]);
-const ranges = z.array(z.strictObject({ low: hsv, high: hsv }));
-const colorRanges = z.strictObject({ white: ranges, yellow: ranges, red: ranges });
 const thresholdsName = z.enum(['duckietown', 'simulator', 'hand']);
-
-/** A figure and its 95 % bootstrap interval over scenes; null where it is not defined. */
-const estimate = z.strictObject({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
-
-/** One value of one column of frames.csv; `all` of `all` is every frame. */
-const group = { by: text, group: text };
 
 const score = z.strictObject({
   arm: text,
@@ -37,13 +22,6 @@ const score = z.strictObject({
   precision: share.nullable(),
   recall: share.nullable(),
 });
-
-const difference = {
-  /** Of `arm` minus that of `against`, on the same resamples. */
-  difference: estimate,
-  /** Two-sided, from the share of resamples on the other side of 0. */
-  p: share.nullable(),
-};
 
 const comparison = z.strictObject({
   arm: text,
@@ -151,6 +129,8 @@ export const resultsSchema = z.strictObject({
       name: text,
       kind: z.enum(['raw', 'anti-instagram', 'model']),
       model: model.nullable(),
+      /** Named with the arm, in place of the model's own: the part of the frame that it translates. */
+      region: text.nullable(),
     }),
   ),
   thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
@@ -190,6 +170,13 @@ export const resultsSchema = z.strictObject({
       phiDifference: estimate,
     }),
   ),
+  /** What can go wrong beside a lower IoU, each against raw: measures/measure-figures.ts says what each is. */
+  measures: z.array(measure),
+  /** Whether less tape is invented than on raw frames; `helps`: less. Empty without masks. */
+  inventedTape: z.array(z.strictObject({ arm: text, verdict, sentence: text })),
+  neighbours,
+  diversity: z.array(diversity),
+  twoSample: z.array(twoSample),
   /** Input against output; raw is not listed. */
   geometry: z.array(
     z.strictObject({ arm: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),
@@ -224,13 +211,14 @@ export const resultsSchema = z.strictObject({
   experimentB: experimentB.nullable(),
 });
 
+export type { Estimate } from './results-parts';
+
 /** Results hold plain, mutable data. */
 export function copyRanges(ranges: ColorRanges): Results['thresholds'][number]['ranges'] {
   return structuredClone(ranges) as Results['thresholds'][number]['ranges'];
 }
 
 export type Results = z.infer<typeof resultsSchema>;
-export type Estimate = z.infer<typeof estimate>;
 export type ThresholdsName = z.infer<typeof thresholdsName>;
 export type Score = Results['scores'][number];
 

@@ -5,6 +5,7 @@ import { calibrateArms } from './calibrate';
 import type { Calibration } from './calibrate';
 import type { Margin } from './fit-margin';
 import type { HsvBinning } from './hsv-grid';
+import type { Signature } from './measures/describe-view';
 import type { Results } from './results';
 import type { TallyPool } from './tally-pool';
 
@@ -28,6 +29,8 @@ export interface Simulator {
   /** Its frames, packed into one; undefined where thresholds were given. */
   readonly histogram?: Uint8Array;
   readonly about: Results['simulator'];
+  /** Of a sample of its frames; empty where thresholds were given. */
+  readonly signatures: readonly Signature[];
   /** Of experiment B, in the order of its models; empty where thresholds were given. */
   readonly translated: readonly Calibration[];
 }
@@ -38,18 +41,20 @@ export async function tuneSimulator(pool: TallyPool, options: SimulatorOptions):
   if (simulator.source !== 'frames') {
     const ranges = simulator.source === 'file' ? simulator.ranges : DUCKIETOWN_COLOR_RANGES;
     const none = { frames: 0, excluded: [], iou: { white: null, yellow: null, red: null } };
-    return { ranges, about: { source: simulator.source, name: simulator.name, ...none }, translated: [] };
+    const about = { source: simulator.source, name: simulator.name, ...none };
+    return { ranges, about, signatures: [], translated: [] };
   }
   const { name, frames, masks } = simulator;
   const [plain, ...translated] = await calibrateArms(
     pool,
-    { frames, masks, binning, margin, ...(report && { report }) },
+    { frames, masks, binning, margin, signatures: true, ...(report && { report }) },
     [{ name: 'raw', kind: 'raw' }, ...reverseArms],
   );
   if (plain === undefined) throw new Error('expected a calibration on plain frames');
   return {
     ranges: plain.ranges,
     histogram: plain.histogram,
+    signatures: plain.signatures,
     about: {
       source: 'frames',
       name,

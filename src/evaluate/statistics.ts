@@ -1,6 +1,7 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
-import { findP, makeEstimate, subtract } from './bootstrap';
 import type { Bootstrap } from './bootstrap';
+import { NO_ESTIMATE, compareFigures, estimateFigure } from './estimates';
+import type { Difference } from './estimates';
 import type { Evaluation } from './evaluation';
 import { THRESHOLDS, findCombination } from './figures';
 import type { FigureTable } from './figures';
@@ -108,9 +109,9 @@ export class Statistics {
         by,
         group,
         found: this.#estimate(found),
-        foundGain: isRaw ? NONE : this.#compareFigures(found, this.table.lane(cell, 0)).difference,
-        dDifference: isRaw ? NONE : this.#estimate(found + 1),
-        phiDifference: isRaw ? NONE : this.#estimate(found + 2),
+        foundGain: isRaw ? NO_ESTIMATE : this.#compareFigures(found, this.table.lane(cell, 0)).difference,
+        dDifference: isRaw ? NO_ESTIMATE : this.#estimate(found + 1),
+        phiDifference: isRaw ? NO_ESTIMATE : this.#estimate(found + 2),
       };
     });
   }
@@ -154,7 +155,7 @@ export class Statistics {
   }
 
   #estimate(figure: number): Estimate {
-    return makeEstimate(this.bootstrap.values[figure] ?? NaN, this.bootstrap.resampled[figure] ?? NO_SERIES);
+    return estimateFigure(this.bootstrap, figure);
   }
 
   /** The headline's mean with a combination. */
@@ -173,17 +174,6 @@ export class Statistics {
   }
 
   #compareFigures(a: number, b: number): Difference {
-    const { values, resampled } = this.bootstrap;
-    const series = subtract(resampled[a] ?? NO_SERIES, resampled[b] ?? NO_SERIES);
-    const difference = makeEstimate((values[a] ?? NaN) - (values[b] ?? NaN), series);
-    return { difference, p: difference.value === null ? null : findP(series) };
+    return compareFigures(this.bootstrap, a, b);
   }
 }
-
-interface Difference {
-  readonly difference: Estimate;
-  readonly p: number | null;
-}
-
-const NONE: Estimate = { value: null, low: null, high: null };
-const NO_SERIES = new Float64Array(0);

@@ -10,7 +10,7 @@ import { loadFrameDrawer } from './draw-frame';
 import type { DrawnFrame, FrameDrawer } from './draw-frame';
 import { loadArm } from './arms';
 import type { Arm, ArmSpec } from './arms';
-import type { FrameFile } from './frame-folder';
+import type { FrameFile, FramePair } from './frame-folder';
 import { HistogramPacker } from './frame-histogram';
 import { loadGeometryMeter } from './geometry';
 import type { GeometryKept, GeometryMeter } from './geometry';
@@ -19,6 +19,14 @@ import type { HsvBinning } from './hsv-grid';
 import { loadHsvConverter } from './hsv-converter';
 import type { HsvConverter } from './hsv-converter';
 import type { OverlapByColor } from './iou';
+import { describeView } from './measures/describe-view';
+import type { Signature } from './measures/describe-view';
+import { FlickerMeter, isFollowed } from './measures/flicker-meter';
+import type { ArmView } from './measures/flicker-meter';
+import { FrameMeasurer } from './measures/frame-measurer';
+import type { MeasuredTruth } from './measures/frame-measurer';
+import { RoadViewer } from './measures/road-view';
+import type { RoadView } from './measures/road-view';
 import { FrameError, readFrame, readMask } from './read-frame';
 import { ThresholdCounter } from './threshold-counter';
 
@@ -34,6 +42,8 @@ export interface TallyPlan {
   readonly calibration?: GroundProjectorOptions;
   /** Whether edges and key points of input and output are compared. */
   readonly geometry: boolean;
+  /** Whether frames are described for measures of whole sets: diversity, two-sample test. */
+  readonly signatures?: boolean;
 }
 
 export interface ArmTally {
@@ -45,6 +55,9 @@ export interface ArmTally {
   /** Where the segments put the robot; undefined where they do not put it in a lane. */
   readonly lane?: FramePose;
   readonly geometry?: GeometryKept;
+  /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
+  readonly sums?: Float64Array;
+  readonly signature?: Signature;
 }
 
 export interface FrameTally {
@@ -60,7 +73,9 @@ export class FrameTallier {
   readonly #packer: HistogramPacker;
   readonly #counter: ThresholdCounter;
   readonly #lanes: LaneMeter | undefined;
+  readonly #measurer: FrameMeasurer | undefined;
   #drawer: FrameDrawer | undefined;
+  #flicker: FlickerMeter | undefined;
 
   private constructor(
     readonly plan: TallyPlan,
@@ -68,10 +83,12 @@ export class FrameTallier {
     private readonly arms: readonly Arm[],
     private readonly detector: LineDetector | undefined,
     private readonly meter: GeometryMeter | undefined,
+    private readonly viewer: RoadViewer,
   ) {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
     this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
+    this.#measurer = plan.lines && plan.calibration && new FrameMeasurer(plan.lines, plan.calibration);
   }
 
   static async load(plan: TallyPlan): Promise<FrameTallier> {
@@ -83,20 +100,53 @@ export class FrameTallier {
       arms,
       plan.lines && (await loadLineDetector({ colors: plan.lines })),
       plan.geometry ? await loadGeometryMeter() : undefined,
+      await RoadViewer.load(),
     );
   }
 
   /** @throws FrameError where picture or mask is broken; FrameError names the file */
   async tally(file: FrameFile): Promise<FrameTally> {
     const { input: frame, truth: mask } = await this.#read(file);
-    const reference = file.geometry === false ? undefined : this.meter?.describe(frame);
+    const truth = mask && this.#measurer?.prepare(mask, frame.width, frame.height);
+    const isSampled = file.sampled !== false;
+    const reference = isSampled ? this.meter?.describe(frame) : undefined;
     const arms: ArmTally[] = [];
     for (const i of this.arms.keys()) {
       const changed = await this.#apply(i, file, frame);
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
-      arms.push({ ...this.#count(changed, mask), ...(compared && { geometry: compared }) });
+      arms.push({
+        ...this.#count(changed, mask, truth),
+        ...(compared && { geometry: compared }),
+        ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
+      });
     }
     return { frame: file.name, width: frame.width, height: frame.height, arms };
+  }
+
+  /**
+   * What flickers between two neighbouring frames, by arm: a row of sums each.
+   * @returns undefined where too little of the picture can be followed from one to the other
+   * @throws FrameError as `tally` does
+   */
+  async compareNeighbours(pair: FramePair): Promise<Float64Array[] | undefined> {
+    this.#flicker ??= await FlickerMeter.load();
+    const [previous, current] = [
+      (await this.#read(pair.previous)).input,
+      (await this.#read(pair.current)).input,
+    ];
+    const [before, now] = [previous, current].map((frame) => takeLightness(this.viewer.view(frame))) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    const motion = this.#flicker.follow(before, now);
+    if (!isFollowed(motion)) return undefined;
+    const sums: Float64Array[] = [];
+    for (const i of this.arms.keys()) {
+      const first = this.#view(await this.#apply(i, pair.previous, previous));
+      const second = this.#view(await this.#apply(i, pair.current, current));
+      sums.push(this.#flicker.compare(first, second, motion));
+    }
+    return sums;
   }
 
   /** The frame as the report shows it, for each of these arms. @throws FrameError as `tally` does */
@@ -115,6 +165,8 @@ export class FrameTallier {
   async close(): Promise<void> {
     for (const arm of this.arms) await arm.close();
     this.#drawer?.close();
+    this.#flicker?.close();
+    this.viewer.close();
     this.detector?.close();
   }
 
@@ -134,7 +186,12 @@ export class FrameTallier {
     }
   }
 
-  #count(frame: RgbFrame, mask: Uint8Array | undefined): ArmTally {
+  #view(frame: RgbFrame): ArmView {
+    if (this.detector === undefined) throw new Error('flicker: expected a plan with lines');
+    return { rgb: this.viewer.view(frame).rgb, found: this.detector.detect(frame) };
+  }
+
+  #count(frame: RgbFrame, mask: Uint8Array | undefined, truth: MeasuredTruth | undefined): ArmTally {
     const found = this.detector?.detect(frame);
     const lane = found && this.#lanes?.measure(found);
     const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };
@@ -144,8 +201,13 @@ export class FrameTallier {
       overlaps: this.plan.thresholds.length > 0 ? this.#counter.count(hsv, mask) : [],
       histogram: this.#packer.pack(hsv, mask),
       ...lines,
+      ...(found && truth && this.#measurer && { sums: this.#measurer.measure(hsv, found, truth) }),
     };
   }
+}
+
+function takeLightness({ lab }: RoadView): Uint8Array {
+  return Uint8Array.from({ length: lab.length / 3 }, (_, i) => lab[i * 3] ?? 0);
 }
 
 function countSegments(found: LineDetections): Record<TapeColor, number> {

@@ -1,5 +1,5 @@
 import type { ColorRanges, TapeColor } from '../lines/color-ranges';
-import type { ExcludedFrame, FrameFile } from './frame-folder';
+import type { ExcludedFrame, FrameFile, FramePair } from './frame-folder';
 import type { Margin } from './fit-margin';
 import type { HsvBinning } from './hsv-grid';
 import type { ThresholdMap } from './map-thresholds';
@@ -22,6 +22,12 @@ export interface DrawRequest {
   readonly frame: FrameFile;
   /** Places in the plan. */
   readonly arms: readonly number[];
+}
+
+/** Neighbouring frames, for what flickers between them. */
+export interface NeighbourRequest {
+  readonly plan: TallyPlan;
+  readonly pair: FramePair;
 }
 
 export interface TuneRequest {

@@ -8,6 +8,7 @@ import type {
   DrawRequest,
   MapAnswer,
   MapRequest,
+  NeighbourRequest,
   SweepAnswer,
   SweepRequest,
   TallyAnswer,
@@ -16,7 +17,7 @@ import type {
   TuneRequest,
 } from './tally-messages';
 
-const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'draw']);
+const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'draw', 'compareNeighbours']);
 
 /** Frames of one request: enough to hide the message's cost, few enough for a smooth progress bar. */
 const FRAMES_A_TASK = 4;
@@ -48,6 +49,11 @@ export class TallyPool {
     this.#signal = signal;
   }
 
+  /** Threads. */
+  get jobs(): number {
+    return this.#pool.options.maxThreads;
+  }
+
   /**
    * Counts frames side by side; the answers are in the frames' order. Of frames that stream in only a few are in memory.
    * @param report called with frames done
@@ -69,7 +75,7 @@ export class TallyPool {
       });
       running.add(settled);
       // One a thread: nothing waits in a queue that a signal would have to empty.
-      if (running.size >= this.#pool.threads.length) await Promise.race(running);
+      if (running.size >= this.jobs) await Promise.race(running);
     }
     const counted = await Promise.all(answers);
     return {
@@ -81,6 +87,11 @@ export class TallyPool {
   /** A frame as the report shows it, for each of some arms. */
   draw(request: DrawRequest): Promise<DrawnFrame[]> {
     return this.#run<DrawnFrame[]>('draw', request);
+  }
+
+  /** What flickers between two frames: sums by arm; undefined where they cannot be compared. */
+  compareNeighbours(request: NeighbourRequest): Promise<readonly Float64Array[] | undefined> {
+    return this.#run<readonly Float64Array[] | undefined>('compareNeighbours', request);
   }
 
   /** Pools packed frames and finds their best thresholds. */

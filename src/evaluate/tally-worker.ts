@@ -21,6 +21,7 @@ import type {
   DrawRequest,
   MapAnswer,
   MapRequest,
+  NeighbourRequest,
   SweepAnswer,
   SweepRequest,
   TallyAnswer,
@@ -50,6 +51,20 @@ export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer
 /** @throws FrameError where the frame cannot be read again */
 export async function draw({ plan, frame, arms }: DrawRequest): Promise<DrawnFrame[]> {
   return (await loadTallier(plan)).draw(frame, arms);
+}
+
+/** @returns sums by arm; undefined where the two cannot be compared, or one of them cannot be read */
+export async function compareNeighbours({
+  plan,
+  pair,
+}: NeighbourRequest): Promise<readonly Float64Array[] | undefined> {
+  const tallier = await loadTallier(plan);
+  try {
+    return await tallier.compareNeighbours(pair);
+  } catch (error) {
+    if (error instanceof FrameError) return undefined;
+    throw error;
+  }
 }
 
 async function loadTallier(plan: TallyPlan): Promise<FrameTallier> {

@@ -2,13 +2,11 @@ import type { ColorRanges, HsvRange } from '../lines/color-ranges';
 import { TAPE_CLASS, TAPE_COLORS } from '../lines/color-ranges';
 import type { OverlapByColor } from './iou';
 import { SCORED_CLASSES } from './frame-histogram';
-
-const LEVELS = 256;
+import { LevelTables } from './level-tables';
 
 /**
- * Counts how several sets of thresholds meet the truth in one pass over the pixels. A table for each of hue,
- * saturation and value says, bit by bit, which range takes a level in; a pixel lies in the ranges whose bit all three
- * have. Equal to OpenCV's inRange, by the truth's definition in countOverlap.
+ * Counts how several sets of thresholds meet the truth in one pass over the pixels (LevelTables). Equal to OpenCV's
+ * inRange, by the truth's definition in countOverlap.
  */
 export class ThresholdCounter {
   readonly #groups: readonly ColorGroup[];
@@ -56,26 +54,19 @@ export class ThresholdCounter {
 const MAX_BITS = 10;
 
 class ColorGroup {
-  used = 0;
-  readonly #tables = [new Uint16Array(LEVELS), new Uint16Array(LEVELS), new Uint16Array(LEVELS)] as const;
+  readonly #tables = new LevelTables();
   readonly #masks: { readonly target: number; readonly bits: number }[] = [];
 
+  get used(): number {
+    return this.#tables.used;
+  }
+
   add(target: number, ranges: readonly HsvRange[]): void {
-    let bits = 0;
-    for (const { low, high } of ranges) {
-      const bit = 1 << this.used++;
-      bits |= bit;
-      for (const [channel, table] of this.#tables.entries()) {
-        for (let level = low[channel] ?? 0; level <= Math.min(high[channel] ?? 0, LEVELS - 1); level++) {
-          table[level] = (table[level] ?? 0) | bit;
-        }
-      }
-    }
-    this.#masks.push({ target, bits });
+    this.#masks.push({ target, bits: this.#tables.add(ranges) });
   }
 
   count(hsv: Uint8Array, classes: Uint8Array, hits: Map<number, number[]>): void {
-    const [hues, saturations, values] = this.#tables;
+    const { hues, saturations, values } = this.#tables;
     const counts = new Uint32Array(SCORED_CLASSES << this.used);
     for (let i = 0, at = 0; i < classes.length; i++, at += 3) {
       const kind = classes[i] ?? SCORED_CLASSES;

@@ -2,10 +2,10 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from './frame-folder';
 import { resultsSchema } from './results';
-import type { Results } from './results';
+import type { Estimate, Results } from './results';
 
 /**
- * Writes results.json, results.csv and further files to a folder that must not exist yet, or be empty: beside it first, then by one
+ * Writes results.json, results.csv, measures.csv and further files to a folder that must not exist yet, or be empty: beside it first, then by one
  * rename, so that it is whole or absent.
  * @throws InputError where the folder holds something
  */
@@ -23,6 +23,7 @@ export async function writeResults(
     await chmod(beside, 0o755);
     await writeFile(path.join(beside, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
     await writeFile(path.join(beside, 'results.csv'), formatCsv(checked));
+    await writeFile(path.join(beside, 'measures.csv'), formatMeasuresCsv(checked));
     for (const [name, content] of Object.entries(further)) await writeFile(path.join(beside, name), content);
     // Takes the place of an empty folder, and of no other.
     await rename(beside, target);
@@ -71,7 +72,44 @@ export function formatCsv({ scores }: Results): string {
     each.precision,
     each.recall,
   ]);
-  return [COLUMNS, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('');
+  return formatRows([COLUMNS, ...rows]);
+}
+
+const MEASURE_COLUMNS = [
+  'measure',
+  'arm',
+  'by',
+  'group',
+  'part',
+  ...['value', 'low', 'high'],
+  'against',
+  ...['difference', 'difference_low', 'difference_high', 'p'],
+];
+
+/** One row a measure, diversity and two-sample test among them; as `formatCsv` else. */
+export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): string {
+  const list = ({ value, low, high }: Estimate): (number | null)[] => [value, low, high];
+  const none = [null, null, null, null];
+  return formatRows([
+    MEASURE_COLUMNS,
+    ...measures.map((each) => [
+      ...[each.measure, each.arm, each.by, each.group, each.part, ...list(each.figure), each.against],
+      ...[...list(each.difference), each.p],
+    ]),
+    ...diversity.flatMap(({ experiment, arm, outputs, ratio, targetRatio }) => [
+      ['diversity-distance', arm, 'experiment', experiment, 'all', ...list(outputs), null, ...none],
+      ['diversity-ratio', arm, 'experiment', experiment, 'inputs', ...list(ratio), null, ...none],
+      ['diversity-ratio', arm, 'experiment', experiment, 'target', ...list(targetRatio), null, ...none],
+    ]),
+    ...twoSample.map(({ experiment, arm, accuracy, against, difference, p }) => [
+      ...['two-sample-accuracy', arm, 'experiment', experiment, 'all', ...list(accuracy), against],
+      ...[...list(difference), p],
+    ]),
+  ]);
+}
+
+function formatRows(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.map((row) => `${row.map(quote).join(',')}\r\n`).join('');
 }
 
 function quote(value: string | number | null): string {

@@ -6,6 +6,7 @@ type Constant =
   | 'COLOR_BGR2HSV'
   | 'COLOR_RGB2HSV'
   | 'COLOR_RGB2GRAY'
+  | 'COLOR_RGB2Lab'
   | 'INTER_AREA'
   | 'INTER_LINEAR'
   | 'INTER_NEAREST'

@@ -15,28 +15,31 @@ import {
 import type { FormatValue } from './format';
 import { renderTable } from './render-table';
 
-/** A column of the table of arms. */
-interface Column {
+/** A column of a table of arms. */
+export interface Column<Arm = Results['arms'][number]> {
   readonly head: Html | string;
-  readonly cell: (arm: Results['arms'][number]) => Html | string;
+  readonly cell: (arm: Arm) => Html | string;
 }
 
 /** One row an arm; columns that no arm has a figure for are left out. */
-export function renderArms(results: Results): Html {
-  const columns = listColumns(results);
-  const rows = results.arms.map((arm) => columns.map(({ cell }) => cell(arm)));
+export function keepColumns<Arm>(
+  columns: readonly Column<Arm>[],
+  arms: readonly Arm[],
+): { readonly head: (Html | string)[]; readonly rows: (Html | string)[][] } {
+  const rows = arms.map((arm) => columns.map(({ cell }) => cell(arm)));
   const kept = columns.map((_, i) => rows.some((row) => row[i] !== NO_FIGURE));
   const keep = <T>(row: readonly T[]): T[] => row.filter((_, i) => kept[i]);
+  return { head: keep(columns.map(({ head }) => head)), rows: rows.map((row) => keep(row)) };
+}
+
+/** What each arm reaches. */
+export function renderArms(results: Results): Html {
+  const { head, rows } = keepColumns(listColumns(results), results.arms);
   return markup`<section aria-labelledby="arms">
 <h2 id="arms">The arms</h2>
 <p>Each arm is something that is done to a frame before the thresholds see it; the thresholds are the simulator’s and never change. Below a
 figure stands its 95 % interval: how far it may move if other scenes of the same kind had been driven.</p>
-${renderTable(
-  'Figures of each arm',
-  keep(columns.map(({ head }) => head)),
-  rows.map((row) => keep(row)),
-  'arms',
-)}
+${renderTable('Figures of each arm', head, rows, 'arms')}
 ${describeReference(results)}
 ${results.input.masks ? WORDS_WITH_MASKS : ''}
 <p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames in which
@@ -118,19 +121,24 @@ function listColumns(results: Results): Column[] {
   ];
 }
 
-function renderName({ name, model }: Results['arms'][number]): Html {
+/** An arm's name and, small, its model's. */
+export function renderName({ name, model }: Results['arms'][number]): Html {
   if (model === null) return markup`${name}`;
   const hash = model.sha256 === null ? 'no file' : `sha256 ${model.sha256.slice(0, 10)}…`;
   return markup`${name}<small>model ${model.name}</small><small>${hash}</small>`;
 }
 
 /** A figure and below it, small, its interval. */
-function renderFigure(estimate: Estimate | undefined, format: FormatValue = formatDecimal): Html | string {
+export function renderFigure(
+  estimate: Estimate | undefined,
+  format: FormatValue = formatDecimal,
+): Html | string {
   if (estimate?.value == null) return NO_FIGURE;
   const interval = formatInterval(estimate, format);
   return markup`${formatValue(estimate.value, format)}${interval === '' ? '' : markup`<small>${interval}</small>`}`;
 }
 
-function formatPercentChange(value: number): string {
+/** A share's change, with its sign. */
+export function formatPercentChange(value: number): string {
   return value > 0 ? `+${formatPercent(value)}` : formatPercent(value);
 }

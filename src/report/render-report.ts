@@ -7,6 +7,7 @@ import type { PlotFigure } from './plots/plot-figure';
 import { renderArms } from './render-arms';
 import { renderExperimentB } from './render-experiment-b';
 import { renderFrames } from './render-frames';
+import { renderMeasures } from './render-measures';
 import { renderPlots } from './render-plots';
 import { renderRun } from './render-run';
 import { renderVerdict } from './render-verdict';
@@ -31,6 +32,7 @@ export async function renderReport(
 ${renderArms(results)}
 ${renderSection('How well it works', figures, 'quality')}
 ${renderExperimentB(results, figures)}
+${renderMeasures(results, figures)}
 ${renderSection('What is found', figures, 'found')}
 ${renderFrames(results, pictures)}
 ${renderSection('The space of thresholds', figures, 'space')}

@@ -46,7 +46,7 @@ afterAll(async () => {
 describe('sim2real evaluate', () => {
   it('writes the same bytes for the same seed, whatever the jobs, and other intervals for another seed', async () => {
     expect((await run(...withTruth(), '-o', path.join(folder, 'second'), '--jobs', '2')).code).toBe(0);
-    for (const file of ['results.json', 'results.csv']) {
+    for (const file of ['results.json', 'results.csv', 'measures.csv']) {
       const [a, b] = ['first', 'second'].map((name) => readFile(path.join(folder, name, file), 'utf8'));
       expect(await a).toBe(await b);
     }

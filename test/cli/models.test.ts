@@ -73,9 +73,28 @@ test('bench measures a model at the size that is asked for', async () => {
   expect(results[0]?.p50).toBeGreaterThan(0);
 });
 
+test('bench gives a model the region that is asked for in place of its own', async () => {
+  const card = await writeTiny(folder);
+  await run(
+    'bench',
+    card,
+    '--size',
+    '32x16',
+    '--region',
+    'bottom-half',
+    '--frames',
+    '5',
+    '--provider',
+    'cpu',
+    '--json',
+  );
+  expect(JSON.parse(printed)).toMatchObject([{ width: 32, height: 8 }]);
+});
+
 test.each([
   ['--frames', '0'],
   ['--size', '640'],
+  ['--region', 'top'],
 ])('bench %s %s is a wrong usage', async (...given) => {
   await expect(run('bench', 'classic', ...given)).rejects.toThrow(CommanderError);
 });

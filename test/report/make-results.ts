@@ -7,6 +7,7 @@ import {
   estimate,
   makeMaskFigures,
 } from './make-mask-figures';
+import { makeMeasures } from './make-measures';
 
 /** Results as an evaluation could have found them, made by hand: no figure in here was measured. */
 
@@ -23,11 +24,16 @@ export const MADE_COMMAND = 'npx sim2real evaluate "frames & more/" --masks mask
 export function makeResults(options: MadeResultsOptions): Results {
   const { masks, groups = ['bright', 'dim', '<b>dark</b>'], frames = 7, models = 0 } = options;
   const arms: Results['arms'] = [
-    { name: 'raw', kind: 'raw', model: null },
-    { name: 'anti-instagram', kind: 'anti-instagram', model: null },
-    { name: 'colour-statistics', kind: 'model', model: MADE_MODEL },
+    { name: 'raw', kind: 'raw', model: null, region: null },
+    { name: 'anti-instagram', kind: 'anti-instagram', model: null, region: null },
+    { name: 'colour-statistics', kind: 'model', model: MADE_MODEL, region: 'bottom-half' },
     ...Array.from({ length: models }, (_, i): Results['arms'][number] => {
-      return { name: `generator-${i}`, kind: 'model', model: { ...MADE_MODEL, name: `generator-${i}` } };
+      return {
+        name: `generator-${i}`,
+        kind: 'model',
+        model: { ...MADE_MODEL, name: `generator-${i}` },
+        region: null,
+      };
     }),
   ];
   const cells = [{ by: 'all', group: 'all' }, ...groups.map((group) => ({ by: 'lighting', group }))];
@@ -69,6 +75,7 @@ export function makeResults(options: MadeResultsOptions): Results {
       { name: 'simulator', ranges: copyRanges() },
     ],
     ...(masks ? makeMaskFigures(arms, cells) : NO_MASK_FIGURES),
+    ...makeMeasures(arms, cells, masks),
     segments: arms.flatMap(({ name: arm }, i) =>
       cells.map((cell, j) => ({
         arm,

@@ -19,12 +19,20 @@ function render(results: Results, pictures: readonly ReportPicture[] = []): Prom
 
 test('the verdict comes first, then the arms, and every figure has its numbers as a table', async () => {
   const page = await render(makeResults({ masks: true }), [PICTURE]);
-  const places = ['<h1>Undecided', 'id="verdicts"', 'id="arms"', 'id="plot-iou"', 'id="frames"', 'id="run"'];
+  const places = [
+    '<h1>Undecided',
+    'id="verdicts"',
+    'id="arms"',
+    'id="plot-iou"',
+    'id="measures"',
+    'id="frames"',
+    'id="run"',
+  ];
   const found = places.map((place) => page.indexOf(place));
   expect(found).not.toContain(-1);
   expect(found).toEqual([...found].sort((a, b) => a - b));
   const figures = page.match(/<figure class="plot[^"]*" id="[^"]*"/g) ?? [];
-  expect(figures).toHaveLength(12);
+  expect(figures).toHaveLength(14);
   expect(page.match(/<summary>The numbers<\/summary>/g)).toHaveLength(figures.length);
   expect(page).toContain('0.45<small>0.41 to 0.49</small>');
   expect(page).toContain('<small>p &lt; 0.0005</small>');

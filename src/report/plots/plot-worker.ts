@@ -8,6 +8,7 @@ import { plotLaneByGroup, plotRegretByGroup } from './plot-groups';
 import { loadPlotKit } from './plot-kit';
 import type { PlotKit } from './plot-kit';
 import { plotMaps } from './plot-maps';
+import { plotDistance, plotInventedTape } from './plot-measures';
 import { plotColors, plotExperimentB, plotIou, plotRegret } from './plot-quality';
 import { plotSpace } from './plot-space';
 
@@ -18,6 +19,8 @@ const PLOTS: readonly ((kit: PlotKit, results: Results) => PlotFigure[])[] = [
   plotColors,
   plotRegretByGroup,
   plotExperimentB,
+  plotInventedTape,
+  plotDistance,
   plotLane,
   plotLaneByGroup,
   plotSegments,

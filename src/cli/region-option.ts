@@ -1,0 +1,11 @@
+import { InvalidArgumentError } from 'commander';
+import { parseRegion, type Region } from '../pipeline/region';
+
+/** `--region`: full, bottom-half, or x,y,width,height. @throws InvalidArgumentError on anything else */
+export function parseRegionOption(text: string): Region {
+  try {
+    return parseRegion(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}

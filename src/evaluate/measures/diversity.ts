@@ -1,0 +1,113 @@
+import type { Bootstrap } from '../bootstrap';
+import { estimateFigure } from '../estimates';
+import type { Estimate, Results } from '../results';
+import type { FrameSet, SetExperiment } from './frame-set';
+
+/** Frames that are compared: of one group, of different scenes. */
+interface Pairs {
+  readonly first: Uint16Array;
+  readonly second: Uint16Array;
+  /** By arm. */
+  readonly distances: readonly Float32Array[];
+}
+
+/** Below this share of what there was, an arm's outputs have collapsed. */
+const COLLAPSED = 0.5;
+/** Of an arm: distance of its outputs, over that of inputs, over that of the target domain's frames. */
+const FIGURES = 3;
+
+/**
+ * Mode collapse: whether an arm gives much the same picture whatever it is shown. The mean distance of two outputs beside
+ * the mean distance of the same two inputs, and of two frames of the domain that is aimed at. Distance: root mean square
+ * of 40 x 20 RGB thumbnails without each frame's own light and contrast (describe-view.ts), because those the arm is
+ * meant to take out; for the same reason pairs are of one group (one light). It sees the loss of whole scenes, not that
+ * of details; a domain with plainer frames has a ratio below 1 without any collapse.
+ */
+export class DiversityMeter {
+  readonly length: number;
+  readonly #translated: Pairs;
+  readonly #target: Pairs | undefined;
+
+  constructor(private readonly given: SetExperiment) {
+    this.#translated = listPairs(given.translated);
+    this.#target = given.target && listPairs({ ...given.target, arms: given.target.arms.slice(0, 1) });
+    this.length = given.translated.arms.length * FIGURES;
+  }
+
+  /** @param weights how often each frame counts, of the translated set and of the target's */
+  measure(weights: Float64Array, targetWeights: Float64Array): Float64Array {
+    const means = averagePairs(this.#translated, weights);
+    const target = this.#target ? (averagePairs(this.#target, targetWeights)[0] ?? NaN) : NaN;
+    const [inputs = NaN] = means;
+    return Float64Array.from(means.flatMap((mean) => [mean, mean / inputs, mean / target]));
+  }
+
+  /** @param start place of this meter's figures in the bootstrap */
+  list(bootstrap: Bootstrap, start: number): Results['diversity'] {
+    const { experiment, translated } = this.given;
+    return translated.arms.flatMap(({ name: arm, signatures }, i) => {
+      const at = start + i * FIGURES;
+      const [outputs, ratio, targetRatio] = [0, 1, 2].map((k) => estimateFigure(bootstrap, at + k)) as [
+        Estimate,
+        Estimate,
+        Estimate,
+      ];
+      if (outputs.value === null) return [];
+      const inputs = estimateFigure(bootstrap, start);
+      const verdict = judgeDiversity(ratio, targetRatio);
+      return [{ experiment, arm, frames: signatures.length, inputs, outputs, ratio, targetRatio, verdict }];
+    });
+  }
+}
+
+/**
+ * `collapsed`: outputs are less than half as diverse as the inputs and, where there are frames of it, as the target
+ * domain, both with the whole interval. `kept`: at least half of one of them, with the whole interval.
+ */
+export function judgeDiversity(
+  ratio: Estimate,
+  targetRatio: Estimate,
+): Results['diversity'][number]['verdict'] {
+  const known = [ratio, targetRatio].filter(({ value }) => value !== null);
+  if (known.every(({ high }) => high !== null && high < COLLAPSED)) return 'collapsed';
+  if (known.some(({ low }) => low !== null && low >= COLLAPSED)) return 'kept';
+  return 'undecided';
+}
+
+function listPairs({ scenes, groups, arms }: FrameSet): Pairs {
+  const [first, second]: [number[], number[]] = [[], []];
+  for (const i of scenes.keys()) {
+    for (let j = 0; j < i; j++) {
+      if (scenes[i] === scenes[j] || groups[i] !== groups[j]) continue;
+      first.push(i);
+      second.push(j);
+    }
+  }
+  const distances = arms.map(({ signatures }) =>
+    Float32Array.from(first, (a, k) => {
+      const [p, q] = [signatures[a]?.thumbnail, signatures[second[k] ?? 0]?.thumbnail];
+      return p && q ? measureDistance(p, q) : NaN;
+    }),
+  );
+  return { first: Uint16Array.from(first), second: Uint16Array.from(second), distances };
+}
+
+function measureDistance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
+  return Math.sqrt(sum / a.length);
+}
+
+/** By arm; NaN where no pair is drawn. */
+function averagePairs({ first, second, distances }: Pairs, weights: Float64Array): number[] {
+  const drawn = new Float64Array(first.length);
+  let total = 0;
+  for (let k = 0; k < drawn.length; k++) {
+    total += drawn[k] = (weights[first[k] ?? 0] ?? 0) * (weights[second[k] ?? 0] ?? 0);
+  }
+  return distances.map((each) => {
+    let sum = 0;
+    for (let k = 0; k < drawn.length; k++) sum += (drawn[k] ?? 0) * (each[k] ?? 0);
+    return sum / (total || NaN);
+  });
+}

@@ -1,0 +1,46 @@
+import type { ColorRanges } from '../../lines/color-ranges';
+import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import type { LineDetections } from '../../lines/line-detector';
+import { DistanceBands } from './distance-bands';
+import { LineDirections } from './line-directions';
+import type { TruthEdges } from './line-directions';
+import { SUMS } from './sums';
+import { TapeCounter } from './tape-counter';
+
+/** A frame's truth, prepared once for all arms. */
+export interface MeasuredTruth {
+  readonly mask: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly bands: Uint8Array;
+  readonly edges: TruthEdges;
+}
+
+/** Measures that need a truth mask: invented tape, tape by distance, directions of lines. */
+export class FrameMeasurer {
+  readonly #bands: DistanceBands;
+  readonly #counter: TapeCounter;
+  readonly #directions = new LineDirections();
+
+  constructor(thresholds: ColorRanges, calibration: GroundProjectorOptions) {
+    this.#bands = new DistanceBands(calibration);
+    this.#counter = new TapeCounter(thresholds);
+  }
+
+  prepare(mask: Uint8Array, width: number, height: number): MeasuredTruth {
+    const bands = this.#bands.find(width, height);
+    return { mask, width, height, bands, edges: this.#directions.findEdges(mask, width, height) };
+  }
+
+  /**
+   * @param hsv OpenCV's 8-bit HSV of what the arm made
+   * @param found by the line detector in the same
+   * @returns a row of sums
+   */
+  measure(hsv: Uint8Array, found: LineDetections, truth: MeasuredTruth): Float64Array {
+    const sums = new Float64Array(SUMS);
+    this.#counter.count(hsv, truth.mask, truth.bands, sums);
+    this.#directions.measure(found, truth.edges, truth.mask, truth, sums);
+    return sums;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Signature } from './describe-view';
+
+/** A sample of frames of one domain, as several arms make them. */
+export interface FrameSet {
+  /** By frame: its scene (frames of one are never compared, and are drawn together) and its group, by number. */
+  readonly scenes: readonly number[];
+  readonly groups: readonly number[];
+  /** By arm, by frame; the first arm leaves frames as they are. */
+  readonly arms: readonly { readonly name: string; readonly signatures: readonly Signature[] }[];
+}
+
+/** One experiment: frames translated towards a target domain, whose frames are the target's first arm. */
+export interface SetExperiment {
+  readonly experiment: 'A' | 'B';
+  readonly translated: FrameSet;
+  /** Undefined where there are no frames of the domain that is aimed at. */
+  readonly target: FrameSet | undefined;
+}
+
+/** The set's scenes by group, numbered from `offset`, to be drawn among themselves. */
+export function listStrata({ scenes, groups }: FrameSet, offset: number): number[][] {
+  const strata = new Map<number, Set<number>>();
+  const taken = new Set<number>();
+  for (const [i, scene] of scenes.entries()) {
+    // A scene that reaches into several groups is drawn with the first of them.
+    if (taken.has(scene)) continue;
+    taken.add(scene);
+    const group = groups[i] ?? 0;
+    strata.set(group, (strata.get(group) ?? new Set()).add(scene + offset));
+  }
+  return [...strata.values()].map((members) => [...members]);
+}
+
+/** Numbers things in the order in which they first come. */
+export function numberTexts(texts: readonly string[]): number[] {
+  const numbers = new Map<string, number>();
+  return texts.map((each) => {
+    const number = numbers.get(each) ?? numbers.size;
+    numbers.set(each, number);
+    return number;
+  });
+}

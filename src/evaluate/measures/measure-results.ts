@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { count, difference, estimate, group, share, text } from '../results-parts';
+import { MEASURES } from './measure-figures';
+
+/** One measure of one arm: a part is a colour of tape (`any`: of any), a band of distance, or `all`. */
+export const measure = z.strictObject({
+  measure: z.enum(MEASURES),
+  arm: text,
+  ...group,
+  part: text,
+  figure: estimate,
+  /** The arm's minus raw's, paired; null figures for raw itself. */
+  against: text,
+  ...difference,
+});
+
+/** What flicker was measured on. */
+export const neighbours = z.strictObject({
+  /** Neighbouring frames in all. */
+  pairs: count,
+  /** Of those, the ones that were looked at. */
+  sampled: count,
+  /** Of those, the ones whose motion could be followed: what the figures are of. */
+  followed: count,
+  /** Why there is no figure; null where there is one. */
+  reason: text.nullable(),
+});
+
+/** Experiment A: real frames translated, beside the simulator's. B: the simulator's translated, beside real ones. */
+const experiment = z.enum(['A', 'B']);
+
+export const diversity = z.strictObject({
+  experiment,
+  arm: text,
+  /** Frames in the sample. */
+  frames: count,
+  /** Mean distance of two frames of a group and of different scenes: of inputs, of what the arm makes of them. */
+  inputs: estimate,
+  outputs: estimate,
+  /** Outputs over inputs, paired. */
+  ratio: estimate,
+  /** Outputs over frames of the domain that is aimed at; null figures where there are none. */
+  targetRatio: estimate,
+  verdict: z.enum(['kept', 'collapsed', 'undecided']),
+});
+
+export const twoSample = z.strictObject({
+  experiment,
+  arm: text,
+  /** Frames on each side. */
+  frames: count,
+  folds: count,
+  /** Of held-out frames, those put on the right side; 0.5: the two sets cannot be told apart. */
+  accuracy: estimate,
+  /** The arm's minus that of untranslated frames, paired; null figures for those themselves. */
+  against: text,
+  ...difference,
+  /** Held out, by side. */
+  recall: z.strictObject({ translated: share, target: share }),
+});

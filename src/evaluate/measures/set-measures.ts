@@ -1,0 +1,44 @@
+import { setImmediate } from 'node:timers/promises';
+import { runBootstrap } from '../bootstrap';
+import type { BootstrapOptions } from '../bootstrap';
+import type { Results } from '../results';
+import { DiversityMeter } from './diversity';
+import { listStrata } from './frame-set';
+import type { FrameSet, SetExperiment } from './frame-set';
+import { TwoSampleTests } from './two-sample';
+
+/** Measures of whole sets of frames: diversity, and whether they can be told from the domain that is aimed at. */
+export async function measureSets(
+  experiments: readonly SetExperiment[],
+  options: BootstrapOptions,
+): Promise<Pick<Results, 'diversity' | 'twoSample'>> {
+  const found: Pick<Results, 'diversity' | 'twoSample'> = { diversity: [], twoSample: [] };
+  for (const given of experiments) {
+    const diversity = new DiversityMeter(given);
+    const tests = await TwoSampleTests.run(given, async () => {
+      await setImmediate();
+      options.signal?.throwIfAborted();
+    });
+    const { translated, target } = given;
+    const offset = Math.max(-1, ...translated.scenes) + 1;
+    const strata = [...listStrata(translated, 0), ...(target ? listStrata(target, offset) : [])];
+    const figures = new Float64Array(diversity.length + tests.length);
+    const bootstrap = await runBootstrap(
+      strata,
+      (draws) => {
+        const [weights, targetWeights] = [weigh(translated, draws, 0), weigh(target, draws, offset)];
+        figures.set(diversity.measure(weights, targetWeights), 0);
+        figures.set(tests.measure(weights, targetWeights), diversity.length);
+        return figures;
+      },
+      options,
+    );
+    found.diversity.push(...diversity.list(bootstrap, 0));
+    found.twoSample.push(...tests.list(bootstrap, diversity.length));
+  }
+  return found;
+}
+
+function weigh(set: FrameSet | undefined, draws: Uint32Array, offset: number): Float64Array {
+  return Float64Array.from(set?.scenes ?? [], (scene) => draws[scene + offset] ?? 0);
+}

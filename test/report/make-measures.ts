@@ -1,0 +1,63 @@
+import { MEASURE_FIGURES } from '../../src/evaluate/measures/measure-figures';
+import type { Results } from '../../src/evaluate/results';
+import { NONE, estimate } from './make-mask-figures';
+
+type Measures = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;
+
+/** Measures as an evaluation could have found them; with masks there is no sequence, without there is one. */
+export function makeMeasures(
+  arms: Results['arms'],
+  cells: readonly { readonly by: string; readonly group: string }[],
+  masks: boolean,
+): Measures {
+  const flickers = new Set(['warping-error', 'mask-flicker', 'segment-flicker']);
+  const names = arms.map(({ name }) => name);
+  return {
+    measures: MEASURE_FIGURES.filter(({ measure }) => flickers.has(measure) !== masks).flatMap(
+      ({ measure, part }) =>
+        names.flatMap((arm, i) =>
+          // Of hundreds of groups a page shows no more than a few.
+          cells.slice(0, 4).map((cell) => ({
+            ...{ measure, arm, ...cell, part, against: 'raw' },
+            figure: estimate(
+              measure === 'direction-error' || measure === 'warping-error' ? 7 - i : 0.3 / (i + 2),
+              0.02,
+            ),
+            difference: i === 0 ? NONE : estimate(-0.02 * i, 0.03),
+            p: i === 0 ? null : 0.02,
+          })),
+        ),
+    ),
+    inventedTape: masks
+      ? names.slice(1).map((arm, i) => {
+          const verdict = i === 0 ? 'harms' : 'helps';
+          return { arm, verdict, sentence: `Made up: what ${arm} invents was never counted.` };
+        })
+      : [],
+    neighbours: masks
+      ? { pairs: 0, sampled: 0, followed: 0, reason: 'nobody put these frames in order' }
+      : { pairs: 300, sampled: 50, followed: 41, reason: null },
+    diversity: names.map((arm, i) => ({
+      ...{ experiment: 'A' as const, arm, frames: 200, inputs: estimate(1.2, 0.02) },
+      outputs: estimate(1.2 / (i + 1), 0.02),
+      ratio: estimate(1 / (i + 1), 0.02),
+      targetRatio: masks ? estimate(1.1 / (i + 1), 0.03) : NONE,
+      verdict: i === 2 ? 'collapsed' : 'kept',
+    })),
+    twoSample: masks
+      ? (['A', 'B'] as const).flatMap((experiment) =>
+          ['first', 'second'].map((_, i) => ({
+            ...{
+              experiment,
+              arm: experiment === 'A' ? (names[i] ?? '') : i === 0 ? 'simulator' : 'classic-sim2real',
+            },
+            ...{ frames: 100, folds: 5, against: experiment === 'A' ? 'raw' : 'simulator' },
+            accuracy: estimate(0.9 - 0.2 * i, 0.05),
+            difference: i === 0 ? NONE : estimate(-0.2, 0.04),
+            p: i === 0 ? null : 0.001,
+            recall: { translated: 0.9, target: 0.9 - 0.4 * i },
+          })),
+        )
+      : [],
+  };
+}
