@@ -3,12 +3,13 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { packageRoot } from '../../src/config/package-root';
+import { readFrameCounts } from '../../src/status/frame-counts';
 import { drawPattern, encodeJpeg, encodePng } from '../support/frames';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
-import { LEVEL, readCounts, Scene } from './support/scene';
+import { LEVEL, Scene } from './support/scene';
 
 const [WIDTH, HEIGHT] = [160, 120];
 const HZ = 30;
@@ -97,7 +98,7 @@ describeWithRos('what robots do to the proxy', () => {
     await scene.publish(jpeg, [5000, 0]);
     await poll('the frame after it', () => scene.received.some(({ stamp }) => stamp[0] === 5000));
     const { values } = await scene.waitForStatus('all', (status) => status.values['frames.pending'] === '0');
-    const [{ received }, counts] = [readCounts(before), readCounts(values)];
+    const [{ received }, counts] = [readFrameCounts(before), readFrameCounts(values)];
     expect(counts.received - received).toBeGreaterThan(400);
     expect(counts.translated + counts.passedThrough + counts.held + counts.dropped).toBe(counts.received);
   });
