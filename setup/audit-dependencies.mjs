@@ -37,10 +37,11 @@ export function judgeAudit(stdout, stderr) {
   try {
     report = JSON.parse(stdout);
   } catch {
-    return {
-      kind: 'broken',
-      detail: `npm audit: expected JSON, found ${stdout.slice(0, 200) || stderr.slice(0, 200) || 'nothing'}`,
-    };
+    const found = stdout.slice(0, 200) || stderr.slice(0, 200) || 'nothing';
+    // npm itself did not come to its end in time: the network's or the machine's fault.
+    if (UNREACHABLE.test(stderr))
+      return { kind: 'not asked', detail: `npm audit did not end in time: ${found}` };
+    return { kind: 'broken', detail: `npm audit: expected JSON, found ${found}` };
   }
   const counts = report?.metadata?.vulnerabilities;
   if (counts) return judgeCounts(counts, report.vulnerabilities ?? {});
