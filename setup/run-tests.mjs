@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditDependencies } from './audit-dependencies.mjs';
 import { compile } from './compile.mjs';
 import { nodeEnvironment, resolveEnvironment } from './environment.mjs';
 import { runForeground } from './run-foreground.mjs';
@@ -20,6 +21,7 @@ const SUITES = {
   lint: (paths) => runCheck(paths, ['eslint', 'bin', 'eslint.js'], ['.']),
   format: (paths) =>
     runCheck(paths, ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level=warn', '.']),
+  audit: async (paths) => countAudit(auditDependencies(paths, process.env)),
   unit: (paths, args) =>
     runJest(
       paths,
@@ -58,6 +60,15 @@ export async function runTests(paths, args) {
 /** @param {boolean} ok */
 function countCheck(ok) {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * @param {import('./audit-dependencies.mjs').AuditVerdict} verdict said in any case; where no advisories can be had the
+ *   suite counts as skipped
+ */
+function countAudit({ kind, detail }) {
+  console.log(`${kind === 'not asked' ? 'SKIPPED: ' : ''}${detail}`);
+  return kind === 'not asked' ? { passed: 0, failed: 0, skipped: 1 } : countCheck(kind === 'clean');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 /** USER_HZ: Linux shows CPU time in hundredths of a second on every platform that Node supports. */
 const TICKS_PER_SECOND = 100;
@@ -23,8 +23,20 @@ export function readMachineCpuSeconds(): number {
 
 /** Resident memory of a process in MiB. */
 export function readRssMiB(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readStatus(pid))?.[1] ?? 0) / 1024;
+}
+
+export function countThreads(pid: number): number {
+  return Number(/^Threads:\s+(\d+)/m.exec(readStatus(pid))?.[1] ?? 0);
+}
+
+/** Files, sockets and other handles that a process has open. */
+export function countOpenFiles(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
+function readStatus(pid: number): string {
+  return readFileSync(`/proc/${pid}/status`, 'utf8');
 }
 
 /** Cores, not hardware threads: what onnxruntime takes by default as its number of threads. */

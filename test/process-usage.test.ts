@@ -1,4 +1,13 @@
-import { countPhysicalCores, readCpuSeconds, readMachineCpuSeconds, readRssMiB } from '../src/process-usage';
+import { closeSync, openSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import {
+  countOpenFiles,
+  countPhysicalCores,
+  countThreads,
+  readCpuSeconds,
+  readMachineCpuSeconds,
+  readRssMiB,
+} from '../src/process-usage';
 
 test('CPU time is what Node says of itself, and grows with work', () => {
   const before = readCpuSeconds(process.pid);
@@ -15,6 +24,23 @@ test('CPU time is what Node says of itself, and grows with work', () => {
 
 test('resident memory is what Node says of itself', () => {
   expect(readRssMiB(process.pid) / (process.memoryUsage.rss() / 2 ** 20)).toBeCloseTo(1, 1);
+});
+
+test('open files are counted, one more while one more is open', () => {
+  const before = countOpenFiles(process.pid);
+  const file = openSync('/dev/null', 'r');
+  expect(countOpenFiles(process.pid)).toBe(before + 1);
+  closeSync(file);
+});
+
+test('threads are counted, one more at least while a worker lives', async () => {
+  const before = countThreads(process.pid);
+  const worker = new Worker('require("node:worker_threads").parentPort.on("message", () => {})', {
+    eval: true,
+  });
+  await new Promise((resolve) => worker.once('online', resolve));
+  expect(countThreads(process.pid)).toBeGreaterThan(before);
+  await worker.terminate();
 });
 
 test('cores are counted once, whatever threads they have', () => {

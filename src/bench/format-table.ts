@@ -38,14 +38,26 @@ export function formatMarkdown(result: BenchResult): string {
   return `${[...parts, toList(describeTargets(result))].join('\n\n')}\n`;
 }
 
-function toList(lines: readonly string[]): string {
+export function toList(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function describeSetting({ machine, model, frame, threads, createdAt }: BenchResult): string {
+function describeSetting(result: BenchResult): string {
+  return `${describeFrame(result)}, CPU provider with ${result.threads} threads, ${describeMachineUsed(result)}`;
+}
+
+/** What was sent, and to which model. */
+export function describeFrame({ frame, model }: Pick<BenchResult, 'frame' | 'model'>): string {
+  return `${frame.width}x${frame.height} JPEG (quality ${frame.jpegQuality}), model ${model.name}`;
+}
+
+/** On what it was measured, with which versions, and when. */
+export function describeMachineUsed({
+  machine,
+  createdAt,
+}: Pick<BenchResult, 'machine' | 'createdAt'>): string {
   const { node, onnxruntimeNode, rclnodejs, python, ros, rmw } = machine;
   return (
-    `${frame.width}x${frame.height} JPEG (quality ${frame.jpegQuality}), model ${model.name}, CPU provider with ${threads} threads, ` +
     `on ${machine.cpu} (${machine.cores} cores); Node ${node}, onnxruntime-node ${onnxruntimeNode}, rclnodejs ${rclnodejs}; ` +
     `Python ${python['python'] ?? '?'}, onnxruntime ${python['onnxruntime'] ?? '?'}, OpenCV ${python['opencv'] ?? '?'}; ` +
     `ROS 2 ${ros}, ${rmw}; ${createdAt.slice(0, 10)}, commit ${machine.commit}.`
@@ -86,7 +98,7 @@ function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
   ];
 }
 
-function describeTargets({ targets }: BenchResult): string[] {
+export function describeTargets({ targets }: Pick<BenchResult, 'targets'>): string[] {
   return targets.map(
     ({ name, found, limit, holds }) =>
       `${holds ? 'holds' : 'FAILS'}: ${name}: ${found.toFixed(2)}, at most ${limit}`,

@@ -37,13 +37,21 @@ export function startNodeArm({ driver, python, model, threads }: RosArmOptions):
   return startRosArm(driver, {
     name: 'node',
     space,
-    command: [
-      ...[process.execPath, MAIN, 'proxy', '--ros-args', '-r', `__ns:=${space}`],
-      ...Object.entries(parameters).flatMap(([name, value]) => ['-p', `${name}:=${value}`]),
-    ],
+    command: makeNodeCommand(space, parameters),
     env: python.nodeEnv,
     ready: 'activate: now active',
   });
+}
+
+/** The command of the real node, as users start it. */
+export function makeNodeCommand(
+  space: string,
+  parameters: Readonly<Record<string, string | number | boolean>>,
+): string[] {
+  return [
+    ...[process.execPath, MAIN, 'proxy', '--ros-args', '-r', `__ns:=${space}`],
+    ...Object.entries(parameters).flatMap(([name, value]) => ['-p', `${name}:=${value}`]),
+  ];
 }
 
 export function startPythonArm({ driver, python, model }: RosArmOptions): Promise<Arm> {

@@ -2,7 +2,6 @@ import type { CameraImage } from './frame';
 import type { DropCause, FrameCounters, Oddity } from './frame-counters';
 import { ImageError } from './image-error';
 import { LatestSlot } from './latest-slot';
-import type { StageLatency } from './latency';
 import type { OutputTransport, ProcessedImage } from './pipeline';
 import { RateLimit } from './rate-limit';
 
@@ -12,6 +11,9 @@ import { RateLimit } from './rate-limit';
  */
 export const FRAME_STAGES = ['wait', 'decode', 'translate', 'encode', 'publish', 'total', 'age'] as const;
 export type FrameStage = (typeof FRAME_STAGES)[number];
+
+/** Milliseconds of each stage of a frame; a stage that did not take place is missing. */
+export type StageTimes = Readonly<Partial<Record<FrameStage, number>>>;
 
 /** A camera frame with what travels beside it. `H` is the header, copied and never looked into here. */
 export interface StampedImage<H> {
@@ -47,7 +49,8 @@ export interface FrameLoopOptions<H> {
   /** The translation of a good picture failed; what was published instead is said in the detail. */
   readonly onFailure: (detail: string) => void;
   readonly onOddity: (oddity: Oddity, detail: string) => void;
-  readonly latencies: StageLatency<FrameStage>;
+  /** Told of each translated frame. */
+  readonly onTimes: (times: StageTimes) => void;
   readonly counters: FrameCounters;
 }
 
@@ -110,11 +113,11 @@ export class FrameLoop<H> {
   }
 
   #publish(frame: StampedImage<H>, result: ProcessedImage, started: number): void {
-    const { latencies, publish } = this.#options;
+    const { onTimes, publish } = this.#options;
     const encoded = performance.now();
     publish(frame.header, result);
     const done = performance.now();
-    latencies.record({
+    onTimes({
       ...result.times,
       wait: started - frame.receivedAt,
       publish: done - encoded,

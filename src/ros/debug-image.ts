@@ -10,13 +10,9 @@ import { checkRawPicture } from '../pipeline/raw-encodings';
 import { makeClipFrame, type ClipPicture } from '../replay/clip-frame';
 import type { Header } from './image-messages';
 import { ImageSerializer } from './image-serialization';
+import { countSubscribers } from './subscribers';
 
 const QUALITY = 80;
-
-/** subscriptionCount is a getter in rclnodejs; its type declarations call it a method. */
-interface Counted {
-  readonly subscriptionCount: number;
-}
 
 /**
  * Camera picture and proxy picture side by side, at most 480 rows, for people who look on. Only while somebody
@@ -43,7 +39,7 @@ export class DebugImage {
   }
 
   get subscriberCount(): number {
-    return (this.#publisher as unknown as Counted).subscriptionCount;
+    return countSubscribers(this.#publisher);
   }
 
   /** To be called with every frame as it is published; most are not shown. @param rate Hz; 0: none */

@@ -4,6 +4,7 @@ import type { FrameStage } from '../pipeline/frame-loop';
 import type { StageLatency } from '../pipeline/latency';
 import { STATUS_SUFFIX } from '../status/proxy-status';
 import { serializeDiagnostics } from './diagnostic-message';
+import { TOPICS } from './interface-table';
 import { judgeHealth, type HealthFacts, type HealthLimits } from './judge-health';
 import type { ModelState } from './model-holder';
 
@@ -40,7 +41,7 @@ export class Diagnostics {
 
   constructor(node: rclnodejs.Node, read: () => ProxyState, periodMs = 1000) {
     this.#node = node;
-    this.#publisher = node.createPublisher('diagnostic_msgs/msg/DiagnosticArray', '/diagnostics');
+    this.#publisher = node.createPublisher(TOPICS.diagnostics.type, TOPICS.diagnostics.name);
     this.#timer = setInterval(() => {
       this.#publish(read());
     }, periodMs);

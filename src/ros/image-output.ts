@@ -3,12 +3,8 @@ import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
 import type { Header } from './image-messages';
 import { ImageSerializer } from './image-serialization';
 import { makeQos, type QosProfile } from './qos';
+import { countSubscribers } from './subscribers';
 import type { TopicNames } from './topic-names';
-
-/** subscriptionCount is a getter in rclnodejs; its type declarations call it a method. */
-interface Counted {
-  readonly subscriptionCount: number;
-}
 
 /** The publishers of the proxy topics. */
 export class ImageOutput {
@@ -31,10 +27,10 @@ export class ImageOutput {
     }
   }
 
-  /** How many subscribe, in all. Counted anew at each call: works on every distribution, unlike matched events. */
+  /** How many subscribe, in all. */
   get subscriberCount(): number {
     return [this.#compressed, this.#raw].reduce(
-      (sum, publisher) => sum + (publisher ? (publisher as unknown as Counted).subscriptionCount : 0),
+      (sum, publisher) => sum + (publisher ? countSubscribers(publisher) : 0),
       0,
     );
   }

@@ -2,6 +2,7 @@ import * as rclnodejs from 'rclnodejs';
 import { dropParameterArguments } from '../config/ros-arguments';
 import { guardEnd } from '../end-guard';
 import type { Logger } from '../log';
+import { findLogFolderProblem } from './log-folder';
 
 /**
  * How long rcl waits before it looks again, in ms. Messages wake it at once; but making a subscription blocks the event
@@ -23,9 +24,15 @@ const END_LIMIT_MS = 4000;
 export async function initRos(ros: readonly string[], log: Logger): Promise<boolean> {
   // On a signal it would shut its context down under frames in work.
   rclnodejs.removeSignalHandlers();
+  // A robot whose disk is full or read-only drives all the same, while rcl refuses to start without its log file.
+  const problem = findLogFolderProblem();
+  if (problem !== undefined) log.warn(`the node goes on without ${problem}`);
   try {
     // The console is pino's; rcl keeps /rosout and its log files.
-    await rclnodejs.init(undefined, ['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs']);
+    await rclnodejs.init(undefined, [
+      ...['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs'],
+      ...(problem === undefined ? [] : ['--disable-external-lib-logs']),
+    ]);
     return true;
   } catch (error) {
     log.fatal({ err: error }, 'ROS 2 does not take these arguments');

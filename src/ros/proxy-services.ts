@@ -1,5 +1,6 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../log';
+import { SERVICES } from './interface-table';
 import type { SetResult } from './parameter-requests';
 
 export interface ServiceHandlers {
@@ -22,7 +23,7 @@ interface Response {
 
 /** `~/set_bypass` (std_srvs/SetBool) and `~/reload` (std_srvs/Trigger). They live as long as the node. */
 export function offerServices(node: rclnodejs.Node, handlers: ServiceHandlers, log: Logger): void {
-  node.createService('std_srvs/srv/SetBool', '~/set_bypass', (request, response) => {
+  node.createService(SERVICES.setBypass.type, SERVICES.setBypass.name, (request, response) => {
     const { data } = request;
     answer(response, log, async () => {
       const { successful, reason } = await handlers.setEnabled(!data);
@@ -30,7 +31,7 @@ export function offerServices(node: rclnodejs.Node, handlers: ServiceHandlers, l
       return data ? 'bypassed: camera frames pass as they are' : 'frames are translated';
     });
   });
-  node.createService('std_srvs/srv/Trigger', '~/reload', (_request, response) => {
+  node.createService(SERVICES.reload.type, SERVICES.reload.name, (_request, response) => {
     answer(response, log, () => handlers.reload());
   });
 }

@@ -14,6 +14,7 @@ import type { FrameReports } from './frame-reports';
 import { ImageInput } from './image-input';
 import type { Header } from './image-messages';
 import { ImageOutput } from './image-output';
+import { LatencyTopics } from './latency-topics';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';
 import type { ModelHolder } from './model-holder';
 import type { NodeParameters } from './node-parameters';
@@ -28,6 +29,7 @@ interface Activity {
   readonly input: ImageInput;
   readonly output: ImageOutput;
   readonly debug: DebugImage;
+  readonly latency: LatencyTopics;
   readonly loop: FrameLoop<Header>;
   readonly relay: CameraInfoRelay | undefined;
   readonly timer: NodeJS.Timeout;
@@ -78,7 +80,8 @@ export class Proxy implements LifecycleHandlers {
     const transport = outputTransport(parameters);
     const output = new ImageOutput(this.#node, names, transport, readQosProfile(parameters, 'output'));
     const debug = new DebugImage(this.#node, names.debug, this.#log);
-    const loop = this.#createLoop(output, debug);
+    const latency = new LatencyTopics(this.#node);
+    const loop = this.#createLoop(output, debug, latency);
     const receive = this.#createReceiver(loop, fillVehicle(parameters, 'frame_id'));
     const qos = readQosProfile(parameters, 'input');
     const input = new ImageInput(this.#node, names.input, parameters.transport, qos, receive);
@@ -86,7 +89,7 @@ export class Proxy implements LifecycleHandlers {
     const timer = setInterval(() => {
       this.#followDemand(activity);
     }, LAZY_POLL_MS);
-    const activity: Activity = { input, output, debug, loop, relay, timer, wantedSince: 0 };
+    const activity: Activity = { input, output, debug, latency, loop, relay, timer, wantedSince: 0 };
     this.#activity = activity;
     this.#followDemand(activity);
     this.#log.info({ input: this.#node.resolveTopicName(names.input), output: output.topics }, 'active');
@@ -103,6 +106,7 @@ export class Proxy implements LifecycleHandlers {
     await activity.loop.drain();
     activity.output.close();
     activity.debug.close();
+    activity.latency.close();
   }
 
   async cleanup(): Promise<void> {
@@ -115,7 +119,7 @@ export class Proxy implements LifecycleHandlers {
     this.#diagnostics.close();
   }
 
-  #createLoop(output: ImageOutput, debug: DebugImage): FrameLoop<Header> {
+  #createLoop(output: ImageOutput, debug: DebugImage, latency: LatencyTopics): FrameLoop<Header> {
     // One frame at a time: what is published belongs to the camera picture that was taken up last.
     let camera: CameraImage | undefined;
     return new FrameLoop<Header>({
@@ -148,7 +152,10 @@ export class Proxy implements LifecycleHandlers {
       onDrop: this.#reports.onDrop,
       onOddity: this.#reports.onOddity,
       onFailure: this.#reports.onFailure,
-      latencies: this.#latencies,
+      onTimes: (times) => {
+        this.#latencies.record(times);
+        latency.publish(times);
+      },
       counters: this.#counters,
     });
   }

@@ -1,6 +1,7 @@
 import type * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import type { ProxyParameters } from '../config/parameter-table';
+import { TOPICS } from './interface-table';
 
 /** Topics under the names that the node gives them; ROS remapping and the profile move them. */
 export interface TopicNames {
@@ -27,18 +28,18 @@ export function resolveTopicNames(node: rclnodejs.Node, parameters: ProxyParamet
   const names = {
     input: choose(
       node,
-      isCompressed ? 'image/compressed' : 'image',
+      isCompressed ? TOPICS.inputCompressed.name : TOPICS.inputRaw.name,
       isCompressed ? input : removeSuffix(input),
     ),
     outputCompressed: choose(
       node,
-      'image_proxy/compressed',
+      TOPICS.outputCompressed.name,
       isOnlyCompressed(parameters) ? output : base && base + SUFFIX,
     ),
-    outputRaw: choose(node, 'image_proxy', base),
-    debug: choose(node, 'image_proxy/debug/compressed', base && `${base}/debug${SUFFIX}`),
-    cameraInfo: choose(node, 'camera_info', fillVehicle(parameters, 'topics.camera_info')),
-    cameraInfoRelayed: choose(node, 'image_proxy/camera_info', base && `${base}/camera_info`),
+    outputRaw: choose(node, TOPICS.outputRaw.name, base),
+    debug: choose(node, TOPICS.debug.name, base && `${base}/debug${SUFFIX}`),
+    cameraInfo: choose(node, TOPICS.cameraInfo.name, fillVehicle(parameters, 'topics.camera_info')),
+    cameraInfoRelayed: choose(node, TOPICS.cameraInfoRelayed.name, base && `${base}/camera_info`),
   };
   refuseLoop(node, names);
   return names;

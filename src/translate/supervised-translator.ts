@@ -7,8 +7,11 @@ import { countStuckWorkers } from './running-workers';
 import { TranslateError } from './translate-error';
 import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
 
-/** Waits before each new start, in ms; the last one from then on. The first is none: most crashes happen once. */
-const BACKOFF_MS = [0, 500, 1000, 2000, 5000, 10_000] as const;
+/**
+ * Waits before each new start, in ms; the last one from then on. The first is none: most crashes happen once. A crash
+ * and three more at once are each over within 2 s; one that goes on for half a minute costs eight starts.
+ */
+const BACKOFF_MS = [0, 250, 500, 1000, 2000, 5000, 10_000] as const;
 /** A worker that lived for so long starts the row of waits anew. */
 const STEADY_MS = 30_000;
 /** An answer may already lie in the queue when a process wakes up that stood still: it gets this long, in ms. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root';
 import { readParameterFile } from '../../src/config/parameter-file';
+import { LATENCY_TOPICS } from '../../src/ros/interface-table';
 import { STATUS_SUFFIX } from '../../src/status/proxy-status';
 
 type Split = string | { first: Split; second: Split };
@@ -37,4 +38,13 @@ test("it shows the topics of the Duckiebot profile, and this node's diagnostics"
   expect(layout.configById['DiagnosticStatusPanel!status']?.['selectedName']).toBe(
     `/duckie/proxy${STATUS_SUFFIX}`,
   );
+});
+
+test('it plots the latency topics that the node has', () => {
+  const { paths } = layout.configById['Plot!latency'] as { paths: { value: string }[] };
+  const topics = Object.values(LATENCY_TOPICS).map(
+    ({ name }) => `${name.replace('~', '/duckie/proxy')}.data`,
+  );
+  expect(topics).toEqual(expect.arrayContaining(paths.map(({ value }) => value)));
+  expect(paths).toHaveLength(6);
 });

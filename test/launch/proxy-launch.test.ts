@@ -35,7 +35,7 @@ describe('launch/proxy.launch', () => {
   test('takes these arguments, each with a description and a default', () => {
     expect(declared.map(({ attributes }) => attributes['name'])).toEqual([
       ...['veh', 'model', 'direction', 'input', 'output', 'transport', 'provider', 'params_file'],
-      ...['autostart', 'log_level'],
+      ...['autostart', 'respawn', 'log_level'],
     ]);
     for (const { attributes } of declared) {
       expect(attributes['description']).toMatch(/.{20}/);
@@ -62,6 +62,14 @@ describe('launch/proxy.launch', () => {
       'topics.output': '/{veh}/camera_node/image_proxy/compressed',
     });
     expect(launched.logs.join()).toContain('image/compressed:=/duckie/camera_node/image_proxy/compressed');
+  });
+
+  test('starts the node again after it has ended only where it is told to, and the same node', () => {
+    const [once, again] = [launch({ veh: 'duckie' }), launch({ veh: 'duckie', respawn: 'true' })];
+    expect([once.respawnDelay, again.respawnDelay]).toEqual([undefined, 2]);
+    expect(again.command.slice(0, -1)).toEqual(once.command.slice(0, -1));
+    expect(parametersOf(again)).toEqual(parametersOf(once));
+    expect(() => launch({ veh: 'duckie', respawn: 'yes' })).toThrow('respawn');
   });
 
   test('lets every argument win over the profile', () => {

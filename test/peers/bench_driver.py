@@ -41,15 +41,18 @@ class Driver:
     def connect(self, request):
         """Opens both ends of an arm and waits until messages flow; DDS discovers ends one by one."""
         space = request["space"]
-        self.publishers[space] = self.node.create_publisher(CompressedImage, f"{space}/image/compressed", QOS)
-        self.node.create_subscription(
-            CompressedImage, f"{space}/image_proxy/compressed", self.note_arrival, QOS, raw=True
-        )
+        self.open_ends(space)
         end = time.monotonic() + request["timeout"]
         while time.monotonic() < end:
             if self.send(space, 0, 0.5)[0] is not None:
                 return True
         raise TimeoutError(f"no frame came back from {space} within {request['timeout']} s")
+
+    def open_ends(self, space):
+        self.publishers[space] = self.node.create_publisher(CompressedImage, f"{space}/image/compressed", QOS)
+        self.node.create_subscription(
+            CompressedImage, f"{space}/image_proxy/compressed", self.note_arrival, QOS, raw=True
+        )
 
     def run(self, request):
         """Latencies in ms from before publish() until the callback; none for a frame that did not come in time."""
@@ -74,11 +77,15 @@ class Driver:
         gaps, self.gaps = self.gaps, []
         return gaps
 
-    def send(self, space, number, timeout):
+    def stamp_frame(self, number):
+        """Serialised frame of this number with a stamp of now; and the stamp's bytes."""
         message = self.frames[number % len(self.frames)]
         stamp = STAMP.pack(*divmod(time.time_ns(), 1_000_000_000))
         message[STAMP_AT : STAMP_AT + STAMP.size] = stamp
-        data = bytes(message)
+        return bytes(message), stamp
+
+    def send(self, space, number, timeout):
+        data, stamp = self.stamp_frame(number)
         started = time.perf_counter()
         self.publishers[space].publish(data)
         while stamp not in self.arrived:
@@ -91,13 +98,17 @@ class Driver:
         return 1000 * (arrived - started), size
 
     def note_arrival(self, data):
-        self.arrived[bytes(data[STAMP_AT : STAMP_AT + STAMP.size])] = (time.perf_counter(), len(data))
+        self.arrived[read_stamp(data)] = (time.perf_counter(), len(data))
 
     def note_diagnostics(self, message):
         for status in message.status:
             for value in status.values:
                 if value.key == "event_loop.max_gap_ms":
                     self.gaps.append(float(value.value))
+
+
+def read_stamp(data):
+    return bytes(data[STAMP_AT : STAMP_AT + STAMP.size])
 
 
 def make_message(path):
@@ -107,8 +118,8 @@ def make_message(path):
     return bytearray(serialize_message(message))
 
 
-def drive(folder):
-    driver = Driver(folder)
+def serve(driver):
+    """Answers requests until stdin ends."""
     print(json.dumps({"event": "ready"}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
@@ -127,11 +138,16 @@ def echo():
     rclpy.spin(node)
 
 
-rclpy.init(args=sys.argv)
-try:
-    if sys.argv[1] == "drive":
-        drive(sys.argv[2])
-    else:
-        echo()
-except (KeyboardInterrupt, rclpy.executors.ExternalShutdownException):
-    pass
+def main():
+    rclpy.init(args=sys.argv)
+    try:
+        if sys.argv[1] == "drive":
+            serve(Driver(sys.argv[2]))
+        else:
+            echo()
+    except (KeyboardInterrupt, rclpy.executors.ExternalShutdownException):
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -29,6 +29,7 @@ from rcl_interfaces.srv import (
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_msgs.msg import Float64
 from std_srvs.srv import SetBool, Trigger
 
 TYPES = {
@@ -37,6 +38,7 @@ TYPES = {
     "camera_info": CameraInfo,
     "diagnostics": DiagnosticArray,
     "rosout": Log,
+    "float64": Float64,
 }
 OUT = threading.Lock()
 
@@ -290,6 +292,8 @@ def make_message(request):
 def describe(message, wants_data):
     if isinstance(message, Log):
         return {"level": message.level, "logger": message.name, "text": message.msg}
+    if isinstance(message, Float64):
+        return {"value": message.data}
     header = {"stamp": [message.header.stamp.sec, message.header.stamp.nanosec], "frame_id": message.header.frame_id}
     if isinstance(message, DiagnosticArray):
         statuses = [

@@ -52,7 +52,9 @@ function createLoop(changes: Partial<FrameLoopSettings> = {}) {
     onDrop: (cause) => drops.push(cause),
     onOddity: (oddity) => oddities.push(oddity),
     onFailure: (detail) => failures.push(detail),
-    latencies,
+    onTimes: (times) => {
+      latencies.record(times);
+    },
     counters,
   });
   const offer = (header: number, stamp = 100n * SECOND, receivedAt = performance.now()): void => {

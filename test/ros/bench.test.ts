@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ARMS } from '../../src/bench/arm';
 import { formatMarkdown, formatTable } from '../../src/bench/format-table';
+import { formatOperation, formatOperationMarkdown } from '../../src/bench/operation/format-operation';
+import type { OperationResult } from '../../src/bench/operation/run-operation';
 import type { BenchResult } from '../../src/bench/run-bench';
 import { packageRoot } from '../../src/config/package-root';
 import { describeWithRos } from './support/ros-test';
@@ -47,6 +49,30 @@ describeWithRos('sim2real bench', () => {
     }
   }, 120_000);
 
+  test('in operation: starts, swaps, crashes and a short soak come with figures, and the counters add up', async () => {
+    const args = ['--operation', '--rounds', '1', '--soak', '0.1', '--json', '-o', join(folder, 'op.json')];
+    const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'bench', ...args]);
+    const result = JSON.parse(stdout) as OperationResult;
+    const { start, swap, crashes, soak } = result;
+    const figures = [start?.configure, start?.process, swap?.gapsMs, swap?.seconds, crashes];
+    expect(figures.map((each) => each?.length)).toEqual([1, 1, 2, 2, 4]);
+    expect(figures.flat().every((figure) => (figure ?? 0) > 0)).toBe(true);
+    expect(soak?.wrong).toEqual([]);
+    expect(soak?.sent).toBeGreaterThan(50);
+    expect(soak?.counts.received).toBe((soak?.sent ?? 0) - (soak?.lost.beforeNode ?? 0));
+    expect(soak?.arrived).toBeGreaterThan(20);
+    expect(soak?.openFiles.end).toBe(soak?.openFiles.start);
+    expect(soak?.threads.end).toBe(soak?.threads.start);
+    const failed = result.targets.filter(
+      ({ name, holds }) => /counters|open files|threads/.test(name) && !holds,
+    );
+    expect(failed).toEqual([]);
+    for (const text of [formatOperation(result), formatOperationMarkdown(result)]) {
+      expect(text).toContain(`${soak?.counts.received ?? NaN} received`);
+      expect(text).toContain(`hot swap with ${swap?.other ?? ''}`);
+    }
+  }, 180_000);
+
   test('a model that is missing ends it with its name, and saves nothing', async () => {
     const args = [MAIN, 'bench', '--model', 'nothing-of-that-name', '-o', join(folder, 'none.json')];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
@@ -56,8 +82,12 @@ describeWithRos('sim2real bench', () => {
     expect(await readdir(folder)).not.toContain('none.json');
   });
 
-  test('a number of frames that is none is wrong usage', async () => {
-    const args = [MAIN, 'bench', '--frames', 'many'];
+  test.each([
+    ['--frames', 'many'],
+    ['--soak', '0'],
+    ['--rounds', '1.5'],
+  ])('a number that is none is wrong usage: %s %s', async (option, value) => {
+    const args = [MAIN, 'bench', option, value];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({ code: 2 });
   });
 });

@@ -91,6 +91,15 @@ describeWithRos('an installed proxy, started as a launch file starts it', () => 
     expect(await sendOneFrame(start(command), '/front/compressed', '/front/sim/compressed')).toBe(0);
   });
 
+  test('after a segmentation fault the same command, as respawn gives it, starts a node that delivers frames', async () => {
+    const command = launchCommand({ respawn: 'true' });
+    const first = start(command);
+    await poll('the first process to be active', () => output.includes('activate: now active'));
+    first.kill('SIGSEGV');
+    await poll('its end', () => first.signalCode === 'SIGSEGV');
+    expect(await sendOneFrame(start(command), CAMERA, PROXIED)).toBe(0);
+  });
+
   testWithLaunch('by ros2 launch itself', async () => {
     const child = start(['ros2', 'launch', 'sim2real', 'proxy.launch', 'veh:=duckie', 'model:=identity']);
     expect(await sendOneFrame(child, CAMERA, PROXIED)).toBe(0);

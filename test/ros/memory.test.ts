@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFrames } from '../../src/bench/frames';
+import { findGrowth } from '../../src/bench/growth';
 import { readRssMiB } from '../../src/process-usage';
 import { RosDriver } from '../../src/bench/ros-driver';
-import { findMedian } from '../../src/bench/summarize';
 import { poll } from '../support/poll';
 import { pythonEnvironment, testPython } from '../support/python';
 import { ProxyProcess } from './support/proxy-process';
@@ -95,10 +95,9 @@ describeWithRos('memory', () => {
   }
 });
 
-/** By the medians of quarters: garbage is collected in bursts, and neither end of the series is to be one. */
 function expectFlat(samples: readonly number[]): void {
-  const quarter = Math.ceil(samples.length / 4);
-  const growth = findMedian(samples.slice(-quarter)) / findMedian(samples.slice(0, quarter)) - 1;
+  const { start, end } = findGrowth(samples);
+  const growth = end / start - 1;
   if (growth < LARGEST_GROWTH) return;
   throw new Error(`grew by ${(growth * 100).toFixed(1)} %: ${samples.map(Math.round).join(' ')} MiB`);
 }

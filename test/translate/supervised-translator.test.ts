@@ -62,7 +62,7 @@ test('a worker that dies is started anew; until then frames reject with the reas
 
 test('one that dies over and over is started at growing intervals, and closing ends that', async () => {
   const model = await start(await writeTiny(folder), { providers: ['exit'], workerFile: dyingWorker });
-  for (const wait of [0, 500, 1000]) {
+  for (const wait of [0, 250, 500, 1000]) {
     await poll('a worker', () => model.health.problem === '');
     await expect(model.translate(drawGrey())).rejects.toThrow(/ended with code 7/);
     expect(errors.at(-1)).toContain(`started again in ${wait} ms`);

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { packageRoot } from '../../../src/config/package-root';
 
 // The parts of the compose specification that docker/docker-compose.yml uses, strictly: a misspelt key is an error
-// here, while docker compose would report it on the robot. Written after the specification's text.
+// here, while docker compose would report it on the robot. Stricter than the specification's own schema, which
+// compose-specification.test.ts holds the file against.
 
 const duration = z.string().regex(/^(\d+(us|ms|s|m|h))+$/);
 const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string());

@@ -16,6 +16,8 @@ export interface Launched {
   /** Executable and arguments, as launch_ros of Humble to Kilted puts them together. */
   readonly command: readonly string[];
   readonly logs: readonly string[];
+  /** Seconds after which it is started again when it has ended; undefined: not at all. */
+  readonly respawnDelay: number | undefined;
 }
 
 export function readLaunchFile(path: string): Element {
@@ -46,6 +48,13 @@ function toElement(node: object): Element | undefined {
   };
 }
 
+/** @throws Error where launch would: it takes a boolean as it is written, no substitution */
+function readRespawn({ respawn = 'false', respawn_delay = '0' }: Element['attributes']): number | undefined {
+  if (respawn !== 'true' && respawn !== 'false')
+    throw new Error(`respawn: expected a boolean, found ${respawn}`);
+  return respawn === 'true' ? Number(respawn_delay) : undefined;
+}
+
 function isElement(element: Element | undefined): element is Element {
   return element !== undefined;
 }
@@ -65,6 +74,7 @@ class Evaluation {
   readonly #remaps: string[] = [];
   readonly #logs: string[] = [];
   #command: string[] = [];
+  #respawnDelay: number | undefined;
 
   constructor(
     private readonly prefix: string,
@@ -77,7 +87,7 @@ class Evaluation {
     root.children.forEach((child) => {
       this.#visit(child);
     });
-    return { command: this.#command, logs: this.#logs };
+    return { command: this.#command, logs: this.#logs, respawnDelay: this.#respawnDelay };
   }
 
   #visit(element: Element): void {
@@ -144,6 +154,8 @@ class Evaluation {
       );
     const file = join(mkdtempSync(join(this.prefix, 'launch-params-')), 'own.yaml');
     writeFileSync(file, `/${get('namespace')}/${get('name')}:\n  ros__parameters:\n${values.join('')}`);
+    if (this.#command.length > 0) throw new Error('expected one node, found a second one');
+    this.#respawnDelay = readRespawn(attributes);
     this.#command = [
       join(this.prefix, 'lib', get('pkg'), get('exec')),
       ...['--ros-args', '-r', `__node:=${get('name')}`, '-r', `__ns:=/${get('namespace')}`],

@@ -24,6 +24,7 @@ export interface PeerMessage {
   readonly logger: string;
   readonly level: number;
   readonly d: number[];
+  readonly value: number;
   readonly status: { level: number; name: string; message: string; values: Record<string, string> }[];
 }
 

@@ -1,3 +1,4 @@
+import { readFrameCounts, type FrameCounts } from '../../../src/status/frame-counts';
 import { poll } from '../../support/poll';
 import { ProxyProcess } from './proxy-process';
 import type { PeerMessage, RosPeer } from './ros-peer';
@@ -104,12 +105,12 @@ export class Scene {
   }
 
   /** Fails unless every frame that the node received is accounted for, once it has decided on all of them. */
-  async expectCountersToAddUp(): Promise<Counts> {
+  async expectCountersToAddUp(): Promise<FrameCounts> {
     const { values } = await this.waitForStatus(
       'no frame pending',
       (status) => status.values['frames.pending'] === '0',
     );
-    const counts = readCounts(values);
+    const counts = readFrameCounts(values);
     expect(counts.translated + counts.passedThrough + counts.held + counts.dropped).toBe(counts.received);
     return counts;
   }
@@ -128,28 +129,6 @@ export class Scene {
       .flatMap(({ status }) => status)
       .filter(({ name }) => name.startsWith(`${this.node}:`));
   }
-}
-
-export interface Counts {
-  readonly received: number;
-  readonly translated: number;
-  readonly passedThrough: number;
-  readonly held: number;
-  readonly dropped: number;
-  readonly failed: number;
-}
-
-export function readCounts(values: Readonly<Record<string, string>>): Counts {
-  const read = (key: string): number => Number(values[`frames.${key}`]);
-  const drops = Object.entries(values).filter(([key]) => key.startsWith('dropped.'));
-  return {
-    received: read('received'),
-    translated: read('translated'),
-    passedThrough: read('passed_through'),
-    held: read('held'),
-    dropped: drops.reduce((sum, [, count]) => sum + Number(count), 0),
-    failed: read('failed'),
-  };
 }
 
 function toMessage(jpeg: Uint8Array): object {

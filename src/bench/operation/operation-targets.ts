@@ -1,0 +1,43 @@
+import { checkLimit, type Target } from '../targets';
+import type { OperationResult } from './run-operation';
+
+/** What issue and README promise. */
+export const PROMISED = {
+  configureSeconds: 3,
+  swapGapMs: 100,
+  crashSeconds: 2,
+  p99Ms: 33,
+  memoryGrowth: 0.05,
+} as const;
+
+type Figures = Pick<OperationResult, 'start' | 'swap' | 'crashes' | 'soak'>;
+
+/** The worst of each figure counts, not the median. */
+export function checkOperation({ start, swap, crashes, soak }: Figures): Target[] {
+  const { configureSeconds, swapGapMs, crashSeconds, p99Ms, memoryGrowth } = PROMISED;
+  const targets: Target[] = [];
+  if (start) {
+    targets.push(
+      checkLimit('configure to first translated frame, s', Math.max(...start.configure), configureSeconds),
+    );
+  }
+  if (swap) targets.push(checkLimit('gap of a hot swap, ms', Math.max(...swap.gapsMs), swapGapMs));
+  if (crashes) {
+    const rest = crashes.slice(1);
+    targets.push(
+      checkLimit('worker crash to first good frame, s', crashes[0] ?? NaN, crashSeconds),
+      checkLimit(`the same of ${rest.length} more crashes at once, s`, Math.max(...rest), crashSeconds),
+    );
+  }
+  if (soak) {
+    const { rssMiB, openFiles, threads } = soak;
+    targets.push(
+      checkLimit('soak: p99 latency, ms', soak.latency.p99, p99Ms),
+      checkLimit('soak: counters that do not add up', soak.wrong.length, 0),
+      checkLimit('soak: growth of resident memory', rssMiB.end / rssMiB.start - 1, memoryGrowth),
+      checkLimit('soak: more open files', openFiles.end - openFiles.start, 0),
+      checkLimit('soak: more threads', threads.end - threads.start, 0),
+    );
+  }
+  return targets;
+}

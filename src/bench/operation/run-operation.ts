@@ -1,0 +1,76 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeMachine, type Machine } from '../describe-machine';
+import { HEIGHT, QUALITY, WIDTH, writeFrames } from '../frames';
+import { findModel, type BenchModel } from '../model';
+import { findPython } from '../python';
+import type { Target } from '../targets';
+import { measureChanges, type ChangeFigures } from './measure-changes';
+import { measureStarts, type StartFigures } from './measure-start';
+import { checkOperation } from './operation-targets';
+import { runSoak } from './run-soak';
+import { StreamDriver } from './stream-driver';
+import type { SoakSummary } from './summarize-soak';
+
+export interface OperationOptions {
+  readonly model: string;
+  /** How often the node starts in each way, and half the number of swaps; 0: neither these nor crashes. */
+  readonly rounds: number;
+  /** 0: no soak. */
+  readonly soakMinutes: number;
+  readonly onProgress?: (minutes: number, total: number) => void;
+}
+
+/** What an operator meets: starts, swaps, crashes, and a long time. */
+export interface OperationResult {
+  readonly createdAt: string;
+  readonly machine: Machine;
+  readonly model: Pick<BenchModel, 'name' | 'sha256'>;
+  readonly frame: { readonly width: number; readonly height: number; readonly jpegQuality: number };
+  readonly start?: StartFigures;
+  readonly swap?: ChangeFigures['swap'];
+  readonly crashes?: ChangeFigures['crashes'];
+  readonly soak?: SoakSummary;
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Measures the real node with its defaults against an rclpy peer that is camera, consumer and operator.
+ * @throws BenchError where something did not come within a minute, ModelError where the model cannot run
+ */
+export async function runOperation(options: OperationOptions): Promise<OperationResult> {
+  const { rounds, soakMinutes, onProgress } = options;
+  const model = await findModel(options.model);
+  const python = await findPython();
+  const machine = describeMachine(python);
+  const framesFolder = await mkdtemp(join(tmpdir(), 'sim2real-operation-'));
+  const removeFrames = (): void => {
+    rmSync(framesFolder, { recursive: true, force: true });
+  };
+  process.once('exit', removeFrames);
+  let driver: StreamDriver | undefined;
+  try {
+    await writeFrames(framesFolder);
+    driver = await StreamDriver.start(python, framesFolder);
+    const bench = { driver, python, model };
+    const figures = {
+      ...(rounds > 0 && { start: await measureStarts(bench, rounds) }),
+      ...(rounds > 0 && (await measureChanges(bench, rounds))),
+      ...(soakMinutes > 0 && { soak: await runSoak(bench, soakMinutes, onProgress) }),
+    };
+    return {
+      createdAt: new Date().toISOString(),
+      machine,
+      model: { name: model.name, sha256: model.sha256 },
+      frame: { width: WIDTH, height: HEIGHT, jpegQuality: QUALITY },
+      ...figures,
+      targets: checkOperation(figures),
+    };
+  } finally {
+    await driver?.stop();
+    removeFrames();
+    process.off('exit', removeFrames);
+  }
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { packageRoot } from '../../config/package-root';
+import { BenchError } from '../bench-error';
+import { DriverProcess } from '../driver-process';
+import type { Python } from '../python';
+
+const SCRIPT = join(packageRoot, 'test', 'peers', 'stream_driver.py');
+const LOOK_MS = 50;
+
+/** lifecycle_msgs/msg/Transition. */
+export const TRANSITION = { configure: 1, activate: 3 } as const;
+
+/** A frame that came back: when it was sent and when it arrived, by readClock. */
+export type Arrival = readonly [sentAt: number, arrivedAt: number];
+
+/** The node's diagnostics as they arrived. */
+export interface Tick {
+  readonly at: number;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What the driver has seen. */
+export interface Seen {
+  readonly sent: number;
+  readonly arrivals: readonly Arrival[];
+  readonly ticks: readonly Tick[];
+}
+
+/**
+ * A camera that keeps its rate whatever comes back, the consumer of what the node makes of it, and an operator; in a
+ * process of its own and none of ours, see stream_driver.py.
+ */
+export class StreamDriver {
+  readonly #process: DriverProcess;
+  #sent = 0;
+  #arrivals: Arrival[] = [];
+  #ticks: Tick[] = [];
+
+  private constructor(process: DriverProcess) {
+    this.#process = process;
+  }
+
+  static async start(python: Python, framesFolder: string): Promise<StreamDriver> {
+    return new StreamDriver(await DriverProcess.start(python, [SCRIPT, framesFolder]));
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Begins to send to the node in this namespace, and forgets what was seen before. */
+  async stream(space: string, hz: number): Promise<void> {
+    await this.#process.request('stream', { space, hz });
+    this.#sent = 0;
+    this.#arrivals = [];
+    this.#ticks = [];
+  }
+
+  /**
+   * Ends the camera and tells all since `stream`.
+   * @param settle seconds to listen on, for what is on its way and the node's last word, which comes once a second
+   */
+  async end(settle = 0): Promise<Seen> {
+    await this.#process.request('end', { settle });
+    return this.look();
+  }
+
+  /** All that was seen since `stream`. */
+  async look(): Promise<Seen> {
+    const taken = (await this.#process.request('take')) as {
+      sent: number;
+      arrivals: Arrival[];
+      statuses: Tick[];
+    };
+    this.#sent += taken.sent;
+    this.#arrivals.push(...taken.arrivals);
+    this.#ticks.push(...taken.statuses);
+    return { sent: this.#sent, arrivals: this.#arrivals, ticks: this.#ticks };
+  }
+
+  /** Looks again and again until there is something to see. @throws BenchError when the time is over */
+  async waitFor<Found>(
+    what: string,
+    seconds: number,
+    find: (seen: Seen) => Found | undefined,
+  ): Promise<Found> {
+    const end = readClock() + seconds;
+    while (readClock() < end) {
+      const found = find(await this.look());
+      if (found !== undefined) return found;
+      await wait(LOOK_MS);
+    }
+    throw new BenchError(`There was no ${what} within ${seconds} s.`);
+  }
+
+  /** To be called before the two below, while it streams: DDS needs a moment. */
+  async findServices(node: string): Promise<void> {
+    await this.#process.request('find_services', { node });
+  }
+
+  async changeState(transition: number): Promise<void> {
+    await this.#process.request('change_state', { transition });
+  }
+
+  async setParameters(values: Readonly<Record<string, string>>): Promise<void> {
+    await this.#process.request('set_parameters', { values });
+  }
+
+  stop(): Promise<void> {
+    return this.#process.stop();
+  }
+}
+
+/** Seconds of the machine's monotonic clock, which the driver reads as well. */
+export function readClock(): number {
+  return Number(process.hrtime.bigint()) / 1e9;
+}

@@ -1,0 +1,125 @@
+import { FRAME_STAGES, type FrameStage } from '../pipeline/frame-loop';
+
+/** A topic or service under the node's own name for it; `~` is the node itself. */
+export interface InterfaceSpec {
+  readonly name: string;
+  readonly type: string;
+  readonly use: 'subscribes' | 'publishes' | 'serves';
+  /** When it is there, and what it carries. */
+  readonly what: string;
+}
+
+const IMAGE = 'sensor_msgs/msg/Image';
+const COMPRESSED = 'sensor_msgs/msg/CompressedImage';
+const INFO = 'sensor_msgs/msg/CameraInfo';
+
+export const TOPICS = {
+  inputCompressed: {
+    name: 'image/compressed',
+    type: COMPRESSED,
+    use: 'subscribes',
+    what: 'The camera, with `transport` compressed: JPEG or PNG. Subscribed while somebody listens, or always where `lazy` is false.',
+  },
+  inputRaw: {
+    name: 'image',
+    type: IMAGE,
+    use: 'subscribes',
+    what: 'The camera, with `transport` raw: rgb8, bgr8, rgba8, bgra8, mono8, yuv422. Subscribed as above.',
+  },
+  outputCompressed: {
+    name: 'image_proxy/compressed',
+    type: COMPRESSED,
+    use: 'publishes',
+    what: "The translated frames, with `output_transport` compressed or both: the camera's stamp, frame_id, size and format.",
+  },
+  outputRaw: {
+    name: 'image_proxy',
+    type: IMAGE,
+    use: 'publishes',
+    what: "The translated frames, with `output_transport` raw or both: the camera's stamp, frame_id and size.",
+  },
+  debug: {
+    name: 'image_proxy/debug/compressed',
+    type: COMPRESSED,
+    use: 'publishes',
+    what: 'Camera and proxy side by side, at most 480 rows, `debug_rate` a second, while somebody subscribes; that alone makes the proxy work.',
+  },
+  cameraInfo: {
+    name: 'camera_info',
+    type: INFO,
+    use: 'subscribes',
+    what: 'With `camera_info_relay`.',
+  },
+  cameraInfoRelayed: {
+    name: 'image_proxy/camera_info',
+    type: INFO,
+    use: 'publishes',
+    what: 'With `camera_info_relay`: the last message, bit for bit, latched and repeated each second.',
+  },
+  diagnostics: {
+    name: '/diagnostics',
+    type: 'diagnostic_msgs/msg/DiagnosticArray',
+    use: 'publishes',
+    what: 'Each second: level, rates, drops by cause, latencies, model. See running.md.',
+  },
+} as const satisfies Record<string, InterfaceSpec>;
+
+const STAGES: Readonly<Record<FrameStage, string>> = {
+  wait: 'from its arrival at the node until work on it began',
+  decode: 'decoding the picture',
+  translate: 'the model',
+  encode: 'encoding the picture',
+  publish: 'handing the message to ROS',
+  total: 'from its arrival at the node until its result was published',
+  age: "from its stamp until its result was published; none for a stamp of zero, right only where the camera's clock is this machine's",
+};
+
+/** One number a translated frame, for plots; diagnostics carry the percentiles. */
+export const LATENCY_TOPICS = Object.fromEntries(
+  FRAME_STAGES.map((stage) => [
+    stage,
+    {
+      name: `~/latency/${stage}_ms`,
+      type: 'std_msgs/msg/Float64',
+      use: 'publishes',
+      what: `Milliseconds of each translated frame: ${STAGES[stage]}. While somebody subscribes; that alone does not make the proxy work.`,
+    },
+  ]),
+) as Readonly<Record<FrameStage, InterfaceSpec & { readonly type: 'std_msgs/msg/Float64' }>>;
+
+export const SERVICES = {
+  setBypass: {
+    name: '~/set_bypass',
+    type: 'std_srvs/srv/SetBool',
+    use: 'serves',
+    what: 'true: camera frames pass as they are, as `enabled` false does.',
+  },
+  reload: {
+    name: '~/reload',
+    type: 'std_srvs/srv/Trigger',
+    use: 'serves',
+    what: 'Reads card and file of the present model anew, as a swap; answers with name, provider and sha256.',
+  },
+} as const satisfies Record<string, InterfaceSpec>;
+
+/** All that is the node's own; beside it stands what every managed node of ROS 2 has. */
+export const INTERFACES: readonly InterfaceSpec[] = [TOPICS, LATENCY_TOPICS, SERVICES].flatMap((table) =>
+  Object.values<InterfaceSpec>(table),
+);
+
+/** docs/topics.md, made of the tables that the node goes by; a test holds the file against it. */
+export function describeInterfaces(): string {
+  const rows = INTERFACES.map(({ name, type, use, what }) => `| \`${name}\` | ${use} | ${type} | ${what} |`);
+  return [
+    '# Topics and services of the node',
+    '',
+    "Made from `src/ros/interface-table.ts`; a test fails where the two differ, and another one compares them with a running node. Names are the node's own: a remapping or a profile's `topics.*` moves the pictures, `~` is the node, for instance `/duckie/proxy`.",
+    '',
+    '| name | the node | type | what |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    'Beside these it has what every managed node of ROS 2 has: `/rosout`, `/parameter_events`, `~/transition_event`, and the services of lifecycle (`~/change_state`, `~/get_state` ...) and parameters (`~/set_parameters`, `~/get_parameters` ...).',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,7 @@
+/**
+ * How many subscribe to what a publisher publishes. Counted anew at each call: works on every distribution, unlike
+ * matched events. `subscriptionCount` is a getter in rclnodejs; its type declarations call it a method.
+ */
+export function countSubscribers(publisher: object): number {
+  return (publisher as { readonly subscriptionCount: number }).subscriptionCount;
+}

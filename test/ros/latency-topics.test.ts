@@ -1,0 +1,66 @@
+import { FRAME_STAGES } from '../../src/pipeline/frame-loop';
+import { drawPattern, encodeJpeg } from '../support/frames';
+import { poll } from '../support/poll';
+import { Scene } from './support/scene';
+import { RosPeer } from './support/ros-peer';
+import { describeWithRos } from './support/ros-test';
+
+const [WIDTH, HEIGHT] = [160, 120];
+
+describeWithRos('latency topics', () => {
+  let peer: RosPeer;
+  let scene: Scene;
+  beforeAll(async () => {
+    peer = await RosPeer.start('latency_peer');
+    scene = await Scene.open(peer, 'latency', ['-p', 'model:=classic', '-p', 'provider:=cpu']);
+  });
+  afterAll(async () => {
+    await scene.close();
+    await peer.stop();
+  });
+
+  test('each stage of each frame has its number, and the stages add up to no more than the total', async () => {
+    for (const stage of FRAME_STAGES) {
+      const topic = `${scene.node}/latency/${stage}_ms`;
+      await peer.request('subscribe', {
+        name: stage,
+        kind: 'float64',
+        topic,
+        reliability: 'reliable',
+        depth: 100,
+      });
+    }
+    const jpeg = await encodeJpeg(drawPattern(WIDTH, HEIGHT), WIDTH, HEIGHT);
+    const read = (stage: string): number[] => peer.received(stage).map(({ value }) => value);
+    let second = Math.floor(Date.now() / 1000);
+    await poll('every topic to be discovered', async () => {
+      await scene.publish(jpeg, [second++, 0]);
+      return FRAME_STAGES.every((stage) => read(stage).length > 0);
+    });
+    const from = new Map(FRAME_STAGES.map((stage) => [stage, read(stage).length]));
+    const frames = scene.received.length;
+    for (let i = 0; i < 5; i++) {
+      await scene.publish(jpeg, [second++, 0]);
+      await poll('the frame', () => scene.received.length > frames + i);
+    }
+    const since = (stage: (typeof FRAME_STAGES)[number]): number[] => read(stage).slice(from.get(stage));
+    await poll('five of each', () => FRAME_STAGES.every((stage) => since(stage).length >= 5));
+    const stages = FRAME_STAGES.filter((stage) => stage !== 'total' && stage !== 'age');
+    for (let i = 1; i <= 5; i++) {
+      const sum = stages.reduce((all, stage) => all + (since(stage).at(-i) ?? NaN), 0);
+      expect(since('translate').at(-i)).toBeGreaterThan(0);
+      expect(sum).toBeLessThanOrEqual((since('total').at(-i) ?? NaN) + 1e-6);
+    }
+    // Of a stamp of zero there is no age.
+    const ages = read('age').length;
+    await scene.publish(jpeg, [0, 0]);
+    await poll('the total of the last frame', () => since('total').length >= 6);
+    expect(read('age')).toHaveLength(ages);
+  });
+
+  test('to subscribe to one alone does not make the node work', async () => {
+    await peer.request('unsubscribe', { name: scene.name });
+    await poll('the camera to be let go', () => scene.proxy.output.includes('camera unsubscribed'));
+    expect(await peer.request<number>('count_subscribers', { name: scene.name })).toBe(0);
+  });
+});
