@@ -4,7 +4,8 @@
         --sim-masks SIM/fisheye/masks --model models/canonical.json -o results
     venv/bin/python models/training/card_metrics.py canonical results/results.json --data "48 real frames of ..." --note "..."
 
-The figures are means over lights, and within a light over the colours that it shows, of the IoU pooled over its frames, with
+A card of direction real2sim gets the figures of its frames (experiment A), one of sim2real those of the thresholds that
+were tuned on its frames (experiment B). The former are means over lights, and within a light over the colours that it shows, of the IoU pooled over its frames, with
 the thresholds that were tuned on the simulator; and the same of the frames as the camera sent them and after
 anti-instagram, so that a card can be read alone.
 """
@@ -27,6 +28,23 @@ def mean_iou(scores, arm, by, color="all"):
     return round(sum(found) / len(found), 4) if found else None
 
 
+def describe(iou, note):
+    interval = f"95 % interval over scenes {iou['low']:.3f} to {iou['high']:.3f}"
+    return ". ".join(filter(None, (interval, note)))
+
+
+def find_tuned_metrics(results, arm, data, note):
+    """Of the thresholds tuned on simulator frames that the model made look real, and on plain ones: mean IoU on raw frames."""
+    found = {mean["name"]: mean["iou"] for mean in (results.get("experimentB") or {}).get("means", [])}
+    if arm not in found:
+        raise DataError(f"results: expected experiment B with {arm}, found {', '.join(found) or 'none'}. Give evaluate --sim, --sim-masks and --model {arm}.")
+    name = "mean IoU on raw real frames of thresholds tuned on"
+    return [
+        {"name": f"{name} its frames", "value": round(found[arm]["value"], 4), "data": data, "note": describe(found[arm], note)},
+        {"name": f"{name} plain simulator frames, to compare", "value": round(found["simulator"]["value"], 4), "data": data},
+    ]
+
+
 def find_metrics(results, arm, by, data, note):
     scores = results["scores"]
     if mean_iou(scores, arm, by) is None:
@@ -37,8 +55,7 @@ def find_metrics(results, arm, by, data, note):
         return {"name": name, "value": value, "data": data, **({"note": more} if more else {})}
 
     [headline] = [m["iou"] for m in results["means"] if m["arm"] == arm and m["thresholds"] == "simulator"]
-    interval = f"95 % interval over scenes {headline['low']:.3f} to {headline['high']:.3f}"
-    metrics = [metric(f"mean IoU over {by} x colour", round(headline["value"], 4), ". ".join(filter(None, (interval, note))))]
+    metrics = [metric(f"mean IoU over {by} x colour", round(headline["value"], 4), describe(headline, note))]
     metrics += [metric(f"mean IoU of {color}", mean_iou(scores, arm, by, color)) for color in ("white", "yellow", "red")]
     for group in dict.fromkeys(score["group"] for score in scores if score["by"] == by):
         here = [score for score in scores if score["group"] == group]
@@ -58,7 +75,11 @@ def main(options):
     except (OSError, ValueError) as error:
         raise DataError(f"expected a card {path} and results {options.results}: {error}.") from error
     kept = [metric for metric in card["metrics"] if metric["data"] != options.data]
-    card["metrics"] = kept + find_metrics(results, options.arm or options.name, options.by, options.data, options.note)
+    arm = options.arm or options.name
+    if card["direction"] == "sim2real":
+        card["metrics"] = kept + find_tuned_metrics(results, arm, options.data, options.note)
+    else:
+        card["metrics"] = kept + find_metrics(results, arm, options.by, options.data, options.note)
     write_json(path, card)
     print(f"{path.name}: mean IoU {card['metrics'][len(kept)]['value']}")
 

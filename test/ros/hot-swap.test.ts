@@ -87,7 +87,7 @@ describeWithRos('another model while frames flow', () => {
       { successful: true, reason: '' },
       { successful: true, reason: '' },
     ]);
-    await scene.waitForStatus('the default', ({ values }) => values['model'] === 'classic-sim2real');
+    await scene.waitForStatus('the default', ({ values }) => values['model'] === 'cyclegan-sim2real');
     const back = { model: red, direction: 'real2sim', threads: 1 };
     expect(await scene.setParameters(back)).toMatchObject({ successful: true });
     await scene.waitForStatus('red', ({ values }) => values['model'] === 'red');

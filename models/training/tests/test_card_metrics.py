@@ -19,8 +19,11 @@ def files(tmp_path):
             scores += [score(arm, group, color, iou if iou is None else iou + gain) for color, iou in colours.items()]
             scores += [score(arm, group, "all", low + 0.1 + gain), score(arm, group, "all", 0.99, "hand")]
     means = [{"arm": "toy", "thresholds": "simulator", "iou": {"value": 0.7, "low": 0.6, "high": 0.8}}]
-    (tmp_path / "results.json").write_text(json.dumps({"scores": scores, "means": means}))
-    (tmp_path / "toy.json").write_text(json.dumps({"name": "toy", "metrics": []}))
+    tuned = [{"name": name, "iou": {"value": iou, "low": iou - 0.1, "high": iou + 0.1}} for name, iou in (("simulator", 0.3), ("back", 0.4))]
+    results = {"scores": scores, "means": means, "experimentB": {"means": tuned}}
+    (tmp_path / "results.json").write_text(json.dumps(results))
+    (tmp_path / "toy.json").write_text(json.dumps({"name": "toy", "direction": "real2sim", "metrics": []}))
+    (tmp_path / "back.json").write_text(json.dumps({"name": "back", "direction": "sim2real", "metrics": []}))
     return tmp_path
 
 
@@ -47,6 +50,15 @@ def test_measuring_again_replaces_the_figures_of_the_same_data(files):
 
 
 def test_a_model_that_was_not_measured_is_named(files):
-    (files / "other.json").write_text(json.dumps({"name": "other", "metrics": []}))
+    (files / "other.json").write_text(json.dumps({"name": "other", "direction": "real2sim", "metrics": []}))
     with pytest.raises(DataError, match="expected scores of other.*found arms raw, toy"):
         run(files, "other")
+
+
+def test_a_card_of_the_way_back_gets_the_figures_of_thresholds_tuned_on_its_frames(files):
+    run(files, "back")
+    own, plain = json.loads((files / "back.json").read_text())["metrics"]
+    assert (own["value"], own["note"]) == (0.4, "95 % interval over scenes 0.300 to 0.500")
+    assert plain["value"] == 0.3
+    with pytest.raises(DataError, match="expected experiment B with toy, found simulator, back"):
+        run(files, "back", "--arm", "toy")
