@@ -1,11 +1,11 @@
 // @ts-check
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditDependencies } from './audit-dependencies.mjs';
 import { compile } from './compile.mjs';
 import { nodeEnvironment, resolveEnvironment } from './environment.mjs';
 import { runForeground } from './run-foreground.mjs';
-import { addResults, formatSummary, readJestResult } from './test-results.mjs';
+import { runJest } from './run-jest.mjs';
+import { addResults, formatSummary } from './test-results.mjs';
 
 const ROS_TESTS = '/dist/test/ros/';
 
@@ -83,23 +83,6 @@ async function runCheck(paths, tool, args) {
     env: process.env,
   });
   return countCheck(code === 0);
-}
-
-/**
- * @param {Paths} paths
- * @param {string} name
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<TestResult>}
- */
-async function runJest(paths, name, args, env) {
-  const output = join(paths.logs, `jest-${name}.json`);
-  mkdirSync(paths.logs, { recursive: true });
-  rmSync(output, { force: true });
-  const jest = join(paths.nodeModules, 'jest', 'bin', 'jest.js');
-  const all = [jest, ...args, '--json', '--outputFile', output];
-  const code = await runForeground(process.execPath, all, { cwd: paths.root, env });
-  return readJestResult(output, code);
 }
 
 /**
