@@ -48,11 +48,12 @@ class Driver:
                 return True
         raise TimeoutError(f"no frame came back from {space} within {request['timeout']} s")
 
-    def open_ends(self, space):
+    def open_ends(self, space, consume=True):
         self.publishers[space] = self.node.create_publisher(CompressedImage, f"{space}/image/compressed", QOS)
-        self.node.create_subscription(
-            CompressedImage, f"{space}/image_proxy/compressed", self.note_arrival, QOS, raw=True
-        )
+        if consume:
+            self.node.create_subscription(
+                CompressedImage, f"{space}/image_proxy/compressed", self.note_arrival, QOS, raw=True
+            )
 
     def run(self, request):
         """Latencies in ms from before publish() until the callback; none for a frame that did not come in time."""

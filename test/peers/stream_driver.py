@@ -2,8 +2,8 @@
 
     python3 stream_driver.py FRAMES/         requests as JSON lines on stdin, answers as JSON lines on stdout
 
-Requests, each with an "id": {"op": "stream", "space", "hz"} begins, {"op": "take"} tells what happened since the last
-take, {"op": "end", "settle"} ends the camera. While it streams: {"op": "find_services", "node"}, {"op": "change_state",
+Requests, each with an "id": {"op": "stream", "space", "hz", "consume"} begins, {"op": "take"} tells what happened
+since the last take, {"op": "end", "settle"} ends the camera. While it streams: {"op": "find_services", "node"}, {"op": "change_state",
 "transition"} and {"op": "set_parameters", "values"}. Times are seconds of the machine's monotonic clock, which Node's
 process.hrtime reads as well.
 """
@@ -39,7 +39,7 @@ class StreamDriver(Driver):
     def stream(self, request):
         self.node_name = f"{request['space']}/proxy: "
         if request["space"] not in self.publishers:
-            self.open_ends(request["space"])
+            self.open_ends(request["space"], request["consume"])
         self.is_ended.clear()
         self.settle = 0
         self.thread = threading.Thread(target=self.run_camera, args=(request["space"], request["hz"]), daemon=True)

@@ -53,9 +53,9 @@ describeWithRos('sim2real bench', () => {
     const args = ['--operation', '--rounds', '1', '--soak', '0.1', '--json', '-o', join(folder, 'op.json')];
     const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'bench', ...args]);
     const result = JSON.parse(stdout) as OperationResult;
-    const { start, swap, crashes, soak } = result;
-    const figures = [start?.configure, start?.process, swap?.gapsMs, swap?.seconds, crashes];
-    expect(figures.map((each) => each?.length)).toEqual([1, 1, 2, 2, 4]);
+    const { start, idle, swap, crashes, soak } = result;
+    const figures = [start?.configure, start?.process, idle, swap?.gapsMs, swap?.seconds, crashes];
+    expect(figures.map((each) => each?.length)).toEqual([1, 1, 1, 2, 2, 4]);
     expect(figures.flat().every((figure) => (figure ?? 0) > 0)).toBe(true);
     expect(soak?.wrong).toEqual([]);
     expect(soak?.sent).toBeGreaterThan(50);

@@ -160,21 +160,21 @@ test('a process that exits in the middle of an inference ends with its own exit 
   expect({ code, signal }).toEqual({ code: 3, signal: null });
 });
 
-test('the event loop has no gap over 20 ms while a long inference runs', async () => {
+test('the event loop goes on while a long inference runs', async () => {
   const translator = await start(classic);
-  const gaps: number[] = [];
+  const shares: number[] = [];
   let data = new Uint8Array(2000 * 1500 * 3);
   // The best of ten: the machine may be busy with others, but an inference on this thread would show in each.
-  for (let round = 0; round < 10 && Math.min(...gaps, Infinity) > 20; round++) {
+  for (let round = 0; round < 10 && Math.min(...shares, Infinity) > 0.25; round++) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const before = performance.now();
     ({ data } = await translator.translate({ width: 2000, height: 1500, data }));
-    expect(performance.now() - before).toBeGreaterThan(40);
+    const inference = performance.now() - before;
     delay.disable();
-    gaps.push(delay.max / 1e6);
+    shares.push(delay.max / 1e6 / inference);
   }
-  expect(Math.min(...gaps)).toBeLessThan(20);
+  expect(Math.min(...shares)).toBeLessThan(0.25);
 });
 
 test('two runs over one frame give the same bytes', async () => {

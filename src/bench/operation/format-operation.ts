@@ -24,13 +24,17 @@ function describeSetting(result: OperationResult): string {
   return `${describeFrame(result)}, the node with its defaults under a camera at 30 Hz, ${describeMachineUsed(result)}`;
 }
 
-function listRows({ start, swap, crashes, soak }: OperationResult): Row[] {
+function listRows({ start, idle, swap, crashes, soak }: OperationResult): Row[] {
   const rows: Row[] = [];
   if (start) {
     rows.push(
       ['configure to first translated frame', describeEach(start.configure, 's', 2)],
       ['start of the process to first translated frame', describeEach(start.process, 's', 2)],
     );
+  }
+  if (idle) {
+    const percent = idle.map((share) => share * 100);
+    rows.push(['CPU while a camera sends and nobody listens', describeEach(percent, '% of a core', 1)]);
   }
   if (swap) {
     rows.push(

@@ -8,6 +8,7 @@ import { findModel, type BenchModel } from '../model';
 import { findPython } from '../python';
 import type { Target } from '../targets';
 import { measureChanges, type ChangeFigures } from './measure-changes';
+import { measureIdle, type IdleFigures } from './measure-idle';
 import { measureStarts, type StartFigures } from './measure-start';
 import { checkOperation } from './operation-targets';
 import { runSoak } from './run-soak';
@@ -16,20 +17,21 @@ import type { SoakSummary } from './summarize-soak';
 
 export interface OperationOptions {
   readonly model: string;
-  /** How often the node starts in each way, and half the number of swaps; 0: neither these nor crashes. */
+  /** How often the node starts in each way, and half the number of swaps, and the number of idle windows; 0: none of these, no crash. */
   readonly rounds: number;
   /** 0: no soak. */
   readonly soakMinutes: number;
   readonly onProgress?: (minutes: number, total: number) => void;
 }
 
-/** What an operator meets: starts, swaps, crashes, and a long time. */
+/** What an operator meets: starts, waiting, swaps, crashes, and a long time. */
 export interface OperationResult {
   readonly createdAt: string;
   readonly machine: Machine;
   readonly model: Pick<BenchModel, 'name' | 'sha256'>;
   readonly frame: { readonly width: number; readonly height: number; readonly jpegQuality: number };
   readonly start?: StartFigures;
+  readonly idle?: IdleFigures;
   readonly swap?: ChangeFigures['swap'];
   readonly crashes?: ChangeFigures['crashes'];
   readonly soak?: SoakSummary;
@@ -57,6 +59,7 @@ export async function runOperation(options: OperationOptions): Promise<Operation
     const bench = { driver, python, model };
     const figures = {
       ...(rounds > 0 && { start: await measureStarts(bench, rounds) }),
+      ...(rounds > 0 && { idle: await measureIdle(bench, rounds) }),
       ...(rounds > 0 && (await measureChanges(bench, rounds))),
       ...(soakMinutes > 0 && { soak: await runSoak(bench, soakMinutes, onProgress) }),
     };

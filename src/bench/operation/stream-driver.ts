@@ -49,9 +49,12 @@ export class StreamDriver {
     return this.#process.pid;
   }
 
-  /** Begins to send to the node in this namespace, and forgets what was seen before. */
-  async stream(space: string, hz: number): Promise<void> {
-    await this.#process.request('stream', { space, hz });
+  /**
+   * Begins to send to the node in this namespace, and forgets what was seen before.
+   * @param options.consume false: nobody listens to what the node makes of it
+   */
+  async stream(space: string, hz: number, { consume = true } = {}): Promise<void> {
+    await this.#process.request('stream', { space, hz, consume });
     this.#sent = 0;
     this.#arrivals = [];
     this.#ticks = [];
