@@ -59,9 +59,8 @@ case $command in
     arguments=(--profile "${PROFILE:-duckiebot-ros2}" --veh "$VEH")
     [ -z "${MODEL:-}" ] || arguments+=(--model "$MODEL")
     [ -z "${DIRECTION:-}" ] || arguments+=(--direction "$DIRECTION")
-    # The namespace, as proxy.launch sets it: the node is /VEH/proxy.
-    ros_arguments=(--ros-args -r "__ns:=/$VEH")
-    [ -z "${PROVIDER:-}" ] || ros_arguments+=(-p "provider:=$PROVIDER")
+    ros_arguments=()
+    [ -z "${PROVIDER:-}" ] || ros_arguments=(--ros-args -p "provider:=$PROVIDER")
     exec "${program[@]}" proxy "${arguments[@]}" "$@" "${ros_arguments[@]}"
     ;;
   healthcheck)

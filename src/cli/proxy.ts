@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { requireRos } from '../config/require-ros';
 import { keepYoungHeapSmall } from '../young-heap';
+import { parseVeh } from './parse-veh';
 import { findProfile } from './profile';
 
 interface ProxyOptions {
@@ -15,7 +16,7 @@ export function registerProxy(program: Command, ros: readonly string[]): void {
     .command('proxy')
     .description('run the camera proxy as a ROS 2 node, until Ctrl-C')
     .option('--profile <name>', 'a robot stack of msg-config/ by name, or a ROS parameter file')
-    .option('--veh <name>', 'name of the robot, as in its topic names')
+    .option('--veh <name>', 'name of the robot, as in its topic names: the node is /NAME/proxy', parseVeh)
     .option('--model <card>', "model: a name in models/, or a card's path (default: the direction's default)")
     .option('--direction <direction>', 'real2sim or sim2real')
     .addHelpText(
@@ -31,15 +32,20 @@ Example:
       keepYoungHeapSmall();
       const { runProxy } = await import('../ros/run-proxy.js');
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
-      process.exit(await runProxy([...makeRosArguments(options), ...ros]));
+      process.exit(await runProxy([...makeParameters(options), ...ros, ...makeNamespace(options)]));
     });
 }
 
-/** Our own options come first, so that ROS arguments win over them. */
-function makeRosArguments({ profile, veh, model, direction }: ProxyOptions): string[] {
+/** They come first: ROS takes the last of two values of a parameter, so its own arguments win. */
+function makeParameters({ profile, veh, model, direction }: ProxyOptions): string[] {
   const files = profile === undefined ? [] : ['--params-file', findProfile(profile)];
   const parameters = Object.entries({ veh, model, direction }).flatMap(([name, value]) =>
     value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
   );
   return [...files, ...parameters];
+}
+
+/** It comes last: ROS takes the first of two remaps that fit. */
+function makeNamespace({ veh }: ProxyOptions): string[] {
+  return veh === undefined ? [] : ['-r', `__ns:=/${veh}`];
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { requireRos } from '../config/require-ros';
 import { keepYoungHeapSmall } from '../young-heap';
+import { parseVeh } from './parse-veh';
 import { findProfile } from './profile';
 
 interface WatchArguments {
@@ -99,11 +100,6 @@ function listParameters(values: Readonly<Record<string, string | number | undefi
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
   );
-}
-
-function parseVeh(text: string): string {
-  if (/^[A-Za-z_]\w*$/.test(text)) return text;
-  throw new InvalidArgumentError('expected letters, digits and _, not beginning with a digit.');
 }
 
 function parseTopic(text: string): string {

@@ -40,14 +40,10 @@ describe('docker/entrypoint.sh', () => {
     return JSON.parse(String(stdout)) as Started;
   };
   const basic = ['proxy', '--profile', 'duckiebot-ros2', '--veh', 'duckie'];
-  const namespace = ['--ros-args', '-r', '__ns:=/duckie'];
 
-  test('starts the proxy of VEH, in the namespace of the robot', () => {
-    expect(start([], { VEH: 'duckie' }).args).toEqual([...basic, ...namespace]);
-    expect(start(['proxy'], { VEH: 'duckie', MODEL: '', DIRECTION: '', PROVIDER: '' }).args).toEqual([
-      ...basic,
-      ...namespace,
-    ]);
+  test('starts the proxy of VEH', () => {
+    expect(start([], { VEH: 'duckie' }).args).toEqual(basic);
+    expect(start(['proxy'], { VEH: 'duckie', MODEL: '', DIRECTION: '', PROVIDER: '' }).args).toEqual(basic);
   });
 
   test('hands on model, direction, profile, provider and further arguments', () => {
@@ -58,7 +54,7 @@ describe('docker/entrypoint.sh', () => {
     expect(start(['proxy', '--ros-args', '-p', 'max_rate:=15.0'], env).args).toEqual([
       ...['proxy', '--profile', 'gym', '--veh', 'duckie'],
       ...['--model', '/models/a b.json', '--direction', 'sim2real'],
-      ...['--ros-args', '-p', 'max_rate:=15.0', ...namespace, '-p', 'provider:=cuda,cpu'],
+      ...['--ros-args', '-p', 'max_rate:=15.0', '--ros-args', '-p', 'provider:=cuda,cpu'],
     ]);
   });
 

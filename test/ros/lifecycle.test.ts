@@ -85,6 +85,14 @@ describeWithRos('the node among others', () => {
     expect(Object.keys(topics)).not.toContain('/duckie/cam/proxy/compressed');
   });
 
+  test.each([
+    { ros: [], node: '/duckie/proxy' },
+    { ros: ['-r', '__ns:=/garage'], node: '/garage/proxy' },
+  ])('--veh duckie is the namespace, unless one is given: $node', async ({ ros, node }) => {
+    proxy = await ProxyProcess.start(['-p', 'model:=identity', ...ros], ['--veh', 'duckie']);
+    await poll(`the node ${node}`, async () => (await peer.request<string[]>('list_nodes')).includes(node));
+  });
+
   test.each(['duckiebot-ros2', 'duckiebot-daffy', 'gym'])(
     'the profile %s starts, thresholds and all',
     async (profile) => {

@@ -66,7 +66,7 @@ describeWithRos('the SROS2 policy', () => {
     peer = await RosPeer.start('policy_peer');
     const all = ['camera_info_relay:=true', 'output_transport:=both', 'lazy:=false', 'model:=identity'];
     proxy = await ProxyProcess.start(
-      [...all.flatMap((each) => ['-p', each]), '-r', '__ns:=/duckie'],
+      all.flatMap((each) => ['-p', each]),
       ['--profile', 'duckiebot-ros2', '--veh', 'duckie'],
     );
     const policy = readPolicy();
