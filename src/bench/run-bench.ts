@@ -8,7 +8,7 @@ import { describeMachine, type Machine } from './describe-machine';
 import { startDirectArm } from './direct-arm';
 import { HEIGHT, QUALITY, WIDTH, writeFrames } from './frames';
 import { findModel, type BenchModel } from './model';
-import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../process-usage';
+import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../process/process-usage';
 import { findPython } from './python';
 import { startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
 import { RosDriver } from './ros-driver';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { readCpuSeconds, readMachineCpuSeconds } from '../process-usage';
+import { readCpuSeconds, readMachineCpuSeconds } from '../process/process-usage';
 
 const LOOK_MS = 5;
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { requireRos } from '../config/require-ros';
-import { keepYoungHeapSmall } from '../young-heap';
+import { keepYoungHeapSmall } from '../process/young-heap';
 import { parseVeh } from './parse-veh';
 import { findProfile } from './profile';
 

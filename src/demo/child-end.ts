@@ -1,4 +1,4 @@
-import { guardEnd } from '../end-guard';
+import { guardEnd } from '../process/end-guard';
 
 /** What closing may take, in ms, before the end is forced. */
 const END_LIMIT_MS = 2000;

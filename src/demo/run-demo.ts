@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requireRos } from '../config/require-ros';
-import { readCpuSeconds } from '../process-usage';
+import { readCpuSeconds } from '../process/process-usage';
 import type { Look } from '../render';
 import type { CameraCommand, CameraMessage } from './camera-process';
 import { collectFrames } from './collect-frames';

@@ -1,5 +1,6 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
-import { formatTable, show, showNumber, showPercent } from './markdown-table';
+import { showEstimate, showShare, showWithP } from './format-estimate';
+import { formatTable, showNumber } from './markdown-table';
 import { formatMeasures } from './measures/format-measures';
 import type { Results } from './results';
 
@@ -41,7 +42,7 @@ function describeInput({ input, simulator, program, settings }: Results): string
 
 function formatArms({ arms, means, regret, comparisons, geometry }: Results): string {
   const mean = (arm: string, thresholds: string): string =>
-    show(means.find((each) => each.arm === arm && each.thresholds === thresholds)?.iou);
+    showEstimate(means.find((each) => each.arm === arm && each.thresholds === thresholds)?.iou);
   const rows = arms.map(({ name }, i) => {
     const gain = comparisons.find(
       (each) =>
@@ -55,11 +56,11 @@ function formatArms({ arms, means, regret, comparisons, geometry }: Results): st
       name,
       mean(name, 'duckietown'),
       mean(name, 'simulator'),
-      i === 0 ? '' : `${show(gain?.difference)}, p ${gain?.p?.toFixed(4) ?? '?'}`,
+      i === 0 ? '' : showWithP(showEstimate(gain?.difference), gain?.p),
       mean(name, 'hand'),
-      show(regret.find(({ arm }) => arm === name)?.raw),
-      i === 0 ? '' : show(kept?.edgeAgreement),
-      i === 0 ? '' : show(kept?.keptKeyPoints),
+      showEstimate(regret.find(({ arm }) => arm === name)?.raw),
+      i === 0 ? '' : showEstimate(kept?.edgeAgreement),
+      i === 0 ? '' : showEstimate(kept?.keptKeyPoints),
     ];
   });
   const head = [
@@ -80,7 +81,7 @@ function formatGroups({ arms, scores, settings }: Results): string {
     ...new Set(scores.filter(({ by }) => by === settings.calibratedBy).map(({ group }) => group)),
   ];
   const find = (arm: string, thresholds: string, group: string): string =>
-    show(
+    showEstimate(
       scores.find(
         (each) =>
           each.arm === arm &&
@@ -106,7 +107,7 @@ function formatColors({ arms, scores }: Results): string {
         (each) =>
           each.arm === name && each.thresholds === 'simulator' && each.by === 'all' && each.color === color,
       );
-      return [name, color, show(score?.iou), showNumber(score?.precision), showNumber(score?.recall)];
+      return [name, color, showEstimate(score?.iou), showNumber(score?.precision), showNumber(score?.recall)];
     }),
   );
   const head = ['arm', 'colour', 'IoU', 'precision', 'recall'];
@@ -119,11 +120,11 @@ function formatFound({ arms, segments, lane }: Results): string {
     const pose = lane.find((each) => each.arm === name && each.by === 'all');
     return [
       name,
-      ...[found?.white, found?.yellow, found?.red].map((each) => show(each, 1)),
-      showPercent(found?.nothingFound),
-      showPercent(pose?.found),
-      show(pose?.dDifference, 3),
-      show(pose?.phiDifference),
+      ...[found?.white, found?.yellow, found?.red].map((each) => showEstimate(each, 1)),
+      showShare(found?.nothingFound),
+      showShare(pose?.found),
+      showEstimate(pose?.dDifference, 3),
+      showEstimate(pose?.phiDifference),
     ];
   });
   const head = [
@@ -171,8 +172,8 @@ function formatExperimentB({
     const compared = comparisons.find((each) => each.name === name);
     return [
       tuned.find((each) => each.name === name)?.model?.name ?? name,
-      show(iou),
-      compared === undefined ? '' : `${show(compared.difference)}, p ${compared.p?.toFixed(4) ?? '?'}`,
+      showEstimate(iou),
+      showWithP(showEstimate(compared?.difference), compared?.p),
     ];
   });
   const head = ['thresholds tuned on', 'mean IoU on raw real frames', 'against plain simulator frames'];

@@ -1,4 +1,5 @@
-import type { Estimate, Results } from './results';
+import { orUnknown, showEstimate, showShare } from './format-estimate';
+import type { Results } from './results';
 
 /** Mean IoU that thresholds from the simulator may stay behind hand calibration and still count as replacing it. */
 export const TOLERANCE = 0.05;
@@ -33,14 +34,14 @@ export function judge(
     )?.difference;
     const distance =
       missing.value >= 0
-        ? `${show(missing)} more`
-        : `${show({ value: -missing.value, low: -missing.high, high: -missing.low })} less`;
+        ? `${showEstimate(missing)} more`
+        : `${showEstimate({ value: -missing.value, low: -missing.high, high: -missing.low })} less`;
     const sentence =
-      `With ${arm}, thresholds tuned in the simulator reach a mean IoU of ${show(reached)}; ` +
-      `hand calibration on raw frames reaches ${show(byHand)}, ${distance}: ` +
+      `With ${arm}, thresholds tuned in the simulator reach a mean IoU of ${orUnknown(showEstimate(reached))}; ` +
+      `hand calibration on raw frames reaches ${orUnknown(showEstimate(byHand))}, ${distance}: ` +
       `the claim that calibration can be left out ${PHRASES[verdict]} (tolerance ${TOLERANCE}` +
       `${scenes < MIN_SCENES ? `; only ${scenes} scenes` : ''}).` +
-      (gained === undefined ? '' : ` Against raw frames the gain is ${show(gained)}.`);
+      (gained === undefined ? '' : ` Against raw frames the gain is ${showEstimate(gained)}.`);
     return [{ arm, verdict, sentence }];
   });
 }
@@ -56,7 +57,7 @@ export function judgeFound(arms: readonly string[], scenes: number, lane: Result
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
       `With ${arm}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, on raw frames ` +
-      `in ${showShare(raw?.found)}; the difference is ${showShare(foundGain)}: ` +
+      `in ${orUnknown(showShare(raw?.found))}; the difference is ${showShare(foundGain)}: ` +
       `${FOUND_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
       'Without masks this tells how much is found, not whether it is right.';
     return [{ arm, verdict, sentence }];
@@ -75,8 +76,8 @@ export function judgeThresholds(
     const verdict = (difference.low ?? 0) > 0 ? 'helps' : (difference.high ?? 0) < 0 ? 'harms' : 'undecided';
     const [reached, plain] = [name, 'simulator'].map((each) => means.find((mean) => mean.name === each)?.iou);
     const sentence =
-      `Thresholds tuned on simulator frames that ${name} made look real reach a mean IoU of ${show(reached)} on raw ` +
-      `frames, those tuned on plain simulator frames ${show(plain)}; the difference is ${show(difference)}: ` +
+      `Thresholds tuned on simulator frames that ${name} made look real reach a mean IoU of ${orUnknown(showEstimate(reached))} on raw ` +
+      `frames, those tuned on plain simulator frames ${orUnknown(showEstimate(plain))}; the difference is ${showEstimate(difference)}: ` +
       `${HELP_PHRASES[verdict]}.`;
     return [{ name, verdict, sentence }];
   });
@@ -118,23 +119,3 @@ const HELP_PHRASES = {
   harms: 'it harms on this data',
   undecided: 'whether it helps is undecided on this data',
 } as const;
-
-function show(estimate: Estimate | undefined): string {
-  return showInterval(estimate, '', (value) => value.toFixed(2));
-}
-
-function showShare(estimate: Estimate | undefined): string {
-  return showInterval(estimate, ' %', (value) => (100 * value).toFixed(0));
-}
-
-/** `0.52 (0.48 to 0.57)`, with true minus signs. */
-export function showInterval(
-  estimate: Estimate | undefined,
-  unit: string,
-  format: (value: number) => string,
-): string {
-  const [value = '?', low = '?', high = '?'] = [estimate?.value, estimate?.low, estimate?.high].map((each) =>
-    each == null ? '?' : format(each).replace('-', '−'),
-  );
-  return `${value}${unit} (${low} to ${high})`;
-}

@@ -1,6 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
 import { dropParameterArguments } from '../config/ros-arguments';
-import { guardEnd } from '../end-guard';
+import { guardEnd } from '../process/end-guard';
 import type { Logger } from '../log';
 import { findLogFolderProblem } from './log-folder';
 

@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { BufferPool } from '../pipeline/buffer-pool';
 import type { RgbFrame } from '../pipeline/frame';
-import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
+import { CardTranslator } from './card-translator';
 import { findShapeProblem, findSizeProblem } from './frame-size';
 import { makeWorkerSetup, type OnnxTranslatorOptions } from './make-worker-setup';
 import { NoProviderError } from './no-provider-error';
 import { closeGate, createGate, isInside, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
-import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
+import type { JpegOptions, TranslatedJpeg } from './translator';
 import type {
   CloseRequest,
   PassedOver,
@@ -37,7 +37,7 @@ interface Pending {
  * A model in a worker thread. Two buffers circulate: the frame's is transferred in and, once translated, becomes the
  * output of the next frame; the output is transferred back as the result. Nothing is copied or allocated per frame.
  */
-export class OnnxTranslator implements Translator {
+export class OnnxTranslator extends CardTranslator {
   readonly card: ModelCard;
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
@@ -75,6 +75,7 @@ export class OnnxTranslator implements Translator {
   }
 
   private constructor(options: OnnxTranslatorOptions) {
+    super();
     const { card } = options;
     this.card = card;
     this.#worker = new Worker(options.workerFile ?? join(__dirname, 'onnx-worker.js'), {
@@ -99,18 +100,6 @@ export class OnnxTranslator implements Translator {
     this.#worker.on('message', (message: WorkerReport) => {
       this.#receive(message);
     });
-  }
-
-  get name(): string {
-    return this.card.name;
-  }
-
-  get sha256(): string {
-    return this.card.sha256;
-  }
-
-  get region(): Region {
-    return this.card.region;
   }
 
   get provider(): string {

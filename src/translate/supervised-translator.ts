@@ -1,11 +1,11 @@
 import type { RgbFrame } from '../pipeline/frame';
-import type { Region } from '../pipeline/region';
 import type { ModelCard } from './card';
+import { CardTranslator } from './card-translator';
 import { startModel, type CheckedModel, type StartModelOptions } from './load-translator';
 import type { OnnxTranslator } from './onnx-translator';
 import { countStuckWorkers } from './running-workers';
 import { TranslateError } from './translate-error';
-import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
+import type { JpegOptions, TranslatedJpeg } from './translator';
 
 /**
  * Waits before each new start, in ms; the last one from then on. The first is none: most crashes happen once. A crash
@@ -39,7 +39,7 @@ export interface WorkerHealth {
  * with growing waits, and until it is warm every frame rejects at once with the reason. A hung worker is left alone,
  * since no thread can be taken out of onnxruntime; two such at a time are borne, then no further one is started.
  */
-export class SupervisedTranslator implements Translator {
+export class SupervisedTranslator extends CardTranslator {
   readonly #model: CheckedModel;
   readonly #supervision: Supervision;
   #worker: OnnxTranslator | undefined;
@@ -58,6 +58,7 @@ export class SupervisedTranslator implements Translator {
   }
 
   private constructor(model: CheckedModel, supervision: Supervision, worker: OnnxTranslator) {
+    super();
     this.#model = model;
     this.#supervision = supervision;
     this.#provider = worker.provider;
@@ -66,18 +67,6 @@ export class SupervisedTranslator implements Translator {
 
   get card(): ModelCard {
     return this.#model.card;
-  }
-
-  get name(): string {
-    return this.card.name;
-  }
-
-  get sha256(): string {
-    return this.card.sha256;
-  }
-
-  get region(): Region {
-    return this.card.region;
   }
 
   /** Of the present worker or the last one: a new one may have to take another. */

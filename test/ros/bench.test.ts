@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { ARMS } from '../../src/bench/arm';
 import { formatMarkdown, formatTable } from '../../src/bench/format-table';
 import { formatOperation, formatOperationMarkdown } from '../../src/bench/operation/format-operation';
-import type { OperationResult } from '../../src/bench/operation/run-operation';
+import type { OperationResult } from '../../src/bench/operation/operation-result';
 import type { BenchResult } from '../../src/bench/run-bench';
 import { packageRoot } from '../../src/config/package-root';
 import { describeWithRos } from './support/ros-test';

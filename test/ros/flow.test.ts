@@ -1,4 +1,4 @@
-import { readCpuSeconds } from '../../src/process-usage';
+import { readCpuSeconds } from '../../src/process/process-usage';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';

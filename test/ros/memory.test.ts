@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFrames } from '../../src/bench/frames';
 import { findGrowth } from '../../src/bench/growth';
-import { readRssMiB } from '../../src/process-usage';
+import { readRssMiB } from '../../src/process/process-usage';
 import { RosDriver } from '../../src/bench/ros-driver';
 import { poll } from '../support/poll';
 import { pythonEnvironment, testPython } from '../support/python';

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readRssMiB } from '../../src/process-usage';
+import { readRssMiB } from '../../src/process/process-usage';
 import { packageRoot } from '../../src/config/package-root';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';

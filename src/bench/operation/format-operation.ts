@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { describeFrame, describeMachineUsed, describeTargets, toList } from '../format-table';
 import { findMedian } from '../summarize';
-import type { OperationResult } from './run-operation';
+import type { OperationResult } from './operation-result';
 import type { SoakSummary } from './summarize-soak';
 
 type Row = readonly [what: string, figure: string];

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readCpuSeconds } from '../../process-usage';
+import { readCpuSeconds } from '../../process/process-usage';
 import { BenchError } from '../bench-error';
 import { CAMERA_HZ, LIMIT_S, startNode, type Bench } from './node-under-test';
 import { readClock } from './stream-driver';

@@ -1,6 +1,6 @@
 import { findMedian } from '../summarize';
 import { checkLimit, type Target } from '../targets';
-import type { OperationResult } from './run-operation';
+import type { OperationResult } from './operation-result';
 
 /** What issue and README promise. */
 export const PROMISED = {

@@ -2,18 +2,17 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeMachine, type Machine } from '../describe-machine';
+import { describeMachine } from '../describe-machine';
 import { HEIGHT, QUALITY, WIDTH, writeFrames } from '../frames';
-import { findModel, type BenchModel } from '../model';
+import { findModel } from '../model';
 import { findPython } from '../python';
-import type { Target } from '../targets';
-import { measureChanges, type ChangeFigures } from './measure-changes';
-import { measureIdle, type IdleFigures } from './measure-idle';
-import { measureStarts, type StartFigures } from './measure-start';
+import { measureChanges } from './measure-changes';
+import { measureIdle } from './measure-idle';
+import { measureStarts } from './measure-start';
+import type { OperationResult } from './operation-result';
 import { checkOperation } from './operation-targets';
 import { runSoak } from './run-soak';
 import { StreamDriver } from './stream-driver';
-import type { SoakSummary } from './summarize-soak';
 
 export interface OperationOptions {
   readonly model: string;
@@ -22,20 +21,6 @@ export interface OperationOptions {
   /** 0: no soak. */
   readonly soakMinutes: number;
   readonly onProgress?: (minutes: number, total: number) => void;
-}
-
-/** What an operator meets: starts, waiting, swaps, crashes, and a long time. */
-export interface OperationResult {
-  readonly createdAt: string;
-  readonly machine: Machine;
-  readonly model: Pick<BenchModel, 'name' | 'sha256'>;
-  readonly frame: { readonly width: number; readonly height: number; readonly jpegQuality: number };
-  readonly start?: StartFigures;
-  readonly idle?: IdleFigures;
-  readonly swap?: ChangeFigures['swap'];
-  readonly crashes?: ChangeFigures['crashes'];
-  readonly soak?: SoakSummary;
-  readonly targets: readonly Target[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { countOpenFiles, countThreads, readCpuSeconds, readRssMiB } from '../../process-usage';
+import { countOpenFiles, countThreads, readCpuSeconds, readRssMiB } from '../../process/process-usage';
 import { BenchError } from '../bench-error';
 import { watchMachine, watchOwnLoop } from '../watch-machine';
 import { CAMERA_HZ, LIMIT_S, startNode, type Bench } from './node-under-test';

@@ -1,4 +1,5 @@
-import { formatTable, show, showPercent } from '../markdown-table';
+import { showEstimate, showShare, showWithP } from '../format-estimate';
+import { formatTable } from '../markdown-table';
 import type { Results } from '../results';
 import { findMeasure } from './find-measure';
 import type { Measured } from './find-measure';
@@ -22,11 +23,11 @@ function formatInvented(results: Results): string[] {
     findMeasure(results, arm, 'invented-tape', part);
   const rows = arms.map(({ name }, i) => [
     name,
-    showPercent(find(name, 'any')?.figure, 2),
+    showShare(find(name, 'any')?.figure, 2),
     i === 0 ? '' : showCompared(find(name, 'any'), true),
-    ...['white', 'yellow', 'red'].map((part) => showPercent(find(name, part)?.figure, 2)),
+    ...['white', 'yellow', 'red'].map((part) => showShare(find(name, part)?.figure, 2)),
     ...TAPE_PARTS.map((part) =>
-      showPercent(findMeasure(results, name, 'invented-tape-without', part)?.figure, 2),
+      showShare(findMeasure(results, name, 'invented-tape-without', part)?.figure, 2),
     ),
   ]);
   const head = [
@@ -50,7 +51,7 @@ function formatInvented(results: Results): string[] {
   const byGroup = groups.map((group) => [
     group,
     ...arms.map(({ name }) =>
-      showPercent(findMeasure(results, name, 'invented-tape', 'any', { by, group })?.figure, 1),
+      showShare(findMeasure(results, name, 'invented-tape', 'any', { by, group })?.figure, 1),
     ),
   ]);
   const names = arms.map(({ name }) => name);
@@ -64,12 +65,14 @@ function formatLines(results: Results): string[] {
     const direction = findMeasure(results, name, 'direction-error');
     return [
       name,
-      ...DISTANCE_BANDS.map((part) => show(findMeasure(results, name, 'iou-by-distance', part)?.figure)),
+      ...DISTANCE_BANDS.map((part) =>
+        showEstimate(findMeasure(results, name, 'iou-by-distance', part)?.figure),
+      ),
       i === 0 ? '' : showCompared(far),
-      show(findMeasure(results, name, 'recall-by-distance', 'far')?.figure),
-      show(direction?.figure, 1),
+      showEstimate(findMeasure(results, name, 'recall-by-distance', 'far')?.figure),
+      showEstimate(direction?.figure, 1),
       i === 0 ? '' : showCompared(direction, false, 1),
-      showPercent(findMeasure(results, name, 'stray-lines')?.figure),
+      showShare(findMeasure(results, name, 'stray-lines')?.figure),
     ];
   });
   const head = [
@@ -96,11 +99,11 @@ function formatFlicker(results: Results): string {
     );
     return [
       name,
-      show(warping?.figure, 1),
+      showEstimate(warping?.figure, 1),
       i === 0 ? '' : showCompared(warping, false, 1),
-      showPercent(mask?.figure),
+      showShare(mask?.figure),
       i === 0 ? '' : showCompared(mask, true, 0),
-      showPercent(segments?.figure),
+      showShare(segments?.figure),
       i === 0 ? '' : showCompared(segments, true, 0),
     ];
   });
@@ -126,10 +129,10 @@ function formatDiversity({ diversity }: Results): string[] {
     arm,
     experiment,
     String(frames),
-    show(inputs),
-    show(outputs),
-    show(ratio),
-    show(targetRatio),
+    showEstimate(inputs),
+    showEstimate(outputs),
+    showEstimate(ratio),
+    showEstimate(targetRatio),
     verdict,
   ]);
   const head = [
@@ -153,7 +156,7 @@ function formatTwoSample({ twoSample }: Results): string[] {
     arm,
     experiment === 'A' ? 'A: simulator frames' : 'B: real frames',
     String(frames),
-    show(accuracy),
+    showEstimate(accuracy),
     difference.value === null ? '' : showCompared({ difference, p }),
   ]);
   const head = ['arm', 'told from', 'frames a side', 'held-out accuracy', 'against untranslated'];
@@ -168,6 +171,6 @@ function showCompared(
   digits = 2,
 ): string {
   if (found?.difference.value == null) return '';
-  const figure = isShare ? showPercent(found.difference, digits) : show(found.difference, digits);
-  return `${figure}, p ${found.p?.toFixed(4) ?? '?'}`;
+  const figure = isShare ? showShare(found.difference, digits) : showEstimate(found.difference, digits);
+  return showWithP(figure, found.p);
 }

@@ -1,5 +1,9 @@
-import { MIN_SCENES, showInterval } from '../judge';
-import type { Estimate, Results } from '../results';
+import { orUnknown, showShare } from '../format-estimate';
+import { MIN_SCENES } from '../judge';
+import type { Results } from '../results';
+
+/** Of percent: a hundredth of the ground is a lot of tape. */
+const DIGITS = 2;
 
 /**
  * Whether an arm invents less tape than raw frames: by the paired interval of the share of tape-free ground that the
@@ -14,8 +18,8 @@ export function judgeInvented(measures: Results['measures'], scenes: number): Re
     const pointed = (difference.high ?? 0) < 0 ? 'helps' : (difference.low ?? 0) > 0 ? 'harms' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
-      `With ${arm}, the simulator's thresholds call ${showShare(figure)} of tape-free ground tape, on raw frames ` +
-      `${showShare(raw?.figure)}; the difference is ${showShare(difference)}: ${INVENTED_PHRASES[verdict]}` +
+      `With ${arm}, the simulator's thresholds call ${showShare(figure, DIGITS)} of tape-free ground tape, on raw frames ` +
+      `${orUnknown(showShare(raw?.figure, DIGITS))}; the difference is ${showShare(difference, DIGITS)}: ${INVENTED_PHRASES[verdict]}` +
       `${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}.`;
     return { arm, verdict, sentence };
   });
@@ -26,8 +30,3 @@ const INVENTED_PHRASES = {
   harms: 'more tape is invented',
   undecided: 'whether less is invented is undecided',
 } as const;
-
-/** Percent with two decimals: a hundredth of the ground is a lot of tape. */
-function showShare(estimate: Estimate | undefined): string {
-  return showInterval(estimate, ' %', (value) => (100 * value).toFixed(2));
-}

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../src/config/package-root';
+import { packageRoot } from '../../src/config/package-root';
 
 /** Runs a script that begins with a guard of the given limit. */
 function runGuarded(
   limitMs: number,
   script: string,
 ): { status: number | null; signal: NodeJS.Signals | null } {
-  const guard = JSON.stringify(join(packageRoot, 'dist', 'src', 'end-guard.js'));
+  const guard = JSON.stringify(join(packageRoot, 'dist', 'src', 'process', 'end-guard.js'));
   const code = `require(${guard}).guardEnd(${limitMs}); ${script}`;
   const { status, signal } = spawnSync(process.execPath, ['-e', code], { timeout: 30_000 });
   return { status, signal };

@@ -7,7 +7,7 @@ import {
   readCpuSeconds,
   readMachineCpuSeconds,
   readRssMiB,
-} from '../src/process-usage';
+} from '../../src/process/process-usage';
 
 test('CPU time is what Node says of itself, and grows with work', () => {
   const before = readCpuSeconds(process.pid);

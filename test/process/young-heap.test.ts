@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-const FILE = require.resolve('../src/young-heap');
+const FILE = require.resolve('../../src/process/young-heap');
 const MiB = 2 ** 20;
 
 /** @returns bytes of a process's room for young objects when it has made many that stay, as loading rclnodejs does */
