@@ -25,12 +25,12 @@ import torch
 import torch.nn.functional as F
 
 import loop
-from data import DataError, add_frame_options, fail_clearly
+from data import DataError, fail_clearly
 from networks import CanonicalNet, PatchDiscriminator, make_generator
 from patch_loss import PatchSampler, patch_loss
 from processes import descend, join_batch_norms
-from shift_loss import add_shift_option, draw_shift, shift_loss
-from unpaired import make_batches, show, to_signed
+from shift_loss import draw_shift, shift_loss
+from unpaired import add_unpaired_options, make_batches, show, to_signed
 
 SCRIPT = "cyclegan.py"
 
@@ -219,27 +219,18 @@ def used_losses(options):
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=200_000)
-    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
-    parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
-    add_frame_options(parser)
+    add_unpaired_options(parser)
     parser.add_argument("--generator", choices=["resnet", "separable", "unet"], default="resnet")
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=9, help="residual blocks, or levels of the U-Net")
-    parser.add_argument("--judge-filters", type=int, default=64)
-    parser.add_argument("--crop", type=int, nargs=2, default=[320, 160], help="width and height of the view that the nets see")
-    parser.add_argument("--zoom", type=int, default=1, help="views are so much larger, and cut to --crop: cheap steps at full detail")
-    parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--loss", choices=["cycle", "cut", "fastcut"], default="cycle")
     parser.add_argument("--cycle", type=float, default=10.0)
     parser.add_argument("--identity", type=float, default=0.5, help="of the cycle's weight")
     parser.add_argument("--pool", type=int, default=50)
     parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--decay", type=float, default=0.999, help="of the average of weights that is exported")
     parser.add_argument("--semantic", type=float, default=0.0, help="weight of the tape's staying what it is")
     parser.add_argument("--teacher", default="", help="folder of a run of canonical.py whose net judges tape; empty: one is trained")
     parser.add_argument("--canonical", type=float, default=0.0, help="weight of randomised simulator frames coming out plain")
-    add_shift_option(parser)
-    parser.add_argument("--match-stop-lines", type=float, default=0.0, help="share of simulator frames with red tape; 0: as they are")
     return parser.parse_args(argv)
 
 

@@ -10,7 +10,8 @@ import torch.nn.functional as F
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from cards import IR_VERSION, OPSET
+from cards import OPSET
+from picture_model import make_model
 
 
 class CanonicalCore(nn.Module):
@@ -117,14 +118,4 @@ def wrap(core, work_width, stride, name):
     op("Clip", ["rounded", constant("black", 0.0, np.float32), constant("full", 255.0, np.float32)], "clipped")
     op("Cast", ["clipped"], "bytes", to=TensorProto.UINT8)
     op("Transpose", ["bytes"], "translated", perm=[0, 2, 3, 1])
-    side = [1, "height", "width", 3]
-    graph = helper.make_graph(
-        nodes,
-        name,
-        [helper.make_tensor_value_info("image", TensorProto.UINT8, side)],
-        [helper.make_tensor_value_info("translated", TensorProto.UINT8, side)],
-        list(inner.initializer) + constants,
-    )
-    model = helper.make_model(graph, producer_name="sim2real export.py", opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    return make_model(name, nodes, list(inner.initializer) + constants, "export.py")

@@ -17,11 +17,11 @@ from torch import nn
 
 import loop
 from cyclegan import linear_rate, score
-from data import add_frame_options, fail_clearly
+from data import fail_clearly
 from networks import PatchDiscriminator, ResnetBlock, conv, init_weights
 from processes import descend, world
-from shift_loss import add_shift_option, draw_shift, shift_loss
-from unpaired import make_batches, show, to_signed
+from shift_loss import draw_shift, shift_loss
+from unpaired import add_unpaired_options, make_batches, show, to_signed
 
 SCRIPT = "unit.py"
 LIKELIHOOD, KL, ADVERSARY = 10.0, 0.01, 1.0
@@ -174,21 +174,12 @@ def used_losses(options):
 def parse_options(argv=None):
     parser = loop.new_parser(__doc__)
     loop.add_run_options(parser, steps=200_000)
-    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
-    parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
-    add_frame_options(parser)
+    add_unpaired_options(parser)
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=3, help="residual blocks that each encoder and decoder has for itself")
     parser.add_argument("--shared", type=int, default=2, help="of the encoders' last and of the decoders' first blocks")
     parser.add_argument("--separable", action="store_true", help="depthwise-separable convolutions")
-    parser.add_argument("--judge-filters", type=int, default=64)
-    parser.add_argument("--crop", type=int, nargs=2, default=[320, 160], help="width and height of the view that the nets see")
-    parser.add_argument("--zoom", type=int, default=1, help="views are so much larger, and cut to --crop: cheap steps at full detail")
-    parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--decay", type=float, default=0.999, help="of the average of weights that is exported")
-    add_shift_option(parser)
-    parser.add_argument("--match-stop-lines", type=float, default=0.0, help="share of simulator frames with red tape; 0: as they are")
     return parser.parse_args(argv)
 
 

@@ -3,11 +3,12 @@ import numpy as np
 import torch
 
 from camera import LIGHTS
-from data import read_frames, read_real
+from data import add_frame_options, read_frames, read_real
 from processes import share_of_batch
 from randomise import random_view, randomise, warp
 from run_log import to_bytes
 from sampling import balance_by_light, match_content
+from shift_loss import add_shift_option
 
 
 class Unpaired(torch.utils.data.Dataset):
@@ -58,6 +59,20 @@ class Numbers:
         batch = self.options.batch
         for step in range(self.first, self.options.steps):
             yield list(range(step * batch, (step + 1) * batch)[share_of_batch(batch)])
+
+
+def add_unpaired_options(parser):
+    """What every method on two unpaired domains takes, whatever its nets."""
+    parser.add_argument("--real", nargs="+", required=True, help="bags and folders of real frames: domain a")
+    parser.add_argument("--sim", nargs="+", required=True, help="folders of simulator frames with masks: domain b")
+    add_frame_options(parser)
+    parser.add_argument("--judge-filters", type=int, default=64)
+    parser.add_argument("--crop", type=int, nargs=2, default=[320, 160], help="width and height of the view that the nets see")
+    parser.add_argument("--zoom", type=int, default=1, help="views are so much larger, and cut to --crop: cheap steps at full detail")
+    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--decay", type=float, default=0.999, help="of the average of weights that is exported")
+    parser.add_argument("--match-stop-lines", type=float, default=0.0, help="share of simulator frames with red tape; 0: as they are")
+    add_shift_option(parser)
 
 
 def make_batches(options, first):
