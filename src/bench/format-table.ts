@@ -86,12 +86,13 @@ function listFigures(arm: ArmSummary): string[] {
 }
 
 function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
-  const { arms, ratios, surroundings } = modes[mode];
+  const { arms, ratios, translate, surroundings } = modes[mode];
   const lost = ARMS.filter((arm) => arms[arm].lost > 0).map((arm) => `${arm} ${arms[arm].lost}`);
   return [
     `median over rounds: node / floor ${ratios.nodeToFloor.toFixed(2)}, pipeline / floor ${ratios.pipelineToFloor.toFixed(2)}, ` +
       `node / Python node ${ratios.nodeToPython.toFixed(2)} (p50); CPU per frame, node / Python node ${ratios.nodeToPythonCpu.toFixed(2)}`,
     `meanwhile other programs took ${(surroundings.othersShare * 100).toFixed(0)} % of all cores`,
+    `the node's translate stage while it alone worked: p50 ${translate.p50.toFixed(2)}, p99 ${translate.p99.toFixed(2)} ms`,
     `longest gap of an event loop while the node alone worked: its own ${arms.node.longestGapMs?.toFixed(1) ?? 'unknown'} ms, ` +
       `an idle one beside it ${surroundings.idleGapMs.toFixed(1)} ms; 5 ms of each are the look itself`,
     ...(lost.length > 0 ? [`frames lost: ${lost.join(', ')}`] : []),

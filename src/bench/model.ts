@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { Region } from '../pipeline/region';
 import { readCard, type ModelDirection } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
@@ -14,6 +15,8 @@ export interface BenchModel {
   readonly direction: ModelDirection;
   readonly input: string;
   readonly output: string;
+  /** What of a frame every arm translates: the model's own region. */
+  readonly region: Region;
 }
 
 /**
@@ -32,5 +35,6 @@ export async function findModel(name: string): Promise<BenchModel> {
     direction: card.direction,
     input: card.input.name,
     output: card.output.name,
+    region: card.region,
   };
 }

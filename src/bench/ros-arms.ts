@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root';
+import { resolveRegion } from '../pipeline/region';
 import type { Arm, ArmName } from './arm';
 import { BenchProcess } from './bench-process';
 import type { BenchModel } from './model';
+import { HEIGHT, WIDTH } from './frames';
 import type { Python } from './python';
 import { makeEchoCommand, type RosDriver } from './ros-driver';
 
@@ -25,15 +27,17 @@ export interface RosArmOptions {
   readonly threads: number;
 }
 
+/** Namespace of the node, and of its topics. */
+export const NODE_SPACE = '/bench_node';
+
 export function startNodeArm({ driver, python, model, threads }: RosArmOptions): Promise<Arm> {
   const parameters = {
     model: model.card,
     direction: model.direction,
-    region: 'full',
     provider: 'cpu',
     threads,
   };
-  const space = '/bench_node';
+  const space = NODE_SPACE;
   return startRosArm(driver, {
     name: 'node',
     space,
@@ -56,7 +60,9 @@ export function makeNodeCommand(
 
 export function startPythonArm({ driver, python, model }: RosArmOptions): Promise<Arm> {
   const space = '/bench_python';
-  const command = [python.file, PYTHON_PROXY, model.file, '--ros-args', '-r', `__ns:=${space}`];
+  const { x, y, width, height } = resolveRegion(model.region, WIDTH, HEIGHT);
+  const part = [x, y, width, height].join(',');
+  const command = [python.file, PYTHON_PROXY, model.file, part, '--ros-args', '-r', `__ns:=${space}`];
   return startRosArm(driver, { name: 'python', space, command, env: python.env, ready: 'ready' });
 }
 

@@ -41,6 +41,12 @@ export class RosDriver {
     return gaps.length > 0 ? Math.max(...gaps) : undefined;
   }
 
+  /** Listens to one of the node's latency topics, and tells the milliseconds of each frame when it is over. */
+  async watchStage(topic: string): Promise<() => Promise<number[]>> {
+    await this.#process.request('watch_stage', { topic });
+    return async () => (await this.#process.request('take_stage')) as number[];
+  }
+
   stop(): Promise<void> {
     return this.#process.stop();
   }

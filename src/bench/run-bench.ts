@@ -10,11 +10,11 @@ import { HEIGHT, QUALITY, WIDTH, writeFrames } from './frames';
 import { findModel, type BenchModel } from './model';
 import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../process/process-usage';
 import { findPython } from './python';
-import { startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
+import { NODE_SPACE, startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
 import { RosDriver } from './ros-driver';
 import { checkTargets, type Target } from './targets';
 import { watchMachine, watchOwnLoop } from './watch-machine';
-import { summarizeRounds, type Measured, type ModeSummary, type Round } from './summarize';
+import { summarizeRounds, type Measured, type ModeSummary, type NodeAlone, type Round } from './summarize';
 
 /** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all arms alike. */
 const TURN = 40;
@@ -123,29 +123,34 @@ async function runModes(
       onProgress?.(index * rounds + measured.length, names.length * rounds);
     }
     const othersShare = endWatch();
-    const { nodeGapMs, idleGapMs } = await measureLoopGaps(arms, driver, hz);
-    summaries[name] = summarizeRounds(measured, readMemory(arms), nodeGapMs, { othersShare, idleGapMs });
+    const { idleGapMs, ...alone } = await measureAlone(arms, driver, hz);
+    summaries[name] = summarizeRounds(measured, readMemory(arms), alone, { othersShare, idleGapMs });
   }
   return summaries as Record<ModeName, ModeSummary>;
 }
 
-/** Longest gap of the node's event loop while it alone works, and of this process's, which then has nothing to do. */
-async function measureLoopGaps(
+/** The node while it alone works: its event loop beside this process's, which then has nothing to do, and its stage. */
+async function measureAlone(
   arms: readonly Arm[],
   driver: RosDriver,
   hz: number,
-): Promise<{ nodeGapMs: number | undefined; idleGapMs: number }> {
+): Promise<NodeAlone & { readonly idleGapMs: number }> {
   const node = arms.find(({ name }) => name === 'node');
   // What the node tells next is of the other arms' turns.
   await wait(DIAGNOSTICS_MS);
   await driver.takeLongestGap();
+  const takeTranslate = await driver.watchStage(`${NODE_SPACE}/proxy/latency/translate_ms`);
   const endWatch = watchOwnLoop();
   const started = performance.now();
   for (let first = 0; performance.now() - started < LOOP_SECONDS * 1000; first += TURN) {
     await node?.run({ count: TURN, first, hz });
   }
   await wait(DIAGNOSTICS_MS);
-  return { nodeGapMs: await driver.takeLongestGap(), idleGapMs: endWatch() };
+  return {
+    gapMs: await driver.takeLongestGap(),
+    idleGapMs: endWatch(),
+    translateMs: await takeTranslate(),
+  };
 }
 
 async function runRound(arms: readonly Arm[], turn: Turn): Promise<Round> {

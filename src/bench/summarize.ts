@@ -38,9 +38,19 @@ export interface Ratios {
   readonly pipelineToFloor: number;
 }
 
+/** The node while no other arm worked. */
+export interface NodeAlone {
+  /** Longest gap of its event loop in ms; undefined where its diagnostics did not come. */
+  readonly gapMs: number | undefined;
+  /** What the model took of each frame, ms, by its latency topic. */
+  readonly translateMs: readonly number[];
+}
+
 export interface ModeSummary {
   readonly arms: Readonly<Record<ArmName, ArmSummary>>;
   readonly ratios: Ratios;
+  /** The node's translate stage while it alone worked, ms. */
+  readonly translate: { readonly p50: number; readonly p99: number };
   readonly surroundings: Surroundings;
 }
 
@@ -49,6 +59,7 @@ export const ALLOWED = {
   floorExtraMs: 2,
   pythonFactor: 0.9,
   pythonCpuFactor: 1,
+  translateMs: 12,
   gapMs: 20,
 } as const;
 
@@ -56,21 +67,24 @@ export const ALLOWED = {
 export function summarizeRounds(
   rounds: readonly Round[],
   rssMiB: Readonly<Record<ArmName, number>>,
-  nodeGapMs: number | undefined,
+  alone: NodeAlone,
   surroundings: Surroundings,
 ): ModeSummary {
   const arms = Object.fromEntries(
     ARMS.map((arm) => {
       const turns = rounds.map((round) => round[arm]);
       const gaps = turns.flatMap(({ gapMs }) => (gapMs === undefined ? [] : [gapMs]));
-      const gap = arm === 'node' ? nodeGapMs : gaps.length > 0 ? Math.max(...gaps) : undefined;
+      const gap = arm === 'node' ? alone.gapMs : gaps.length > 0 ? Math.max(...gaps) : undefined;
       return [
         arm,
         { ...summarizeTurns(turns, rssMiB[arm]), ...(gap !== undefined && { longestGapMs: gap }) },
       ];
     }),
   ) as Record<ArmName, ArmSummary>;
-  return { arms, ratios: findRatios(rounds), surroundings };
+  const times = Float64Array.from(alone.translateMs).sort();
+  const pick = (percent: number): number => (times.length > 0 ? pickPercentile(times, percent) : NaN);
+  const translate = { p50: pick(50), p99: pick(99) };
+  return { arms, ratios: findRatios(rounds), translate, surroundings };
 }
 
 function summarizeTurns(turns: readonly Measured[], rssMiB: number): ArmSummary {

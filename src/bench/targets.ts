@@ -10,8 +10,8 @@ export interface Target {
 }
 
 /** @param mode in words, since each mode is judged by itself */
-export function checkTargets(mode: string, { arms, ratios }: ModeSummary): Target[] {
-  const { floorFactor, floorExtraMs, pythonFactor, pythonCpuFactor, gapMs } = ALLOWED;
+export function checkTargets(mode: string, { arms, ratios, translate }: ModeSummary): Target[] {
+  const { floorFactor, floorExtraMs, pythonFactor, pythonCpuFactor, translateMs, gapMs } = ALLOWED;
   return [
     checkLimit(
       `${mode}: node p50 / (${floorFactor} x floor p50 + ${floorExtraMs} ms)`,
@@ -20,6 +20,7 @@ export function checkTargets(mode: string, { arms, ratios }: ModeSummary): Targe
     ),
     checkLimit(`${mode}: node p50 / Python node p50`, ratios.nodeToPython, pythonFactor),
     checkLimit(`${mode}: node CPU / Python node CPU, per frame`, ratios.nodeToPythonCpu, pythonCpuFactor),
+    checkLimit(`${mode}: translate stage of the node, p50 in ms`, translate.p50, translateMs),
     checkLimit(`${mode}: longest event-loop gap of the node, ms`, arms.node.longestGapMs ?? NaN, gapMs),
   ];
 }

@@ -23,7 +23,12 @@ function makeRound(changes: Partial<Record<ArmName, Measured>> = {}): Round {
 
 test('figures are over the frames of all rounds', () => {
   const other = { latencies: [20, 30], lost: 1, seconds: 1, cpuSeconds: 2 };
-  const { arms } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, 7, QUIET);
+  const { arms } = summarizeRounds(
+    [makeRound(), makeRound({ node: other })],
+    RSS,
+    { gapMs: 7, translateMs: [5, 6, 4] },
+    QUIET,
+  );
   expect(arms.node).toEqual({
     ...{ frames: 6, lost: 1, p50: 10, p95: 30, p99: 30, framesPerSecond: 2, cpuSecondsPerFrame: 0.5 },
     ...{ rssMiB: 3, longestGapMs: 7 },
@@ -33,7 +38,12 @@ test('figures are over the frames of all rounds', () => {
 
 test('ratios are of arms of the same round, and one disturbed round does not move them', () => {
   const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
-  const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, 7, QUIET);
+  const { ratios } = summarizeRounds(
+    [makeRound(), disturbed, makeRound()],
+    RSS,
+    { gapMs: 7, translateMs: [5, 6, 4] },
+    QUIET,
+  );
   expect(ratios.nodeToFloor).toBeCloseTo(1.25);
   expect(ratios.nodeToAllowance).toBeCloseTo(10 / 12);
   expect(ratios.nodeToPython).toBeCloseTo(0.8);
@@ -41,15 +51,25 @@ test('ratios are of arms of the same round, and one disturbed round does not mov
   expect(ratios.pipelineToFloor).toBeCloseTo(9 / 8);
 });
 
+test("the node's translate stage is that of the frames it took alone", () => {
+  const { translate } = summarizeRounds([makeRound()], RSS, { gapMs: 7, translateMs: [5, 6, 4] }, QUIET);
+  expect(translate).toEqual({ p50: 5, p99: 6 });
+});
+
+const FAST = [12];
+
 test.each([
-  ['all as promised', {}, 20, [true, true, true, true]],
-  ['slower than allowed', { node: measure(12.1) }, 5, [false, false, true, true]],
-  ['hardly faster than Python', { python: measure(11, 2) }, 5, [true, false, true, true]],
-  ['more CPU than Python', { node: measure(10, 2.1) }, 5, [true, true, false, true]],
-  ['an event loop that stood still', {}, 20.1, [true, true, true, false]],
-  ['an event loop of which nothing is known', {}, undefined, [true, true, true, false]],
-] as const)('targets: %s', (_, changes, gap, expected) => {
-  const targets = checkTargets('at 30 Hz', summarizeRounds([makeRound(changes)], RSS, gap, QUIET));
+  ['all as promised', {}, 20, FAST, [true, true, true, true, true]],
+  ['slower than allowed', { node: measure(12.1) }, 5, FAST, [false, false, true, true, true]],
+  ['hardly faster than Python', { python: measure(11, 2) }, 5, FAST, [true, false, true, true, true]],
+  ['more CPU than Python', { node: measure(10, 2.1) }, 5, FAST, [true, true, false, true, true]],
+  ['a slow model', {}, 5, [12.1], [true, true, true, false, true]],
+  ['a model of which nothing is known', {}, 5, [], [true, true, true, false, true]],
+  ['an event loop that stood still', {}, 20.1, FAST, [true, true, true, true, false]],
+  ['an event loop of which nothing is known', {}, undefined, FAST, [true, true, true, true, false]],
+] as const)('targets: %s', (_, changes, gapMs, translateMs, expected) => {
+  const alone = { gapMs, translateMs };
+  const targets = checkTargets('at 30 Hz', summarizeRounds([makeRound(changes)], RSS, alone, QUIET));
   expect(targets.map(({ holds }) => holds)).toEqual(expected);
   expect(targets.every(({ name }) => name.startsWith('at 30 Hz: '))).toBe(true);
 });

@@ -3,8 +3,8 @@
     python3 bench_driver.py drive FRAMES/    requests as JSON lines on stdin, answers as JSON lines on stdout
     python3 bench_driver.py echo             sends every message back as it came, on the proxies' topics
 
-Requests: {"id", "op": "connect", "space", "timeout"}, {"id", "op": "run", "space", "count", "first", "hz", "timeout"}
-and {"id", "op": "take_gaps"}.
+Requests: {"id", "op": "connect", "space", "timeout"}, {"id", "op": "run", "space", "count", "first", "hz", "timeout"},
+{"id", "op": "watch_stage", "topic"}, {"id", "op": "take_stage"} and {"id", "op": "take_gaps"}.
 Every arm has a namespace of its own. Messages go as serialised bytes, so that the driver's own work is the same few
 microseconds for every arm; what is left of it is measured with the echo.
 """
@@ -20,6 +20,7 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import HistoryPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.serialization import serialize_message
 from sensor_msgs.msg import CompressedImage
+from std_msgs.msg import Float64
 
 QOS = QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 # CDR: 4 bytes of encapsulation, then header.stamp (int32 sec, uint32 nanosec), little endian.
@@ -36,6 +37,7 @@ class Driver:
         self.publishers = {}
         self.arrived = {}
         self.gaps = []
+        self.stage, self.stage_times = None, []
         self.node.create_subscription(DiagnosticArray, "/diagnostics", self.note_diagnostics, 10)
 
     def connect(self, request):
@@ -77,6 +79,17 @@ class Driver:
         self.executor.spin_once(0.0)
         gaps, self.gaps = self.gaps, []
         return gaps
+
+    def watch_stage(self, request):
+        """Listens to one of the node's latency topics until take_stage."""
+        self.stage = self.node.create_subscription(
+            Float64, request["topic"], lambda message: self.stage_times.append(message.data), 100
+        )
+
+    def take_stage(self, _request):
+        self.node.destroy_subscription(self.stage)
+        times, self.stage_times = self.stage_times, []
+        return times
 
     def stamp_frame(self, number):
         """Serialised frame of this number with a stamp of now; and the stamp's bytes."""

@@ -1,8 +1,8 @@
 """The camera proxy as a Duckietown student would write it: rclpy, OpenCV, onnxruntime, one callback.
 
-    python3 python_proxy.py MODEL.onnx --ros-args -r __ns:=/duckie
+    python3 python_proxy.py MODEL.onnx X,Y,WIDTH,HEIGHT --ros-args -r __ns:=/duckie
 
-Same ONNX file, topics, QoS (best effort, keep last 1) and JPEG quality as the node `proxy`, so that the benchmark
+Same ONNX file, part of the frame, topics, QoS (best effort, keep last 1) and JPEG quality as the node `proxy`, so that the benchmark
 compares programs and not settings. It does the work in the callback, has no counters, no checks and no parameters.
 """
 import sys
@@ -19,8 +19,10 @@ QOS = QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=1, reliability=Reliabili
 
 
 class PythonProxy(Node):
-    def __init__(self, model):
+    def __init__(self, model, part):
         super().__init__("python_proxy")
+        x, y, width, height = map(int, part.split(","))
+        self.part = slice(y, y + height), slice(x, x + width)
         self.session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
         self.input = self.session.get_inputs()[0].name
         self.translate(np.zeros((480, 640, 3), np.uint8))
@@ -38,12 +40,13 @@ class PythonProxy(Node):
         self.publisher.publish(answer)
 
     def translate(self, rgb):
-        return self.session.run(None, {self.input: rgb[np.newaxis]})[0][0]
+        rgb[self.part] = self.session.run(None, {self.input: rgb[self.part][np.newaxis]})[0][0]
+        return rgb
 
 
 def main():
     rclpy.init(args=sys.argv)
-    node = PythonProxy(sys.argv[1])
+    node = PythonProxy(sys.argv[1], sys.argv[2])
     print("ready", flush=True)
     try:
         rclpy.spin(node)
