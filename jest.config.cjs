@@ -1,6 +1,6 @@
 // Tests run from the compiler's output: what is tested is what ships, and worker threads load real files.
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/dist/test/support/ros-domain-environment.js',
   roots: ['<rootDir>/dist/test'],
   testMatch: ['**/*.test.js'],
   testTimeout: 30_000,

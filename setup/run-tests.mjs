@@ -30,7 +30,7 @@ const SUITES = {
       describeTestEnvironment(process.env),
     ),
   ros: (paths, args) =>
-    runJest(paths, 'ros', ['--runInBand', ...narrowToRos(args)], describeRosEnvironment()),
+    runJest(paths, 'ros', ['--maxWorkers=2', ...narrowToRos(args)], describeRosEnvironment()),
 };
 
 /**
