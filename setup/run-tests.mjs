@@ -29,8 +29,7 @@ const SUITES = {
       ['--testPathIgnorePatterns', ROS_TESTS, ...args],
       describeTestEnvironment(process.env),
     ),
-  ros: (paths, args) =>
-    runJest(paths, 'ros', ['--maxWorkers=2', ...narrowToRos(args)], describeRosEnvironment()),
+  ros: (paths, args) => runJest(paths, 'ros', narrowToRos(args), describeRosEnvironment()),
 };
 
 /**

@@ -21,8 +21,8 @@ const TURN = 40;
 /** Run before each turn and not counted: caches and clocks are cold after the other arms' turns. */
 const WARM_UP = 5;
 const CAMERA_HZ = 30;
-/** How long the node works alone while its event loop is watched; its diagnostics tell of it once a second. */
-const LOOP_SECONDS = 10;
+/** How long the node works alone at most while its event loop is watched; its diagnostics tell of it once a second. */
+const ALONE_SECONDS = 10;
 const DIAGNOSTICS_MS = 1100;
 
 /** How frames come: each as soon as the last is back, or as from a camera. */
@@ -123,7 +123,12 @@ async function runModes(
       onProgress?.(index * rounds + measured.length, names.length * rounds);
     }
     const othersShare = endWatch();
-    const { idleGapMs, ...alone } = await measureAlone(arms, driver, hz);
+    const { idleGapMs, ...alone } = await measureAlone(
+      arms,
+      driver,
+      hz,
+      Math.min(ALONE_SECONDS, frames / CAMERA_HZ),
+    );
     summaries[name] = summarizeRounds(measured, readMemory(arms), alone, { othersShare, idleGapMs });
   }
   return summaries as Record<ModeName, ModeSummary>;
@@ -134,6 +139,7 @@ async function measureAlone(
   arms: readonly Arm[],
   driver: RosDriver,
   hz: number,
+  seconds: number,
 ): Promise<NodeAlone & { readonly idleGapMs: number }> {
   const node = arms.find(({ name }) => name === 'node');
   // What the node tells next is of the other arms' turns.
@@ -142,7 +148,7 @@ async function measureAlone(
   const takeTranslate = await driver.watchStage(`${NODE_SPACE}/proxy/latency/translate_ms`);
   const endWatch = watchOwnLoop();
   const started = performance.now();
-  for (let first = 0; performance.now() - started < LOOP_SECONDS * 1000; first += TURN) {
+  for (let first = 0; performance.now() - started < seconds * 1000; first += TURN) {
     await node?.run({ count: TURN, first, hz });
   }
   await wait(DIAGNOSTICS_MS);
