@@ -45,7 +45,7 @@ export function registerBench(program: Command): void {
       'instead: time from configure to the first frame, gap of a hot swap, worker crashes',
     )
     .option('--soak <minutes>', 'instead, or after --operation: the node at 30 Hz for so long', parseMinutes)
-    .option('--rounds <n>', 'with --operation: starts and pairs of swaps', parseCount, 3)
+    .option('--rounds <n>', 'with --operation: starts, idle windows and pairs of swaps', parseCount, 3)
     .option(
       '--model <card>',
       "model: a name in models/, or a card's path (default: classic; in operation the node's own)",
