@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { calibrate, type Calibration } from '../evaluate/calibrate';
-import type { Margin } from '../evaluate/fit-margin';
-import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/hsv-grid';
-import { TallyPool } from '../evaluate/tally-pool';
-import { formatThresholds, writeWhole } from '../evaluate/write-thresholds';
+import type { Margin } from '../evaluate/thresholds/fit-margin';
+import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
+import { TallyPool } from '../evaluate/tally/tally-pool';
+import { formatThresholds, writeWhole } from '../evaluate/thresholds/write-thresholds';
 import { TAPE_COLORS } from '../lines/color-ranges';
 import { createProgress } from './progress';
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Margin } from '../evaluate/fit-margin';
-import { DEFAULT_BINNING, type HsvBinning } from '../evaluate/hsv-grid';
-import type { Results } from '../evaluate/results';
+import type { Margin } from '../evaluate/thresholds/fit-margin';
+import { DEFAULT_BINNING, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
+import type { Results } from '../evaluate/results/results';
 import { runEvaluation } from '../report/run-evaluation';
 import { parseBins, parseCount } from './calibrate';
 import { quoteArguments } from './describe-command';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { PARAMETERS } from '../config/parameter-table';
-import { createLog } from '../log';
+import { createLog } from '../process/log';
 import { runReplay, type ReplayProgress, type ReplaySummary } from '../replay/replay';
 import type { ReplayOptions } from '../replay/replay-options';
 import { describeSummary, isWhole } from '../replay/describe-summary';

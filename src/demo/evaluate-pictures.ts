@@ -1,4 +1,4 @@
-import { countOverlap } from '../evaluate/iou';
+import { countOverlap } from '../evaluate/tally/iou';
 import {
   DUCKIETOWN_COLOR_RANGES,
   TAPE_CLASS,

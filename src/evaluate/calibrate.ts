@@ -1,15 +1,15 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
 import type { TapeColor } from '../lines/color-ranges';
 import type { ArmSpec } from './arms';
-import { InputError, listFrames, pairMasks, spreadSample } from './frame-folder';
-import type { ExcludedFrame } from './frame-folder';
-import { PackedMerger } from './frame-histogram';
-import type { Margin } from './fit-margin';
-import { HsvGrid } from './hsv-grid';
-import type { HsvBinning } from './hsv-grid';
+import { InputError, listFrames, pairMasks, spreadSample } from './frames/frame-folder';
+import type { ExcludedFrame } from './frames/frame-folder';
+import { PackedMerger } from './thresholds/frame-histogram';
+import type { Margin } from './thresholds/fit-margin';
+import { HsvGrid } from './thresholds/hsv-grid';
+import type { HsvBinning } from './thresholds/hsv-grid';
 import type { Signature } from './measures/describe-view';
-import type { TallyPool } from './tally-pool';
-import type { TunedColors } from './tune-colors';
+import type { TallyPool } from './tally/tally-pool';
+import type { TunedColors } from './thresholds/tune-colors';
 
 export interface CalibrateOptions {
   readonly frames: string;

@@ -1,23 +1,23 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
 import type { ColorRanges } from '../lines/color-ranges';
-import { listCounts, PackedCounter } from './count-packed';
-import { describeResults } from './describe-results';
+import { listCounts, PackedCounter } from './thresholds/count-packed';
+import { describeResults } from './results/describe-results';
 import type { EvaluateOptions } from './evaluation';
-import { getHistogram, listCells } from './figures';
-import type { FrameFigures } from './figures';
-import { InputError } from './frame-folder';
-import type { ExcludedFrame, FrameFile } from './frame-folder';
-import type { FrameGroups } from './frame-groups';
-import { PackedMerger } from './frame-histogram';
+import { getHistogram, listCells } from './results/figures';
+import type { FrameFigures } from './results/figures';
+import { InputError } from './frames/frame-folder';
+import type { ExcludedFrame, FrameFile } from './frames/frame-folder';
+import type { FrameGroups } from './frames/frame-groups';
+import { PackedMerger } from './thresholds/frame-histogram';
 import { calibrateByHand } from './hand-calibration';
 import type { HandCalibrationOptions } from './hand-calibration';
-import { HsvGrid } from './hsv-grid';
+import { HsvGrid } from './thresholds/hsv-grid';
 import { compareNeighbours } from './measures/neighbours';
-import type { Results } from './results';
+import type { Results } from './results/results';
 import { tuneSimulator } from './simulator';
 import type { Simulator } from './simulator';
-import type { FrameTally, TallyPlan } from './tally-frame';
-import type { TallyPool } from './tally-pool';
+import type { FrameTally, TallyPlan } from './tally/tally-frame';
+import type { TallyPool } from './tally/tally-pool';
 import { lookOverSpace } from './threshold-space';
 
 /**

@@ -1,13 +1,13 @@
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import type { ArmSpec } from './arms';
-import type { Cell, FrameFigures } from './figures';
-import type { Margin } from './fit-margin';
-import type { ExcludedFrame } from './frame-folder';
-import type { FrameGroups } from './frame-groups';
-import type { FrameSource } from './frame-source';
-import type { HsvBinning } from './hsv-grid';
+import type { Cell, FrameFigures } from './results/figures';
+import type { Margin } from './thresholds/fit-margin';
+import type { ExcludedFrame } from './frames/frame-folder';
+import type { FrameGroups } from './frames/frame-groups';
+import type { FrameSource } from './frames/frame-source';
+import type { HsvBinning } from './thresholds/hsv-grid';
 import type { Neighbours } from './measures/neighbours';
-import type { Results } from './results';
+import type { Results } from './results/results';
 import type { Simulator, SimulatorSource } from './simulator';
 
 export interface EvaluateOptions {

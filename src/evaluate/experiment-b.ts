@@ -1,11 +1,11 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
 import type { Evaluation } from './evaluation';
-import { THRESHOLDS, findCombination } from './figures';
-import { judgeThresholds } from './judge';
-import { copyRanges } from './results';
-import type { Results } from './results';
+import { THRESHOLDS, findCombination } from './results/figures';
+import { judgeThresholds } from './results/judge';
+import { copyRanges } from './results/results';
+import type { Results } from './results/results';
 import { describeIou } from './simulator';
-import type { Statistics } from './statistics';
+import type { Statistics } from './results/statistics';
 
 type ExperimentB = NonNullable<Results['experimentB']>;
 

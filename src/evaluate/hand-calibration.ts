@@ -1,12 +1,12 @@
 import type { ArmSpec } from './arms';
-import { listCounts, PackedCounter } from './count-packed';
-import { findCombination, getHistogram } from './figures';
-import type { Cell, FrameFigures } from './figures';
-import type { Margin } from './fit-margin';
-import type { HsvGrid } from './hsv-grid';
-import { copyRanges } from './results';
-import type { Results } from './results';
-import type { TallyPool } from './tally-pool';
+import { listCounts, PackedCounter } from './thresholds/count-packed';
+import { findCombination, getHistogram } from './results/figures';
+import type { Cell, FrameFigures } from './results/figures';
+import type { Margin } from './thresholds/fit-margin';
+import type { HsvGrid } from './thresholds/hsv-grid';
+import { copyRanges } from './results/results';
+import type { Results } from './results/results';
+import type { TallyPool } from './tally/tally-pool';
 
 export interface HandCalibrationOptions {
   readonly grid: HsvGrid;

@@ -4,8 +4,8 @@ import { readCard } from '../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { ArmSpec } from './arms';
 import type { EvaluateOptions } from './evaluation';
-import { InputError } from './frame-folder';
-import type { Results } from './results';
+import { InputError } from './frames/frame-folder';
+import type { Results } from './results/results';
 
 /** What both experiments are given in any case: colour statistics, each way. */
 const COLOR_STATISTICS = { real2sim: 'classic', sim2real: 'classic-sim2real' } as const;

@@ -3,11 +3,11 @@ import type { ColorRanges } from '../lines/color-ranges';
 import type { ArmSpec } from './arms';
 import { calibrateArms } from './calibrate';
 import type { Calibration } from './calibrate';
-import type { Margin } from './fit-margin';
-import type { HsvBinning } from './hsv-grid';
+import type { Margin } from './thresholds/fit-margin';
+import type { HsvBinning } from './thresholds/hsv-grid';
 import type { Signature } from './measures/describe-view';
-import type { Results } from './results';
-import type { TallyPool } from './tally-pool';
+import type { Results } from './results/results';
+import type { TallyPool } from './tally/tally-pool';
 
 /** Thresholds tuned in the simulator: on its frames, or given. */
 export type SimulatorSource =

@@ -1,10 +1,10 @@
 import { TAPE_COLORS } from '../lines/color-ranges';
 import type { ArmSpec } from './arms';
-import type { Cell } from './figures';
-import type { HsvBinning } from './hsv-grid';
-import type { Results } from './results';
+import type { Cell } from './results/figures';
+import type { HsvBinning } from './thresholds/hsv-grid';
+import type { Results } from './results/results';
 import type { Simulator } from './simulator';
-import type { TallyPool } from './tally-pool';
+import type { TallyPool } from './tally/tally-pool';
 
 /** Scores the space of thresholds in every domain: the simulator's frames, and each arm's by group. */
 export async function lookOverSpace(

@@ -1,5 +1,5 @@
-import { computeIou } from '../evaluate/iou';
-import type { Results } from '../evaluate/results';
+import { computeIou } from '../evaluate/tally/iou';
+import type { Results } from '../evaluate/results/results';
 import { TAPE_COLORS } from '../lines/color-ranges';
 import { formatCount, formatDecimal } from './format';
 

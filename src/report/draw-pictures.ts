@@ -1,9 +1,9 @@
 import { chooseFrames } from './choose-frames';
 import type { ChosenFrame, ReportPicture } from './choose-frames';
-import type { FrameSource } from '../evaluate/frame-source';
-import type { Results } from '../evaluate/results';
-import type { TallyPlan } from '../evaluate/tally-frame';
-import type { TallyPool } from '../evaluate/tally-pool';
+import type { FrameSource } from '../evaluate/frames/frame-source';
+import type { Results } from '../evaluate/results/results';
+import type { TallyPlan } from '../evaluate/tally/tally-frame';
+import type { TallyPool } from '../evaluate/tally/tally-pool';
 
 /** Draws the frames that the report shows; of a bag they are read a second time. In the order in which they were chosen. */
 export async function drawPictures(

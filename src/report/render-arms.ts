@@ -1,4 +1,4 @@
-import type { Estimate, Results } from '../evaluate/results';
+import type { Estimate, Results } from '../evaluate/results/results';
 import { TAPE_COLORS } from '../lines/color-ranges';
 import { markup, type Html } from '../page/markup';
 import {

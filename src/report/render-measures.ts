@@ -1,7 +1,7 @@
 import { describeNeighbours } from '../evaluate/measures/format-measures';
 import { findMeasure } from '../evaluate/measures/find-measure';
 import type { Measured } from '../evaluate/measures/find-measure';
-import type { Results } from '../evaluate/results';
+import type { Results } from '../evaluate/results/results';
 import { markup, type Html } from '../page/markup';
 import { NO_FIGURE, formatChange, formatDecimal, formatP, formatPercent, formatSegments } from './format';
 import type { FormatValue } from './format';

@@ -1,4 +1,4 @@
-import type { Results } from '../evaluate/results';
+import type { Results } from '../evaluate/results/results';
 import { renderHtmlDocument } from '../page/html-document';
 import { markup, type Html } from '../page/markup';
 import type { ReportPicture } from './choose-frames';

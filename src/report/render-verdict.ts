@@ -1,4 +1,4 @@
-import type { Results } from '../evaluate/results';
+import type { Results } from '../evaluate/results/results';
 import { markup, type Html } from '../page/markup';
 import { formatCount, keepUnits } from './format';
 

@@ -8,17 +8,17 @@ import { listArms } from '../evaluate/list-arms';
 import { renderReport } from './render-report';
 import { drawPictures } from './draw-pictures';
 import { evaluate } from '../evaluate/evaluate';
-import type { Margin } from '../evaluate/fit-margin';
-import { InputError } from '../evaluate/frame-folder';
-import { readGroups } from '../evaluate/frame-groups';
-import { placeFigures } from '../evaluate/format-markdown';
-import { openFrameSource } from '../evaluate/frame-source';
-import type { HsvBinning } from '../evaluate/hsv-grid';
-import type { Results } from '../evaluate/results';
+import type { Margin } from '../evaluate/thresholds/fit-margin';
+import { InputError } from '../evaluate/frames/frame-folder';
+import { readGroups } from '../evaluate/frames/frame-groups';
+import { placeFigures } from '../evaluate/results/format-markdown';
+import { openFrameSource } from '../evaluate/frames/frame-source';
+import type { HsvBinning } from '../evaluate/thresholds/hsv-grid';
+import type { Results } from '../evaluate/results/results';
 import type { SimulatorSource } from '../evaluate/simulator';
-import { TallyPool } from '../evaluate/tally-pool';
-import { writeResults } from '../evaluate/write-results';
-import { writeWhole } from '../evaluate/write-thresholds';
+import { TallyPool } from '../evaluate/tally/tally-pool';
+import { writeResults } from '../evaluate/results/write-results';
+import { writeWhole } from '../evaluate/thresholds/write-thresholds';
 
 export interface EvaluationRequest {
   /** A bag, or a folder of pictures. */

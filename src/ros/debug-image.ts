@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type * as rclnodejs from 'rclnodejs';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 import { BufferPool } from '../pipeline/buffer-pool';
 import type { CameraImage } from '../pipeline/frame';
 import type { ProcessedImage } from '../pipeline/pipeline';

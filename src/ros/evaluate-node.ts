@@ -5,7 +5,7 @@ import { listDiagnostics } from '../evaluate/live/describe-live';
 import { LiveComparison, type LiveReport } from '../evaluate/live/live-comparison';
 import { loadSettings } from '../evaluate/live/load-settings';
 import { SIDES, type Pair, type Side } from '../evaluate/live/stamp-pairs';
-import { LogThrottle, type Logger } from '../log';
+import { LogThrottle, type Logger } from '../process/log';
 import { serializeDiagnostics } from './diagnostic-message';
 import { ImageInput } from './image-input';
 import type { QosProfile } from './qos';

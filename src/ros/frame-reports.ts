@@ -1,4 +1,4 @@
-import { LogThrottle, type Logger } from '../log';
+import { LogThrottle, type Logger } from '../process/log';
 import type { DropCause, Oddity } from '../pipeline/frame-counters';
 
 /** Tells of frames that did not go their way: rate-limited lines in the log, and the last error for diagnostics. */

@@ -1,5 +1,5 @@
 import * as rclnodejs from 'rclnodejs';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 
 /** lifecycle_msgs/msg/Transition: what a manager may ask for. Shutdown has one number for each state it starts from. */
 const TRANSITIONS = new Map([

@@ -1,5 +1,5 @@
 import type { MODEL_PARAMETERS, ProxyParameters } from '../config/parameter-table';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 import type { CameraImage } from '../pipeline/frame';
 import { FramePipeline, type OutputTransport, type ProcessedImage } from '../pipeline/pipeline';
 import { parseRegion, type Region } from '../pipeline/region';

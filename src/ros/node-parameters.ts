@@ -7,7 +7,7 @@ import {
   type ProxyParameters,
 } from '../config/parameter-table';
 import { describeExpectation, isParameterName, parseParameter } from '../config/parse-parameters';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 import { answerSetRequests, type SetResult } from './parameter-requests';
 
 const TYPES = {

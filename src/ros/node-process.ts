@@ -1,7 +1,7 @@
 import * as rclnodejs from 'rclnodejs';
 import { dropParameterArguments } from '../config/ros-arguments';
 import { guardEnd } from '../process/end-guard';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 import { findLogFolderProblem } from './log-folder';
 
 /**

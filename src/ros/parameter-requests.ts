@@ -1,5 +1,5 @@
 import * as rclnodejs from 'rclnodejs';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 
 export interface SetResult {
   readonly successful: boolean;

@@ -1,5 +1,5 @@
 import type * as rclnodejs from 'rclnodejs';
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 import { SERVICES } from './interface-table';
 import type { SetResult } from './parameter-requests';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../log';
+import type { Logger } from '../process/log';
 import type { ProxyParameters } from '../config/parameter-table';
 import type { CameraImage } from '../pipeline/frame';
 import { FrameCounters } from '../pipeline/frame-counters';

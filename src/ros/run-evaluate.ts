@@ -7,7 +7,7 @@ import {
 } from '../config/evaluate-parameters';
 import { readParameterArguments } from '../config/ros-arguments';
 import type { LiveReport } from '../evaluate/live/live-comparison';
-import { createLog } from '../log';
+import { createLog } from '../process/log';
 import { EvaluateNode } from './evaluate-node';
 import { declareParameter } from './node-parameters';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';

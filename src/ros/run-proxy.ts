@@ -3,7 +3,7 @@ import { ConfigError } from '../config/config-error';
 import type { ProxyParameters } from '../config/parameter-table';
 import { parseParameters } from '../config/parse-parameters';
 import { readParameterArguments } from '../config/ros-arguments';
-import { createLog, type Logger } from '../log';
+import { createLog, type Logger } from '../process/log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { FrameReports } from './frame-reports';
 import { ManagedNode } from './managed-node';

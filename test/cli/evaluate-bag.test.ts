@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { BagMessage } from '../../src/bag/bag-types';
-import { resultsSchema, type Results } from '../../src/evaluate/results';
+import { resultsSchema, type Results } from '../../src/evaluate/results/results';
 import { createCamera, driveTrack, renderFrame, type Look } from '../../src/render';
 import { makeChannel, makeImageMessage } from '../bag/support/messages';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { resultsSchema, type Results } from '../../src/evaluate/results';
+import { resultsSchema, type Results } from '../../src/evaluate/results/results';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';

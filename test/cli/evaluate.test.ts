@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeJsonSchema, resultsSchema } from '../../src/evaluate/results';
-import type { Results } from '../../src/evaluate/results';
+import { makeJsonSchema, resultsSchema } from '../../src/evaluate/results/results';
+import type { Results } from '../../src/evaluate/results/results';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
 import { runCli, type Finished } from '../support/run-cli';
 import { hasTestPython, pythonEnvironment, testPython } from '../support/python';
@@ -183,6 +183,6 @@ describe('sim2real evaluate', () => {
 });
 
 test('results.schema.json is the schema that results are checked by', async () => {
-  const shipped = JSON.parse(await readFile('src/evaluate/results.schema.json', 'utf8')) as object;
+  const shipped = JSON.parse(await readFile('src/evaluate/results/results.schema.json', 'utf8')) as object;
   expect(shipped).toEqual(JSON.parse(JSON.stringify(makeJsonSchema())));
 });

@@ -1,9 +1,9 @@
-import { HistogramPacker, PooledHistogram } from '../../src/evaluate/frame-histogram';
-import { loadHsvConverter } from '../../src/evaluate/hsv-converter';
-import { HsvGrid } from '../../src/evaluate/hsv-grid';
-import { IntegralHistogram } from '../../src/evaluate/integral-histogram';
-import { countOverlap } from '../../src/evaluate/iou';
-import { ThresholdCounter } from '../../src/evaluate/threshold-counter';
+import { HistogramPacker, PooledHistogram } from '../../src/evaluate/thresholds/frame-histogram';
+import { loadHsvConverter } from '../../src/evaluate/thresholds/hsv-converter';
+import { HsvGrid } from '../../src/evaluate/thresholds/hsv-grid';
+import { IntegralHistogram } from '../../src/evaluate/thresholds/integral-histogram';
+import { countOverlap } from '../../src/evaluate/tally/iou';
+import { ThresholdCounter } from '../../src/evaluate/thresholds/threshold-counter';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS, loadColorMasker } from '../../src/lines';
 import type { ColorRanges } from '../../src/lines';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';

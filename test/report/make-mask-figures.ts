@@ -1,4 +1,4 @@
-import type { Estimate, Results } from '../../src/evaluate/results';
+import type { Estimate, Results } from '../../src/evaluate/results/results';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../src/lines/color-ranges';
 
 export const NONE: Estimate = { value: null, low: null, high: null };

@@ -1,5 +1,5 @@
 import { MEASURE_FIGURES } from '../../src/evaluate/measures/measure-figures';
-import type { Results } from '../../src/evaluate/results';
+import type { Results } from '../../src/evaluate/results/results';
 import { NONE, estimate } from './make-mask-figures';
 
 type Measures = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;

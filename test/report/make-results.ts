@@ -1,4 +1,4 @@
-import type { Results } from '../../src/evaluate/results';
+import type { Results } from '../../src/evaluate/results/results';
 import {
   MADE_MODEL,
   NONE,

@@ -1,5 +1,5 @@
-import { resultsSchema } from '../../src/evaluate/results';
-import type { Results } from '../../src/evaluate/results';
+import { resultsSchema } from '../../src/evaluate/results/results';
+import type { Results } from '../../src/evaluate/results/results';
 import { renderReport } from '../../src/report';
 import type { ReportPicture } from '../../src/report';
 import { MADE_COMMAND, makeResults } from './make-results';

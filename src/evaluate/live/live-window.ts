@@ -1,5 +1,5 @@
 import { TAPE_COLORS, type TapeColor } from '../../lines';
-import { addOverlap, computeIou, type OverlapByColor } from '../iou';
+import { addOverlap, computeIou, type OverlapByColor } from '../tally/iou';
 import type { PairMeasure } from './measure-pair';
 import { SIDES, type Pair, type Side } from './stamp-pairs';
 

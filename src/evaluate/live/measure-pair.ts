@@ -9,8 +9,8 @@ import {
   type TapeColor,
 } from '../../lines';
 import type { CameraImage } from '../../pipeline/frame';
-import type { Overlap, OverlapByColor } from '../iou';
-import { readFrame } from '../read-frame';
+import type { Overlap, OverlapByColor } from '../tally/iou';
+import { readFrame } from '../frames/read-frame';
 import type { Pair } from './stamp-pairs';
 
 /** Plain data: it travels to the thread that measures. */

@@ -1,6 +1,6 @@
-import type { Stratum } from '../bootstrap';
+import type { Stratum } from '../results/bootstrap';
 import type { Evaluation } from '../evaluation';
-import type { Results } from '../results';
+import type { Results } from '../results/results';
 import type { Signature } from './describe-view';
 import { numberTexts } from './frame-set';
 import type { FrameSet, SetExperiment } from './frame-set';

@@ -1,6 +1,6 @@
-import type { Bootstrap } from '../bootstrap';
-import { estimateFigure } from '../estimates';
-import type { Estimate, Results } from '../results';
+import type { Bootstrap } from '../results/bootstrap';
+import { estimateFigure } from '../results/estimates';
+import type { Estimate, Results } from '../results/results';
 import type { FrameSet, SetExperiment } from './frame-set';
 
 /** Frames that are compared: of one group, of different scenes. */

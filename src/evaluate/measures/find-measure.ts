@@ -1,4 +1,4 @@
-import type { Results } from '../results';
+import type { Results } from '../results/results';
 import type { MeasureName } from './measure-figures';
 
 export type Measured = Results['measures'][number];

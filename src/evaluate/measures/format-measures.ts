@@ -1,6 +1,6 @@
-import { showEstimate, showShare, showWithP } from '../format-estimate';
-import { formatTable } from '../markdown-table';
-import type { Results } from '../results';
+import { showEstimate, showShare, showWithP } from '../results/format-estimate';
+import { formatTable } from '../results/markdown-table';
+import type { Results } from '../results/results';
 import { findMeasure } from './find-measure';
 import type { Measured } from './find-measure';
 import { DISTANCE_BANDS, TAPE_PARTS } from './sums';

@@ -1,6 +1,6 @@
-import { orUnknown, showShare } from '../format-estimate';
-import { MIN_SCENES } from '../judge';
-import type { Results } from '../results';
+import { orUnknown, showShare } from '../results/format-estimate';
+import { MIN_SCENES } from '../results/judge';
+import type { Results } from '../results/results';
 
 /** Of percent: a hundredth of the ground is a lot of tape. */
 const DIGITS = 2;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, difference, estimate, group, share, text } from '../results-parts';
+import { count, difference, estimate, group, share, text } from '../results/results-parts';
 import { MEASURES } from './measure-figures';
 
 /** One measure of one arm: a part is a colour of tape (`any`: of any), a band of distance, or `all`. */

@@ -1,8 +1,8 @@
-import { runBootstrap } from '../bootstrap';
-import type { Bootstrap, BootstrapOptions, Stratum } from '../bootstrap';
-import { compareFigures, estimateFigure } from '../estimates';
-import type { Cell } from '../figures';
-import type { Results } from '../results';
+import { runBootstrap } from '../results/bootstrap';
+import type { Bootstrap, BootstrapOptions, Stratum } from '../results/bootstrap';
+import { compareFigures, estimateFigure } from '../results/estimates';
+import type { Cell } from '../results/figures';
+import type { Results } from '../results/results';
 import { MEASURE_FIGURES } from './measure-figures';
 import { SUMS } from './sums';
 

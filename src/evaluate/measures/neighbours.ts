@@ -1,10 +1,10 @@
-import { compareText, spreadEvenly } from '../frame-folder';
-import type { FrameFile, FramePair } from '../frame-folder';
-import type { FrameGroups } from '../frame-groups';
-import type { FrameSource } from '../frame-source';
-import type { Results } from '../results';
-import type { TallyPlan } from '../tally-frame';
-import type { TallyPool } from '../tally-pool';
+import { compareText, spreadEvenly } from '../frames/frame-folder';
+import type { FrameFile, FramePair } from '../frames/frame-folder';
+import type { FrameGroups } from '../frames/frame-groups';
+import type { FrameSource } from '../frames/frame-source';
+import type { Results } from '../results/results';
+import type { TallyPlan } from '../tally/tally-frame';
+import type { TallyPool } from '../tally/tally-pool';
 
 export interface Neighbours {
   readonly about: Results['neighbours'];

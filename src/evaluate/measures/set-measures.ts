@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { runBootstrap } from '../bootstrap';
-import type { BootstrapOptions } from '../bootstrap';
-import type { Results } from '../results';
+import { runBootstrap } from '../results/bootstrap';
+import type { BootstrapOptions } from '../results/bootstrap';
+import type { Results } from '../results/results';
 import { DiversityMeter } from './diversity';
 import { listStrata } from './frame-set';
 import type { FrameSet, SetExperiment } from './frame-set';

@@ -1,7 +1,7 @@
 import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
-import { SCORED_CLASSES } from '../frame-histogram';
-import { LevelTables } from '../level-tables';
+import { SCORED_CLASSES } from '../thresholds/frame-histogram';
+import { LevelTables } from '../thresholds/level-tables';
 import { BANDS, BARE, DISTANCE_BANDS, GROUND } from './sums';
 
 const ANY = (1 << TAPE_COLORS.length) - 1;

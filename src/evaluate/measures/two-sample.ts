@@ -1,7 +1,7 @@
-import type { Bootstrap } from '../bootstrap';
-import { compareFigures, estimateFigure } from '../estimates';
-import { spreadEvenly } from '../frame-folder';
-import type { Results } from '../results';
+import type { Bootstrap } from '../results/bootstrap';
+import { compareFigures, estimateFigure } from '../results/estimates';
+import { spreadEvenly } from '../frames/frame-folder';
+import type { Results } from '../results/results';
 import type { FrameSet, SetExperiment } from './frame-set';
 import { trainClassifier } from './kernel-classifier';
 

@@ -1,4 +1,4 @@
-import type { Estimate, Results } from '../../evaluate/results';
+import type { Estimate, Results } from '../../evaluate/results/results';
 import { formatCount, formatEstimate } from '../format';
 import type { FormatValue } from '../format';
 import { MOST_SERIES, makeLegend, styleArm } from './plot-kit';

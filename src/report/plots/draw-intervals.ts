@@ -1,4 +1,4 @@
-import type { Estimate } from '../../evaluate/results';
+import type { Estimate } from '../../evaluate/results/results';
 import { formatEstimate, formatValue } from '../format';
 import type { FormatValue } from '../format';
 import type { PlotNumbers } from './plot-figure';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Results } from '../../evaluate/results';
+import type { Results } from '../../evaluate/results/results';
 import type { PlotFigure } from './plot-figure';
 
 /**

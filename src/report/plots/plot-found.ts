@@ -1,4 +1,4 @@
-import type { Estimate, Results } from '../../evaluate/results';
+import type { Estimate, Results } from '../../evaluate/results/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import { formatPercent, formatSegments } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';

@@ -1,4 +1,4 @@
-import type { Results } from '../../evaluate/results';
+import type { Results } from '../../evaluate/results/results';
 import { formatChange, formatPercent } from '../format';
 import { drawGroups } from './draw-groups';
 import type { PlotFigure } from './plot-figure';

@@ -3,7 +3,7 @@
  * cannot load such, and drawing takes a while: hence the thread (plot-worker.ts) that this runs in.
  */
 import type * as PlotModule from '@observablehq/plot' with { 'resolution-mode': 'import' };
-import type { Results } from '../../evaluate/results';
+import type { Results } from '../../evaluate/results/results';
 import type { LegendEntry } from './plot-figure';
 
 /** As much of a DOM element as is used; the compiler's DOM types stay out of a program for Node. */

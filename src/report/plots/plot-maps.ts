@@ -1,4 +1,4 @@
-import type { Results } from '../../evaluate/results';
+import type { Results } from '../../evaluate/results/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import type { TapeColor } from '../../lines/color-ranges';
 import { formatDecimal } from '../format';

@@ -1,6 +1,6 @@
 import { findMeasure } from '../../evaluate/measures/find-measure';
 import { DISTANCE_BANDS } from '../../evaluate/measures/sums';
-import type { Results } from '../../evaluate/results';
+import type { Results } from '../../evaluate/results/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import { formatDecimal, formatPercent } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';

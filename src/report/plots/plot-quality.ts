@@ -1,4 +1,4 @@
-import type { Results, ThresholdsName } from '../../evaluate/results';
+import type { Results, ThresholdsName } from '../../evaluate/results/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import { formatChange, formatDecimal, formatEstimate, formatValue } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';

@@ -1,6 +1,6 @@
 /** The thread that draws: takes results as workerData, answers with figures, and ends. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Results } from '../../evaluate/results';
+import type { Results } from '../../evaluate/results/results';
 import { plotCurves } from './plot-curves';
 import type { PlotFigure } from './plot-figure';
 import { plotGeometry, plotLane, plotSegments } from './plot-found';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { groupByTime, readGroups } from '../../../src/evaluate/frame-groups';
+import { groupByTime, readGroups } from '../../../src/evaluate/frames/frame-groups';
 import { listNeighbours } from '../../../src/evaluate/measures/neighbours';
 import { useTemporaryFolder } from '../../bag/support/temporary-folder';
 

@@ -7,7 +7,7 @@ import type { FrameSet } from '../../../src/evaluate/measures/frame-set';
 import { VIEW_HEIGHT, VIEW_WIDTH } from '../../../src/evaluate/measures/road-view';
 import { measureSets } from '../../../src/evaluate/measures/set-measures';
 import { assignFolds } from '../../../src/evaluate/measures/two-sample';
-import type { Results } from '../../../src/evaluate/results';
+import type { Results } from '../../../src/evaluate/results/results';
 
 const OPTIONS = { seed: 1, resamples: 200 };
 

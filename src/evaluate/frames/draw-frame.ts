@@ -1,0 +1,102 @@
+import sharp from 'sharp';
+import { loadColorMasker } from '../../lines/color-mask';
+import type { ColorMasks } from '../../lines/color-mask';
+import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
+import { loadOpenCv } from '../../opencv/load-opencv';
+import type { OpenCv } from '../../opencv/load-opencv';
+import { markup } from '../../page/markup';
+import { strokeTape } from '../../page/tape-strokes';
+import type { RgbFrame } from '../../pipeline/frame';
+import { traceOutlines } from './trace-outlines';
+import type { Size } from './trace-outlines';
+
+/** A frame as the report shows it. */
+export interface FrameToDraw {
+  readonly input: RgbFrame;
+  /** Truth mask of the input: width * height bytes, see TAPE_CLASS. */
+  readonly truth?: Uint8Array;
+  /** What the arm made of the input. */
+  readonly output: RgbFrame;
+  /** What is found by these in the output is outlined. */
+  readonly thresholds: ColorRanges;
+}
+
+/** JPEGs; each spans its whole ArrayBuffer, so that it can be transferred out of a worker. */
+export interface DrawnFrame {
+  readonly input: Uint8Array<ArrayBuffer>;
+  readonly output: Uint8Array<ArrayBuffer>;
+}
+
+export interface FrameDrawer {
+  /** @throws RangeError where data or truth do not fit the frame's size */
+  drawFrame(frame: FrameToDraw): Promise<DrawnFrame>;
+  /** Gives the WebAssembly memory back. */
+  close(): void;
+}
+
+/** Pictures are no wider; the page shows two side by side. */
+const MOST_WIDTH = 480;
+const QUALITY = 80;
+/** Outlines are traced in no finer pixels: noise would make paths of many megabytes. */
+const MOST_TRACED_WIDTH = 640;
+/** Of an outline, in the picture's pixels. */
+const STROKE = 1.5;
+
+/** Loads what drawing needs, once a thread. */
+export async function loadFrameDrawer(): Promise<FrameDrawer> {
+  const masker = await loadColorMasker();
+  const { cv } = await loadOpenCv();
+  return {
+    async drawFrame({ input, truth, output, thresholds }) {
+      const found = masker.computeColorMask(output, thresholds);
+      return {
+        input: await drawOutlined(cv, input, truth && splitTruth(truth, input)),
+        output: await drawOutlined(cv, output, found),
+      };
+    },
+    close: () => {
+      masker.close();
+    },
+  };
+}
+
+function splitTruth(truth: Uint8Array, { width, height }: RgbFrame): ColorMasks {
+  if (truth.length !== width * height) {
+    throw new RangeError(`truth: expected ${width * height} pixels as in its frame, got ${truth.length}`);
+  }
+  const pick = (color: TapeColor): Uint8Array =>
+    truth.map((value) => (value === TAPE_CLASS[color] ? 255 : 0));
+  return { white: pick('white'), yellow: pick('yellow'), red: pick('red') };
+}
+
+async function drawOutlined(
+  cv: OpenCv,
+  frame: RgbFrame,
+  masks: ColorMasks | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { width, height } = frame;
+  const size = limitWidth(frame, MOST_WIDTH);
+  // An own step, because sharp lays pictures over each other before it resizes, wherever that stands in the chain.
+  const { data, info } = await sharp(frame.data, { raw: { width, height, channels: 3 } })
+    .resize(size.width, size.height, { fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const picture = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
+  if (masks !== undefined) {
+    const traced = limitWidth(frame, MOST_TRACED_WIDTH);
+    const outlines = TAPE_COLORS.map((color) => {
+      const path = traceOutlines(cv, masks[color], frame, traced);
+      return path === '' ? '' : strokeTape(path, color, (STROKE * traced.width) / size.width, true);
+    });
+    const overlay = markup`<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}"
+viewBox="0 0 ${traced.width} ${traced.height}" stroke-linecap="round" stroke-linejoin="round">${outlines}</svg>`;
+    picture.composite([{ input: Buffer.from(overlay.text) }]);
+  }
+  return new Uint8Array(await picture.jpeg({ quality: QUALITY, mozjpeg: true }).toBuffer());
+}
+
+function limitWidth({ width, height }: Size, most: number): Size {
+  const scale = Math.min(1, most / width);
+  return { width: Math.round(width * scale), height: Math.max(1, Math.round(height * scale)) };
+}

@@ -1,0 +1,103 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { CameraImage } from '../../pipeline/frame';
+
+/** One picture to be looked at. */
+export interface FrameFile {
+  /** The file's name, by which results call the frame. */
+  readonly name: string;
+  /** Path of the picture, or the picture itself where it comes out of a bag. */
+  readonly image: string | CameraImage;
+  /** Path of its truth mask; undefined where frames are looked at without. */
+  readonly mask?: string;
+  /** False: left out of what takes long and is told by a few hundred frames: geometry, diversity, two-sample test. */
+  readonly sampled?: boolean;
+}
+
+/** Two frames that follow each other in a drive. */
+export interface FramePair {
+  readonly previous: FrameFile;
+  readonly current: FrameFile;
+}
+
+/** Key points take as long as all else together, and a few hundred frames tell what an arm does to them. */
+export const SAMPLED_FRAMES = 200;
+
+/** Marks SAMPLED_FRAMES frames at even distances; all where they are few. */
+export function spreadSample(frames: readonly FrameFile[]): FrameFile[] {
+  const chosen = new Set(spreadEvenly(frames.length, SAMPLED_FRAMES));
+  return frames.map((frame, i) => ({ ...frame, sampled: chosen.has(i) }));
+}
+
+/** At most `wanted` of `count` places, at even distances. */
+export function spreadEvenly(count: number, wanted: number): number[] {
+  const taken = Math.min(wanted, count);
+  return Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
+}
+
+/** A frame that is left out of the figures, and why. */
+export interface ExcludedFrame {
+  readonly frame: string;
+  /** Nothing says what it shows, or it or its mask cannot be used. */
+  readonly cause: 'unlabelled' | 'broken';
+  readonly reason: string;
+}
+
+const PICTURE = /\.(?:jpe?g|png)$/i;
+
+/** Input that cannot be used as a whole; the message names the folder or file and says what to do. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** The pictures of a folder, by name. @throws InputError where there is no such folder, or no picture in it */
+export async function listFrames(folder: string): Promise<FrameFile[]> {
+  const names = (await readFolder(folder)).filter((name) => PICTURE.test(name)).sort(compareText);
+  if (names.length === 0) {
+    throw new InputError(`${folder}: expected pictures (.jpg, .jpeg, .png), found none`);
+  }
+  return names.map((name) => ({ name, image: path.join(folder, name) }));
+}
+
+/** Gives each frame the mask of its name with .png; frames without one are listed, not lost. */
+export async function pairMasks(
+  frames: readonly FrameFile[],
+  masksFolder: string,
+): Promise<{ readonly frames: FrameFile[]; readonly excluded: ExcludedFrame[] }> {
+  const masks = new Set(await readFolder(masksFolder));
+  const paired: FrameFile[] = [];
+  const excluded: ExcludedFrame[] = [];
+  for (const frame of frames) {
+    const mask = `${path.parse(frame.name).name}.png`;
+    if (masks.has(mask)) paired.push({ ...frame, mask: path.join(masksFolder, mask) });
+    else {
+      const reason = `no mask: expected ${path.join(masksFolder, mask)}`;
+      excluded.push({ frame: frame.name, cause: 'unlabelled', reason });
+    }
+  }
+  if (paired.length === 0) {
+    throw new InputError(
+      `${masksFolder}: expected a mask NAME.png for each frame NAME.jpg or NAME.png, found none of ${frames.length}`,
+    );
+  }
+  return { frames: paired, excluded };
+}
+
+/** The names in a folder. @throws InputError where there is no such folder */
+export async function readFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw new InputError(
+      `${folder}: expected a folder: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The same order on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

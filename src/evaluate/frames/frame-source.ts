@@ -1,0 +1,157 @@
+import path from 'node:path';
+import { openBag } from '../../bag/open-bag';
+import type { BagReader } from '../../bag/bag-types';
+import { findImageTopic } from '../../bag/find-image-topic';
+import { readImages } from '../../bag/read-images';
+import { InputError, SAMPLED_FRAMES, listFrames, pairMasks, readFolder, spreadSample } from './frame-folder';
+import type { ExcludedFrame, FrameFile } from './frame-folder';
+import { groupByTime, NO_GROUPS } from './frame-groups';
+import type { FrameGroups } from './frame-groups';
+import type { Results } from '../results/results';
+
+export interface SourceOptions {
+  readonly input: string;
+  readonly masks?: string;
+  /** Image topic of a bag that has several. */
+  readonly topic?: string;
+  /** Looks at every n-th frame only. Unless given, all of a folder, and of a bag so many that some MAX_FRAMES are. */
+  readonly every?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Frames to be evaluated, wherever they lie. */
+export interface FrameSource {
+  readonly kind: Results['input']['kind'];
+  readonly topic: string | null;
+  readonly every: number;
+  /** How many frames `read` is expected to give. */
+  readonly total: number;
+  /** In order, from the start at each call. @param only names of the frames that are wanted; all unless given */
+  read(only?: ReadonlySet<string>): AsyncIterable<FrameFile>;
+  /** Scenes where the user gives no file of groups; to be asked after a whole `read`. */
+  groups(): FrameGroups;
+  /** Frames left out, and parts of a bag that could not be read; to be asked after a whole `read`. */
+  readonly excluded: readonly ExcludedFrame[];
+  readonly losses: Results['input']['losses'];
+  close(): Promise<void>;
+}
+
+/** Frames of a bag that are looked at unless the user says otherwise: 30 s of 30 Hz, or an hour at every 100th frame. */
+const MAX_FRAMES = 1000;
+
+/**
+ * Opens a bag of any kind, or a folder of pictures.
+ * @throws BagError or InputError where there is none, or nothing in it can be evaluated
+ */
+export async function openFrameSource(options: SourceOptions): Promise<FrameSource> {
+  const bag = await openBag(options.input, options.signal);
+  if (bag.format !== 'folder') return BagSource.open(bag, options);
+  await bag.close();
+  return openFolder(options);
+}
+
+async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<FrameSource> {
+  const listed = await listFrames(input);
+  const paired = masks === undefined ? { frames: listed, excluded: [] } : await pairMasks(listed, masks);
+  const frames = spreadSample(paired.frames.filter((_, i) => i % every === 0));
+  return {
+    kind: 'folder',
+    topic: null,
+    every,
+    total: frames.length,
+    async *read(only) {
+      yield* await Promise.resolve(frames.filter(({ name }) => only?.has(name) ?? true));
+    },
+    groups: () => NO_GROUPS,
+    excluded: paired.excluded,
+    losses: [],
+    close: () => Promise.resolve(),
+  };
+}
+
+class BagSource implements FrameSource {
+  readonly kind: FrameSource['kind'];
+  readonly every: number;
+  readonly total: number;
+  readonly excluded: ExcludedFrame[] = [];
+  readonly #times = new Map<string, bigint>();
+
+  static async open(bag: BagReader, options: SourceOptions): Promise<BagSource> {
+    try {
+      const topic = findImageTopic(bag, options.topic);
+      const masks = options.masks === undefined ? undefined : new Set(await readFolder(options.masks));
+      return new BagSource(bag, topic.name, topic.messageCount, masks, options);
+    } catch (error) {
+      await bag.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    private readonly bag: BagReader,
+    readonly topic: string,
+    messageCount: number,
+    private readonly maskFiles: ReadonlySet<string> | undefined,
+    private readonly options: SourceOptions,
+  ) {
+    if (bag.format === 'folder') throw new InputError(`${bag.path}: expected a bag`);
+    this.kind = bag.format;
+    this.every = options.every ?? Math.max(1, Math.ceil(messageCount / MAX_FRAMES));
+    this.total = Math.ceil(messageCount / this.every);
+  }
+
+  get losses(): FrameSource['losses'] {
+    return this.bag.losses.map(({ file, messages, reason }) => ({
+      file: path.basename(file),
+      messages: messages ?? null,
+      reason,
+    }));
+  }
+
+  async *read(only?: ReadonlySet<string>): AsyncGenerator<FrameFile, void, void> {
+    const { signal } = this.options;
+    const isFirst = this.#times.size === 0;
+    for await (const found of readImages(this.bag, { topic: this.topic, ...(signal && { signal }) })) {
+      const { stem: name, index, message } = found;
+      if (index % this.every !== 0 || (only && !only.has(name))) continue;
+      if ('error' in found) {
+        if (isFirst) this.excluded.push({ frame: name, cause: 'broken', reason: found.error.message });
+        continue;
+      }
+      const mask = this.#findMask(name, isFirst);
+      if (this.maskFiles && mask === undefined) continue;
+      this.#times.set(name, message.logTime);
+      const { image } = found.content;
+      // A copy of the picture alone: a view takes its whole message along to another thread.
+      yield {
+        name,
+        image: { ...image, data: image.data.slice() },
+        ...(mask !== undefined && { mask }),
+        sampled: this.#isSampled(index),
+      };
+    }
+  }
+
+  groups(): FrameGroups {
+    return groupByTime(this.#times);
+  }
+
+  close(): Promise<void> {
+    return this.bag.close();
+  }
+
+  #findMask(name: string, isFirst: boolean): string | undefined {
+    const { masks } = this.options;
+    if (masks === undefined) return undefined;
+    const file = path.join(masks, `${name}.png`);
+    if (this.maskFiles?.has(`${name}.png`)) return file;
+    if (isFirst)
+      this.excluded.push({ frame: name, cause: 'unlabelled', reason: `no mask: expected ${file}` });
+    return undefined;
+  }
+
+  #isSampled(index: number): boolean {
+    const step = Math.max(1, Math.ceil(this.total / SAMPLED_FRAMES));
+    return (index / this.every) % step === 0;
+  }
+}

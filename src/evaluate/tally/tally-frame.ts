@@ -1,0 +1,216 @@
+import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
+import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../lines/color-ranges';
+import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import { LaneMeter } from '../../lines/lane-meter';
+import type { FramePose } from '../../lines/lane-meter';
+import { loadLineDetector } from '../../lines/line-detector';
+import type { LineDetections, LineDetector } from '../../lines/line-detector';
+import type { RgbFrame } from '../../pipeline/frame';
+import { loadFrameDrawer } from '../frames/draw-frame';
+import type { DrawnFrame, FrameDrawer } from '../frames/draw-frame';
+import { loadArm } from '../arms';
+import type { Arm, ArmSpec } from '../arms';
+import type { FrameFile, FramePair } from '../frames/frame-folder';
+import { HistogramPacker } from '../thresholds/frame-histogram';
+import { loadGeometryMeter } from './geometry';
+import type { GeometryKept, GeometryMeter } from './geometry';
+import { HsvGrid } from '../thresholds/hsv-grid';
+import type { HsvBinning } from '../thresholds/hsv-grid';
+import { loadHsvConverter } from '../thresholds/hsv-converter';
+import type { HsvConverter } from '../thresholds/hsv-converter';
+import type { OverlapByColor } from './iou';
+import { describeView } from '../measures/describe-view';
+import type { Signature } from '../measures/describe-view';
+import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
+import type { ArmView } from '../measures/flicker-meter';
+import { FrameMeasurer } from '../measures/frame-measurer';
+import type { MeasuredTruth } from '../measures/frame-measurer';
+import { RoadViewer } from '../measures/road-view';
+import type { RoadView } from '../measures/road-view';
+import { FrameError, readFrame, readMask } from '../frames/read-frame';
+import { ThresholdCounter } from '../thresholds/threshold-counter';
+
+/** What is to be counted; plain data, the same for all frames of a run. */
+export interface TallyPlan {
+  readonly arms: readonly ArmSpec[];
+  readonly binning: HsvBinning;
+  /** Counted pixel by pixel; needs masks. */
+  readonly thresholds: readonly ColorRanges[];
+  /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
+  readonly lines?: ColorRanges;
+  /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
+  readonly calibration?: GroundProjectorOptions;
+  /** Whether edges and key points of input and output are compared. */
+  readonly geometry: boolean;
+  /** Whether frames are described for measures of whole sets: diversity, two-sample test. */
+  readonly signatures?: boolean;
+}
+
+export interface ArmTally {
+  /** One for each of the plan's thresholds; empty without a mask. */
+  readonly overlaps: readonly OverlapByColor[];
+  /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
+  readonly histogram: Uint8Array;
+  readonly segments?: Readonly<Record<TapeColor, number>>;
+  /** Where the segments put the robot; undefined where they do not put it in a lane. */
+  readonly lane?: FramePose;
+  readonly geometry?: GeometryKept;
+  /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
+  readonly sums?: Float64Array;
+  readonly signature?: Signature;
+}
+
+export interface FrameTally {
+  readonly frame: string;
+  readonly width: number;
+  readonly height: number;
+  /** In the plan's order. */
+  readonly arms: readonly ArmTally[];
+}
+
+/** A worker's tools for one plan, loaded once. */
+export class FrameTallier {
+  readonly #packer: HistogramPacker;
+  readonly #counter: ThresholdCounter;
+  readonly #lanes: LaneMeter | undefined;
+  readonly #measurer: FrameMeasurer | undefined;
+  #drawer: FrameDrawer | undefined;
+  #flicker: FlickerMeter | undefined;
+
+  private constructor(
+    readonly plan: TallyPlan,
+    private readonly converter: HsvConverter,
+    private readonly arms: readonly Arm[],
+    private readonly detector: LineDetector | undefined,
+    private readonly meter: GeometryMeter | undefined,
+    private readonly viewer: RoadViewer,
+  ) {
+    this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
+    this.#counter = new ThresholdCounter(plan.thresholds);
+    this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
+    this.#measurer = plan.lines && plan.calibration && new FrameMeasurer(plan.lines, plan.calibration);
+  }
+
+  static async load(plan: TallyPlan): Promise<FrameTallier> {
+    const arms: Arm[] = [];
+    for (const spec of plan.arms) arms.push(await loadArm(spec));
+    return new FrameTallier(
+      plan,
+      await loadHsvConverter(),
+      arms,
+      plan.lines && (await loadLineDetector({ colors: plan.lines })),
+      plan.geometry ? await loadGeometryMeter() : undefined,
+      await RoadViewer.load(),
+    );
+  }
+
+  /** @throws FrameError where picture or mask is broken; FrameError names the file */
+  async tally(file: FrameFile): Promise<FrameTally> {
+    const { input: frame, truth: mask } = await this.#read(file);
+    const truth = mask && this.#measurer?.prepare(mask, frame.width, frame.height);
+    const isSampled = file.sampled !== false;
+    const reference = isSampled ? this.meter?.describe(frame) : undefined;
+    const arms: ArmTally[] = [];
+    for (const i of this.arms.keys()) {
+      const changed = await this.#apply(i, file, frame);
+      const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
+      arms.push({
+        ...this.#count(changed, mask, truth),
+        ...(compared && { geometry: compared }),
+        ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
+      });
+    }
+    return { frame: file.name, width: frame.width, height: frame.height, arms };
+  }
+
+  /**
+   * What flickers between two neighbouring frames, by arm: a row of sums each.
+   * @returns undefined where too little of the picture can be followed from one to the other
+   * @throws FrameError as `tally` does
+   */
+  async compareNeighbours(pair: FramePair): Promise<Float64Array[] | undefined> {
+    this.#flicker ??= await FlickerMeter.load();
+    const [previous, current] = [
+      (await this.#read(pair.previous)).input,
+      (await this.#read(pair.current)).input,
+    ];
+    const [before, now] = [previous, current].map((frame) => takeLightness(this.viewer.view(frame))) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    const motion = this.#flicker.follow(before, now);
+    if (!isFollowed(motion)) return undefined;
+    const sums: Float64Array[] = [];
+    for (const i of this.arms.keys()) {
+      const first = this.#view(await this.#apply(i, pair.previous, previous));
+      const second = this.#view(await this.#apply(i, pair.current, current));
+      sums.push(this.#flicker.compare(first, second, motion));
+    }
+    return sums;
+  }
+
+  /** The frame as the report shows it, for each of these arms. @throws FrameError as `tally` does */
+  async draw(file: FrameFile, arms: readonly number[]): Promise<DrawnFrame[]> {
+    this.#drawer ??= await loadFrameDrawer();
+    const { input, truth } = await this.#read(file);
+    const thresholds = this.plan.lines ?? DUCKIETOWN_COLOR_RANGES;
+    const drawn: DrawnFrame[] = [];
+    for (const arm of arms) {
+      const output = await this.#apply(arm, file, input);
+      drawn.push(await this.#drawer.drawFrame({ input, output, thresholds, ...(truth && { truth }) }));
+    }
+    return drawn;
+  }
+
+  async close(): Promise<void> {
+    for (const arm of this.arms) await arm.close();
+    this.#drawer?.close();
+    this.#flicker?.close();
+    this.viewer.close();
+    this.detector?.close();
+  }
+
+  async #read(file: FrameFile): Promise<{ input: RgbFrame; truth: Uint8Array | undefined }> {
+    const input = await readFrame(file);
+    const truth = file.mask === undefined ? undefined : await readMask(file.mask, input.width, input.height);
+    return { input, truth };
+  }
+
+  async #apply(arm: number, { name: frame }: FrameFile, input: RgbFrame): Promise<RgbFrame> {
+    try {
+      return (await this.arms[arm]?.apply(input)) ?? input;
+    } catch (error) {
+      const name = this.plan.arms[arm]?.name ?? '';
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new FrameError(`${frame}: arm ${name}: ${reason}`, { cause: error });
+    }
+  }
+
+  #view(frame: RgbFrame): ArmView {
+    if (this.detector === undefined) throw new Error('flicker: expected a plan with lines');
+    return { rgb: this.viewer.view(frame).rgb, found: this.detector.detect(frame) };
+  }
+
+  #count(frame: RgbFrame, mask: Uint8Array | undefined, truth: MeasuredTruth | undefined): ArmTally {
+    const found = this.detector?.detect(frame);
+    const lane = found && this.#lanes?.measure(found);
+    const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };
+    if (mask === undefined) return { overlaps: [], histogram: new Uint8Array(0), ...lines };
+    const hsv = this.converter.convert(frame);
+    return {
+      overlaps: this.plan.thresholds.length > 0 ? this.#counter.count(hsv, mask) : [],
+      histogram: this.#packer.pack(hsv, mask),
+      ...lines,
+      ...(found && truth && this.#measurer && { sums: this.#measurer.measure(hsv, found, truth) }),
+    };
+  }
+}
+
+function takeLightness({ lab }: RoadView): Uint8Array {
+  return Uint8Array.from({ length: lab.length / 3 }, (_, i) => lab[i * 3] ?? 0);
+}
+
+function countSegments(found: LineDetections): Record<TapeColor, number> {
+  const [white = 0, yellow = 0, red = 0] = TAPE_COLORS.map((color) => found[color].segmentCount);
+  return { white, yellow, red };
+}

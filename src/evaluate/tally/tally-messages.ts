@@ -1,0 +1,69 @@
+import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
+import type { ExcludedFrame, FrameFile, FramePair } from '../frames/frame-folder';
+import type { Margin } from '../thresholds/fit-margin';
+import type { HsvBinning } from '../thresholds/hsv-grid';
+import type { ThresholdMap } from '../thresholds/map-thresholds';
+import type { FrameTally, TallyPlan } from './tally-frame';
+import type { TunedColors } from '../thresholds/tune-colors';
+
+export interface TallyRequest {
+  readonly plan: TallyPlan;
+  readonly frames: readonly FrameFile[];
+}
+
+export interface TallyAnswer {
+  readonly tallies: readonly FrameTally[];
+  readonly excluded: readonly ExcludedFrame[];
+}
+
+/** A frame for the report, as each of some arms makes it. */
+export interface DrawRequest {
+  readonly plan: TallyPlan;
+  readonly frame: FrameFile;
+  /** Places in the plan. */
+  readonly arms: readonly number[];
+}
+
+/** Neighbouring frames, for what flickers between them. */
+export interface NeighbourRequest {
+  readonly plan: TallyPlan;
+  readonly pair: FramePair;
+}
+
+export interface TuneRequest {
+  readonly binning: HsvBinning;
+  /** Packed frames. */
+  readonly histograms: readonly Uint8Array[];
+  readonly margin: Margin;
+}
+
+export type TuneAnswer = TunedColors;
+
+/** A domain's threshold space, beside that of the simulator's frames. */
+export interface SweepRequest {
+  readonly binning: HsvBinning;
+  readonly histograms: readonly Uint8Array[];
+  /** The simulator's; empty where there are no such frames. */
+  readonly simulator: readonly Uint8Array[];
+}
+
+export type SweepAnswer = Readonly<Record<TapeColor, ColorSweepAnswer | undefined>>;
+
+export interface ColorSweepAnswer {
+  readonly best: number;
+  readonly nearBest: number;
+  readonly simulatorKept: number | null;
+  readonly overlap: number | null;
+}
+
+export interface MapRequest {
+  readonly binning: HsvBinning;
+  readonly histograms: readonly Uint8Array[];
+  readonly thresholds: ColorRanges;
+}
+
+export type MapAnswer = Readonly<Record<TapeColor, ThresholdMap | undefined>>;
+
+export function getErrorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,172 @@
+import type { TapeColor } from '../../lines/color-ranges';
+import { TAPE_CLASS } from '../../lines/color-ranges';
+import type { ColorCounts } from './box-scorer';
+import type { HsvGrid } from './hsv-grid';
+
+/** No tape, white, yellow, red: the classes that are scored. */
+export const SCORED_CLASSES = 4;
+
+/**
+ * Counts the scored pixels of frames by class and bin, one frame at a time, and packs each frame's counts: pairs of
+ * (distance to the last key, count) as variable-length numbers, where key = bin * SCORED_CLASSES + class. A 640x480
+ * frame packs into some 20 kB, a hundredth of the plain histogram, so that thousands stay in memory.
+ */
+export class HistogramPacker {
+  readonly #counts: Uint32Array;
+  #keys: Uint32Array;
+  #used = 0;
+
+  constructor(readonly grid: HsvGrid) {
+    this.#counts = new Uint32Array(grid.size * SCORED_CLASSES);
+    this.#keys = new Uint32Array(4096);
+  }
+
+  /**
+   * @param hsv OpenCV's 8-bit HSV, three bytes a pixel
+   * @param classes one byte a pixel, as a truth mask has them
+   */
+  pack(hsv: Uint8Array, classes: Uint8Array): Uint8Array {
+    const { hueOffsets, saturationOffsets, valueOffsets } = this.grid;
+    const counts = this.#counts;
+    this.#used = 0;
+    for (let i = 0, at = 0; i < classes.length; i++, at += 3) {
+      const kind = classes[i] ?? SCORED_CLASSES;
+      if (kind >= SCORED_CLASSES) continue;
+      const bin =
+        (hueOffsets[hsv[at] ?? 0] ?? 0) +
+        (saturationOffsets[hsv[at + 1] ?? 0] ?? 0) +
+        (valueOffsets[hsv[at + 2] ?? 0] ?? 0);
+      const key = bin * SCORED_CLASSES + kind;
+      const count = counts[key] ?? 0;
+      if (count === 0) this.#remember(key);
+      counts[key] = count + 1;
+    }
+    return this.#write();
+  }
+
+  #remember(key: number): void {
+    if (this.#used === this.#keys.length) {
+      const larger = new Uint32Array(this.#keys.length * 2);
+      larger.set(this.#keys);
+      this.#keys = larger;
+    }
+    this.#keys[this.#used++] = key;
+  }
+
+  #write(): Uint8Array {
+    const keys = this.#keys.subarray(0, this.#used).sort();
+    const bytes = new Uint8Array(keys.length * 2 * MAX_BYTES);
+    let [at, last] = [0, 0];
+    for (const key of keys) {
+      at = writeNumber(bytes, at, key - last);
+      at = writeNumber(bytes, at, this.#counts[key] ?? 0);
+      this.#counts[key] = 0;
+      last = key;
+    }
+    return bytes.slice(0, at);
+  }
+}
+
+/** Of a number below 2^42. */
+const MAX_BYTES = 6;
+
+function writeNumber(bytes: Uint8Array, start: number, value: number): number {
+  let [at, rest] = [start, value];
+  while (rest > 127) {
+    bytes[at++] = (rest % 128) + 128;
+    rest = Math.floor(rest / 128);
+  }
+  bytes[at++] = rest;
+  return at;
+}
+
+/** The sum of packed frames, by class: what thresholds are tuned on. */
+export class PooledHistogram {
+  readonly #classes: readonly Float64Array[];
+
+  constructor(readonly grid: HsvGrid) {
+    this.#classes = Array.from({ length: SCORED_CLASSES }, () => new Float64Array(grid.size));
+  }
+
+  add(packed: Uint8Array): void {
+    readPacked(packed, (bin, kind, count) => {
+      const counts = this.#classes[kind];
+      if (counts !== undefined) counts[bin] = (counts[bin] ?? 0) + count;
+    });
+  }
+
+  clear(): void {
+    for (const counts of this.#classes) counts.fill(0);
+  }
+
+  /** The pool as one packed frame: small enough to send to a thread. */
+  pack(): Uint8Array {
+    const used = this.#classes.reduce((sum, counts) => sum + countUsed(counts), 0);
+    const bytes = new Uint8Array(used * 2 * MAX_BYTES);
+    let [at, last] = [0, 0];
+    for (let key = 0; key < this.grid.size * SCORED_CLASSES; key++) {
+      const count = this.#classes[key % SCORED_CLASSES]?.[Math.floor(key / SCORED_CLASSES)] ?? 0;
+      if (count === 0) continue;
+      at = writeNumber(bytes, at, key - last);
+      at = writeNumber(bytes, at, count);
+      last = key;
+    }
+    return bytes.slice(0, at);
+  }
+
+  /** One colour against everything else. */
+  getCounts(color: TapeColor): ColorCounts {
+    const wanted = TAPE_CLASS[color];
+    const other = new Float64Array(this.grid.size);
+    for (const [kind, counts] of this.#classes.entries()) {
+      if (kind === wanted) continue;
+      for (let i = 0; i < other.length; i++) other[i] = (other[i] ?? 0) + (counts[i] ?? 0);
+    }
+    return { tape: this.#classes[wanted] ?? new Float64Array(this.grid.size), other };
+  }
+}
+
+function countUsed(counts: Float64Array): number {
+  let used = 0;
+  for (const count of counts) if (count !== 0) used++;
+  return used;
+}
+
+/** Sums packed frames into one, time and again in the same 12 MB. */
+export class PackedMerger {
+  readonly #pooled: PooledHistogram;
+
+  constructor(grid: HsvGrid) {
+    this.#pooled = new PooledHistogram(grid);
+  }
+
+  merge(packed: readonly Uint8Array[]): Uint8Array {
+    this.#pooled.clear();
+    for (const each of packed) this.#pooled.add(each);
+    return this.#pooled.pack();
+  }
+}
+
+/** Calls back with each bin, class and number of pixels of a packed frame. */
+export function readPacked(
+  packed: Uint8Array,
+  visit: (bin: number, kind: number, count: number) => void,
+): void {
+  let [key, at] = [0, 0];
+  while (at < packed.length) {
+    let [distance, count] = [0, 0];
+    // Pools count beyond 2^31: sums and products, not shifts.
+    for (let unit = 1; ; unit *= 128) {
+      const byte = packed[at++] ?? 0;
+      distance += (byte & 127) * unit;
+      if (byte < 128) break;
+    }
+    for (let unit = 1; ; unit *= 128) {
+      const byte = packed[at++] ?? 0;
+      count += (byte & 127) * unit;
+      if (byte < 128) break;
+    }
+    key += distance;
+    visit(Math.floor(key / SCORED_CLASSES), key % SCORED_CLASSES, count);
+  }
+}

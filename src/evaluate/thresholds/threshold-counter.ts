@@ -1,0 +1,90 @@
+import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
+import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import type { OverlapByColor } from '../tally/iou';
+import { SCORED_CLASSES } from './frame-histogram';
+import { LevelTables } from './level-tables';
+
+/**
+ * Counts how several sets of thresholds meet the truth in one pass over the pixels (LevelTables). Equal to OpenCV's
+ * inRange, by the truth's definition in countOverlap.
+ */
+export class ThresholdCounter {
+  readonly #groups: readonly ColorGroup[];
+
+  constructor(sets: readonly ColorRanges[]) {
+    const groups: ColorGroup[] = [];
+    let room: ColorGroup | undefined;
+    for (const [set, ranges] of sets.entries()) {
+      for (const color of TAPE_COLORS) {
+        const wanted = ranges[color];
+        if (room === undefined || room.used + wanted.length > MAX_BITS) {
+          room = new ColorGroup();
+          groups.push(room);
+        }
+        room.add(set * TAPE_COLORS.length + TAPE_COLORS.indexOf(color), wanted);
+      }
+    }
+    this.#groups = groups;
+    this.#sets = sets.length;
+  }
+
+  readonly #sets: number;
+
+  /** @returns for each set, pixels by colour */
+  count(hsv: Uint8Array, classes: Uint8Array): OverlapByColor[] {
+    const truth = new Array<number>(SCORED_CLASSES).fill(0);
+    for (const kind of classes) if (kind < SCORED_CLASSES) truth[kind] = (truth[kind] ?? 0) + 1;
+    const hits = new Map<number, number[]>();
+    for (const group of this.#groups) group.count(hsv, classes, hits);
+    return Array.from({ length: this.#sets }, (_, set) => {
+      const [white, yellow, red] = TAPE_COLORS.map((color, i) => {
+        const byClass = hits.get(set * TAPE_COLORS.length + i) ?? [];
+        const truePositive = byClass[TAPE_CLASS[color]] ?? 0;
+        const all = byClass.reduce((sum, value) => sum + value, 0);
+        const falseNegative = (truth[TAPE_CLASS[color]] ?? 0) - truePositive;
+        return { truePositive, falsePositive: all - truePositive, falseNegative };
+      });
+      const none = { truePositive: 0, falsePositive: 0, falseNegative: 0 };
+      return { white: white ?? none, yellow: yellow ?? none, red: red ?? none };
+    });
+  }
+}
+
+/** 2^10 combinations of ranges by four classes: the counts of a pass stay in the first-level cache. */
+const MAX_BITS = 10;
+
+class ColorGroup {
+  readonly #tables = new LevelTables();
+  readonly #masks: { readonly target: number; readonly bits: number }[] = [];
+
+  get used(): number {
+    return this.#tables.used;
+  }
+
+  add(target: number, ranges: readonly HsvRange[]): void {
+    this.#masks.push({ target, bits: this.#tables.add(ranges) });
+  }
+
+  count(hsv: Uint8Array, classes: Uint8Array, hits: Map<number, number[]>): void {
+    const { hues, saturations, values } = this.#tables;
+    const counts = new Uint32Array(SCORED_CLASSES << this.used);
+    for (let i = 0, at = 0; i < classes.length; i++, at += 3) {
+      const kind = classes[i] ?? SCORED_CLASSES;
+      if (kind >= SCORED_CLASSES) continue;
+      const bits =
+        (hues[hsv[at] ?? 0] ?? 0) & (saturations[hsv[at + 1] ?? 0] ?? 0) & (values[hsv[at + 2] ?? 0] ?? 0);
+      const key = bits * SCORED_CLASSES + kind;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    for (const { target, bits: wanted } of this.#masks) {
+      const byClass = new Array<number>(SCORED_CLASSES).fill(0);
+      for (let bits = 1; bits < 1 << this.used; bits++) {
+        if ((bits & wanted) === 0) continue;
+        for (let kind = 0; kind < SCORED_CLASSES; kind++) {
+          byClass[kind] = (byClass[kind] ?? 0) + (counts[bits * SCORED_CLASSES + kind] ?? 0);
+        }
+      }
+      hits.set(target, byClass);
+    }
+  }
+}

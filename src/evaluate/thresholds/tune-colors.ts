@@ -1,0 +1,30 @@
+import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../lines/color-ranges';
+import type { ColorRanges, HsvRange, TapeColor } from '../../lines/color-ranges';
+import type { PooledHistogram } from './frame-histogram';
+import type { Margin } from './fit-margin';
+import { tuneColor } from './tune-thresholds';
+
+export interface TunedColors {
+  /** Duckietown's own where the frames have no pixel of a colour. */
+  readonly ranges: ColorRanges;
+  /** IoU on what was tuned on; undefined where the frames have no pixel of the colour. */
+  readonly iou: Readonly<Record<TapeColor, number | undefined>>;
+}
+
+/** Tunes each colour for itself, from Duckietown's thresholds among others. Red may have two ranges. */
+export function tuneColors(pooled: PooledHistogram, margin: Margin): TunedColors {
+  const ranges: Partial<Record<TapeColor, readonly HsvRange[]>> = {};
+  const iou: Partial<Record<TapeColor, number>> = {};
+  for (const color of TAPE_COLORS) {
+    const seeds = DUCKIETOWN_COLOR_RANGES[color].map((range) => pooled.grid.toBox(range));
+    const tuned = tuneColor(pooled.grid, pooled.getCounts(color), {
+      seeds,
+      twoRanges: color === 'red',
+      margin,
+    });
+    ranges[color] = tuned?.ranges ?? DUCKIETOWN_COLOR_RANGES[color];
+    if (tuned !== undefined) iou[color] = tuned.iou;
+  }
+  const { white = [], yellow = [], red = [] } = ranges;
+  return { ranges: { white, yellow, red }, iou: { white: iou.white, yellow: iou.yellow, red: iou.red } };
+}
