@@ -42,7 +42,7 @@ export function registerBench(program: Command): void {
     .option('--seconds <s>', 'begin no new round after this time in a mode', parseCount, 120)
     .option(
       '--operation',
-      'instead: time from configure to the first frame, gap of a hot swap, worker crashes',
+      'instead: time from configure to the first frame, CPU while idle, gap of a hot swap, worker crashes',
     )
     .option('--soak <minutes>', 'instead, or after --operation: the node at 30 Hz for so long', parseMinutes)
     .option('--rounds <n>', 'with --operation: starts, idle windows and pairs of swaps', parseCount, 3)
