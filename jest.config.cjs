@@ -7,5 +7,5 @@ module.exports = {
   testMatch: ['**/*.test.js'],
   // Two on two cores: many tests wait for other programs, or for ROS. Few on many: they would take each other's time.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism() - 1)),
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };

@@ -78,7 +78,7 @@ describeWithRos('the demo, as users run it', () => {
     expect(await listProcesses()).toEqual([]);
     expect(await readdir(folder)).toEqual(['out']);
     expect(await readdir(join(folder, 'out'))).toEqual(['index.html']);
-  }, 90_000);
+  });
 
   test('Ctrl-C in the middle ends all its processes and leaves no page', async () => {
     const demo = start([...SMALL, '--seconds', '60']);
@@ -91,7 +91,7 @@ describeWithRos('the demo, as users run it', () => {
     expect(await listProcesses()).toEqual([]);
     expect(existsSync(join(folder, 'out'))).toBe(false);
     expect(await readdir(folder)).toEqual([]);
-  }, 90_000);
+  });
 
   test('when it is killed its processes end, too', async () => {
     const demo = start([...SMALL, '--seconds', '60']);
@@ -102,7 +102,7 @@ describeWithRos('the demo, as users run it', () => {
     await poll('its processes to end', areGone).catch((error: unknown) => {
       throw new Error(`${String(error)}; still there: ${left.join('; ')}`);
     });
-  }, 90_000);
+  });
 
   test('a model that is not there ends it with the proxy’s own words', async () => {
     const { code, stderr } = await start([...SMALL, '--model', join(folder, 'none.json')]).ended;
@@ -110,7 +110,7 @@ describeWithRos('the demo, as users run it', () => {
     expect(stderr).toContain('the proxy ended with exit code 1');
     expect(stderr).toContain('none.json');
     expect(await listProcesses()).toEqual([]);
-  }, 60_000);
+  });
 
   test.each([
     [['--look', 'disco'], 'disco'],

@@ -151,7 +151,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
     running.kill('SIGTERM');
     expect(await waitForExit(running, 1000)).toBe(0);
     expect(stderr).toMatch(/WARN: .*no proxied frames on/);
-  }, 60_000);
+  });
 
   test('watch --seconds --json compares raw images as well, counts broken ones, prints the figures of that time and ends', async () => {
     const [input, proxied] = ['/cam/image', '/cam/image_proxy'];

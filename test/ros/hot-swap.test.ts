@@ -32,7 +32,7 @@ describeWithRos('another model while frames flow', () => {
     pid = scene.proxy.process.pid;
     await scene.stream([jpeg], HZ, HZ * 300);
     await poll('frames', () => scene.received.length > 10);
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(scene.proxy.process.exitCode).toBeNull();
     expect(scene.proxy.process.pid).toBe(pid);
@@ -41,7 +41,7 @@ describeWithRos('another model while frames flow', () => {
     await scene.close();
     await peer.stop();
     await rm(folder, { recursive: true });
-  }, 60_000);
+  });
 
   /** Which model made each frame from this one on; fails where a frame is of none or of both. */
   async function readMarks(from: number): Promise<string[]> {
@@ -78,7 +78,7 @@ describeWithRos('another model while frames flow', () => {
     const missing = sent.slice(first, last + 1).filter((stamp) => !stamps.includes(stamp));
     const drops = Object.entries(values).filter(([key]) => key.startsWith('dropped.'));
     expect(missing.length).toBeLessThanOrEqual(drops.reduce((sum, [, count]) => sum + Number(count), 0));
-  }, 60_000);
+  });
 
   test('direction and model change together, in either service, and one that does not fit the other is refused', async () => {
     await expectRefused({ direction: 'sim2real' }, /expected a model for direction sim2real, found red/);
@@ -91,7 +91,7 @@ describeWithRos('another model while frames flow', () => {
     const back = { model: red, direction: 'real2sim', threads: 1 };
     expect(await scene.setParameters(back)).toMatchObject({ successful: true });
     await scene.waitForStatus('red', ({ values }) => values['model'] === 'red');
-  }, 60_000);
+  });
 
   test('a model that is not there leaves the old one running, and the reason is in answer, log and diagnostics', async () => {
     await expectRefused({ model: join(folder, 'none.json') }, /none\.json.*expected a model card/);

@@ -52,7 +52,7 @@ describeWithRos('topics and services', () => {
       await Promise.all(nodes.map((node) => node.stop()));
       await peer.stop();
     }
-  }, 60_000);
+  });
 });
 
 function nameIn(node: string, { use, name }: InterfaceSpec): string {

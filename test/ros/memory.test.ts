@@ -28,7 +28,7 @@ describeWithRos('memory', () => {
     await writeFrames(folder);
     const python = { file: testPython ?? '', env: pythonEnvironment(), nodeEnv: process.env };
     driver = await RosDriver.start(python, folder);
-  }, 60_000);
+  });
   afterEach(async () => {
     await proxy?.stop();
     proxy = undefined;
@@ -74,7 +74,7 @@ describeWithRos('memory', () => {
     } finally {
       await peer.stop();
     }
-  }, 180_000);
+  });
 
   /** Sends frames without a pause, as no camera does. @returns resident memory meanwhile, MiB */
   async function flood(peer: RosPeer, { process }: ProxyProcess, count: number): Promise<number[]> {

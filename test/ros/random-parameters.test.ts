@@ -95,7 +95,7 @@ describeWithRos('parameters set at random while frames flow', () => {
     expect(counts.failed).toBe(0);
     expect(scene.proxy.process.pid).toBe(pid);
     expect(scene.proxy.process.exitCode).toBeNull();
-  }, 120_000);
+  });
 
   test('parameter requests that make no sense are answered, and refused', async () => {
     const answers = await peer.request<boolean[]>('ask_nonsense', { node: scene.node });

@@ -59,7 +59,7 @@ describeWithRos('what robots do to the proxy', () => {
     await second.waitForSubscriber('camera');
     await second.request('stream', { stream: 'b', name: 'camera', messages, hz: HZ, count: HZ * 60 });
     await scene.waitForStatus('OK again', ({ level }) => level === LEVEL.ok);
-  }, 60_000);
+  });
 
   test('a camera that changes size, container and colour in mid-stream is followed, frame by frame', async () => {
     const grey = await sharp(RGB, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
@@ -102,11 +102,15 @@ describeWithRos('what robots do to the proxy', () => {
   test('stamps that jump back in time are dropped as stale where max_age_ms says so, and flow again when the clock is right', async () => {
     expect(await scene.setParameters({ max_age_ms: 60_000 })).toMatchObject({ successful: true });
     const { values: before } = await scene.waitForStatus('a status', () => true);
-    for (const second of [100, 99, 98]) await scene.publish(jpeg, [second, 0]);
-    const { values } = await scene.waitForStatus(
-      'three more stale frames',
-      (status) => Number(status.values['dropped.stale']) === Number(before['dropped.stale']) + 3,
-    );
+    let values = before;
+    // One by one: of two that wait the newer one wins, and the other is dropped for that.
+    for (const [i, second] of [100, 99, 98].entries()) {
+      await scene.publish(jpeg, [second, 0]);
+      ({ values } = await scene.waitForStatus(
+        'one more stale frame',
+        (status) => Number(status.values['dropped.stale']) === Number(before['dropped.stale']) + i + 1,
+      ));
+    }
     expect(Number(values['odd.stamp_backwards'])).toBeGreaterThanOrEqual(
       Number(before['odd.stamp_backwards']) + 2,
     );
@@ -140,5 +144,5 @@ describeWithRos('what robots do to the proxy', () => {
       await second.stop();
     }
     await scene.waitForStatus('its end', ({ values }) => values['topic.shared'] === '');
-  }, 60_000);
+  });
 });

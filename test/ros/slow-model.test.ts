@@ -69,7 +69,7 @@ describeWithRos('a model that is slower than the camera', () => {
     expect(age).toBeLessThan(1000 / HZ + inference + MARGIN_MS);
 
     expect(readRssMiB(proxy.process.pid ?? 0) / early - 1).toBeLessThan(0.05);
-  }, 120_000);
+  });
 
   async function startSlowProxy(): Promise<ProxyProcess> {
     // Nothing may get lost on the way to the node, or the counts could not be compared with what was sent.

@@ -87,5 +87,5 @@ describeWithRos('the SROS2 policy', () => {
       return JSON.stringify(found) === JSON.stringify(policy);
     }).catch(() => undefined);
     expect(found).toEqual(policy);
-  }, 60_000);
+  });
 });

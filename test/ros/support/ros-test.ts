@@ -1,5 +1,8 @@
 import { hasTestPython } from '../../support/python';
 
+// Every wait has its own deadline, which names what it waited for; this one is for what hangs without.
+jest.setTimeout(300_000);
+
 const hasRos = process.env['AMENT_PREFIX_PATH'] !== undefined;
 
 /**

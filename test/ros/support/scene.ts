@@ -85,7 +85,7 @@ export class Scene {
   async waitForStatus(
     what: string,
     isWanted: (status: Status) => boolean,
-    deadlineMs = 30_000,
+    deadlineMs = 60_000,
   ): Promise<Status> {
     const seen = this.#statuses().length;
     let last: Status | undefined;
