@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as rclnodejs from 'rclnodejs';
 import { makeCompressedImage } from './image-messages';
 import { makeQos } from './qos';
+import { spinNode } from './spin-node';
 
 export interface CameraNodeOptions {
   readonly name: string;
@@ -38,7 +39,7 @@ export class CameraNode {
     await rclnodejs.init();
     rclnodejs.removeSignalHandlers();
     const node = new rclnodejs.Node(options.name);
-    node.spin(100);
+    spinNode(node, 100);
     return new CameraNode(node, options);
   }
 

@@ -1,6 +1,7 @@
 import * as rclnodejs from 'rclnodejs';
 import { stampToNanoseconds, type CompressedImageMessage } from './image-messages';
 import { makeQos } from './qos';
+import { spinNode } from './spin-node';
 
 export interface ReceivedPicture {
   /** Of the camera, ns since the epoch. */
@@ -54,7 +55,7 @@ export async function openPictureConsumer<Topic extends string>(
       options.onDiagnostics(Object.fromEntries(values.map(({ key, value }) => [key, value])));
     }
   });
-  node.spin(20);
+  spinNode(node, 20);
   return () => {
     node.destroy();
     rclnodejs.shutdown();

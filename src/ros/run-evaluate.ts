@@ -12,6 +12,7 @@ import { EvaluateNode } from './evaluate-node';
 import { declareParameter } from './node-parameters';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
+import { spinNode } from './spin-node';
 
 export interface RunEvaluateOptions {
   /** ROS arguments without `--ros-args`. */
@@ -46,7 +47,7 @@ export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions
       };
       evaluation = new EvaluateNode(node, parameters, log.logger, report, reject);
     });
-    node.spin(SPIN_MS);
+    spinNode(node, SPIN_MS);
     const reason = await Promise.race([stop, ended]);
     log.logger.info(`ended: ${reason}`);
     return 0;

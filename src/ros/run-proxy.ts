@@ -13,6 +13,7 @@ import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSign
 import { Proxy } from './proxy';
 import { offerServices } from './proxy-services';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
+import { spinNode } from './spin-node';
 
 /**
  * Runs the node until it is told to end.
@@ -35,7 +36,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     log.addStream(createRosLogStream(node.getLogger()));
     proxy = assemble(node, parameters, log.logger);
     node.manage(proxy, log.logger);
-    node.spin(SPIN_MS);
+    spinNode(node, SPIN_MS);
     if (parameters.autostart) await Promise.race([start(node), stop]);
     signal = await stop;
     log.logger.info(`ended by ${signal}`);

@@ -1,6 +1,7 @@
 import * as rclnodejs from 'rclnodejs';
 import { readProxyStatus, type ProxyStatus, type ReceivedStatus } from '../status/proxy-status';
 import { makeQos } from './qos';
+import { spinNode } from './spin-node';
 
 const QOS = { history: 'keep_last', depth: 10, reliability: 'reliable', durability: 'volatile' } as const;
 
@@ -29,7 +30,7 @@ export async function watchStatus(
       }
     },
   );
-  node.spin(50);
+  spinNode(node, 50);
   return () => {
     node.destroy();
     rclnodejs.shutdown();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root';
 import { installPrefix } from '../../src/install/install-prefix';
 import { drawPattern, encodeJpeg } from '../support/frames';
+import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
@@ -40,7 +41,7 @@ describeWithRos('what a container runs, without the container', () => {
       };
       // The peer stops sending before the health is asked for; else that is an ERROR, as it should be.
       const limit = ['--ros-args', '-p', 'diagnostics.stale_limit_ms:=0.0'];
-      const node = spawn(entrypoint, ['proxy', ...limit], { env });
+      const node = endWithFile(spawn(entrypoint, ['proxy', ...limit], { env }));
       proxy = node;
       let output = '';
       for (const stream of [node.stdout, node.stderr])

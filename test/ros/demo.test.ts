@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root';
 import type { DemoSummary } from '../../src/demo/demo-summary';
 import { TAPE_COLORS } from '../../src/lines';
+import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { describeWithRos } from './support/ros-test';
 
@@ -28,9 +29,10 @@ describeWithRos('the demo, as users run it', () => {
   function start(args: readonly string[]): { ended: Promise<Ended>; pid: number; output: () => string } {
     const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
     // Its temporary files fall into our folder, which also marks all its processes.
-    const child = spawn(process.execPath, [main, 'demo', '--out', join(folder, 'out'), ...args], {
-      env: { ...process.env, TMPDIR: folder },
-    });
+    const env = { ...process.env, TMPDIR: folder };
+    const child = endWithFile(
+      spawn(process.execPath, [main, 'demo', '--out', join(folder, 'out'), ...args], { env }),
+    );
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

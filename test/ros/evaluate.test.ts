@@ -10,6 +10,7 @@ import type { CameraImage, CompressedPicture } from '../../src/pipeline/frame';
 import { encodeRoad, renderRoad } from '../evaluate/live/rendered-pictures';
 import { evaluateLaunch, readLaunchFile } from '../launch/support/launch-file';
 import { decodePicture } from '../support/frames';
+import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { RosPeer, type PeerMessage } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
@@ -45,7 +46,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
 
   function start([file = '', ...args]: readonly string[]): ChildProcess {
     [stdout, stderr] = ['', ''];
-    const started = spawn(file, args);
+    const started = endWithFile(spawn(file, args));
     started.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     started.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child = started;

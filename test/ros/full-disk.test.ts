@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/config/package-root';
 import { drawPattern, encodeJpeg } from '../support/frames';
+import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
@@ -33,7 +34,7 @@ describeWithRos('a disk that takes nothing', () => {
 
   /** Frames flow through the node that `started` is, and SIGTERM ends it in good order. */
   async function expectFrames(space: string, started: ChildProcess): Promise<void> {
-    child = started;
+    child = endWithFile(started);
     const message = { kind: 'compressed', format: 'jpeg', data: jpeg.toString('base64'), stamp: [1, 1] };
     const topic = `/${space}/image`;
     await peer.request('subscribe', { name: space, kind: 'compressed', topic: `${topic}_proxy/compressed` });

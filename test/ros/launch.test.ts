@@ -6,6 +6,7 @@ import { packageRoot } from '../../src/config/package-root';
 import { installPrefix } from '../../src/install/install-prefix';
 import { evaluateLaunch, readLaunchFile } from '../launch/support/launch-file';
 import { drawPattern, encodeJpeg } from '../support/frames';
+import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
@@ -38,7 +39,7 @@ describeWithRos('an installed proxy, started as a launch file starts it', () => 
   function start([file = '', ...args]: readonly string[]): ChildProcess {
     const env = { ...process.env, AMENT_PREFIX_PATH: `${prefix}:${process.env['AMENT_PREFIX_PATH'] ?? ''}` };
     output = '';
-    const child = spawn(file, args, { env });
+    const child = endWithFile(spawn(file, args, { env }));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/config/package-root';
+import { endWithFile } from '../../support/end-with-file';
 import { poll } from '../../support/poll';
 
 /** The proxy as users run it: a process of its own, told to stop by signals. */
@@ -16,7 +17,7 @@ export class ProxyProcess {
   ) {
     const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
     const args = [main, 'proxy', ...own, '--ros-args', ...rosArguments];
-    this.process = spawn(process.execPath, args, { env: { ...process.env, ...variables } });
+    this.process = endWithFile(spawn(process.execPath, args, { env: { ...process.env, ...variables } }));
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     }

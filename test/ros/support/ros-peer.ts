@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../../src/config/package-root';
+import { endWithFile } from '../../support/end-with-file';
 import { poll } from '../../support/poll';
 import { pythonEnvironment, testPython } from '../../support/python';
 
@@ -41,7 +42,7 @@ export class RosPeer {
 
   private constructor(name: string) {
     const script = join(packageRoot, 'test', 'peers', 'ros_peer.py');
-    this.#process = spawn(testPython ?? 'python3', [script, name], { env: pythonEnvironment() });
+    this.#process = endWithFile(spawn(testPython ?? 'python3', [script, name], { env: pythonEnvironment() }));
     this.#process.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     this.#process.on('exit', () => {
       for (const [id, answer] of this.#waiting) answer({ id, error: `the peer ended: ${this.#stderr}` });
