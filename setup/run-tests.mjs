@@ -1,7 +1,7 @@
 // @ts-check
 import { join } from 'node:path';
 import { auditDependencies } from './audit-dependencies.mjs';
-import { compile } from './compile.mjs';
+import { compile, ensureCompiled } from './compile.mjs';
 import { nodeEnvironment, resolveEnvironment } from './environment.mjs';
 import { runForeground } from './run-foreground.mjs';
 import { runJest } from './run-jest.mjs';
@@ -11,6 +11,7 @@ const ROS_TESTS = '/dist/test/ros/';
 
 /**
  * @typedef {import('./paths.mjs').Paths} Paths
+ * @typedef {import('./setup-error.mjs').SetupError} SetupError
  * @typedef {import('./test-results.mjs').TestResult} TestResult
  */
 
@@ -37,11 +38,14 @@ const SUITES = {
  * @param {Paths} paths
  * @param {string[]} args names of suites (default: all), then arguments for jest
  * @returns {Promise<number>} the exit code
+ * @throws {SetupError} where some suites alone are to run, and the project does not compile
  */
 export async function runTests(paths, args) {
   const end = args.findIndex((arg) => !(arg in SUITES));
   const named = end === -1 ? args : args.slice(0, end);
   const jestArgs = end === -1 ? [] : args.slice(end);
+  // Else the suite `types` compiles, whatever it finds compiled.
+  if (named.length > 0 && !named.includes('types')) ensureCompiled(paths, console.log);
   /** @type {TestResult} */
   let total = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, run] of Object.entries(SUITES)) {
