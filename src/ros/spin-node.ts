@@ -8,9 +8,10 @@ interface Executed {
 /**
  * Begins to call the node's callbacks as messages come.
  *
- * rclnodejs 2.2 calls them outside of a callback scope of Node's. Up to Node 24 what a callback promised still goes on at
- * once; in Node 26 it waits for whatever the event loop does next, 100 ms later say, and frames that came meanwhile
- * supersede each other. An immediate is next.
+ * rclnodejs 2.2 calls them outside of a callback scope of Node's. Before Node 26.4 what a callback promised still goes on
+ * at once; since then it waits for whatever the event loop does next, 100 ms later say, and frames that came meanwhile
+ * supersede each other. An immediate is next. (RobotWebTools/rclnodejs issue 1605; the release that has pull request 1601
+ * will not need it.)
  * @param timeoutMs how long rcl waits before it looks again
  */
 export function spinNode(node: rclnodejs.Node, timeoutMs: number): void {
