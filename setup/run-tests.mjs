@@ -30,7 +30,7 @@ const SUITES = {
       ['--testPathIgnorePatterns', ROS_TESTS, ...args],
       describeTestEnvironment(process.env),
     ),
-  ros: (paths, args) => runJest(paths, 'ros', narrowToRos(args), describeRosEnvironment()),
+  ros: (paths, args) => runJest(paths, 'ros', narrowToRos(args), describeTestEnvironment(nodeEnvironment())),
 };
 
 /**
@@ -44,8 +44,9 @@ export async function runTests(paths, args) {
   const end = args.findIndex((arg) => !(arg in SUITES));
   const named = end === -1 ? args : args.slice(0, end);
   const jestArgs = end === -1 ? [] : args.slice(end);
-  // Else the suite `types` compiles, whatever it finds compiled.
-  if (named.length > 0 && !named.includes('types')) ensureCompiled(paths, console.log);
+  // Among all suites `types` compiles, whatever it finds compiled.
+  const runsCompiled = named.includes('unit') || named.includes('ros');
+  if (runsCompiled && !named.includes('types')) ensureCompiled(paths, console.log);
   /** @type {TestResult} */
   let total = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, run] of Object.entries(SUITES)) {
@@ -106,17 +107,4 @@ function narrowToRos(args) {
  */
 function describeTestEnvironment(env) {
   return { ...env, SIM2REAL_TEST_PYTHON: resolveEnvironment().python };
-}
-
-/**
- * Away from whatever else speaks ROS on this machine and its network.
- * @returns {NodeJS.ProcessEnv}
- */
-function describeRosEnvironment() {
-  const { distro } = resolveEnvironment();
-  return {
-    ...describeTestEnvironment(nodeEnvironment()),
-    ROS_DOMAIN_ID: String(1 + (process.pid % 100)),
-    ...(distro === 'humble' ? { ROS_LOCALHOST_ONLY: '1' } : { ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' }),
-  };
 }

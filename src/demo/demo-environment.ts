@@ -1,5 +1,5 @@
 /** Above 101 a domain's ports fall into the range from which Linux gives ports to any program. */
-const LAST_DOMAIN = 101;
+export const LAST_DOMAIN = 101;
 
 /** Each of these would lead discovery out of this machine, or win over the range. */
 const LEADING_OUT: readonly string[] = ['ROS_STATIC_PEERS', 'ROS_DISCOVERY_SERVER', 'ROS_LOCALHOST_ONLY'];

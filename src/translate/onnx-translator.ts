@@ -10,7 +10,7 @@ import { makeWorkerSetup, type OnnxTranslatorOptions } from './make-worker-setup
 import { NoProviderError } from './no-provider-error';
 import { closeGate, createGate, isInside, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
-import type { JpegOptions, TranslatedJpeg } from './translator';
+import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
 import type {
   CloseRequest,
   PassedOver,
@@ -37,7 +37,7 @@ interface Pending {
  * A model in a worker thread. Two buffers circulate: the frame's is transferred in and, once translated, becomes the
  * output of the next frame; the output is transferred back as the result. Nothing is copied or allocated per frame.
  */
-export class OnnxTranslator extends CardTranslator {
+export class OnnxTranslator extends CardTranslator implements Translator {
   readonly card: ModelCard;
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();

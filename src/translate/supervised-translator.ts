@@ -5,7 +5,7 @@ import { startModel, type CheckedModel, type StartModelOptions } from './load-tr
 import type { OnnxTranslator } from './onnx-translator';
 import { countStuckWorkers } from './running-workers';
 import { TranslateError } from './translate-error';
-import type { JpegOptions, TranslatedJpeg } from './translator';
+import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
 
 /**
  * Waits before each new start, in ms; the last one from then on. The first is none: most crashes happen once. A crash
@@ -39,7 +39,7 @@ export interface WorkerHealth {
  * with growing waits, and until it is warm every frame rejects at once with the reason. A hung worker is left alone,
  * since no thread can be taken out of onnxruntime; two such at a time are borne, then no further one is started.
  */
-export class SupervisedTranslator extends CardTranslator {
+export class SupervisedTranslator extends CardTranslator implements Translator {
   readonly #model: CheckedModel;
   readonly #supervision: Supervision;
   #worker: OnnxTranslator | undefined;

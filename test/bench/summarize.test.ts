@@ -4,6 +4,7 @@ import { checkTargets } from '../../src/bench/targets';
 
 const RSS: Record<ArmName, number> = { floor: 1, pipeline: 2, node: 3, python: 4, echo: 5 };
 
+const ALONE = { gapMs: 7, translateMs: [5, 6, 4] };
 const QUIET = { othersShare: 0, idleGapMs: 6 };
 
 function measure(latency: number, cpuSeconds = 1): Measured {
@@ -23,12 +24,7 @@ function makeRound(changes: Partial<Record<ArmName, Measured>> = {}): Round {
 
 test('figures are over the frames of all rounds', () => {
   const other = { latencies: [20, 30], lost: 1, seconds: 1, cpuSeconds: 2 };
-  const { arms } = summarizeRounds(
-    [makeRound(), makeRound({ node: other })],
-    RSS,
-    { gapMs: 7, translateMs: [5, 6, 4] },
-    QUIET,
-  );
+  const { arms } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, ALONE, QUIET);
   expect(arms.node).toEqual({
     ...{ frames: 6, lost: 1, p50: 10, p95: 30, p99: 30, framesPerSecond: 2, cpuSecondsPerFrame: 0.5 },
     ...{ rssMiB: 3, longestGapMs: 7 },
@@ -38,12 +34,7 @@ test('figures are over the frames of all rounds', () => {
 
 test('ratios are of arms of the same round, and one disturbed round does not move them', () => {
   const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
-  const { ratios } = summarizeRounds(
-    [makeRound(), disturbed, makeRound()],
-    RSS,
-    { gapMs: 7, translateMs: [5, 6, 4] },
-    QUIET,
-  );
+  const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, ALONE, QUIET);
   expect(ratios.nodeToFloor).toBeCloseTo(1.25);
   expect(ratios.nodeToAllowance).toBeCloseTo(10 / 12);
   expect(ratios.nodeToPython).toBeCloseTo(0.8);
@@ -52,7 +43,7 @@ test('ratios are of arms of the same round, and one disturbed round does not mov
 });
 
 test("the node's translate stage is that of the frames it took alone", () => {
-  const { translate } = summarizeRounds([makeRound()], RSS, { gapMs: 7, translateMs: [5, 6, 4] }, QUIET);
+  const { translate } = summarizeRounds([makeRound()], RSS, ALONE, QUIET);
   expect(translate).toEqual({ p50: 5, p99: 6 });
 });
 
