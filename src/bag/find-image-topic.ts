@@ -1,6 +1,6 @@
 import type { BagReader, BagTopic } from './bag-types';
 import { BagError } from './bag-error';
-import { findImageKind } from './image-message';
+import { findImageKind } from '../message/stored-image-message';
 
 /**
  * The image topic that is named, or the only one there is. Throws a BagError that lists what there is where the name

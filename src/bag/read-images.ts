@@ -1,7 +1,7 @@
-import { ImageError } from '../pipeline/image-error';
+import { ImageError } from '../image/image-error';
 import type { BagMessage, BagReader } from './bag-types';
 import { findImageTopic } from './find-image-topic';
-import { readImageMessage, type ImageMessage } from './image-message';
+import { readImageMessage, type ImageMessage } from '../message/stored-image-message';
 
 /** A picture of a bag or folder in its order, or why there is none in the message. */
 export type SourceImage = {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import type { Python } from './python';
 
 /** What the figures were measured with and on. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Region } from '../pipeline/region';
+import type { Region } from '../image/region';
 import { readCard, type ModelDirection } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';

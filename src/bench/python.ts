@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import { BenchError } from './bench-error';
 
 export interface Python {

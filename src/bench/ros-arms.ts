@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { packageRoot } from '../config/package-root';
-import { resolveRegion } from '../pipeline/region';
+import { packageRoot } from '../process/package-root';
+import { resolveRegion } from '../image/region';
 import type { Arm, ArmName } from './arm';
 import { BenchProcess } from './bench-process';
 import type { BenchModel } from './model';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import type { Turn, TurnResult } from './arm';
 import { DriverProcess } from './driver-process';
 import type { Python } from './python';

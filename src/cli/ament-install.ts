@@ -1,6 +1,6 @@
 /** What CMakeLists.txt runs to install: node ament-install.js PREFIX copy|symlink. People use `sim2real install`. */
 import { resolve } from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import { installTree } from '../install/install-prefix';
 
 async function main([prefix, mode]: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { formatMarkdown, formatTable } from '../bench/format-table';
 import { formatOperation, formatOperationMarkdown } from '../bench/operation/format-operation';
 import { runOperation } from '../bench/operation/run-operation';
 import { runBench } from '../bench/run-bench';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import { DEFAULT_MODELS } from '../translate/load-translator';
 
 interface Options {

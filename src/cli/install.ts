@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import { installPrefix, uninstallPrefix } from '../install/install-prefix';
 
 interface InstallCommandOptions {

@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { LatencyWindow } from '../pipeline/latency';
-import { resolveRegion } from '../pipeline/region';
-import type { Region } from '../pipeline/region';
+import { resolveRegion } from '../image/region';
+import type { Region } from '../image/region';
 import { readCard } from '../translate/card';
 import { loadTranslator } from '../translate/load-translator';
 

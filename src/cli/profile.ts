@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 
 /** @returns the path of a profile that ships, or what was given, which then is a path */
 export function findProfile(profile: string): string {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseRegion, type Region } from '../pipeline/region';
+import { parseRegion, type Region } from '../image/region';
 
 /** `--region`: full, bottom-half, or x,y,width,height. @throws InvalidArgumentError on anything else */
 export function parseRegionOption(text: string): Region {

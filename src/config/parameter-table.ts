@@ -1,4 +1,4 @@
-import { parseRegion } from '../pipeline/region';
+import { parseRegion } from '../image/region';
 import {
   DURABILITY,
   HISTORY,

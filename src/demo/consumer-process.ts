@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StampPairs, type Side } from '../evaluate/live/stamp-pairs';
+import { StampPairs, type Side } from '../watch/stamp-pairs';
 import { openPictureConsumer, type ReceivedPicture } from '../ros/picture-consumer';
 import { endWithParent } from './child-end';
 import type { ConsumerCommand, ConsumerMessage, ConsumerReport } from './consumer-messages';

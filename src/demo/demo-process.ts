@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 
 const KEPT_LINES = 12;
 /** What ending may take before it is forced, ms; the proxy itself needs less than a second. */

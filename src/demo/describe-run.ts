@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { readVersion } from '../config/read-version';
+import { readVersion } from '../process/read-version';
 import { readCard, type ModelCard } from '../translate/card';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { DemoOutcome } from './run-demo';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PacedWorker } from '../evaluate/live/paced-worker';
+import { PacedWorker } from '../watch/paced-worker';
 import type { ComparedPicture } from './consumer-messages';
 import type { EvaluateJob, EvaluateResult } from './evaluate-worker';
 import { pickFrames, type FrameSet } from './frame-set';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 
 /** The frame as the camera publishes it: a JPEG's own bytes; a PNG is encoded once, quality 90. */
 export async function readAsJpeg(path: string): Promise<Uint8Array> {

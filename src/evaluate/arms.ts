@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { loadAntiInstagram } from '../lines/anti-instagram';
-import type { RgbFrame } from '../pipeline/frame';
-import { BufferPool } from '../pipeline/buffer-pool';
-import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion } from '../pipeline/region';
-import type { Region } from '../pipeline/region';
+import type { RgbFrame } from '../image/frame';
+import { BufferPool } from '../image/buffer-pool';
+import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion } from '../image/region';
+import type { Region } from '../image/region';
 import { loadTranslator } from '../translate/load-translator';
 
 /** What is done to a frame before the thresholds see it; plain data, so that it travels to a worker. */

@@ -1,5 +1,5 @@
-import { parseRegion } from '../pipeline/region';
-import type { Region } from '../pipeline/region';
+import { parseRegion } from '../image/region';
+import type { Region } from '../image/region';
 import { readCard } from '../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
 import type { ArmSpec } from './arms';

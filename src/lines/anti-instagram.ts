@@ -1,7 +1,7 @@
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 import { FrameMat } from './hsv-threshold';
-import { loadOpenCv } from '../opencv/load-opencv';
-import type { Mat, OpenCv } from '../opencv/load-opencv';
+import { loadOpenCv } from '../image/load-opencv';
+import type { Mat, OpenCv } from '../image/load-opencv';
 
 export interface AntiInstagramOptions {
   /** The frame is measured at this fraction of its size (bilinear). */

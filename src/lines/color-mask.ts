@@ -1,8 +1,8 @@
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 import type { ColorRanges, TapeColor } from './color-ranges';
 import { FrameMat, HsvThreshold } from './hsv-threshold';
-import { loadOpenCv } from '../opencv/load-opencv';
-import type { OpenCv } from '../opencv/load-opencv';
+import { loadOpenCv } from '../image/load-opencv';
+import type { OpenCv } from '../image/load-opencv';
 
 /** Width * height bytes for each colour: 255 where a range of that colour holds the pixel, 0 elsewhere. */
 export type ColorMasks = Readonly<Record<TapeColor, Uint8Array>>;

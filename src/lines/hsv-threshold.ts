@@ -1,6 +1,6 @@
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 import type { HsvRange } from './color-ranges';
-import type { Mat, OpenCv } from '../opencv/load-opencv';
+import type { Mat, OpenCv } from '../image/load-opencv';
 
 /** HSV ranges as the matrices that OpenCV's JavaScript inRange takes; made once, deleted by `delete`. */
 export class HsvThreshold {

@@ -4,7 +4,7 @@ export { ColorRangeError, DUCKIETOWN_COLOR_RANGES, TAPE_CLASS, TAPE_COLORS } fro
 export type { ColorRanges, Hsv, HsvRange, TapeColor } from './color-ranges';
 export { DUCKIETOWN_LINE_DETECTOR, loadLineDetector } from './line-detector';
 export type { ColorDetections, LineDetections, LineDetector, LineDetectorOptions } from './line-detector';
-export { decodePicture } from './decode-picture';
+export { decodePicture } from '../image/decode-picture';
 export { DUCKIETOWN_CALIBRATION, completeCalibration } from './duckietown-calibration';
 export { parseColorRanges } from './parse-color-ranges';
 export { DUCKIETOWN_ANTI_INSTAGRAM, loadAntiInstagram } from './anti-instagram';

@@ -1,10 +1,10 @@
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 import { DUCKIETOWN_COLOR_RANGES } from './color-ranges';
 import type { ColorRanges, TapeColor } from './color-ranges';
 import { findNormals } from './find-normals';
 import { FrameMat, HsvThreshold } from './hsv-threshold';
-import { loadOpenCv } from '../opencv/load-opencv';
-import type { Mat, OpenCv } from '../opencv/load-opencv';
+import { loadOpenCv } from '../image/load-opencv';
+import type { Mat, OpenCv } from '../image/load-opencv';
 
 export interface LineDetectorOptions {
   readonly colors?: ColorRanges;

@@ -1,4 +1,4 @@
-import { IMAGE_ERROR_REASONS } from './image-error';
+import { IMAGE_ERROR_REASONS } from '../image/image-error';
 
 /** Why a frame did not reach the proxy topic: the loop's own causes, then what can be wrong with a picture. */
 export const DROP_CAUSES = [

@@ -1,6 +1,6 @@
-import type { CameraImage } from './frame';
+import type { CameraImage } from '../image/frame';
 import type { DropCause, FrameCounters, Oddity } from './frame-counters';
-import { ImageError } from './image-error';
+import { ImageError } from '../image/image-error';
 import { LatestSlot } from './latest-slot';
 import type { OutputTransport, ProcessedImage } from './pipeline';
 import { RateLimit } from './rate-limit';

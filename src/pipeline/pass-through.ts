@@ -1,4 +1,4 @@
-import type { CameraImage } from './frame';
+import type { CameraImage } from '../image/frame';
 import type { OutputTransport, ProcessedImage } from './pipeline';
 
 const NO_TIME = { decode: 0, translate: 0, encode: 0 } as const;

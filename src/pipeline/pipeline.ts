@@ -1,16 +1,16 @@
-import { loadOpenCv } from '../opencv/load-opencv';
+import { loadOpenCv } from '../image/load-opencv';
 import type { StageTimes, Translator } from '../translate/translator';
 import { TranslateError } from '../translate/translate-error';
-import { BufferPool } from './buffer-pool';
-import type { CameraImage, CompressedPicture, RawPicture, RgbFrame } from './frame';
-import { decodeJpeg, encodeJpeg } from './jpeg-codec';
-import { checkPixelCount, readPictureHeader } from './picture-header';
-import { decodePng, encodePng } from './png-codec';
-import { RawCodec } from './raw-codec';
-import { checkRawPicture, type RawEncoding } from './raw-encodings';
-import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion, type Region } from './region';
+import { BufferPool } from '../image/buffer-pool';
+import type { CameraImage, CompressedPicture, RawPicture, RgbFrame } from '../image/frame';
+import { decodeJpeg, encodeJpeg } from '../image/jpeg-codec';
+import { checkPixelCount, readPictureHeader } from '../image/picture-header';
+import { decodePng, encodePng } from '../image/png-codec';
+import { RawCodec } from '../image/raw-codec';
+import { checkRawPicture, type RawEncoding } from '../image/raw-encodings';
+import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion, type Region } from '../image/region';
 
-export { ImageError, type ImageErrorReason } from './image-error';
+export { ImageError, type ImageErrorReason } from '../image/image-error';
 export type { StageTimes } from '../translate/translator';
 
 /** What is wanted of a frame: a compressed picture, a raw one, or both. */

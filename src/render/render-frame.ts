@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 import { createCamera } from './camera';
 import type { Camera } from './camera';
 import { coverWithClutter } from './clutter';

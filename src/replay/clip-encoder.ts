@@ -1,4 +1,4 @@
-import type { ClipFrame } from './clip-frame';
+import type { ClipFrame } from '../image/clip-frame';
 
 /** Takes frames with the time that each is shown. */
 export interface ClipEncoder {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { extname } from 'node:path';
 import sharp from 'sharp';
 import { FfmpegEncoder } from './ffmpeg-encoder';
-import type { ClipFrame } from './clip-frame';
+import type { ClipFrame } from '../image/clip-frame';
 import { PendingOutput } from './pending-output';
 import { WebpAnimation } from './webp-animation';
 import type { ClipEncoder } from './clip-encoder';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { ClipEncoder } from './clip-encoder';
-import type { ClipFrame } from './clip-frame';
+import type { ClipFrame } from '../image/clip-frame';
 
 /** A constant rate plays everywhere; frames are repeated or dropped to keep the bag's time. */
 const RATE = 30;

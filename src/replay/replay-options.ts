@@ -1,4 +1,4 @@
-import type { Region } from '../pipeline/region';
+import type { Region } from '../image/region';
 import type { ModelDirection } from '../translate/card';
 
 export interface ReplayOptions {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { BagLoss, BagMessage, BagReader } from '../bag/bag-types';
 import { findImageTopic } from '../bag/find-image-topic';
 import { openBag } from '../bag/open-bag';
-import { ImageError } from '../pipeline/image-error';
+import { ImageError } from '../image/image-error';
 import { createClip, type ClipWriter } from './clip';
 import { mapInOrder } from './map-in-order';
 import { PipelinePool } from './pipeline-pool';

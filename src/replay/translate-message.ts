@@ -1,9 +1,9 @@
 import type { BagMessage } from '../bag/bag-types';
-import { readImageMessage, replaceImage } from '../bag/image-message';
-import type { CameraImage } from '../pipeline/frame';
+import { readImageMessage, replaceImage } from '../message/stored-image-message';
+import type { CameraImage } from '../image/frame';
 import { FramePipeline } from '../pipeline/pipeline';
 import { createIdentity } from '../translate/identity';
-import { makeClipFrame, type ClipFrame } from './clip-frame';
+import { makeClipFrame, type ClipFrame } from '../image/clip-frame';
 
 export interface TranslatedMessage {
   /** The message with its translated image, serialised as it was. */

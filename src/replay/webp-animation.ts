@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { ClipEncoder } from './clip-encoder';
-import type { ClipFrame } from './clip-frame';
+import type { ClipFrame } from '../image/clip-frame';
 
 /** RIFF header, VP8X and ANIM chunks: what stands before the frames. */
 const HEAD_BYTES = 12 + 18 + 14;

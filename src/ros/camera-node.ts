@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as rclnodejs from 'rclnodejs';
-import { makeCompressedImage } from './image-messages';
+import { makeCompressedImage } from '../message/image-messages';
 import { makeQos } from './qos';
 import { spinNode } from './spin-node';
 

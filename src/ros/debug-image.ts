@@ -1,15 +1,15 @@
 import sharp from 'sharp';
 import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
-import { BufferPool } from '../pipeline/buffer-pool';
-import type { CameraImage } from '../pipeline/frame';
+import { BufferPool } from '../image/buffer-pool';
+import type { CameraImage } from '../image/frame';
 import type { ProcessedImage } from '../pipeline/pipeline';
 import { RateLimit } from '../pipeline/rate-limit';
-import { RawCodec } from '../pipeline/raw-codec';
-import { checkRawPicture } from '../pipeline/raw-encodings';
-import { makeClipFrame, type ClipPicture } from '../replay/clip-frame';
-import type { Header } from './image-messages';
-import { ImageSerializer } from './image-serialization';
+import { RawCodec } from '../image/raw-codec';
+import { checkRawPicture } from '../image/raw-encodings';
+import { makeClipFrame, type ClipPicture } from '../image/clip-frame';
+import type { Header } from '../message/image-messages';
+import { ImageSerializer } from '../message/image-serialization';
 import { countSubscribers } from './subscribers';
 
 const QUALITY = 80;

@@ -3,7 +3,7 @@ import type { CounterSnapshot } from '../pipeline/frame-counters';
 import type { FrameStage } from '../pipeline/frame-loop';
 import type { StageLatency } from '../pipeline/latency';
 import { STATUS_SUFFIX } from '../status/proxy-status';
-import { serializeDiagnostics } from './diagnostic-message';
+import { serializeDiagnostics } from '../message/diagnostic-message';
 import { TOPICS } from './interface-table';
 import { judgeHealth, type HealthFacts, type HealthLimits } from './judge-health';
 import type { ModelState } from './model-holder';

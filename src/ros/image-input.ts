@@ -1,8 +1,8 @@
 import type * as rclnodejs from 'rclnodejs';
-import type { CameraImage } from '../pipeline/frame';
+import type { CameraImage } from '../image/frame';
 import type { StampedImage } from '../pipeline/frame-loop';
-import { readCompressedImage, readImage, stampToNanoseconds, type Header } from './image-messages';
-import { readSerializedCompressedImage, readSerializedImage } from './image-serialization';
+import { readCompressedImage, readImage, stampToNanoseconds, type Header } from '../message/image-messages';
+import { readSerializedCompressedImage, readSerializedImage } from '../message/image-serialization';
 import { makeQos, type QosProfile } from './qos';
 
 /** The camera subscription, which comes and goes with the need for it. */

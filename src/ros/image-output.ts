@@ -1,7 +1,7 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
-import type { Header } from './image-messages';
-import { ImageSerializer } from './image-serialization';
+import type { Header } from '../message/image-messages';
+import { ImageSerializer } from '../message/image-serialization';
 import { makeQos, type QosProfile } from './qos';
 import { countSubscribers } from './subscribers';
 import type { TopicNames } from './topic-names';

@@ -1,8 +1,8 @@
 import type { MODEL_PARAMETERS, ProxyParameters } from '../config/parameter-table';
 import type { Logger } from '../process/log';
-import type { CameraImage } from '../pipeline/frame';
+import type { CameraImage } from '../image/frame';
 import { FramePipeline, type OutputTransport, type ProcessedImage } from '../pipeline/pipeline';
-import { parseRegion, type Region } from '../pipeline/region';
+import { parseRegion, type Region } from '../image/region';
 import { createIdentity } from '../translate/identity';
 import { readModel } from '../translate/load-translator';
 import { SupervisedTranslator, type WorkerHealth } from '../translate/supervised-translator';

@@ -1,5 +1,5 @@
 import * as rclnodejs from 'rclnodejs';
-import { stampToNanoseconds, type CompressedImageMessage } from './image-messages';
+import { stampToNanoseconds, type CompressedImageMessage } from '../message/image-messages';
 import { makeQos } from './qos';
 import { spinNode } from './spin-node';
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../process/log';
 import type { ProxyParameters } from '../config/parameter-table';
-import type { CameraImage } from '../pipeline/frame';
+import type { CameraImage } from '../image/frame';
 import { FrameCounters } from '../pipeline/frame-counters';
 import { FRAME_STAGES, FrameLoop, type StampedImage } from '../pipeline/frame-loop';
 import { StageLatency } from '../pipeline/latency';
@@ -12,7 +12,7 @@ import { Diagnostics, type ProxyState } from './diagnostics';
 import { EventLoopGap } from './event-loop-gap';
 import type { FrameReports } from './frame-reports';
 import { ImageInput } from './image-input';
-import type { Header } from './image-messages';
+import type { Header } from '../message/image-messages';
 import { ImageOutput } from './image-output';
 import { LatencyTopics } from './latency-topics';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';

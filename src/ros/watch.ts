@@ -1,7 +1,7 @@
 import logUpdate from 'log-update';
-import { formatLiveTable } from '../evaluate/live/describe-live';
-import type { LiveReport } from '../evaluate/live/live-comparison';
-import { runEvaluate } from './run-evaluate';
+import { formatLiveTable } from '../watch/describe-live';
+import type { LiveReport } from '../watch/live-comparison';
+import { runEvaluate } from './run-watch-node';
 
 export interface WatchOptions {
   /** ROS arguments without `--ros-args`. */

@@ -1,4 +1,4 @@
-import type { Region } from '../pipeline/region';
+import type { Region } from '../image/region';
 import type { ModelCard } from './card';
 
 /** What a translator reads off the card of its model. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { isRegionInside } from '../pipeline/region';
+import { isRegionInside } from '../image/region';
 import { ModelError } from './model-error';
 
 const text = z.string().min(1);

@@ -1,4 +1,4 @@
-import type { RgbFrame } from '../pipeline/frame';
+import type { RgbFrame } from '../image/frame';
 import type { ModelCard } from './card';
 import { TranslateError } from './translate-error';
 

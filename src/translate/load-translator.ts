@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { packageRoot } from '../config/package-root';
+import { packageRoot } from '../process/package-root';
 import { readCard, type ModelCard, type ModelDirection } from './card';
 import { readCheckedModel } from './check-model';
 import { createIdentity } from './identity';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { BufferPool } from '../pipeline/buffer-pool';
-import type { RgbFrame } from '../pipeline/frame';
+import { BufferPool } from '../image/buffer-pool';
+import type { RgbFrame } from '../image/frame';
 import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { findShapeProblem, findSizeProblem } from './frame-size';

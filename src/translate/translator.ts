@@ -1,5 +1,5 @@
-import type { RgbFrame } from '../pipeline/frame';
-import type { Region } from '../pipeline/region';
+import type { RgbFrame } from '../image/frame';
+import type { Region } from '../image/region';
 import type { ModelCard } from './card';
 
 /** Milliseconds. */

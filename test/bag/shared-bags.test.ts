@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { openBag } from '../../src/bag/open-bag';
 import { readImages } from '../../src/bag/read-images';
 

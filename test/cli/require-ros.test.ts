@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 
 test.each(['proxy', 'demo', 'watch'])(
   '%s without ROS says how to start it instead of touching rclnodejs',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../src/config/config-error';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { parseParameterText } from '../../src/config/parameter-file';
 import { parseParameters, type GivenValue } from '../../src/config/parse-parameters';
 import { readParameterArguments } from '../../src/config/ros-arguments';

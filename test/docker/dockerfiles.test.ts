@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { readDockerfile, type Instruction, type Stage } from './support/dockerfile';
 
 const names = readdirSync(join(packageRoot, 'docker')).filter((name) => name.startsWith('Dockerfile'));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 
 const script = join(packageRoot, 'docker', 'entrypoint.sh');
 const SHOWN = ['ROS_DOMAIN_ID', 'ROS_STATIC_PEERS', 'RMW_IMPLEMENTATION', 'FASTRTPS_DEFAULT_PROFILES_FILE'];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 
 const ROW = /^\| [^|]+ \| [^|]+ \| (.+) \|$/;
 const NAMED = /^`(test\/[\w/.-]+\.test\.ts)` "(.+)"$/;

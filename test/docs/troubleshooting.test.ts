@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PARAMETERS } from '../../src/config/parameter-table';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 
 const FILES = ['docs/troubleshooting.md', 'docs/containers.md', 'QUALITY_DECLARATION.md'];
 const text = FILES.map((file) => readFileSync(join(packageRoot, file), 'utf8')).join('\n');

@@ -11,7 +11,7 @@ import {
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { installPrefix, uninstallPrefix } from '../../src/install/install-prefix';
 import { listPackageFiles } from '../../src/install/list-package-files';
 

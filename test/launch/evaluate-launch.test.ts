@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEvaluateParameters, type EvaluateParameters } from '../../src/config/evaluate-parameters';
-import { packageRoot } from '../../src/config/package-root';
+import { parseEvaluateParameters, type EvaluateParameters } from '../../src/config/watch-parameters';
+import { packageRoot } from '../../src/process/package-root';
 import { readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
 import { installPrefix } from '../../src/install/install-prefix';
 import { evaluateLaunch, readLaunchFile, type Launched } from './support/launch-file';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { readParameterFile } from '../../src/config/parameter-file';
 import { LATENCY_TOPICS } from '../../src/ros/interface-table';
 import { STATUS_SUFFIX } from '../../src/status/proxy-status';

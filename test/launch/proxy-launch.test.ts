@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import type { ProxyParameters } from '../../src/config/parameter-table';
 import { parseParameters } from '../../src/config/parse-parameters';
 import { readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';

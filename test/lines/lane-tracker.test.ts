@@ -6,7 +6,7 @@ import {
   projectSegments,
   rectifyPixel,
 } from '../../src/lines';
-import { renderRoad } from '../evaluate/live/rendered-pictures';
+import { renderRoad } from '../watch/rendered-pictures';
 
 const projector = createGroundProjector(DUCKIETOWN_CALIBRATION);
 

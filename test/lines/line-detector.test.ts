@@ -1,6 +1,6 @@
-import type { RgbFrame } from '../../src/pipeline/frame';
+import type { RgbFrame } from '../../src/image/frame';
 import { loadLineDetector } from '../../src/lines';
-import { loadOpenCv } from '../../src/opencv/load-opencv';
+import { loadOpenCv } from '../../src/image/load-opencv';
 
 type Rgb = readonly [number, number, number];
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import type { CameraImage } from '../../src/pipeline/frame';
-import { IMAGE_ERROR_REASONS, ImageError, type ImageErrorReason } from '../../src/pipeline/image-error';
+import type { CameraImage } from '../../src/image/frame';
+import { IMAGE_ERROR_REASONS, ImageError, type ImageErrorReason } from '../../src/image/image-error';
 import { FramePipeline } from '../../src/pipeline/pipeline';
 import { createIdentity } from '../../src/translate/identity';
 import { drawRamps } from './pictures';

@@ -1,7 +1,7 @@
 import { FrameCounters, type DropCause, type Oddity } from '../../src/pipeline/frame-counters';
 import { FRAME_STAGES, FrameLoop, type FrameLoopSettings } from '../../src/pipeline/frame-loop';
-import type { CameraImage } from '../../src/pipeline/frame';
-import { ImageError } from '../../src/pipeline/image-error';
+import type { CameraImage } from '../../src/image/frame';
+import { ImageError } from '../../src/image/image-error';
 import { StageLatency } from '../../src/pipeline/latency';
 import { passPictureThrough } from '../../src/pipeline/pass-through';
 import type { ProcessedImage } from '../../src/pipeline/pipeline';

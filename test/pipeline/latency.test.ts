@@ -1,4 +1,4 @@
-import { BufferPool } from '../../src/pipeline/buffer-pool';
+import { BufferPool } from '../../src/image/buffer-pool';
 import { LatencyWindow, StageLatency } from '../../src/pipeline/latency';
 
 test('percentiles are the nearest ranks of what was recorded', () => {

@@ -1,4 +1,4 @@
-import type { RgbFrame } from '../../src/pipeline/frame';
+import type { RgbFrame } from '../../src/image/frame';
 
 /** Four quarters of plain colour, all channels unequal: two reds on both sides of hue 0, a yellow, a blue-green. */
 export const QUARTERS = [

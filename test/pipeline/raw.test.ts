@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import type { RawPicture, RgbFrame } from '../../src/pipeline/frame';
+import type { RawPicture, RgbFrame } from '../../src/image/frame';
 import { FramePipeline } from '../../src/pipeline/pipeline';
-import { RAW_ENCODINGS } from '../../src/pipeline/raw-encodings';
+import { RAW_ENCODINGS } from '../../src/image/raw-encodings';
 import type { Translator } from '../../src/translate/translator';
 import { createIdentity } from '../../src/translate/identity';
 import { drawQuarters, drawRamps, expectOwnBuffer, findLargestDifference } from './pictures';

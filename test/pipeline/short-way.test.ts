@@ -1,7 +1,7 @@
 import pino from 'pino';
 import sharp from 'sharp';
 import { FramePipeline, ImageError } from '../../src/pipeline/pipeline';
-import type { Region } from '../../src/pipeline/region';
+import type { Region } from '../../src/image/region';
 import { loadTranslator } from '../../src/translate/load-translator';
 import { TranslateError } from '../../src/translate/translate-error';
 import type { Translator } from '../../src/translate/translator';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import sharp from 'sharp';
 import { createClip, hasFfmpeg } from '../../src/replay/clip';
-import { makeClipFrame } from '../../src/replay/clip-frame';
+import { makeClipFrame } from '../../src/image/clip-frame';
 import { encodeJpeg } from '../support/frames';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { readWithPython, testWithPython, type PeerMessage } from '../bag/support/python-peer';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap, writeSqlite } from '../bag/support/write-bags';

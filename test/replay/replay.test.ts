@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { BagMessage } from '../../src/bag/bag-types';
-import { readImageMessage } from '../../src/bag/image-message';
+import { readImageMessage } from '../../src/message/stored-image-message';
 import { FramePipeline } from '../../src/pipeline/pipeline';
 import type { ReplayProgress } from '../../src/replay/replay';
 import { loadTranslator } from '../../src/translate/load-translator';

@@ -8,7 +8,7 @@ import { formatMarkdown, formatTable } from '../../src/bench/format-table';
 import { formatOperation, formatOperationMarkdown } from '../../src/bench/operation/format-operation';
 import type { OperationResult } from '../../src/bench/operation/operation-result';
 import type { BenchResult } from '../../src/bench/run-bench';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { describeWithRos } from './support/ros-test';
 
 const MAIN = join(packageRoot, 'dist', 'src', 'cli', 'main.js');

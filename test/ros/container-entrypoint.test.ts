@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { installPrefix } from '../../src/install/install-prefix';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { endWithFile } from '../support/end-with-file';

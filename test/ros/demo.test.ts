@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import type { DemoSummary } from '../../src/demo/demo-summary';
 import { TAPE_COLORS } from '../../src/lines';
 import { endWithFile } from '../support/end-with-file';

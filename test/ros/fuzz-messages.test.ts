@@ -1,5 +1,5 @@
-import { ImageError } from '../../src/pipeline/image-error';
-import { readSerializedCompressedImage, readSerializedImage } from '../../src/ros/image-serialization';
+import { ImageError } from '../../src/image/image-error';
+import { readSerializedCompressedImage, readSerializedImage } from '../../src/message/image-serialization';
 import { createDice, damage } from '../support/damage';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';

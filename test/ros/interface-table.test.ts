@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { describeInterfaces, INTERFACES, type InterfaceSpec } from '../../src/ros/interface-table';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readRssMiB } from '../../src/process/process-usage';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
 import { pythonEnvironment, testPython } from '../support/python';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { runCli } from '../support/run-cli';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 
 export interface Finished {
   /** null where a signal ended it. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
-import type { RgbFrame } from '../../src/pipeline/frame';
+import type { RgbFrame } from '../../src/image/frame';
 import { readCard } from '../../src/translate/card';
 import { readCheckedModel } from '../../src/translate/check-model';
 import { defaultModelsDir, loadTranslator } from '../../src/translate/load-translator';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pino from 'pino';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { loadTranslator } from '../../src/translate/load-translator';
 import { drawRamps, findLargestDifference } from '../pipeline/pictures';
 import { hasTestPython, pythonEnvironment, testPython } from '../support/python';

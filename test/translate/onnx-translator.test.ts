@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { packageRoot } from '../../src/config/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { defaultModelsDir } from '../../src/translate/load-translator';
 import { readCard } from '../../src/translate/card';
 import { readCheckedModel } from '../../src/translate/check-model';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../../config/package-root';
+import { packageRoot } from '../../process/package-root';
 import { BenchProcess } from '../bench-process';
 import type { BenchModel } from '../model';
 import type { Python } from '../python';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { packageRoot } from '../../config/package-root';
+import { packageRoot } from '../../process/package-root';
 import { BenchError } from '../bench-error';
 import { DriverProcess } from '../driver-process';
 import type { Python } from '../python';

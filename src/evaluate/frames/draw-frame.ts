@@ -3,11 +3,11 @@ import { loadColorMasker } from '../../lines/color-mask';
 import type { ColorMasks } from '../../lines/color-mask';
 import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
-import { loadOpenCv } from '../../opencv/load-opencv';
-import type { OpenCv } from '../../opencv/load-opencv';
+import { loadOpenCv } from '../../image/load-opencv';
+import type { OpenCv } from '../../image/load-opencv';
 import { markup } from '../../page/markup';
 import { strokeTape } from '../../page/tape-strokes';
-import type { RgbFrame } from '../../pipeline/frame';
+import type { RgbFrame } from '../../image/frame';
 import { traceOutlines } from './trace-outlines';
 import type { Size } from './trace-outlines';
 

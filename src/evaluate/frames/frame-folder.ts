@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { CameraImage } from '../../pipeline/frame';
+import type { CameraImage } from '../../image/frame';
 
 /** One picture to be looked at. */
 export interface FrameFile {

@@ -1,12 +1,12 @@
 import sharp from 'sharp';
-import { BufferPool } from '../../pipeline/buffer-pool';
-import type { RgbFrame } from '../../pipeline/frame';
-import { RawCodec } from '../../pipeline/raw-codec';
-import { checkRawPicture } from '../../pipeline/raw-encodings';
+import { BufferPool } from '../../image/buffer-pool';
+import type { RgbFrame } from '../../image/frame';
+import { RawCodec } from '../../image/raw-codec';
+import { checkRawPicture } from '../../image/raw-encodings';
 import type { FrameFile } from './frame-folder';
 import { FIRST_IGNORED_CLASS } from '../tally/iou';
 import { TAPE_CLASS } from '../../lines/color-ranges';
-import { decodePicture } from '../../lines/decode-picture';
+import { decodePicture } from '../../image/decode-picture';
 
 /** A picture or mask that cannot be used; the message names the file. */
 export class FrameError extends Error {

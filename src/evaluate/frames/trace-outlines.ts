@@ -1,4 +1,4 @@
-import type { Mat, OpenCv } from '../../opencv/load-opencv';
+import type { Mat, OpenCv } from '../../image/load-opencv';
 
 export interface Size {
   readonly width: number;

@@ -1,7 +1,7 @@
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import type { LineDetections } from '../../lines/line-detector';
-import { loadOpenCv } from '../../opencv/load-opencv';
-import type { Mat, OpenCv } from '../../opencv/load-opencv';
+import { loadOpenCv } from '../../image/load-opencv';
+import type { Mat, OpenCv } from '../../image/load-opencv';
 import { VIEW_HEIGHT, VIEW_WIDTH } from './road-view';
 import { FLICKER, SUMS } from './sums';
 

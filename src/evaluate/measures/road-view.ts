@@ -1,8 +1,8 @@
 import { DUCKIETOWN_LINE_DETECTOR } from '../../lines/line-detector';
 import { FrameMat } from '../../lines/hsv-threshold';
-import { loadOpenCv } from '../../opencv/load-opencv';
-import type { Mat, OpenCv } from '../../opencv/load-opencv';
-import type { RgbFrame } from '../../pipeline/frame';
+import { loadOpenCv } from '../../image/load-opencv';
+import type { Mat, OpenCv } from '../../image/load-opencv';
+import type { RgbFrame } from '../../image/frame';
 
 const { imageSize, topCutoff } = DUCKIETOWN_LINE_DETECTOR;
 export const VIEW_WIDTH = imageSize.width;

@@ -1,7 +1,7 @@
 import { FrameMat } from '../../lines/hsv-threshold';
-import { loadOpenCv } from '../../opencv/load-opencv';
-import type { FeatureDetector, Mat, OpenCv } from '../../opencv/load-opencv';
-import type { RgbFrame } from '../../pipeline/frame';
+import { loadOpenCv } from '../../image/load-opencv';
+import type { FeatureDetector, Mat, OpenCv } from '../../image/load-opencv';
+import type { RgbFrame } from '../../image/frame';
 
 /** How much of a picture's geometry an arm keeps. */
 export interface GeometryKept {

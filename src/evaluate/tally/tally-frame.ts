@@ -5,7 +5,7 @@ import { LaneMeter } from '../../lines/lane-meter';
 import type { FramePose } from '../../lines/lane-meter';
 import { loadLineDetector } from '../../lines/line-detector';
 import type { LineDetections, LineDetector } from '../../lines/line-detector';
-import type { RgbFrame } from '../../pipeline/frame';
+import type { RgbFrame } from '../../image/frame';
 import { loadFrameDrawer } from '../frames/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../frames/draw-frame';
 import { loadArm } from '../arms';

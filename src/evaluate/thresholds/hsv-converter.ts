@@ -1,6 +1,6 @@
 import { FrameMat } from '../../lines/hsv-threshold';
-import { loadOpenCv } from '../../opencv/load-opencv';
-import type { RgbFrame } from '../../pipeline/frame';
+import { loadOpenCv } from '../../image/load-opencv';
+import type { RgbFrame } from '../../image/frame';
 
 /** OpenCV's 8-bit HSV (hue 0..179), as the line detector's thresholds mean it. */
 export interface HsvConverter {

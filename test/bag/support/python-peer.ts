@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../../../src/config/package-root';
+import { packageRoot } from '../../../src/process/package-root';
 import { hasTestPython, pythonEnvironment, testPython } from '../../support/python';
 
 const peers = join(packageRoot, 'test', 'bag', 'peers');

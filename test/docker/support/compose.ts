@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { packageRoot } from '../../../src/config/package-root';
+import { packageRoot } from '../../../src/process/package-root';
 
 // The parts of the compose specification that docker/docker-compose.yml uses, strictly: a misspelt key is an error
 // here, while docker compose would report it on the robot. Stricter than the specification's own schema, which

@@ -1,4 +1,4 @@
-import { loadOpenCv } from '../../../src/opencv/load-opencv';
+import { loadOpenCv } from '../../../src/image/load-opencv';
 import { DUCKIETOWN_COLOR_RANGES } from '../../../src/lines/color-ranges';
 import { createCamera, driveTrack, renderFrame } from '../../../src/render';
 import { loadFrameDrawer } from '../../../src/evaluate/frames/draw-frame';

@@ -1,6 +1,6 @@
 import { loadGeometryMeter } from '../../../src/evaluate/tally/geometry';
 import { createCamera, driveTrack, renderFrame } from '../../../src/render';
-import type { RgbFrame } from '../../../src/pipeline/frame';
+import type { RgbFrame } from '../../../src/image/frame';
 
 const camera = createCamera({ width: 320, height: 240 });
 const pose = driveTrack({ frames: 61, seed: 2 })[60];

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { packageRoot } from '../../../src/config/package-root';
+import { packageRoot } from '../../../src/process/package-root';
 import { endWithFile } from '../../support/end-with-file';
 import { poll } from '../../support/poll';
 import { pythonEnvironment, testPython } from '../../support/python';

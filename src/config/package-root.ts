@@ -1,4 +1,0 @@
-import { dirname, join } from 'node:path';
-
-/** The folder that holds package.json, models/ and msg-config/: this file is compiled to dist/src/config. */
-export const packageRoot = join(dirname(__filename), '..', '..', '..');

@@ -1,0 +1,92 @@
+import { ImageError } from '../image/image-error';
+
+/** How messages of a channel are laid out. */
+export interface Layout {
+  /** Where the fields begin: after CDR's encapsulation header; alignment counts from there. */
+  readonly start: number;
+  /** CDR pads numbers to their size and ends strings by a zero; ROS 1 does neither. */
+  readonly isCdr: boolean;
+  readonly isLittleEndian: boolean;
+}
+
+const ROS1: Layout = { start: 0, isCdr: false, isLittleEndian: true };
+
+/** Throws an ImageError where the serialisation is none that ROS uses. */
+export function readLayout(messageEncoding: string, data: Uint8Array): Layout {
+  if (messageEncoding === 'ros1') return ROS1;
+  const kind = data.length >= 4 ? (data[0] ?? 0) * 256 + (data[1] ?? 0) : undefined;
+  // OMG DDS-XTypes 7.6.2: CDR and plain XCDR2; the types of a picture are laid out alike in both.
+  const plain = [0, 1, 6, 7];
+  if (messageEncoding !== 'cdr' || kind === undefined || !plain.includes(kind)) {
+    throw new ImageError(
+      'broken',
+      `Expected a message in CDR or ROS 1 serialisation, found ${JSON.stringify(messageEncoding)}, ${data.length} bytes, ` +
+        `beginning with ${Buffer.from(data.subarray(0, 4)).toString('hex')}.`,
+    );
+  }
+  return { start: 4, isCdr: true, isLittleEndian: kind % 2 === 1 };
+}
+
+/** Reads a message's fields in their order; throws an ImageError where the message ends too soon. */
+export class MessageCursor {
+  readonly #data: Uint8Array;
+  readonly #view: DataView;
+  readonly #layout: Layout;
+  #at: number;
+
+  constructor(data: Uint8Array, layout: Layout) {
+    this.#data = data;
+    this.#view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    this.#layout = layout;
+    this.#at = layout.start;
+  }
+
+  /** Where the next field's bytes begin, before any padding. */
+  get offset(): number {
+    return this.#at;
+  }
+
+  uint8(): number {
+    return this.#view.getUint8(this.#take(1));
+  }
+
+  uint32(): number {
+    this.#align();
+    return this.#view.getUint32(this.#take(4), this.#layout.isLittleEndian);
+  }
+
+  int32(): number {
+    return this.uint32() | 0;
+  }
+
+  string(): string {
+    const bytes = this.bytes();
+    const end = this.#layout.isCdr && bytes.at(-1) === 0 ? bytes.length - 1 : bytes.length;
+    return Buffer.from(bytes.buffer, bytes.byteOffset, end).toString('utf8');
+  }
+
+  /** A view, not a copy. */
+  bytes(): Uint8Array {
+    const length = this.uint32();
+    const start = this.#take(length);
+    return this.#data.subarray(start, start + length);
+  }
+
+  #align(): void {
+    if (!this.#layout.isCdr) return;
+    const over = (this.#at - this.#layout.start) % 4;
+    if (over > 0) this.#at += 4 - over;
+  }
+
+  #take(bytes: number): number {
+    const start = this.#at;
+    if (start + bytes > this.#data.length) {
+      throw new ImageError(
+        'truncated',
+        `Expected ${bytes} bytes at byte ${start} of the message, found its end at ${this.#data.length}.`,
+      );
+    }
+    this.#at += bytes;
+    return start;
+  }
+}

@@ -1,0 +1,68 @@
+import * as rclnodejs from 'rclnodejs';
+import { ConfigError } from '../config/config-error';
+import {
+  EVALUATE_PARAMETERS,
+  parseEvaluateParameters,
+  type EvaluateParameters,
+} from '../config/watch-parameters';
+import { readParameterArguments } from '../config/ros-arguments';
+import type { LiveReport } from '../watch/live-comparison';
+import { createLog } from '../process/log';
+import { EvaluateNode } from './watch-node';
+import { declareParameter } from './node-parameters';
+import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
+import { createRosLogStream, setRosLogLevel } from './ros-log';
+import { spinNode } from './spin-node';
+
+export interface RunEvaluateOptions {
+  /** ROS arguments without `--ros-args`. */
+  readonly ros: readonly string[];
+  /** Whether the console belongs to somebody else, so that only errors are logged there. */
+  readonly isQuiet: boolean;
+  /** Each second. @returns whether that is enough */
+  readonly onReport: (report: LiveReport) => boolean;
+}
+
+/**
+ * Runs the node until a signal or until the caller has enough.
+ * @returns exit code: 0 ended as it should; 1 it could not start, or broke; 2 wrong parameters
+ */
+export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions): Promise<number> {
+  const stop = waitForSignal();
+  const log = createLog('info');
+  if (!(await initRos(ros, log.logger))) return 2;
+  const node = new rclnodejs.Node('evaluate');
+  let evaluation: EvaluateNode | undefined;
+  try {
+    const given = readParameterArguments(ros, node.getFullyQualifiedName());
+    const parameters = parseEvaluateParameters(given);
+    if (given.get('use_sim_time')?.value === true) useSimulatedTime(node);
+    declareParameters(node, parameters);
+    log.logger.level = isQuiet ? 'error' : parameters.log_level;
+    setRosLogLevel(node.getLogger(), parameters.log_level);
+    log.addStream(createRosLogStream(node.getLogger()));
+    const ended = new Promise<string>((resolve, reject) => {
+      const report = (report: LiveReport): void => {
+        if (onReport(report)) resolve('done');
+      };
+      evaluation = new EvaluateNode(node, parameters, log.logger, report, reject);
+    });
+    spinNode(node, SPIN_MS);
+    const reason = await Promise.race([stop, ended]);
+    log.logger.info(`ended: ${reason}`);
+    return 0;
+  } catch (error) {
+    log.logger.fatal({ err: error }, 'the comparison cannot go on');
+    return error instanceof ConfigError ? 2 : 1;
+  } finally {
+    await endWithin(SHUTDOWN_MS, evaluation?.close(), log.logger);
+    node.destroy();
+    rclnodejs.shutdown();
+  }
+}
+
+function declareParameters(node: rclnodejs.Node, parameters: EvaluateParameters): void {
+  for (const [name, spec] of Object.entries(EVALUATE_PARAMETERS)) {
+    declareParameter(node, name, spec, parameters[name as keyof EvaluateParameters]);
+  }
+}

@@ -1,0 +1,139 @@
+import type * as rclnodejs from 'rclnodejs';
+import { ConfigError } from '../config/config-error';
+import type { EvaluateParameters } from '../config/watch-parameters';
+import { listDiagnostics } from '../watch/describe-live';
+import { LiveComparison, type LiveReport } from '../watch/live-comparison';
+import { loadSettings } from '../watch/load-settings';
+import { SIDES, type Pair, type Side } from '../watch/stamp-pairs';
+import { LogThrottle, type Logger } from '../process/log';
+import { serializeDiagnostics } from '../message/diagnostic-message';
+import { ImageInput } from './image-input';
+import type { QosProfile } from './qos';
+import { choose, fillVehicle } from './topic-names';
+
+const PERIOD_MS = 1000;
+
+/** A state that comes and goes is said no more often than this. */
+const REPEAT_MS = 30_000;
+
+/** As the line detector subscribes, but deeper: a pair needs the frames of both topics. */
+const QOS: QosProfile = {
+  history: 'keep_last',
+  depth: 5,
+  reliability: 'best_effort',
+  durability: 'volatile',
+};
+
+/** Subscribes to camera and proxy at once and publishes each second what the line detector finds in both. */
+export class EvaluateNode {
+  readonly #node: rclnodejs.Node;
+  readonly #parameters: EvaluateParameters;
+  readonly #log: Logger;
+  readonly #throttle = new LogThrottle(REPEAT_MS);
+  readonly #comparison: LiveComparison;
+  readonly #publisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
+  readonly #inputs: readonly ImageInput[];
+  readonly #timer: NodeJS.Timeout;
+  #state = '';
+
+  /**
+   * @param onReport each second, after it was published
+   * @param onError the thread that compares has died
+   * @throws ConfigError where a file or a topic is wrong
+   */
+  constructor(
+    node: rclnodejs.Node,
+    parameters: EvaluateParameters,
+    log: Logger,
+    onReport: (report: LiveReport) => void,
+    onError: (error: Error) => void,
+  ) {
+    this.#node = node;
+    this.#parameters = parameters;
+    this.#log = log;
+    const settings = loadSettings(parameters);
+    const topics = resolveTopics(node, parameters);
+    this.#comparison = new LiveComparison({
+      topics,
+      settings,
+      maxRate: parameters.compare_rate,
+      windowSeconds: parameters.window_s,
+      onError,
+    });
+    this.#publisher = node.createPublisher(
+      'diagnostic_msgs/msg/DiagnosticArray',
+      parameters.diagnostics_topic,
+    );
+    this.#inputs = SIDES.map((side) => this.#subscribe(side, topics[side]));
+    this.#timer = setInterval(() => {
+      const { report } = this;
+      this.#publish(report);
+      this.#tell(report);
+      onReport(report);
+    }, PERIOD_MS);
+    log.info({ ...topics, diagnostics: parameters.diagnostics_topic }, 'comparing');
+  }
+
+  get report(): LiveReport {
+    return this.#comparison.report;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const input of this.#inputs) input.close();
+    await this.#comparison.close();
+  }
+
+  /** A name that ends in /compressed carries CompressedImage, as everywhere in ROS; any other carries Image. */
+  #subscribe(side: Side, topic: string): ImageInput {
+    const transport = topic.endsWith('/compressed') ? 'compressed' : 'raw';
+    const input = new ImageInput(this.#node, topic, transport, QOS, ({ stamp, image }) => {
+      const ageMs = Number(this.#node.now().nanoseconds - stamp) / 1e6;
+      this.#comparison.add(side, stamp, ageMs, image);
+    });
+    input.open();
+    return input;
+  }
+
+  #publish(report: LiveReport): void {
+    const message = serializeDiagnostics(this.#node.now().nanoseconds, {
+      level: report.level === 'ok' ? 0 : 1,
+      name: `${this.#node.getFullyQualifiedName()}: line detection on camera and proxy`,
+      message: report.message,
+      hardwareId: this.#parameters.veh,
+      values: listDiagnostics(report),
+    });
+    this.#publisher.publish(message);
+  }
+
+  #tell({ level, state, message }: LiveReport): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    if (this.#throttle.pass(state) !== undefined) this.#log[level === 'ok' ? 'info' : 'warn'](message);
+  }
+}
+
+/** @returns full names */
+function resolveTopics(node: rclnodejs.Node, parameters: EvaluateParameters): Pair<string> {
+  const resolve = (own: string, key: 'topics.input' | 'topics.output'): string => {
+    const filled = fillVehicle(parameters, key);
+    try {
+      return node.resolveTopicName(choose(node, own, filled));
+    } catch (cause) {
+      throw new ConfigError(
+        `parameter "${key}": expected a topic such as /duckie/camera_node/${own}, found "${filled}"`,
+        { cause },
+      );
+    }
+  };
+  const topics = {
+    camera: resolve('image/compressed', 'topics.input'),
+    proxied: resolve('image_proxy/compressed', 'topics.output'),
+  };
+  if (topics.camera === topics.proxied) {
+    throw new ConfigError(
+      `camera and proxy: expected two topics, found ${topics.camera} for both; change one of the remappings`,
+    );
+  }
+  return topics;
+}

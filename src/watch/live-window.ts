@@ -1,0 +1,138 @@
+import { TAPE_COLORS, type TapeColor } from '../lines';
+import { addOverlap, computeIou, type OverlapByColor } from '../evaluate/tally/iou';
+import type { PairMeasure } from './measure-pair';
+import { SIDES, type Pair, type Side } from './stamp-pairs';
+
+/** null: there was nothing to measure. */
+type Figure = number | null;
+
+export interface SideFigures {
+  /** Frames that came in the window. */
+  readonly frames: number;
+  /** Frames a second. */
+  readonly rate: number;
+  /** From the camera's stamp to this node, median, ms. */
+  readonly ageMs: Figure;
+  /** A frame, mean. */
+  readonly segments: Readonly<Record<TapeColor, Figure>>;
+  /** Share of frames without a single segment. */
+  readonly nothingFound: Figure;
+  /** Share of frames after which the lane filter knows where the lane is. */
+  readonly laneFound: Figure;
+}
+
+/** What the latest seconds show. */
+export interface LiveFigures extends Pair<SideFigures> {
+  /** Since the start, s. */
+  readonly elapsed: number;
+  /** Length of the window, s: all of the time at first. */
+  readonly seconds: number;
+  /** Pairs of equal stamp in the window. */
+  readonly pairs: number;
+  /** Pairs that all means and shares stand on. */
+  readonly compared: number;
+  /** Intersection over union of what the colour thresholds select in both pictures. */
+  readonly agreement: Readonly<Record<TapeColor, Figure>>;
+  /** Mean difference of the lane poses, where both filters know the lane. */
+  readonly pose: { readonly pairs: number; readonly dMetres: Figure; readonly phiRadians: Figure };
+}
+
+interface Timed<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+/** Keeps what came in the latest seconds. Times are monotonic, in ms. */
+export class LiveWindow {
+  readonly #ms: number;
+  readonly #start: number;
+  readonly #ages = { camera: [] as Timed<number>[], proxied: [] as Timed<number>[] };
+  readonly #pairs: Timed<undefined>[] = [];
+  readonly #measures: Timed<PairMeasure>[] = [];
+
+  constructor(seconds: number, start = performance.now()) {
+    this.#ms = seconds * 1000;
+    this.#start = start;
+  }
+
+  addFrame(side: Side, ageMs: number, at = performance.now()): void {
+    this.#ages[side].push({ at, value: ageMs });
+  }
+
+  addPair(at = performance.now()): void {
+    this.#pairs.push({ at, value: undefined });
+  }
+
+  addMeasure(value: PairMeasure, at = performance.now()): void {
+    this.#measures.push({ at, value });
+  }
+
+  summarize(now = performance.now()): LiveFigures {
+    for (const list of [this.#ages.camera, this.#ages.proxied, this.#pairs, this.#measures]) {
+      const first = list.findIndex(({ at }) => at > now - this.#ms);
+      list.splice(0, first === -1 ? list.length : first);
+    }
+    const measures = this.#measures.map(({ value }) => value);
+    const overlaps = measures.map(({ overlap }) => overlap);
+    const elapsed = (now - this.#start) / 1000;
+    const seconds = Math.min(this.#ms / 1000, elapsed);
+    const [camera, proxied] = SIDES.map((side) => describeSide(this.#ages[side], seconds, measures, side));
+    return {
+      elapsed,
+      seconds,
+      pairs: this.#pairs.length,
+      compared: measures.length,
+      camera: camera as SideFigures,
+      proxied: proxied as SideFigures,
+      agreement: mapColors((color) => pool(overlaps, color)),
+      pose: comparePoses(measures),
+    };
+  }
+}
+
+function describeSide(
+  ages: readonly Timed<number>[],
+  seconds: number,
+  measures: readonly PairMeasure[],
+  side: Side,
+): SideFigures {
+  const sorted = ages.map(({ value }) => value).sort((a, b) => a - b);
+  return {
+    frames: ages.length,
+    rate: seconds > 0 ? ages.length / seconds : 0,
+    ageMs: sorted[Math.floor((sorted.length - 1) / 2)] ?? null,
+    segments: mapColors((color) => average(measures.map((measure) => measure[side].segments[color]))),
+    nothingFound: share(measures, (measure) =>
+      TAPE_COLORS.every((color) => measure[side].segments[color] === 0),
+    ),
+    laneFound: share(measures, (measure) => measure[side].pose.inLane),
+  };
+}
+
+function pool(overlaps: readonly OverlapByColor[], color: TapeColor): Figure {
+  if (overlaps.length === 0) return null;
+  return computeIou(overlaps.reduce(addOverlap)[color]) ?? null;
+}
+
+function comparePoses(measures: readonly PairMeasure[]): LiveFigures['pose'] {
+  const both = measures.flatMap(({ camera, proxied }) =>
+    camera.pose.inLane && proxied.pose.inLane ? [[camera.pose, proxied.pose] as const] : [],
+  );
+  return {
+    pairs: both.length,
+    dMetres: average(both.map(([a, b]) => Math.abs(a.d - b.d))),
+    phiRadians: average(both.map(([a, b]) => Math.abs(a.phi - b.phi))),
+  };
+}
+
+function mapColors<T>(map: (color: TapeColor) => T): Record<TapeColor, T> {
+  return { white: map('white'), yellow: map('yellow'), red: map('red') };
+}
+
+function average(values: readonly number[]): Figure {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function share(measures: readonly PairMeasure[], isIt: (measure: PairMeasure) => boolean): Figure {
+  return average(measures.map((measure) => (isIt(measure) ? 1 : 0)));
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from '../config/config-error';
+import type { EvaluateParameters } from '../config/watch-parameters';
+import {
+  DUCKIETOWN_COLOR_RANGES,
+  completeCalibration,
+  parseColorRanges,
+  parseHomography,
+  parseIntrinsics,
+  type GroundProjectorOptions,
+} from '../lines';
+import type { MeasureSettings } from './measure-pair';
+
+type Files = Pick<EvaluateParameters, 'thresholds' | 'homography' | 'intrinsics'>;
+
+/** Reads the files that the parameters name. @throws ConfigError naming parameter and file */
+export function loadSettings(files: Files): MeasureSettings {
+  return {
+    colors: read(files, 'thresholds', parseColorRanges, DUCKIETOWN_COLOR_RANGES),
+    ground: readGround(files),
+  };
+}
+
+function readGround(files: Files): GroundProjectorOptions {
+  return completeCalibration({
+    homography: read(files, 'homography', parseHomography, undefined),
+    intrinsics: read(files, 'intrinsics', parseIntrinsics, undefined),
+  });
+}
+
+function read<T, Fallback>(
+  files: Files,
+  name: keyof Files,
+  parse: (text: string, source: string) => T,
+  fallback: Fallback,
+): T | Fallback {
+  const path = files[name];
+  if (path === '') return fallback;
+  try {
+    return parse(readFileSync(path, 'utf8'), path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`parameter "${name}": ${reason}`, { cause });
+  }
+}

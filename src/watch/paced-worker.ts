@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+import { LatestSlot } from '../pipeline/latest-slot';
+
+export interface PacedWorkerOptions<Job, Result> {
+  /** Absolute path of the thread's program; it answers each message with one. */
+  readonly file: string;
+  readonly workerData?: unknown;
+  /** From the start of one job to that of the next, ms, at least. */
+  readonly periodMs: number;
+  readonly onResult: (result: Result, job: Job) => void;
+  /** The thread has died; without this the process dies of it. */
+  readonly onError?: (error: Error) => void;
+}
+
+/**
+ * Gives jobs to a thread, one at a time and no faster than it is told, so that looking at frames leaves the cores to
+ * those who work on them. The newest job waits, older ones are left out, except those that are to be kept.
+ */
+export class PacedWorker<Job, Result> {
+  readonly #options: PacedWorkerOptions<Job, Result>;
+  readonly #worker: Worker;
+  readonly #newest = new LatestSlot<Job>();
+  readonly #kept: Job[] = [];
+  #current: Job | undefined;
+  #lastStart = -Infinity;
+  #pause: NodeJS.Timeout | undefined;
+  #onIdle: (() => void) | undefined;
+
+  constructor(options: PacedWorkerOptions<Job, Result>) {
+    this.#options = options;
+    this.#worker = new Worker(options.file, { workerData: options.workerData });
+    if (options.onError) this.#worker.on('error', options.onError);
+    this.#worker.on('message', (result: Result) => {
+      this.#finishJob(result);
+    });
+  }
+
+  /** @returns whether an older job is left out for this one */
+  offer(job: Job): boolean {
+    const isLeftOut = this.#newest.put(job) !== undefined;
+    this.#startNext();
+    return isLeftOut;
+  }
+
+  /** A job that is done whatever comes after it. */
+  keep(job: Job): void {
+    this.#kept.push(job);
+    this.#startNext();
+  }
+
+  /** Does the kept jobs, then ends the thread. */
+  async finish(): Promise<void> {
+    this.#newest.take();
+    if (this.#current !== undefined || this.#kept.length > 0) {
+      await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    }
+    await this.close();
+  }
+
+  /** Ends the thread at once. */
+  async close(): Promise<void> {
+    clearTimeout(this.#pause);
+    await this.#worker.terminate();
+  }
+
+  #startNext(): void {
+    if (this.#current !== undefined || this.#pause !== undefined) return;
+    const wait = this.#lastStart + this.#options.periodMs - performance.now();
+    if (wait > 0) {
+      this.#pause = setTimeout(() => {
+        this.#pause = undefined;
+        this.#startNext();
+      }, wait);
+      return;
+    }
+    this.#current = this.#kept.shift() ?? this.#newest.take();
+    if (this.#current === undefined) {
+      this.#onIdle?.();
+      return;
+    }
+    this.#lastStart = performance.now();
+    this.#worker.postMessage(this.#current);
+  }
+
+  #finishJob(result: Result): void {
+    const job = this.#current;
+    this.#current = undefined;
+    if (job !== undefined) this.#options.onResult(result, job);
+    this.#startNext();
+  }
+}
