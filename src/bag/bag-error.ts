@@ -2,7 +2,3 @@
 export class BagError extends Error {
   override readonly name = 'BagError';
 }
-
-export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,5 +1,5 @@
+import { describeError } from '../process/describe-error';
 import type { BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
-import { describeError } from './bag-error';
 import { BagFile } from './bag-file';
 import { loadDecompressors, type Decompress } from './decompress';
 import { McapIndexedReader, type IReadable, type McapIndexedReaderInstance } from './libraries';

@@ -1,6 +1,7 @@
 import { Bag } from '@foxglove/rosbag';
+import { describeError } from '../process/describe-error';
 import type { BagChannel, BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
-import { BagError, describeError } from './bag-error';
+import { BagError } from './bag-error';
 import { BagFile } from './bag-file';
 import { decompressPart, loadDecompressors, type Decompress } from './decompress';
 import {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { BagError, describeError } from './bag-error';
+import { describeError } from '../process/describe-error';
+import { BagError } from './bag-error';
 import type { BagTopic } from './bag-types';
 import { countTopics } from './topic-counter';
 

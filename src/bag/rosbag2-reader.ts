@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fzstd from 'fzstd';
+import { describeError } from '../process/describe-error';
 import type { BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
-import { BagError, describeError } from './bag-error';
+import { BagError } from './bag-error';
 import { McapReader } from './mcap-reader';
 import type { Rosbag2Metadata } from './rosbag2-metadata';
 import { SqliteReader } from './sqlite-reader';

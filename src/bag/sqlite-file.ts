@@ -3,7 +3,8 @@ import { chmod, copyFile, constants, mkdtemp, open, realpath, rm, symlink, trunc
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
-import { BagError, describeError } from './bag-error';
+import { describeError } from '../process/describe-error';
+import { BagError } from './bag-error';
 
 type Row = Record<string, number | bigint | string | Uint8Array | null>;
 

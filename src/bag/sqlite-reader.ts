@@ -1,5 +1,6 @@
+import { describeError } from '../process/describe-error';
 import type { BagChannel, BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
-import { BagError, describeError } from './bag-error';
+import { BagError } from './bag-error';
 import { findMessageDefinition } from './message-definitions';
 import { SqliteFile } from './sqlite-file';
 import { countTopics } from './topic-counter';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as fzstd from 'fzstd';
-import { describeError } from './bag-error';
+import { describeError } from '../process/describe-error';
 
 /** A file unpacked into a temporary folder of its own. */
 export interface UnpackedFile {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { packageRoot } from '../process/package-root';
 import { installTree } from '../install/install-prefix';
+import { describeError } from '../process/describe-error';
 
 async function main([prefix, mode]: readonly string[]): Promise<void> {
   if (prefix === undefined || (mode !== 'copy' && mode !== 'symlink')) {
@@ -14,7 +15,7 @@ async function main([prefix, mode]: readonly string[]): Promise<void> {
   try {
     await installTree({ root: packageRoot, prefix: resolve(prefix), mode });
   } catch (error) {
-    process.stderr.write(`sim2real: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`sim2real: ${describeError(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { splitRosArguments } from '../config/ros-arguments';
+import { describeError } from '../process/describe-error';
 import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
 import { registerDemo } from './demo';
@@ -37,7 +38,7 @@ async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
       return;
     }
-    process.stderr.write(`sim2real: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`sim2real: ${describeError(error)}\n`);
     process.exitCode = EXIT.failed;
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
+import { describeError } from '../process/describe-error';
 import { ConfigError } from './config-error';
 
 /** Largest parameter file that is read, in bytes; a profile has about 3 kB. */
@@ -21,7 +22,7 @@ export function readParameterFile(path: string): ParameterSection[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`parameter file ${path} cannot be read: ${String(cause)}`, { cause });
+    throw new ConfigError(`parameter file ${path} cannot be read: ${describeError(cause)}`, { cause });
   }
   return parseParameterText(text, path);
 }
@@ -41,7 +42,7 @@ export function parseParameterText(text: string, path: string): ParameterSection
     // A few aliases are legitimate; thousands are an attack ("billion laughs").
     root = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw new ConfigError(`parameter file ${path} cannot be expanded: ${String(cause)}`, { cause });
+    throw new ConfigError(`parameter file ${path} cannot be expanded: ${describeError(cause)}`, { cause });
   }
   const sections: ParameterSection[] = [];
   collectSections(root, '', path, sections);

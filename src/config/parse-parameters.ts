@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeError } from '../process/describe-error';
 import { ConfigError } from './config-error';
 import { PARAMETERS, type ParameterName, type ParameterSpec, type ProxyParameters } from './parameter-table';
 
@@ -58,7 +59,7 @@ function checkText(name: ParameterName, value: unknown, origin: string): void {
   try {
     spec.check?.(value);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = describeError(cause);
     throw new ConfigError(`parameter "${name}" (${origin}): ${reason}`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ModelError } from '../translate/model-error';
+import { describeError } from '../process/describe-error';
 import type { DemoSummary } from './demo-summary';
 import { describeRun } from './describe-run';
 import { DemoUsageError } from './frame-set';
@@ -42,8 +42,7 @@ export async function runDemoCommand(command: DemoCommand): Promise<number> {
       process.stderr.write('sim2real demo: interrupted; nothing was written\n');
       return code;
     }
-    const isTold = error instanceof DemoUsageError || error instanceof ModelError || error instanceof Error;
-    process.stderr.write(`sim2real demo: ${isTold ? error.message : String(error)}\n`);
+    process.stderr.write(`sim2real demo: ${describeError(error)}\n`);
     return error instanceof DemoUsageError ? 2 : 1;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

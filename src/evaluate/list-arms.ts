@@ -2,6 +2,7 @@ import { parseRegion } from '../image/region';
 import type { Region } from '../image/region';
 import { readCard } from '../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
+import { describeError } from '../process/describe-error';
 import type { ArmSpec } from './arms';
 import type { EvaluateOptions } from './evaluation';
 import { InputError } from './frames/frame-folder';
@@ -53,7 +54,7 @@ function splitRegion(given: string): { model: string; region?: Region; regionTex
   try {
     return { model, region: parseRegion(regionText), regionText };
   } catch (error) {
-    throw new InputError(`--model ${given}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new InputError(`--model ${given}: ${describeError(error)}`, {
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import type { CameraImage } from '../image/frame';
+import { describeError } from '../process/describe-error';
 import type { DropCause, FrameCounters, Oddity } from './frame-counters';
 import { ImageError } from '../image/image-error';
 import { LatestSlot } from './latest-slot';
@@ -135,7 +136,7 @@ export class FrameLoop<H> {
   }
 
   #handleFailure(frame: StampedImage<H>, settings: FrameLoopSettings, error: unknown): void {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = describeError(error);
     // A picture that cannot be read helps no consumer either: on_error is for a good picture and a failed model.
     if (error instanceof ImageError) {
       this.#drop(error.reason, detail);
@@ -148,7 +149,7 @@ export class FrameLoop<H> {
       this.#options.onFailure(`${detail}; published instead: ${instead ?? 'nothing'}`);
     } catch (secondError) {
       this.#options.counters.countDrop('failed');
-      this.#options.onFailure(`${detail}; then publishing failed, too: ${String(secondError)}`);
+      this.#options.onFailure(`${detail}; then publishing failed, too: ${describeError(secondError)}`);
     }
   }
 

@@ -21,7 +21,7 @@ export function createLog(level: Level): ProgramLog {
   stream.on('error', () => undefined);
   const streams = pino.multistream([{ level: 'trace', stream }]);
   return {
-    logger: pino({ level, base: { name: 'sim2real' }, serializers: { err: describeError } }, streams),
+    logger: pino({ level, base: { name: 'sim2real' }, serializers: { err: serializeError } }, streams),
     addStream: (added) => void streams.add({ level: 'trace', stream: added }),
   };
 }
@@ -39,7 +39,7 @@ function createTextStream(): pretty.PrettyStream {
 }
 
 /** Errors of ours say all that is needed in their message; the stack is for those that nobody expected. */
-function describeError(error: Error): object {
+function serializeError(error: Error): object {
   const isExpected = error.name === 'ConfigError' || error.name === 'ModelError';
   return { type: error.name, message: error.message, ...(!isExpected && { stack: error.stack }) };
 }

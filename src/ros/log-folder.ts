@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { describeError } from '../process/describe-error';
 
 /** Where rcl writes its log files, by the rules of rcl_logging_interface. */
 export function findLogFolder(env: NodeJS.ProcessEnv): string {
@@ -18,7 +19,7 @@ export function findLogFolderProblem(env: NodeJS.ProcessEnv = process.env): stri
     rmSync(probe);
     return undefined;
   } catch (error) {
-    return `log files: expected a folder that can be written, found ${folder}: ${String(error)}; set ROS_LOG_DIR`;
+    return `log files: expected a folder that can be written, found ${folder}: ${describeError(error)}; set ROS_LOG_DIR`;
   }
 }
 

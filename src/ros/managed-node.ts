@@ -1,5 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
+import { describeError } from '../process/describe-error';
 
 /** lifecycle_msgs/msg/Transition: what a manager may ask for. Shutdown has one number for each state it starts from. */
 const TRANSITIONS = new Map([
@@ -90,7 +91,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
       this.#lastError = error;
     }
     this.#failedTransition =
-      this.#lastError === undefined ? '' : `${label} failed: ${describe(this.#lastError)}`;
+      this.#lastError === undefined ? '' : `${label} failed: ${describeError(this.#lastError)}`;
     (this as unknown as SynchronousTransition)._changeState(id);
     this.#log?.info({ state: this.stateLabel }, `${label}: now ${this.stateLabel}`);
     if (this.#lastError !== undefined) throw this.#lastError as Error;
@@ -117,8 +118,4 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
       },
     );
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

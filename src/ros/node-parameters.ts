@@ -8,6 +8,7 @@ import {
 } from '../config/parameter-table';
 import { describeExpectation, isParameterName, parseParameter } from '../config/parse-parameters';
 import type { Logger } from '../process/log';
+import { describeError } from '../process/describe-error';
 import { answerSetRequests, type SetResult } from './parameter-requests';
 
 const TYPES = {
@@ -103,7 +104,7 @@ export class NodeParameters {
       return { successful: true, reason: '' };
     } catch (error) {
       // Nothing may be thrown from here: rclnodejs ends the process over an exception in a callback.
-      return { successful: false, reason: error instanceof Error ? error.message : String(error) };
+      return { successful: false, reason: describeError(error) };
     }
   }
 

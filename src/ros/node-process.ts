@@ -1,5 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
 import { dropParameterArguments } from '../config/ros-arguments';
+import { describeError } from '../process/describe-error';
 import { guardEnd } from '../process/end-guard';
 import type { Logger } from '../process/log';
 import { findLogFolderProblem } from './log-folder';
@@ -70,7 +71,7 @@ export async function endWithin(ms: number, ending: Promise<void> | undefined, l
   guardEnd(END_LIMIT_MS);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => (timer = setTimeout(resolve, ms, 'late')));
-  const outcome = await Promise.race([ending?.catch((error: unknown) => String(error)), late]);
+  const outcome = await Promise.race([ending?.catch((error: unknown) => describeError(error)), late]);
   clearTimeout(timer);
   if (outcome !== undefined)
     log.warn(`shutting down: ${outcome === 'late' ? `not done within ${ms} ms` : outcome}`);

@@ -1,5 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
+import { describeError } from '../process/describe-error';
 
 export interface SetResult {
   readonly successful: boolean;
@@ -83,7 +84,7 @@ async function readParameters({ parameters }: SetRequest, set: SetParameters): P
   try {
     return await set(parameters.map((message) => rclnodejs.Parameter.fromParameterMessage(message)));
   } catch (error) {
-    return { successful: false, reason: error instanceof Error ? error.message : String(error) };
+    return { successful: false, reason: describeError(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
+import { describeError } from '../process/describe-error';
 import { SERVICES } from './interface-table';
 import type { SetResult } from './parameter-requests';
 
@@ -47,7 +48,7 @@ function answer(response: Response, log: Logger, work: () => Promise<string>): v
       send(true, message);
     },
     (error: unknown) => {
-      send(false, error instanceof Error ? error.message : String(error));
+      send(false, describeError(error));
     },
   );
 }

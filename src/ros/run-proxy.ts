@@ -5,6 +5,7 @@ import { parseParameters } from '../config/parse-parameters';
 import { readParameterArguments } from '../config/ros-arguments';
 import { createLog, type Logger } from '../process/log';
 import { hasBusyWorker } from '../translate/running-workers';
+import { describeError } from '../process/describe-error';
 import { FrameReports } from './frame-reports';
 import { ManagedNode } from './managed-node';
 import { ModelHolder } from './model-holder';
@@ -57,7 +58,7 @@ function assemble(node: ManagedNode, initial: ProxyParameters, log: Logger): Pro
   const reports = new FrameReports(log);
   const model = new ModelHolder(() => parameters.values, log);
   const noteError = (error: unknown): never => {
-    reports.onRefusal(error instanceof Error ? error.message : String(error));
+    reports.onRefusal(describeError(error));
     throw error;
   };
   parameters.onModelChange((next) => model.prepareChange(next).catch(noteError));

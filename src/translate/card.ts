@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isRegionInside } from '../image/region';
+import { describeError } from '../process/describe-error';
 import { ModelError } from './model-error';
 
 const text = z.string().min(1);
@@ -71,7 +72,7 @@ export async function readCard(path: string): Promise<ModelCard> {
       {
         card: path,
         expected: 'a model card (a .json file)',
-        found: error instanceof Error ? error.message : String(error),
+        found: describeError(error),
         remedy: 'See what there is with: sim2real models list.',
       },
       { cause: error },
@@ -81,7 +82,7 @@ export async function readCard(path: string): Promise<ModelCard> {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw new ModelError({ card: path, expected: 'JSON', found: String(error) }, { cause: error });
+    throw new ModelError({ card: path, expected: 'JSON', found: describeError(error) }, { cause: error });
   }
   return parseCard(value, path);
 }

@@ -1,6 +1,7 @@
 import { subtle } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
+import { describeError } from '../process/describe-error';
 import type { ModelCard, TensorCard } from './card';
 import { ModelError } from './model-error';
 import { readOnnxHeader, type OnnxHeader, type OnnxValue } from './onnx-header';
@@ -73,7 +74,7 @@ function parseHeader(bytes: Uint8Array, cardPath: string, file: string): OnnxHea
     return readOnnxHeader(bytes);
   } catch (error) {
     throw new ModelError(
-      { card: cardPath, file, expected: 'an ONNX model', found: String(error) },
+      { card: cardPath, file, expected: 'an ONNX model', found: describeError(error) },
       { cause: error },
     );
   }

@@ -1,6 +1,7 @@
 /** The thread that runs the model: onnxruntime's run() blocks its thread, and the main one has a node to serve. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describeError } from '../process/describe-error';
 import { findObstacle } from './execution-providers';
 import { JpegTranslation } from './jpeg-translation';
 import { passGate } from './running-workers';
@@ -69,7 +70,7 @@ async function createSession(setup: WorkerSetup): Promise<Start> {
       await warmUp(session, setup);
       return { session, provider, passedOver, warmUpMs: performance.now() - started };
     } catch (error) {
-      passedOver.push({ provider, reason: describe(error) });
+      passedOver.push({ provider, reason: describeError(error) });
     }
   }
   return { provider: 'none', passedOver, warmUpMs: 0 };
@@ -97,7 +98,7 @@ async function answer(
     await passGate(setup.gate, () => infer(session, setup, request));
     report(port, { kind: 'done', id, input, output }, [input, output]);
   } catch (error) {
-    report(port, { kind: 'failed', id, message: describe(error) });
+    report(port, { kind: 'failed', id, message: describeError(error) });
   }
 }
 
@@ -112,7 +113,7 @@ async function answerJpeg(
     const result = await passGate(setup.gate, () => jpegs.translate(data, options));
     report(port, { kind: 'done-jpeg', id, result }, result ? [result.data.buffer] : []);
   } catch (error) {
-    report(port, { kind: 'failed', id, message: describe(error) });
+    report(port, { kind: 'failed', id, message: describeError(error) });
   }
 }
 
@@ -130,10 +131,6 @@ async function infer(
 
 function report(port: MessagePort, message: WorkerReport, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 if (parentPort === null) {

@@ -1,4 +1,5 @@
 import type { RgbFrame } from '../image/frame';
+import { describeError } from '../process/describe-error';
 import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { startModel, type CheckedModel, type StartModelOptions } from './load-translator';
@@ -165,7 +166,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
       this.#take(worker);
       this.#supervision.logger.info(`model ${this.name} is back, on ${worker.provider}`);
     } catch (error) {
-      this.#scheduleRestart(error instanceof Error ? error.message : String(error));
+      this.#scheduleRestart(describeError(error));
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   parseIntrinsics,
   type GroundProjectorOptions,
 } from '../lines';
+import { describeError } from '../process/describe-error';
 import type { MeasureSettings } from './measure-pair';
 
 type Files = Pick<EvaluateParameters, 'thresholds' | 'homography' | 'intrinsics'>;
@@ -39,7 +40,7 @@ function read<T, Fallback>(
   try {
     return parse(readFileSync(path, 'utf8'), path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = describeError(cause);
     throw new ConfigError(`parameter "${name}": ${reason}`, { cause });
   }
 }

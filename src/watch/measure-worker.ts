@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
 import type { CameraImage } from '../image/frame';
+import { describeError } from '../process/describe-error';
 import { PairMeter, type MeasureSettings, type PairMeasure } from './measure-pair';
 import type { Pair } from './stamp-pairs';
 
@@ -17,7 +18,7 @@ async function answer(images: Pair<CameraImage>): Promise<MeasureAnswer> {
   try {
     return { measure: await meter.measure(images) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: describeError(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CameraImage } from '../../image/frame';
+import { describeError } from '../../process/describe-error';
 
 /** One picture to be looked at. */
 export interface FrameFile {
@@ -88,12 +89,9 @@ export async function readFolder(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    throw new InputError(
-      `${folder}: expected a folder: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new InputError(`${folder}: expected a folder: ${describeError(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { describeError } from '../../process/describe-error';
 import { compareText, InputError } from './frame-folder';
 
 /** What frames.csv says of a frame. */
@@ -50,12 +51,9 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
   try {
     rows = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
   } catch (error) {
-    throw new InputError(
-      `${file}: expected a CSV file: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new InputError(`${file}: expected a CSV file: ${describeError(error)}`, {
+      cause: error,
+    });
   }
   const present = Object.keys(rows[0] ?? {});
   const columns = by.length > 0 ? by : USUAL.filter((name) => present.includes(name));

@@ -3,6 +3,7 @@ import { BufferPool } from '../../image/buffer-pool';
 import type { RgbFrame } from '../../image/frame';
 import { RawCodec } from '../../image/raw-codec';
 import { checkRawPicture } from '../../image/raw-encodings';
+import { describeError } from '../../process/describe-error';
 import type { FrameFile } from './frame-folder';
 import { FIRST_IGNORED_CLASS } from '../tally/iou';
 import { TAPE_CLASS } from '../../lines/color-ranges';
@@ -32,7 +33,7 @@ export async function readFrame({ name, image }: Pick<FrameFile, 'name' | 'image
     if (image.kind === 'compressed') return await decodePicture(image.data);
     return await rawCodec.decode(image, checkRawPicture(image), rawBuffers);
   } catch (error) {
-    throw new FrameError(`${place}: expected a whole picture: ${describe(error)}`, { cause: error });
+    throw new FrameError(`${place}: expected a whole picture: ${describeError(error)}`, { cause: error });
   }
 }
 
@@ -53,7 +54,7 @@ export async function readMask(file: string, width: number, height: number): Pro
     mask = data;
     found = info;
   } catch (error) {
-    throw new FrameError(`${file}: expected a mask (8-bit PNG): ${describe(error)}`, { cause: error });
+    throw new FrameError(`${file}: expected a mask (8-bit PNG): ${describeError(error)}`, { cause: error });
   }
   if (found.width !== width || found.height !== height) {
     throw new FrameError(
@@ -82,8 +83,4 @@ function takeGrey(mask: Buffer, channels: number, file: string): Uint8Array {
     }
   }
   return grey;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -12,6 +12,7 @@ import { loadArm } from '../arms';
 import type { Arm, ArmSpec } from '../arms';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import { HistogramPacker } from '../thresholds/frame-histogram';
+import { describeError } from '../../process/describe-error';
 import { loadGeometryMeter } from './geometry';
 import type { GeometryKept, GeometryMeter } from './geometry';
 import { HsvGrid } from '../thresholds/hsv-grid';
@@ -181,7 +182,7 @@ export class FrameTallier {
       return (await this.arms[arm]?.apply(input)) ?? input;
     } catch (error) {
       const name = this.plan.arms[arm]?.name ?? '';
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = describeError(error);
       throw new FrameError(`${frame}: arm ${name}: ${reason}`, { cause: error });
     }
   }

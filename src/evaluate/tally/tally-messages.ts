@@ -63,7 +63,3 @@ export interface MapRequest {
 }
 
 export type MapAnswer = Readonly<Record<TapeColor, ThresholdMap | undefined>>;
-
-export function getErrorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

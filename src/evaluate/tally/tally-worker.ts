@@ -15,7 +15,7 @@ import { mapThresholds } from '../thresholds/map-thresholds';
 import type { ThresholdMap } from '../thresholds/map-thresholds';
 import { compareSweeps, sweepColor } from '../thresholds/sweep-thresholds';
 import type { ColorSweep } from '../thresholds/sweep-thresholds';
-import { getErrorText } from './tally-messages';
+import { describeError } from '../../process/describe-error';
 import type {
   ColorSweepAnswer,
   DrawRequest,
@@ -42,7 +42,7 @@ export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer
       tallies.push(await tallier.tally(frame));
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      excluded.push({ frame: frame.name, cause: 'broken', reason: getErrorText(error) });
+      excluded.push({ frame: frame.name, cause: 'broken', reason: describeError(error) });
     }
   }
   return { tallies, excluded };
