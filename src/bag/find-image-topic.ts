@@ -1,6 +1,6 @@
-import type { BagReader, BagTopic } from './bag-types';
 import { BagError } from './bag-error';
-import { findImageKind } from '../message/stored-image-message';
+import { isImageType } from './bag-image';
+import type { BagReader, BagTopic } from './bag-types';
 
 /**
  * The image topic that is named, or the only one there is. Throws a BagError that lists what there is where the name
@@ -8,7 +8,7 @@ import { findImageKind } from '../message/stored-image-message';
  * @param topic its name; a leading `/` may be left out
  */
 export function findImageTopic(bag: Pick<BagReader, 'path' | 'topics'>, topic?: string): BagTopic {
-  const images = bag.topics.filter(({ type }) => findImageKind(type) !== undefined);
+  const images = bag.topics.filter(({ type }) => isImageType(type));
   if (topic !== undefined) return findNamed(bag, images, topic);
   const filled = images.filter(({ messageCount }) => messageCount > 0);
   const [only, ...more] = filled.length > 0 ? filled : images;

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import type { BagChannel, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
 import { BagError } from './bag-error';
 
-const PICTURE = /\.(jpe?g|png)$/i;
+const PICTURE_FILE = /\.(jpe?g|png)$/i;
+
+/** Type and serialisation of a folder's files: the file's bytes themselves. */
+export const PICTURE = 'picture';
 
 /** The one topic of an image folder. */
 export const FOLDER_TOPIC = 'pictures';
 
 const CHANNEL: BagChannel = {
   topic: FOLDER_TOPIC,
-  messageEncoding: 'picture',
-  schema: { name: 'picture', encoding: '', data: new Uint8Array() },
+  messageEncoding: PICTURE,
+  schema: { name: PICTURE, encoding: '', data: new Uint8Array() },
   metadata: new Map(),
 };
 
@@ -71,7 +74,7 @@ const COLLATOR = new Intl.Collator('en', { numeric: true });
 async function listPictures(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => !entry.isDirectory() && PICTURE.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && PICTURE_FILE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
     .sort(compareNatural);
 }

@@ -1,7 +1,8 @@
 import { ImageError } from '../image/image-error';
+import type { ImageMessage } from '../message/image-message';
+import { readBagImage } from './bag-image';
 import type { BagMessage, BagReader } from './bag-types';
 import { findImageTopic } from './find-image-topic';
-import { readImageMessage, type ImageMessage } from '../message/stored-image-message';
 
 /** A picture of a bag or folder in its order, or why there is none in the message. */
 export type SourceImage = {
@@ -34,7 +35,7 @@ export async function* readImages(
 
 function parse(message: BagMessage): { content: ImageMessage } | { error: ImageError } {
   try {
-    return { content: readImageMessage(message) };
+    return { content: readBagImage(message) };
   } catch (error) {
     if (error instanceof ImageError) return { error };
     throw error;

@@ -1,4 +1,5 @@
-import { CdrWriter } from '@foxglove/cdr';
+import { nanosecondsToStamp } from './image-message';
+import { MessageWriter } from './message-writer';
 
 /** diagnostic_msgs/msg/DiagnosticStatus with its values as a map. */
 export interface DiagnosticStatus {
@@ -11,33 +12,27 @@ export interface DiagnosticStatus {
 }
 
 /**
- * Serializes a diagnostic_msgs/msg/DiagnosticArray of one status (CDR, little endian). rclnodejs builds a message field
+ * Serialises a diagnostic_msgs/msg/DiagnosticArray of one status (CDR, little endian). rclnodejs builds a message field
  * by field in C memory: for seventy values that is 15 ms of the event loop each second, 1.5 % of a core on an idle node.
- * @param stamp ns since the epoch
+ * @param time ns since the epoch
  */
-export function serializeDiagnostics(stamp: bigint, status: DiagnosticStatus): Buffer {
-  const writer = new CdrWriter();
-  writer.int32(Number(stamp / 1_000_000_000n));
-  writer.uint32(Number(stamp % 1_000_000_000n));
-  writeText(writer, '');
-  writer.sequenceLength(1);
+export function serializeDiagnostics(time: bigint, status: DiagnosticStatus): Buffer {
+  const writer = new MessageWriter();
+  writer.begin();
+  const { sec, nanosec } = nanosecondsToStamp(time);
+  writer.int32(sec);
+  writer.uint32(nanosec);
+  writer.string('');
+  writer.uint32(1);
   writer.uint8(status.level);
-  writeText(writer, status.name);
-  writeText(writer, status.message);
-  writeText(writer, status.hardwareId);
+  writer.string(status.name);
+  writer.string(status.message);
+  writer.string(status.hardwareId);
   const values = Object.entries(status.values);
-  writer.sequenceLength(values.length);
+  writer.uint32(values.length);
   for (const [key, value] of values) {
-    writeText(writer, key);
-    writeText(writer, value);
+    writer.string(key);
+    writer.string(value);
   }
-  return Buffer.from(writer.data);
-}
-
-/** CdrWriter.string takes a text's length for its number of bytes, and cuts what is not ASCII: a path, an error. */
-function writeText(writer: CdrWriter, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
-  writer.uint32(bytes.length + 1);
-  writer.uint8Array(bytes);
-  writer.uint8(0);
+  return writer.message;
 }

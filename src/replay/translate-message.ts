@@ -1,5 +1,5 @@
 import type { BagMessage } from '../bag/bag-types';
-import { readImageMessage, replaceImage } from '../message/stored-image-message';
+import { readBagImage, replaceBagImage } from '../bag/bag-image';
 import type { CameraImage } from '../image/frame';
 import { FramePipeline } from '../pipeline/pipeline';
 import { createIdentity } from '../translate/identity';
@@ -18,12 +18,12 @@ export async function translateMessage(
   message: BagMessage,
   withClip: boolean,
 ): Promise<TranslatedMessage> {
-  const { image } = readImageMessage(message);
+  const { image } = readBagImage(message);
   const processed = await pipeline.process(image, withClip && image.kind === 'raw' ? 'both' : image.kind);
   try {
     const picture = processed[image.kind];
     if (!picture) throw new Error(`expected a ${image.kind} picture of the pipeline, found none`);
-    const data = replaceImage(message, picture);
+    const data = replaceBagImage(message, picture);
     if (!withClip || !processed.compressed) return { data, clipFrame: undefined };
     const before = await compressForClip(pipeline, image);
     return { data, clipFrame: await makeClipFrame(before, processed.compressed.data) };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as rclnodejs from 'rclnodejs';
-import { makeCompressedImage } from '../message/image-messages';
+import { nanosecondsToStamp } from '../message/image-message';
+import { ImageMessageWriter } from '../message/write-image-message';
 import { makeQos } from './qos';
 import { spinNode } from './spin-node';
 
@@ -21,6 +22,7 @@ export class CameraNode {
   readonly #node: rclnodejs.Node;
   readonly #publisher: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'>;
   readonly #frameId: string;
+  readonly #writer = new ImageMessageWriter();
 
   private constructor(node: rclnodejs.Node, { topic, frameId }: CameraNodeOptions) {
     this.#node = node;
@@ -49,8 +51,8 @@ export class CameraNode {
 
   /** @param jpeg a whole JPEG; it is not changed and may be published again */
   publish(jpeg: Uint8Array): void {
-    const header = { stamp: this.#node.now().toMsg(), frame_id: this.#frameId };
-    this.#publisher.publish(makeCompressedImage(header, { kind: 'compressed', format: 'jpeg', data: jpeg }));
+    const header = { stamp: nanosecondsToStamp(this.#node.now().nanoseconds), frameId: this.#frameId };
+    this.#publisher.publish(this.#writer.write(header, { kind: 'compressed', format: 'jpeg', data: jpeg }));
   }
 
   /**

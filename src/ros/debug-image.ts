@@ -8,8 +8,8 @@ import { RateLimit } from '../pipeline/rate-limit';
 import { RawCodec } from '../image/raw-codec';
 import { checkRawPicture } from '../image/raw-encodings';
 import { makeClipFrame, type ClipPicture } from '../image/clip-frame';
-import type { Header } from '../message/image-messages';
-import { ImageSerializer } from '../message/image-serialization';
+import type { Header } from '../message/image-message';
+import { ImageMessageWriter } from '../message/write-image-message';
 import { countSubscribers } from './subscribers';
 
 const QUALITY = 80;
@@ -22,7 +22,7 @@ export class DebugImage {
   readonly #node: rclnodejs.Node;
   readonly #publisher: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'>;
   readonly #log: Logger;
-  readonly #serializer = new ImageSerializer();
+  readonly #writer = new ImageMessageWriter();
   readonly #rate = new RateLimit();
   readonly #raw = new RawCodec();
   #isBusy = false;
@@ -71,7 +71,7 @@ export class DebugImage {
       .toBuffer();
     if (this.#isClosed) return;
     const picture = { kind: 'compressed', format: 'jpeg', data: new Uint8Array(jpeg) } as const;
-    this.#publisher.publish(this.#serializer.serializeCompressedImage(header, picture));
+    this.#publisher.publish(this.#writer.write(header, picture));
   }
 
   async #read(image: CameraImage): Promise<ClipPicture> {

@@ -1,9 +1,8 @@
 import type * as rclnodejs from 'rclnodejs';
-import type { CameraImage } from '../image/frame';
+import { stampToNanoseconds, type Header, type ImageKind } from '../message/image-message';
 import type { StampedImage } from '../pipeline/frame-loop';
-import { readCompressedImage, readImage, stampToNanoseconds, type Header } from '../message/image-messages';
-import { readSerializedCompressedImage, readSerializedImage } from '../message/image-serialization';
 import { makeQos, type QosProfile } from './qos';
+import { readReceivedImage } from './read-received-image';
 
 /** The camera subscription, which comes and goes with the need for it. */
 export class ImageInput {
@@ -15,19 +14,16 @@ export class ImageInput {
   constructor(
     node: rclnodejs.Node,
     topic: string,
-    transport: 'compressed' | 'raw',
+    transport: ImageKind,
     profile: QosProfile,
     receive: (frame: StampedImage<Header>) => void,
   ) {
     this.#node = node;
-    const [type, read] =
-      transport === 'compressed'
-        ? (['sensor_msgs/msg/CompressedImage', readCompressed] as const)
-        : (['sensor_msgs/msg/Image', readRaw] as const);
+    const type = transport === 'compressed' ? 'sensor_msgs/msg/CompressedImage' : 'sensor_msgs/msg/Image';
     // A fresh QoS for each subscription: rclnodejs keeps a reference to the one it is given.
     this.#open = () =>
       node.createSubscription(type, topic, { qos: makeQos(profile), isRaw: true }, (bytes: unknown) => {
-        const { header, image } = read(bytes as Buffer);
+        const { header, image } = readReceivedImage(transport, bytes as Buffer);
         receive({
           header,
           stamp: stampToNanoseconds(header.stamp),
@@ -52,32 +48,5 @@ export class ImageInput {
   close(): void {
     if (this.#subscription) this.#node.destroySubscription(this.#subscription);
     this.#subscription = undefined;
-  }
-}
-
-interface ReceivedImage {
-  readonly header: Header;
-  readonly image: CameraImage;
-}
-
-function readCompressed(bytes: Buffer): ReceivedImage {
-  const message = readOrEmpty(bytes, readSerializedCompressedImage, { ...NOTHING, format: '' });
-  return { header: message.header, image: readCompressedImage(message) };
-}
-
-function readRaw(bytes: Buffer): ReceivedImage {
-  const empty = { ...NOTHING, height: 0, width: 0, encoding: '', is_bigendian: 0, step: 0 };
-  const message = readOrEmpty(bytes, readSerializedImage, empty);
-  return { header: message.header, image: readImage(message) };
-}
-
-const NOTHING = { header: { stamp: { sec: 0, nanosec: 0 }, frame_id: '' }, data: new Uint8Array(0) } as const;
-
-/** No ROS publisher sends bytes that end too soon; if one does, that is an empty message: counted, warned of, dropped. */
-function readOrEmpty<Message>(bytes: Buffer, read: (bytes: Buffer) => Message, empty: Message): Message {
-  try {
-    return read(bytes);
-  } catch {
-    return empty;
   }
 }

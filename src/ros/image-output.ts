@@ -1,7 +1,7 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
-import type { Header } from '../message/image-messages';
-import { ImageSerializer } from '../message/image-serialization';
+import type { Header } from '../message/image-message';
+import { ImageMessageWriter } from '../message/write-image-message';
 import { makeQos, type QosProfile } from './qos';
 import { countSubscribers } from './subscribers';
 import type { TopicNames } from './topic-names';
@@ -11,8 +11,7 @@ export class ImageOutput {
   readonly #node: rclnodejs.Node;
   readonly #compressed: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'> | undefined;
   readonly #raw: rclnodejs.Publisher<'sensor_msgs/msg/Image'> | undefined;
-
-  readonly #serializer = new ImageSerializer();
+  readonly #writer = new ImageMessageWriter();
 
   constructor(node: rclnodejs.Node, names: TopicNames, transport: OutputTransport, profile: QosProfile) {
     this.#node = node;
@@ -40,10 +39,8 @@ export class ImageOutput {
   }
 
   publish(header: Header, { compressed, raw }: ProcessedImage): void {
-    if (compressed && this.#compressed) {
-      this.#compressed.publish(this.#serializer.serializeCompressedImage(header, compressed));
-    }
-    if (raw && this.#raw) this.#raw.publish(this.#serializer.serializeImage(header, raw));
+    if (compressed) this.#compressed?.publish(this.#writer.write(header, compressed));
+    if (raw) this.#raw?.publish(this.#writer.write(header, raw));
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import * as rclnodejs from 'rclnodejs';
-import { stampToNanoseconds, type CompressedImageMessage } from '../message/image-messages';
+import { stampToNanoseconds } from '../message/image-message';
 import { makeQos } from './qos';
+import { readReceivedImage } from './read-received-image';
 import { spinNode } from './spin-node';
 
 export interface ReceivedPicture {
@@ -43,12 +44,13 @@ export async function openPictureConsumer<Topic extends string>(
       reliability: 'best_effort',
       durability: 'volatile',
     });
-    node.createSubscription('sensor_msgs/msg/CompressedImage', topic, { qos }, (message: unknown) => {
-      const { header, data } = message as CompressedImageMessage;
+    const receive = (bytes: unknown): void => {
+      const { header, image } = readReceivedImage('compressed', bytes as Buffer);
       const stamp = stampToNanoseconds(header.stamp);
       const ageMs = Number(node.now().nanoseconds - stamp) / 1e6;
-      options.onPicture(key as Topic, { stamp, ageMs, data });
-    });
+      options.onPicture(key as Topic, { stamp, ageMs, data: image.data });
+    };
+    node.createSubscription('sensor_msgs/msg/CompressedImage', topic, { qos, isRaw: true }, receive);
   }
   node.createSubscription('diagnostic_msgs/msg/DiagnosticArray', '/diagnostics', (message: unknown) => {
     for (const { values } of (message as DiagnosticArray).status) {

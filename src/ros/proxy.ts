@@ -12,7 +12,7 @@ import { Diagnostics, type ProxyState } from './diagnostics';
 import { EventLoopGap } from './event-loop-gap';
 import type { FrameReports } from './frame-reports';
 import { ImageInput } from './image-input';
-import type { Header } from '../message/image-messages';
+import type { Header } from '../message/image-message';
 import { ImageOutput } from './image-output';
 import { LatencyTopics } from './latency-topics';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';
@@ -162,11 +162,11 @@ export class Proxy implements LifecycleHandlers {
 
   #createReceiver(loop: FrameLoop<Header>, frameId: string): (frame: StampedImage<Header>) => void {
     return (frame) => {
-      if (frameId !== '' && frame.header.frame_id !== frameId) {
+      if (frameId !== '' && frame.header.frameId !== frameId) {
         this.#counters.countOddity('frame_id_unexpected');
         this.#reports.onOddity(
           'frame_id_unexpected',
-          `frame_id is "${frame.header.frame_id}", the profile expects "${frameId}"`,
+          `frame_id is "${frame.header.frameId}", the profile expects "${frameId}"`,
         );
       }
       loop.offer(frame);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { readBagImage } from '../../src/bag/bag-image';
 import type { BagMessage } from '../../src/bag/bag-types';
-import { readImageMessage } from '../../src/message/stored-image-message';
 import { FramePipeline } from '../../src/pipeline/pipeline';
 import type { ReplayProgress } from '../../src/replay/replay';
 import { loadTranslator } from '../../src/translate/load-translator';
@@ -26,7 +26,7 @@ test('each image is followed by its translation, and all else passes untouched',
   );
   for (const [index, image] of images.entries()) {
     expect(out[out.indexOf(image) + 1]?.channel.topic).toBe(PROXY);
-    const [before, after] = [image, proxied[index] as BagMessage].map(readImageMessage);
+    const [before, after] = [image, proxied[index] as BagMessage].map(readBagImage);
     expect(after?.header).toEqual(before?.header);
     expect(after?.image).toMatchObject({ kind: 'compressed', format: 'jpeg' });
   }
@@ -52,7 +52,7 @@ test('an image is translated exactly as the live pipeline does it', async () => 
   const image = { kind: 'compressed', format: 'jpeg', data: await drawJpeg(0) } as const;
   const { compressed } = await pipeline.process(image, 'compressed');
   await translator.close();
-  expect(readImageMessage(proxied as BagMessage).image).toEqual(compressed);
+  expect(readBagImage(proxied as BagMessage).image).toEqual(compressed);
   // And that is another picture than the camera's.
   expect(await findMean(compressed?.data ?? image.data)).not.toEqual(await findMean(image.data));
 });
@@ -76,7 +76,7 @@ test('--replace puts the translation under the camera topic', async () => {
   expect(out.map(({ channel, logTime }) => [channel.topic, logTime])).toEqual(
     drive.map(({ channel, logTime }) => [channel.topic, logTime]),
   );
-  const [before, after] = [drive, out].map((messages) => readImageMessage(messages[0] as BagMessage));
+  const [before, after] = [drive, out].map((messages) => readBagImage(messages[0] as BagMessage));
   expect(after?.header).toEqual(before?.header);
   expect(after?.image.data).not.toEqual(before?.image.data);
 });

@@ -1,5 +1,7 @@
 import { ImageError } from '../../src/image/image-error';
-import { readSerializedCompressedImage, readSerializedImage } from '../../src/message/image-serialization';
+import type { ImageKind, ImageMessage } from '../../src/message/image-message';
+import { readLayout } from '../../src/message/layout';
+import { readImageMessage } from '../../src/message/read-image-message';
 import { createDice, damage } from '../support/damage';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
@@ -23,25 +25,25 @@ function claimLength(length: number): Buffer {
 }
 
 test('the message of these tests is one, but for the length that it claims', () => {
-  expect(readSerializedCompressedImage(claimLength(3))).toMatchObject({
-    header: { stamp: { sec: 7, nanosec: 0 }, frame_id: 'cam' },
-    format: 'jpeg',
-    data: Uint8Array.of(0, 0, 0),
+  expect(read('compressed', claimLength(3))).toEqual({
+    header: { stamp: { sec: 7, nanosec: 0 }, frameId: 'cam' },
+    image: { kind: 'compressed', format: 'jpeg', data: Buffer.of(0, 0, 0) },
   });
 });
 
-test.each([
-  ['CompressedImage', readSerializedCompressedImage],
-  ['Image', readSerializedImage],
-])(
-  'damaged CDR of a %s is read or ends in an ImageError, and its data are never longer than it',
-  (_, read) => {
+function read(kind: ImageKind, bytes: Uint8Array): ImageMessage {
+  return readImageMessage(kind, bytes, readLayout('cdr', bytes));
+}
+
+test.each(['compressed', 'raw'] as const)(
+  'damaged CDR of a %s image is read or ends in an ImageError, and its data are never longer than it',
+  (kind) => {
     const roll = createDice(6);
     const outcomes = { read: 0, refused: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       const bytes = damage(claimLength(roll(1000)).subarray(0, 200), roll);
       try {
-        expect(read(bytes).data.length).toBeLessThanOrEqual(bytes.length);
+        expect(read(kind, bytes).image.data.length).toBeLessThanOrEqual(bytes.length);
         outcomes.read++;
       } catch (error) {
         expect(error).toBeInstanceOf(ImageError);

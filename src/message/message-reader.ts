@@ -1,34 +1,8 @@
 import { ImageError } from '../image/image-error';
-
-/** How messages of a channel are laid out. */
-export interface Layout {
-  /** Where the fields begin: after CDR's encapsulation header; alignment counts from there. */
-  readonly start: number;
-  /** CDR pads numbers to their size and ends strings by a zero; ROS 1 does neither. */
-  readonly isCdr: boolean;
-  readonly isLittleEndian: boolean;
-}
-
-const ROS1: Layout = { start: 0, isCdr: false, isLittleEndian: true };
-
-/** Throws an ImageError where the serialisation is none that ROS uses. */
-export function readLayout(messageEncoding: string, data: Uint8Array): Layout {
-  if (messageEncoding === 'ros1') return ROS1;
-  const kind = data.length >= 4 ? (data[0] ?? 0) * 256 + (data[1] ?? 0) : undefined;
-  // OMG DDS-XTypes 7.6.2: CDR and plain XCDR2; the types of a picture are laid out alike in both.
-  const plain = [0, 1, 6, 7];
-  if (messageEncoding !== 'cdr' || kind === undefined || !plain.includes(kind)) {
-    throw new ImageError(
-      'broken',
-      `Expected a message in CDR or ROS 1 serialisation, found ${JSON.stringify(messageEncoding)}, ${data.length} bytes, ` +
-        `beginning with ${Buffer.from(data.subarray(0, 4)).toString('hex')}.`,
-    );
-  }
-  return { start: 4, isCdr: true, isLittleEndian: kind % 2 === 1 };
-}
+import type { Layout } from './layout';
 
 /** Reads a message's fields in their order; throws an ImageError where the message ends too soon. */
-export class MessageCursor {
+export class MessageReader {
   readonly #data: Uint8Array;
   readonly #view: DataView;
   readonly #layout: Layout;

@@ -1,14 +1,14 @@
+import { readBagImage, replaceBagImage } from '../../src/bag/bag-image';
 import type { RawPicture } from '../../src/image/frame';
 import { ImageError } from '../../src/image/image-error';
-import { readImageMessage, replaceImage } from '../../src/message/stored-image-message';
-import { makeChannel, makeImageMessage, makeNoise, serialize, type KnownType } from '../bag/support/messages';
+import { makeChannel, makeImageMessage, makeNoise, serialize, type KnownType } from './support/messages';
 
 const header = {
   seq: 9,
   stamp: { sec: 1_700_000_000, nanosec: 987_654_321, nsec: 987_654_321 },
   frame_id: 'duckie/camera_optical_frame',
 };
-const stamp = 1_700_000_000_987_654_321n;
+const stamp = { sec: 1_700_000_000, nanosec: 987_654_321 };
 const RAW_TYPES: KnownType[] = ['sensor_msgs/msg/Image', 'sensor_msgs/Image'];
 const COMPRESSED_TYPES: KnownType[] = ['sensor_msgs/msg/CompressedImage', 'sensor_msgs/CompressedImage'];
 
@@ -18,18 +18,24 @@ function makeRaw(type: KnownType, encoding = 'bgr8', frameId = header.frame_id):
   return serialize(type, { header: { ...header, frame_id: frameId }, ...content });
 }
 
+/** ROS 1 numbers its messages. */
+function expectHeader(type: KnownType): object {
+  const isRos1 = !type.includes('/msg/');
+  return { stamp, frameId: header.frame_id, ...(isRos1 && { sequence: header.seq }) };
+}
+
 test.each(COMPRESSED_TYPES)('header, format and bytes of a %s are read', (type) => {
   const picture = makeNoise(1001, 3);
   const data = serialize(type, { header, format: 'bgr8; jpeg compressed bgr8', data: picture });
-  expect(readImageMessage({ channel: makeChannel('/image/compressed', type), data })).toEqual({
-    header: { stamp, frameId: header.frame_id },
+  expect(readBagImage({ channel: makeChannel('/image/compressed', type), data })).toEqual({
+    header: expectHeader(type),
     image: { kind: 'compressed', format: 'bgr8; jpeg compressed bgr8', data: picture },
   });
 });
 
 test.each(RAW_TYPES)('all fields of a %s are read', (type) => {
-  expect(readImageMessage({ channel: makeChannel('/image', type), data: makeRaw(type) })).toEqual({
-    header: { stamp, frameId: header.frame_id },
+  expect(readBagImage({ channel: makeChannel('/image', type), data: makeRaw(type) })).toEqual({
+    header: expectHeader(type),
     image: {
       kind: 'raw',
       encoding: 'bgr8',
@@ -47,7 +53,7 @@ test.each(COMPRESSED_TYPES)('a %s with another picture is what a ROS writer woul
     const channel = makeChannel('/image/compressed', type);
     const make = (picture: Uint8Array): Uint8Array =>
       serialize(type, { header: { ...header, frame_id: frameId }, format: 'jpeg', data: picture });
-    const replaced = replaceImage(
+    const replaced = replaceBagImage(
       { channel, data: make(makeNoise(100, 1)) },
       { kind: 'compressed', format: 'jpeg', data: makeNoise(333, 2) },
     );
@@ -73,7 +79,7 @@ test.each(RAW_TYPES)(
         const content = { height: 2, width: 3, encoding, is_bigendian: 0, step: 9, data: picture.data };
         const expected = serialize(type, { header: { ...header, frame_id: frameId }, ...content });
         const given = { channel: makeChannel('/image', type), data: makeRaw(type, encoding, frameId) };
-        expect(Buffer.from(replaceImage(given, picture))).toEqual(Buffer.from(expected));
+        expect(Buffer.from(replaceBagImage(given, picture))).toEqual(Buffer.from(expected));
       }
     }
   },
@@ -93,10 +99,10 @@ test('big-endian CDR is read, and stays so', () => {
     Buffer.from([7, 8]),
   ]);
   const message = { channel, data };
-  const { header: found, image } = readImageMessage(message);
-  expect(found).toEqual({ stamp: 12_000_000_034n, frameId: 'cam' });
+  const { header: found, image } = readBagImage(message);
+  expect(found).toEqual({ stamp: { sec: 12, nanosec: 34 }, frameId: 'cam' });
   expect(image).toMatchObject({ format: 'png', data: Buffer.from([7, 8]) });
-  const replaced = replaceImage(message, {
+  const replaced = replaceBagImage(message, {
     kind: 'compressed',
     format: 'png',
     data: new Uint8Array([1, 2, 3]),
@@ -117,15 +123,23 @@ test.each([...COMPRESSED_TYPES, ...RAW_TYPES])('a %s cut anywhere is an ImageErr
     : makeImageMessage(channel, 1_700_000_000_000_000_000n, makeNoise(50, 1)).data;
   for (let length = 0; length < whole.length; length++) {
     // A view into a longer buffer: what lies behind must not be read.
-    expect(() => readImageMessage({ channel, data: whole.subarray(0, length) })).toThrow(ImageError);
+    expect(() => readBagImage({ channel, data: whole.subarray(0, length) })).toThrow(ImageError);
   }
 });
 
 test('another serialisation or type is an ImageError that names it', () => {
   const channel = makeChannel('/image', 'sensor_msgs/msg/Image');
   const data = new Uint8Array([0, 9, 0, 0]);
-  expect(() => readImageMessage({ channel, data })).toThrow(/found "cdr", 4 bytes, beginning with 00090000/);
-  expect(() => readImageMessage({ channel: makeChannel('/t', 'std_msgs/String'), data })).toThrow(
+  expect(() => readBagImage({ channel, data })).toThrow(/found "cdr", 4 bytes, beginning with 00090000/);
+  expect(() => readBagImage({ channel: makeChannel('/t', 'std_msgs/String'), data })).toThrow(
     /found std_msgs\/String/,
   );
+});
+
+test('a frame_id that is no valid UTF-8 stays as it is', () => {
+  const channel = makeChannel('/image/compressed', 'sensor_msgs/msg/CompressedImage');
+  const data = makeImageMessage(channel, 1_700_000_000_000_000_000n, makeNoise(50, 1), 'cam').data;
+  data[16] = 0xff;
+  const image = { kind: 'compressed', format: 'jpeg', data: makeNoise(50, 1) } as const;
+  expect(Buffer.from(replaceBagImage({ channel, data }, image))).toEqual(Buffer.from(data));
 });
