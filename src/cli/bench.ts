@@ -1,12 +1,13 @@
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError, type Command } from 'commander';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatMarkdown, formatTable } from '../bench/format-table';
 import { formatOperation, formatOperationMarkdown } from '../bench/operation/format-operation';
 import { runOperation } from '../bench/operation/run-operation';
 import { runBench } from '../bench/run-bench';
 import { packageRoot } from '../process/package-root';
+import { writeAtomically } from '../process/write-atomically';
 import { DEFAULT_MODELS } from '../translate/load-translator';
 
 interface Options {
@@ -109,19 +110,11 @@ async function showProgress<Result>(
   }
 }
 
-/** Written beside and renamed, so that an interrupted run leaves no half a file. */
 async function save(json: string, createdAt: string, output: string | undefined): Promise<string> {
   const name = `bench-${createdAt.replaceAll(/[:.]/g, '-')}.json`;
   const file = output ?? join(packageRoot, 'bench', 'out', name);
-  const part = `${file}.${process.pid}.part`;
   await mkdir(dirname(file), { recursive: true });
-  try {
-    await writeFile(part, json);
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  await writeAtomically(file, json);
   return file;
 }
 

@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { calibrate, type Calibration } from '../evaluate/calibrate';
+import { calibrate } from '../calibrate/calibrate';
+import { describeCalibration, describeIou, formatThresholds } from '../calibrate/format-thresholds';
+import type { Calibration } from '../evaluate/count/calibrate-arms';
 import type { Margin } from '../evaluate/thresholds/fit-margin';
 import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
-import { TallyPool } from '../evaluate/tally/tally-pool';
-import { formatThresholds, writeWhole } from '../evaluate/thresholds/write-thresholds';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { writeAtomically } from '../process/write-atomically';
 import { createProgress } from './progress';
 
 interface CalibrateArguments {
@@ -50,16 +50,14 @@ Example:
 
 async function runCalibrate(frames: string, options: CalibrateArguments): Promise<void> {
   const progress = createProgress('frames');
-  const pool = new TallyPool({ ...(options.jobs !== undefined && { jobs: options.jobs }) });
   let result: Calibration;
   try {
-    const { masks, bins: binning, margin } = options;
-    result = await calibrate(pool, { frames, masks, binning, margin, report: progress.report });
+    const { masks, bins: binning, margin, jobs } = options;
+    result = await calibrate({ frames, masks, binning, margin, report: progress.report }, jobs);
   } finally {
     progress.stop();
-    await pool.close();
   }
-  await writeWhole(options.output, formatThresholds(result.ranges, describe(result)));
+  await writeAtomically(options.output, formatThresholds(result.ranges, describeCalibration(result)));
   for (const { frame, reason } of result.excluded) {
     process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
   }
@@ -73,19 +71,6 @@ async function runCalibrate(frames: string, options: CalibrateArguments): Promis
 /** For JSON: bytes are nothing to print. */
 function omitHistogram(key: string, value: unknown): unknown {
   return key === 'histogram' ? undefined : value;
-}
-
-function describe(result: Calibration): string {
-  const { hue, saturation, value } = result.binning;
-  return [
-    `Tuned by sim2real calibrate on ${result.frames} frames (bins ${hue}x${saturation}x${value}, ${result.margin} limits).`,
-    describeIou(result),
-  ].join('\n');
-}
-
-function describeIou({ iou, frames }: Calibration): string {
-  const parts = TAPE_COLORS.map((color) => `${color} ${iou[color]?.toFixed(3) ?? '(no tape: not tuned)'}`);
-  return `IoU on ${frames} frames: ${parts.join(', ')}`;
 }
 
 export function parseBins(text: string): HsvBinning {

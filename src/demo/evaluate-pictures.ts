@@ -1,4 +1,4 @@
-import { countOverlap } from '../evaluate/tally/iou';
+import { countOverlap } from '../evaluate/score/overlap';
 import {
   DUCKIETOWN_COLOR_RANGES,
   TAPE_CLASS,

@@ -1,4 +1,4 @@
-import { addOverlap, type OverlapByColor } from '../evaluate/tally/iou';
+import { addOverlap, type OverlapByColor } from '../evaluate/score/overlap';
 import type { TapeColor } from '../lines';
 
 /** What the line detector made of pictures: sums over `pictures`. */

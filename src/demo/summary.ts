@@ -1,4 +1,4 @@
-import { computeIou, type OverlapByColor } from '../evaluate/tally/iou';
+import { computeIou, type OverlapByColor } from '../evaluate/score/overlap';
 import { TAPE_COLORS, type TapeColor } from '../lines';
 import type { ConsumerReport } from './consumer-messages';
 import type { PairScore, Score } from './score';

@@ -2,23 +2,25 @@ import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
 import type { ColorRanges } from '../lines/color-ranges';
 import { listCounts, PackedCounter } from './thresholds/count-packed';
 import { describeResults } from './results/describe-results';
-import type { EvaluateOptions } from './evaluation';
-import { getHistogram, listCells } from './results/figures';
-import type { FrameFigures } from './results/figures';
+import type { EvaluateOptions } from './count/evaluation';
+import { getHistogram } from './count/frame-counts';
+import { listCells } from './frames/cells';
+import type { FrameFigures } from './count/frame-counts';
 import { InputError } from './frames/frame-folder';
-import type { ExcludedFrame, FrameFile } from './frames/frame-folder';
+import type { ExcludedFrame } from './frames/frame-results';
+import type { FrameFile } from './frames/frame-folder';
 import type { FrameGroups } from './frames/frame-groups';
 import { PackedMerger } from './thresholds/frame-histogram';
-import { calibrateByHand } from './hand-calibration';
-import type { HandCalibrationOptions } from './hand-calibration';
+import { calibrateByHand } from './count/calibrate-by-hand';
+import type { HandCalibrationOptions } from './count/calibrate-by-hand';
 import { HsvGrid } from './thresholds/hsv-grid';
-import { compareNeighbours } from './measures/neighbours';
+import { compareNeighbours } from './count/compare-neighbours';
 import type { Results } from './results/results';
-import { tuneSimulator } from './simulator';
-import type { Simulator } from './simulator';
+import { tuneSimulator } from './count/tune-simulator';
+import type { Simulator } from './count/tune-simulator';
 import type { FrameTally, TallyPlan } from './tally/tally-frame';
 import type { TallyPool } from './tally/tally-pool';
-import { lookOverSpace } from './threshold-space';
+import { lookOverSpace } from './count/sweep-threshold-space';
 
 /**
  * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each arm makes them. Experiment B,
@@ -56,7 +58,10 @@ export async function evaluate(
   const groups = options.groups ?? source.groups();
   // Taken out of what was counted, so that packed frames are held in one place only.
   let frames = counted.tallies.splice(0).map((tally) => toFigures(tally, groups));
-  const cells = listCells(frames, groups.columns);
+  const cells = listCells(
+    frames.map(({ labels }) => labels),
+    groups.columns,
+  );
   const [column = 'all'] = groups.columns;
   const calibrated = [...cells.keys()].filter((cell) => cells[cell]?.by === column);
   // A file of groups need not say what follows what; a bag knows.

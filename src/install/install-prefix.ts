@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { writeAtomically } from '../process/write-atomically';
 import { InstallError } from './install-error';
 import { listPackageFiles } from './list-package-files';
 import { NODE_SCRIPTS } from './node-scripts';
@@ -162,13 +163,9 @@ function writeManifest(prefix: string, paths: readonly string[]): Promise<void> 
   );
 }
 
-/** Beside, then renamed: a reader never meets half a file. */
 async function write(path: string, text: string, mode = 0o644): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.part`;
-  await writeFile(beside, text);
-  await chmod(beside, mode);
-  await rename(beside, path);
+  await writeAtomically(path, text, mode);
 }
 
 async function removeEmptyFolders(prefix: string, folder: string): Promise<void> {

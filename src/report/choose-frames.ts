@@ -1,4 +1,4 @@
-import { computeIou } from '../evaluate/tally/iou';
+import { computeIou } from '../evaluate/score/overlap';
 import type { Results } from '../evaluate/results/results';
 import { TAPE_COLORS } from '../lines/color-ranges';
 import { formatCount, formatDecimal } from './format';

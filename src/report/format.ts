@@ -1,4 +1,4 @@
-import type { Estimate } from '../evaluate/results/results';
+import type { Estimate } from '../evaluate/statistics/schema-parts';
 
 /** Stands where there is no figure. */
 export const NO_FIGURE = '–';

@@ -1,6 +1,6 @@
-import { describeNeighbours } from '../evaluate/measures/format-measures';
-import { findMeasure } from '../evaluate/measures/find-measure';
-import type { Measured } from '../evaluate/measures/find-measure';
+import { describeNeighbours } from './markdown/format-measures';
+import { findMeasure } from './find-measure';
+import type { Measured } from './find-measure';
 import type { Results } from '../evaluate/results/results';
 import { markup, type Html } from '../page/markup';
 import { NO_FIGURE, formatChange, formatDecimal, formatP, formatPercent, formatSegments } from './format';

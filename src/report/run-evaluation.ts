@@ -4,21 +4,21 @@ import path from 'node:path';
 import { readVersion } from '../process/read-version';
 import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
-import { listArms } from '../evaluate/list-arms';
+import { listArms } from '../evaluate/variants/list-arms';
 import { renderReport } from './render-report';
 import { drawPictures } from './draw-pictures';
 import { evaluate } from '../evaluate/evaluate';
 import type { Margin } from '../evaluate/thresholds/fit-margin';
 import { InputError } from '../evaluate/frames/frame-folder';
 import { readGroups } from '../evaluate/frames/frame-groups';
-import { placeFigures } from '../evaluate/results/format-markdown';
+import { placeFigures } from './markdown/format-markdown';
 import { openFrameSource } from '../evaluate/frames/frame-source';
 import type { HsvBinning } from '../evaluate/thresholds/hsv-grid';
 import type { Results } from '../evaluate/results/results';
-import type { SimulatorSource } from '../evaluate/simulator';
+import type { SimulatorSource } from '../evaluate/count/tune-simulator';
 import { TallyPool } from '../evaluate/tally/tally-pool';
-import { writeResults } from '../evaluate/results/write-results';
-import { writeWhole } from '../evaluate/thresholds/write-thresholds';
+import { writeResults } from './write-results';
+import { writeAtomically } from '../process/write-atomically';
 
 export interface EvaluationRequest {
   /** A bag, or a folder of pictures. */
@@ -104,7 +104,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
 
 async function updateDocument(file: string, results: Results, command: string): Promise<void> {
   const document = existsSync(file) ? await readFile(file, 'utf8') : '';
-  await writeWhole(file, placeFigures(document, results, command));
+  await writeAtomically(file, placeFigures(document, results, command));
 }
 
 /** Before the work, not after it. */

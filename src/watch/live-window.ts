@@ -1,5 +1,5 @@
 import { TAPE_COLORS, type TapeColor } from '../lines';
-import { addOverlap, computeIou, type OverlapByColor } from '../evaluate/tally/iou';
+import { addOverlap, computeIou, type OverlapByColor } from '../evaluate/score/overlap';
 import type { PairMeasure } from './measure-pair';
 import { SIDES, type Pair, type Side } from './stamp-pairs';
 

@@ -9,7 +9,7 @@ import {
   type TapeColor,
 } from '../lines';
 import type { CameraImage } from '../image/frame';
-import type { Overlap, OverlapByColor } from '../evaluate/tally/iou';
+import type { Overlap, OverlapByColor } from '../evaluate/score/overlap';
 import { readFrame } from '../evaluate/frames/read-frame';
 import type { Pair } from './stamp-pairs';
 

@@ -1,5 +1,5 @@
-import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/tally/iou';
-import type { OverlapByColor } from '../../src/evaluate/tally/iou';
+import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/score/overlap';
+import type { OverlapByColor } from '../../src/evaluate/score/overlap';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS, loadColorMasker } from '../../src/lines';
 import {
   LIGHT_NAMES,

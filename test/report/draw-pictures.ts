@@ -1,7 +1,7 @@
 import type { Results } from '../../src/evaluate/results/results';
 import { DUCKIETOWN_COLOR_RANGES } from '../../src/lines/color-ranges';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
-import { loadFrameDrawer } from '../../src/evaluate/frames/draw-frame';
+import { loadFrameDrawer } from '../../src/evaluate/draw/draw-frame';
 import { chooseFrames } from '../../src/report';
 import type { ReportPicture } from '../../src/report';
 

@@ -1,4 +1,5 @@
-import type { Estimate, Results } from '../../src/evaluate/results/results';
+import type { Estimate } from '../../src/evaluate/statistics/schema-parts';
+import type { Results } from '../../src/evaluate/results/results';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../src/lines/color-ranges';
 
 export const NONE: Estimate = { value: null, low: null, high: null };

@@ -1,6 +1,6 @@
 import pino from 'pino';
-import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/tally/iou';
-import type { OverlapByColor } from '../../src/evaluate/tally/iou';
+import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/score/overlap';
+import type { OverlapByColor } from '../../src/evaluate/score/overlap';
 import type { ColorRanges } from '../../src/lines/color-ranges';
 import { TAPE_COLORS } from '../../src/lines/color-ranges';
 import { loadColorMasker } from '../../src/lines/color-mask';

@@ -1,12 +1,13 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ComparedPicture } from '../consumer-messages';
 import type { DemoSummary } from '../demo-summary';
+import { writeAtomically } from '../../process/write-atomically';
 import { renderPage } from './page';
 import { drawPictures } from './page-pictures';
 
 /**
- * Writes the page beside its place and then renames it: an earlier page stays whole until the new one is.
+ * Draws and writes the page; an earlier page stays whole until the new one is.
  * @throws the signal's reason
  */
 export async function writePage(
@@ -17,13 +18,8 @@ export async function writePage(
 ): Promise<void> {
   const drawn = [];
   for (const picture of pictures) drawn.push(await drawPictures(picture));
-  const beside = `${path}.${process.pid}.part`;
+  const page = renderPage(summary, drawn);
   await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(beside, renderPage(summary, drawn), { signal });
-    signal.throwIfAborted();
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
+  signal.throwIfAborted();
+  await writeAtomically(path, page);
 }

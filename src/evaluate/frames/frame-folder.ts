@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CameraImage } from '../../image/frame';
 import { describeError } from '../../process/describe-error';
+import type { ExcludedFrame } from './frame-results';
 
 /** One picture to be looked at. */
 export interface FrameFile {
@@ -34,14 +35,6 @@ export function spreadSample(frames: readonly FrameFile[]): FrameFile[] {
 export function spreadEvenly(count: number, wanted: number): number[] {
   const taken = Math.min(wanted, count);
   return Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
-}
-
-/** A frame that is left out of the figures, and why. */
-export interface ExcludedFrame {
-  readonly frame: string;
-  /** Nothing says what it shows, or it or its mask cannot be used. */
-  readonly cause: 'unlabelled' | 'broken';
-  readonly reason: string;
 }
 
 const PICTURE = /\.(?:jpe?g|png)$/i;

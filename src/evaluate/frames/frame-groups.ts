@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describeError } from '../../process/describe-error';
-import { compareText, InputError } from './frame-folder';
+import { InputError } from './frame-folder';
 
 /** What frames.csv says of a frame. */
 export interface FrameLabels {
@@ -118,9 +118,4 @@ export function groupByTime(times: ReadonlyMap<string, bigint>): FrameGroups {
       return { scene: String(findScene(time)), groups: {}, place };
     },
   };
-}
-
-/** The values of a column, in order. */
-export function listValues(labels: readonly FrameLabels[], column: string): string[] {
-  return [...new Set(labels.map(({ groups }) => groups[column] ?? ''))].sort(compareText);
 }

@@ -4,10 +4,10 @@ import type { BagReader } from '../../bag/bag-types';
 import { findImageTopic } from '../../bag/find-image-topic';
 import { readImages } from '../../bag/read-images';
 import { InputError, SAMPLED_FRAMES, listFrames, pairMasks, readFolder, spreadSample } from './frame-folder';
-import type { ExcludedFrame, FrameFile } from './frame-folder';
+import type { FrameFile } from './frame-folder';
+import type { ExcludedFrame, InputKind, InputLoss } from './frame-results';
 import { groupByTime, NO_GROUPS } from './frame-groups';
 import type { FrameGroups } from './frame-groups';
-import type { Results } from '../results/results';
 
 export interface SourceOptions {
   readonly input: string;
@@ -21,7 +21,7 @@ export interface SourceOptions {
 
 /** Frames to be evaluated, wherever they lie. */
 export interface FrameSource {
-  readonly kind: Results['input']['kind'];
+  readonly kind: InputKind;
   readonly topic: string | null;
   readonly every: number;
   /** How many frames `read` is expected to give. */
@@ -32,7 +32,7 @@ export interface FrameSource {
   groups(): FrameGroups;
   /** Frames left out, and parts of a bag that could not be read; to be asked after a whole `read`. */
   readonly excluded: readonly ExcludedFrame[];
-  readonly losses: Results['input']['losses'];
+  readonly losses: readonly InputLoss[];
   close(): Promise<void>;
 }
 

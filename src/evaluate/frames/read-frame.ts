@@ -5,8 +5,7 @@ import { RawCodec } from '../../image/raw-codec';
 import { checkRawPicture } from '../../image/raw-encodings';
 import { describeError } from '../../process/describe-error';
 import type { FrameFile } from './frame-folder';
-import { FIRST_IGNORED_CLASS } from '../tally/iou';
-import { TAPE_CLASS } from '../../lines/color-ranges';
+import { FIRST_IGNORED_CLASS, TAPE_CLASS } from '../../lines/color-ranges';
 import { decodePicture } from '../../image/decode-picture';
 
 /** A picture or mask that cannot be used; the message names the file. */

@@ -1,6 +1,7 @@
-import type { Bootstrap } from '../results/bootstrap';
-import { estimateFigure } from '../results/estimates';
-import type { Estimate, Results } from '../results/results';
+import type { Bootstrap } from '../statistics/bootstrap';
+import { estimateFigure } from '../statistics/estimates';
+import type { Estimate } from '../statistics/schema-parts';
+import type { DiversityResult } from './measure-results';
 import type { FrameSet, SetExperiment } from './frame-set';
 
 /** Frames that are compared: of one group, of different scenes. */
@@ -43,7 +44,7 @@ export class DiversityMeter {
   }
 
   /** @param start place of this meter's figures in the bootstrap */
-  list(bootstrap: Bootstrap, start: number): Results['diversity'] {
+  list(bootstrap: Bootstrap, start: number): DiversityResult[] {
     const { experiment, translated } = this.given;
     return translated.arms.flatMap(({ name: arm, signatures }, i) => {
       const at = start + i * FIGURES;
@@ -64,10 +65,7 @@ export class DiversityMeter {
  * `collapsed`: outputs are less than half as diverse as the inputs and, where there are frames of it, as the target
  * domain, both with the whole interval. `kept`: at least half of one of them, with the whole interval.
  */
-export function judgeDiversity(
-  ratio: Estimate,
-  targetRatio: Estimate,
-): Results['diversity'][number]['verdict'] {
+export function judgeDiversity(ratio: Estimate, targetRatio: Estimate): DiversityResult['verdict'] {
   const known = [ratio, targetRatio].filter(({ value }) => value !== null);
   if (known.every(({ high }) => high !== null && high < COLLAPSED)) return 'collapsed';
   if (known.some(({ low }) => low !== null && low >= COLLAPSED)) return 'kept';

@@ -1,7 +1,6 @@
-import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import { FIRST_IGNORED_CLASS, TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import { DUCKIETOWN_LINE_DETECTOR } from '../../lines/line-detector';
 import type { LineDetections } from '../../lines/line-detector';
-import { FIRST_IGNORED_CLASS } from '../tally/iou';
 import { LINES } from './sums';
 
 /** Points of the truth's outlines, by colour: x, y in pixels of the detector's picture, its cut rows left out. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, difference, estimate, group, share, text } from '../results/results-parts';
+import { count, difference, estimate, group, share, text } from '../statistics/schema-parts';
 import { MEASURES } from './measure-figures';
 
 /** One measure of one arm: a part is a colour of tape (`any`: of any), a band of distance, or `all`. */
@@ -58,3 +58,8 @@ export const twoSample = z.strictObject({
   /** Held out, by side. */
   recall: z.strictObject({ translated: share, target: share }),
 });
+
+export type MeasureResult = z.infer<typeof measure>;
+export type NeighboursResult = z.infer<typeof neighbours>;
+export type DiversityResult = z.infer<typeof diversity>;
+export type TwoSampleResult = z.infer<typeof twoSample>;

@@ -1,8 +1,8 @@
-import { runBootstrap } from '../results/bootstrap';
-import type { Bootstrap, BootstrapOptions, Stratum } from '../results/bootstrap';
-import { compareFigures, estimateFigure } from '../results/estimates';
-import type { Cell } from '../results/figures';
-import type { Results } from '../results/results';
+import { runBootstrap } from '../statistics/bootstrap';
+import type { Bootstrap, BootstrapOptions, Stratum } from '../statistics/bootstrap';
+import { compareFigures, estimateFigure } from '../statistics/estimates';
+import type { Cell } from '../frames/cells';
+import type { MeasureResult } from './measure-results';
 import { MEASURE_FIGURES } from './measure-figures';
 import { SUMS } from './sums';
 
@@ -20,7 +20,7 @@ export interface MeasuredFrames {
 export async function listMeasures(
   { arms, sums, cells, strata, sceneOf }: MeasuredFrames,
   options: BootstrapOptions,
-): Promise<Results['measures']> {
+): Promise<MeasureResult[]> {
   const rows = addUpScenes(arms.length, sums, cells, sceneOf);
   const figures = MEASURE_FIGURES.length;
   const place = (cell: number, arm: number, k: number): number => (cell * arms.length + arm) * figures + k;

@@ -1,18 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
-import { runBootstrap } from '../results/bootstrap';
-import type { BootstrapOptions } from '../results/bootstrap';
-import type { Results } from '../results/results';
+import { runBootstrap } from '../statistics/bootstrap';
+import type { BootstrapOptions } from '../statistics/bootstrap';
+import type { DiversityResult, TwoSampleResult } from './measure-results';
 import { DiversityMeter } from './diversity';
 import { listStrata } from './frame-set';
 import type { FrameSet, SetExperiment } from './frame-set';
 import { TwoSampleTests } from './two-sample';
 
+interface SetMeasures {
+  readonly diversity: DiversityResult[];
+  readonly twoSample: TwoSampleResult[];
+}
+
 /** Measures of whole sets of frames: diversity, and whether they can be told from the domain that is aimed at. */
 export async function measureSets(
   experiments: readonly SetExperiment[],
   options: BootstrapOptions,
-): Promise<Pick<Results, 'diversity' | 'twoSample'>> {
-  const found: Pick<Results, 'diversity' | 'twoSample'> = { diversity: [], twoSample: [] };
+): Promise<SetMeasures> {
+  const [diversityOf, twoSampleOf]: [DiversityResult[], TwoSampleResult[]] = [[], []];
   for (const given of experiments) {
     const diversity = new DiversityMeter(given);
     const tests = await TwoSampleTests.run(given, async () => {
@@ -33,10 +38,10 @@ export async function measureSets(
       },
       options,
     );
-    found.diversity.push(...diversity.list(bootstrap, 0));
-    found.twoSample.push(...tests.list(bootstrap, diversity.length));
+    diversityOf.push(...diversity.list(bootstrap, 0));
+    twoSampleOf.push(...tests.list(bootstrap, diversity.length));
   }
-  return found;
+  return { diversity: diversityOf, twoSample: twoSampleOf };
 }
 
 function weigh(set: FrameSet | undefined, draws: Uint32Array, offset: number): Float64Array {

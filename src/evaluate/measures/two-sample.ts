@@ -1,7 +1,7 @@
-import type { Bootstrap } from '../results/bootstrap';
-import { compareFigures, estimateFigure } from '../results/estimates';
+import type { Bootstrap } from '../statistics/bootstrap';
+import { compareFigures, estimateFigure } from '../statistics/estimates';
 import { spreadEvenly } from '../frames/frame-folder';
-import type { Results } from '../results/results';
+import type { TwoSampleResult } from './measure-results';
 import type { FrameSet, SetExperiment } from './frame-set';
 import { trainClassifier } from './kernel-classifier';
 
@@ -63,7 +63,7 @@ export class TwoSampleTests {
   }
 
   /** @param start place of these figures in the bootstrap */
-  list(bootstrap: Bootstrap, start: number): Results['twoSample'] {
+  list(bootstrap: Bootstrap, start: number): TwoSampleResult[] {
     const against = this.tests[0]?.arm ?? '';
     return this.tests.map(({ arm, translated, target }, i) => ({
       experiment: this.experiment,

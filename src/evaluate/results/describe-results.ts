@@ -1,12 +1,13 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
-import { runBootstrap } from './bootstrap';
-import type { Stratum } from './bootstrap';
-import type { Evaluation } from '../evaluation';
-import { FigureTable, THRESHOLDS, findCombination } from './figures';
-import { describeExperimentB } from '../experiment-b';
-import { copyRanges } from './results';
+import { runBootstrap } from '../statistics/bootstrap';
+import type { Stratum } from '../statistics/bootstrap';
+import type { Evaluation } from '../count/evaluation';
+import { FigureTable } from './figure-table';
+import { THRESHOLDS, findCombination } from '../count/frame-counts';
+import { describeExperimentB } from './describe-experiment-b';
+import { copyRanges } from '../statistics/schema-parts';
 import type { Results } from './results';
-import { describeMeasures } from '../measures/describe-measures';
+import { describeMeasures } from './describe-measures';
 import { Statistics } from './statistics';
 import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
 
@@ -64,7 +65,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
       excluded: [...evaluation.excluded],
     },
     simulator: simulator.about,
-    arms: options.armCards,
+    arms: [...options.armCards],
     thresholds: [
       { name: 'duckietown', ranges: copyRanges(DUCKIETOWN_COLOR_RANGES) },
       { name: 'simulator', ranges: copyRanges(simulator.ranges) },

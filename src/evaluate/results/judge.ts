@@ -1,4 +1,4 @@
-import { orUnknown, showEstimate, showShare } from './format-estimate';
+import { orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
 import type { Results } from './results';
 
 /** Mean IoU that thresholds from the simulator may stay behind hand calibration and still count as replacing it. */

@@ -1,7 +1,20 @@
 import { z } from 'zod';
-import type { ColorRanges } from '../../lines/color-ranges';
+import { handCalibration, simulator } from '../count/count-results';
+import { excludedFrame, inputKind, inputLoss } from '../frames/frame-results';
 import { diversity, measure, neighbours, twoSample } from '../measures/measure-results';
-import { color, colorRanges, count, difference, estimate, group, share, text } from './results-parts';
+import {
+  color,
+  colorRanges,
+  count,
+  difference,
+  estimate,
+  group,
+  share,
+  tapeIou,
+  text,
+} from '../statistics/schema-parts';
+import { map, sweep } from '../thresholds/threshold-results';
+import { armCard, model } from '../variants/variant-results';
 
 /** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
 
@@ -32,39 +45,6 @@ const comparison = z.strictObject({
   color: z.enum([...color.options, 'all']),
   ...difference,
 });
-
-const sweep = z.strictObject({
-  /** An arm, or `simulator` for the frames that the thresholds were tuned on. */
-  domain: text,
-  ...group,
-  color,
-  best: share,
-  /** Share of all thresholds (boxes of hue 10, saturation 16, value 16) within 95 % of the best. */
-  nearBest: share,
-  /** Of the simulator's near-best thresholds, how many are near the best here; null without simulator frames. */
-  simulatorKept: share.nullable(),
-  /** Near-best in both over near-best in either. */
-  overlap: share.nullable(),
-});
-
-const map = z.strictObject({
-  domain: text,
-  color,
-  /** Levels of the saturation cut (an upper one for white, a lower one else) and of the lower value cut. */
-  saturations: z.array(z.int()),
-  values: z.array(z.int()),
-  /** IoU by saturation cut and value cut, the hue being that of the simulator's thresholds. */
-  iou: z.array(z.array(share)),
-  /** Precision and recall by value cut, and by saturation cut, the rest being the simulator's thresholds. */
-  valueCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
-  saturationCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
-});
-
-const excluded = z.array(
-  z.strictObject({ frame: text, cause: z.enum(['unlabelled', 'broken']), reason: text }),
-);
-const model = z.strictObject({ name: text, sha256: text.nullable(), direction: text });
-const tapeIou = z.strictObject({ white: share.nullable(), yellow: share.nullable(), red: share.nullable() });
 
 /** Which way the figures point, and that in words with its numbers. */
 const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'finds-more', 'finds-less', 'undecided']);
@@ -102,40 +82,24 @@ export const resultsSchema = z.strictObject({
 
   input: z.strictObject({
     name: text,
-    kind: z.enum(['folder', 'mcap', 'sqlite3', 'ros1']),
+    kind: inputKind,
     /** Of a bag. */
     topic: text.nullable(),
     /** Every how-manieth frame was looked at. */
     every: count,
     /** What of a bag could not be read. */
-    losses: z.array(z.strictObject({ file: text, messages: count.nullable(), reason: text })),
+    losses: z.array(inputLoss),
     masks: z.boolean(),
     frames: count,
     scenes: count,
     groups: z.array(z.strictObject({ ...group, frames: count, scenes: count })),
-    excluded,
+    excluded: z.array(excludedFrame),
   }),
-  simulator: z.strictObject({
-    /** Where its thresholds come from. */
-    source: z.enum(['frames', 'file', 'duckietown']),
-    name: text,
-    frames: count,
-    excluded,
-    /** On the simulator's frames. */
-    iou: tapeIou,
-  }),
-  arms: z.array(
-    z.strictObject({
-      name: text,
-      kind: z.enum(['raw', 'anti-instagram', 'model']),
-      model: model.nullable(),
-      /** Named with the arm, in place of the model's own: the part of the frame that it translates. */
-      region: text.nullable(),
-    }),
-  ),
+  simulator,
+  arms: z.array(armCard),
   thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
   /** Tuned on each arm's own frames, group by group: an upper bound, since it is scored on what it was tuned on. */
-  handCalibration: z.array(z.strictObject({ arm: text, ...group, ranges: colorRanges })),
+  handCalibration: z.array(handCalibration),
   scores: z.array(score),
   /** Mean over groups (of calibratedBy) and colours: the headline. */
   means: z.array(z.strictObject({ arm: text, thresholds: thresholdsName, iou: estimate })),
@@ -210,13 +174,6 @@ export const resultsSchema = z.strictObject({
   headline: z.strictObject({ verdict, sentence: text }),
   experimentB: experimentB.nullable(),
 });
-
-export type { Estimate } from './results-parts';
-
-/** Results hold plain, mutable data. */
-export function copyRanges(ranges: ColorRanges): Results['thresholds'][number]['ranges'] {
-  return structuredClone(ranges) as Results['thresholds'][number]['ranges'];
-}
 
 export type Results = z.infer<typeof resultsSchema>;
 export type ThresholdsName = z.infer<typeof thresholdsName>;

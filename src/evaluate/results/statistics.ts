@@ -1,11 +1,12 @@
 import { TAPE_COLORS } from '../../lines/color-ranges';
-import type { Bootstrap } from './bootstrap';
-import { NO_ESTIMATE, compareFigures, estimateFigure } from './estimates';
-import type { Difference } from './estimates';
-import type { Evaluation } from '../evaluation';
-import { THRESHOLDS, findCombination } from './figures';
-import type { FigureTable } from './figures';
-import type { Estimate, Results, Score } from './results';
+import type { Bootstrap } from '../statistics/bootstrap';
+import { NO_ESTIMATE, compareFigures, estimateFigure } from '../statistics/estimates';
+import type { Difference } from '../statistics/estimates';
+import type { Evaluation } from '../count/evaluation';
+import { THRESHOLDS, findCombination } from '../count/frame-counts';
+import type { FigureTable } from './figure-table';
+import type { Estimate } from '../statistics/schema-parts';
+import type { Results, Score } from './results';
 
 /** Reads estimates out of a bootstrap of a table of figures. */
 export class Statistics {

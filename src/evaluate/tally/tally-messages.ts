@@ -1,5 +1,6 @@
 import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
-import type { ExcludedFrame, FrameFile, FramePair } from '../frames/frame-folder';
+import type { ExcludedFrame } from '../frames/frame-results';
+import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { ThresholdMap } from '../thresholds/map-thresholds';

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Piscina } from 'piscina';
-import type { DrawnFrame } from '../frames/draw-frame';
-import type { ExcludedFrame, FrameFile } from '../frames/frame-folder';
+import type { DrawnFrame } from '../draw/draw-frame';
+import type { ExcludedFrame } from '../frames/frame-results';
+import type { FrameFile } from '../frames/frame-folder';
 import type { FrameTally, TallyPlan } from './tally-frame';
 import type {
   DrawRequest,

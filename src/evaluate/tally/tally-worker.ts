@@ -1,14 +1,14 @@
 /** A thread of the pool: counts frames, tunes thresholds, and looks over their space. */
 import { createHash } from 'node:crypto';
 import { TAPE_COLORS } from '../../lines/color-ranges';
-import type { DrawnFrame } from '../frames/draw-frame';
+import type { DrawnFrame } from '../draw/draw-frame';
 import type { TapeColor } from '../../lines/color-ranges';
 import { FrameError } from '../frames/read-frame';
 import { PooledHistogram } from '../thresholds/frame-histogram';
 import { HsvGrid } from '../thresholds/hsv-grid';
 import { FrameTallier } from './tally-frame';
 import type { FrameTally, TallyPlan } from './tally-frame';
-import type { ExcludedFrame } from '../frames/frame-folder';
+import type { ExcludedFrame } from '../frames/frame-results';
 import { tuneColors } from '../thresholds/tune-colors';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import { mapThresholds } from '../thresholds/map-thresholds';

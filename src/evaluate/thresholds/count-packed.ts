@@ -2,7 +2,7 @@ import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
 import { SCORED_CLASSES, readPacked } from './frame-histogram';
 import type { HsvGrid } from './hsv-grid';
-import type { OverlapByColor } from '../tally/iou';
+import type { OverlapByColor } from '../score/overlap';
 
 /** True positives, false positives, false negatives of white, of yellow, of red. */
 export function listCounts({ white, yellow, red }: OverlapByColor): number[] {

@@ -1,11 +1,11 @@
 import type { HsvRange, TapeColor } from '../../lines/color-ranges';
-import { round } from '../results/bootstrap';
+import { round } from '../statistics/bootstrap';
 import type { ColorCounts } from './box-scorer';
 import type { HsvBox, HsvGrid } from './hsv-grid';
 import { IntegralHistogram } from './integral-histogram';
-import type { Results } from '../results/results';
+import type { ThresholdMapResult } from './threshold-results';
 
-export type ThresholdMap = Omit<Results['maps'][number], 'domain' | 'color'>;
+export type ThresholdMap = Omit<ThresholdMapResult, 'domain' | 'color'>;
 type Curve = ThresholdMap['valueCurve'];
 
 /** Steps of a cut, levels. */

@@ -1,6 +1,6 @@
 import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
 import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
-import type { OverlapByColor } from '../tally/iou';
+import type { OverlapByColor } from '../score/overlap';
 import { SCORED_CLASSES } from './frame-histogram';
 import { LevelTables } from './level-tables';
 

@@ -1,4 +1,5 @@
-import type { Estimate, Results } from '../../evaluate/results/results';
+import type { Estimate } from '../../evaluate/statistics/schema-parts';
+import type { Results } from '../../evaluate/results/results';
 import { formatCount, formatEstimate } from '../format';
 import type { FormatValue } from '../format';
 import { MOST_SERIES, makeLegend, styleArm } from './plot-kit';

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../evaluate/results/results';
+import type { Estimate } from '../../evaluate/statistics/schema-parts';
 import { formatEstimate, formatValue } from '../format';
 import type { FormatValue } from '../format';
 import type { PlotNumbers } from './plot-figure';

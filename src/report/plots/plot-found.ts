@@ -1,4 +1,5 @@
-import type { Estimate, Results } from '../../evaluate/results/results';
+import type { Estimate } from '../../evaluate/statistics/schema-parts';
+import type { Results } from '../../evaluate/results/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import { formatPercent, formatSegments } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';

@@ -1,4 +1,4 @@
-import { findMeasure } from '../../evaluate/measures/find-measure';
+import { findMeasure } from '../find-measure';
 import { DISTANCE_BANDS } from '../../evaluate/measures/sums';
 import type { Results } from '../../evaluate/results/results';
 import { TAPE_COLORS } from '../../lines/color-ranges';

@@ -1,0 +1,98 @@
+import { compareText, spreadEvenly } from '../frames/frame-folder';
+import type { FrameFile, FramePair } from '../frames/frame-folder';
+import type { FrameGroups } from '../frames/frame-groups';
+import type { FrameSource } from '../frames/frame-source';
+import type { NeighboursResult } from '../measures/measure-results';
+import type { TallyPlan } from '../tally/tally-frame';
+import type { TallyPool } from '../tally/tally-pool';
+
+export interface Neighbours {
+  readonly about: NeighboursResult;
+  /** By name of the later frame: a row of sums for each arm. */
+  readonly sums: ReadonlyMap<string, readonly Float64Array[]>;
+}
+
+/** Pairs that are looked at, at even distances over all: each costs two frames through every arm. */
+const MOST_PAIRS = 50;
+/** Frames farther apart do not count as neighbours where their times are known. */
+const MOST_SECONDS = 0.5;
+
+const NO_SEQUENCE =
+  'the frames are not said to be in sequence: a bag is, and so are frames that the file of groups gives a column sequence';
+
+/** What flickers from frame to frame; the frames are read a second time. */
+export async function compareNeighbours(
+  pool: TallyPool,
+  plan: TallyPlan,
+  source: FrameSource,
+  frames: readonly string[],
+  groups: FrameGroups,
+): Promise<Neighbours> {
+  const all = listNeighbours(frames, groups);
+  const chosen = spreadEvenly(all.length, MOST_PAIRS).flatMap((i) => all.slice(i, i + 1));
+  const sums = new Map<string, readonly Float64Array[]>();
+  const running = new Set<Promise<void>>();
+  for await (const pair of readPairs(source, chosen)) {
+    const task = pool.compareNeighbours({ plan, pair }).then((found) => {
+      running.delete(task);
+      if (found !== undefined) sums.set(pair.current.name, found);
+    });
+    // Awaited below; a rejection must not pass for an unhandled one until then.
+    task.catch(() => undefined);
+    running.add(task);
+    if (running.size >= pool.jobs) await Promise.race(running);
+  }
+  await Promise.all(running);
+  const about = { pairs: all.length, sampled: chosen.length, followed: sums.size };
+  return { about: { ...about, reason: explainNone(about) }, sums };
+}
+
+function explainNone({ pairs, followed }: Pick<NeighboursResult, 'pairs' | 'followed'>): string | null {
+  if (followed > 0) return null;
+  return pairs === 0
+    ? NO_SEQUENCE
+    : 'no motion could be followed from any frame to the next: they show different places';
+}
+
+type NamedPair = readonly [previous: string, current: string];
+
+/** Names of frames that follow each other, the earlier one first. */
+export function listNeighbours(frames: readonly string[], groups: FrameGroups): NamedPair[] {
+  const sequences = new Map<string, { readonly name: string; readonly time: number | undefined }[]>();
+  for (const name of frames) {
+    const place = groups.find(name)?.place;
+    if (place === undefined) continue;
+    const { sequence, time } = place;
+    sequences.set(sequence, [...(sequences.get(sequence) ?? []), { name, time }]);
+  }
+  return [...sequences.values()].flatMap((members) => {
+    const sorted = members.sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || compareText(a.name, b.name));
+    return sorted.slice(1).flatMap(({ name, time }, i) => {
+      const before = sorted[i];
+      if (before === undefined || (time ?? 0) - (before.time ?? 0) > MOST_SECONDS) return [];
+      return [[before.name, name] satisfies NamedPair];
+    });
+  });
+}
+
+/** Only frames whose other half is still to come are held. */
+async function* readPairs(
+  source: FrameSource,
+  pairs: readonly NamedPair[],
+): AsyncGenerator<FramePair, void, void> {
+  const held = new Map<string, FrameFile>();
+  let open = [...pairs];
+  if (open.length === 0) return;
+  for await (const frame of source.read(new Set(open.flat()))) {
+    held.set(frame.name, frame);
+    const isWhole = (pair: NamedPair): boolean => pair.every((name) => held.has(name));
+    const whole = open.filter(isWhole);
+    open = open.filter((pair) => !isWhole(pair));
+    for (const [previous, current] of whole) {
+      const [first, second] = [held.get(previous), held.get(current)];
+      if (first && second) yield { previous: first, current: second };
+    }
+    const wanted = new Set(open.flat());
+    for (const name of held.keys()) if (!wanted.has(name)) held.delete(name);
+  }
+}

@@ -1,0 +1,50 @@
+import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import type { Cell } from '../frames/cells';
+import type { FrameFigures } from './frame-counts';
+import type { Margin } from '../thresholds/fit-margin';
+import type { ExcludedFrame } from '../frames/frame-results';
+import type { FrameGroups } from '../frames/frame-groups';
+import type { FrameSource } from '../frames/frame-source';
+import type { HsvBinning } from '../thresholds/hsv-grid';
+import type { Neighbours } from './compare-neighbours';
+import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
+import type { ListedArms } from '../variants/list-arms';
+import type { HandCalibration } from './count-results';
+import type { Simulator, SimulatorSource } from './tune-simulator';
+
+export interface EvaluateOptions extends ListedArms {
+  readonly source: FrameSource;
+  /** What results call the source. */
+  readonly name: string;
+  readonly hasMasks: boolean;
+  /** Of the user's file; undefined: the source's own scenes. */
+  readonly groups: FrameGroups | undefined;
+  readonly simulator: SimulatorSource;
+  readonly calibration: GroundProjectorOptions;
+  /** Where the calibration comes from, in words. */
+  readonly calibrationName: string;
+  readonly binning: HsvBinning;
+  readonly margin: Margin;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly version: string;
+  /** Called with work done and work in all. */
+  readonly report?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that was counted, before any statistics. */
+export interface Evaluation {
+  readonly options: EvaluateOptions;
+  readonly groups: FrameGroups;
+  readonly frames: readonly FrameFigures[];
+  readonly cells: readonly Cell[];
+  /** Places of the cells that hand calibration is done in. */
+  readonly calibrated: readonly number[];
+  readonly excluded: readonly ExcludedFrame[];
+  readonly simulator: Simulator;
+  readonly neighbours: Neighbours;
+  readonly handCalibration: HandCalibration[];
+  readonly sweep: Sweep[];
+  readonly maps: ThresholdMapResult[];
+}

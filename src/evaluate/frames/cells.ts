@@ -1,0 +1,28 @@
+import { compareText } from './frame-folder';
+import type { FrameLabels } from './frame-groups';
+
+/** Frames that results are given for: one value of one column, or all. */
+export interface Cell {
+  readonly by: string;
+  readonly group: string;
+  /** Places in the frames' list. */
+  readonly frames: readonly number[];
+}
+
+/** All of all, then column by column its values. */
+export function listCells(labels: readonly FrameLabels[], columns: readonly string[]): Cell[] {
+  const all = { by: 'all', group: 'all', frames: [...labels.keys()] };
+  const cells = columns.flatMap((by) =>
+    listValues(labels, by).map((group) => ({
+      by,
+      group,
+      frames: [...labels.keys()].filter((i) => (labels[i]?.groups[by] ?? '') === group),
+    })),
+  );
+  return [all, ...cells];
+}
+
+/** The values of a column, in order. */
+function listValues(labels: readonly FrameLabels[], column: string): string[] {
+  return [...new Set(labels.map(({ groups }) => groups[column] ?? ''))].sort(compareText);
+}

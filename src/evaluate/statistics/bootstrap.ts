@@ -1,0 +1,95 @@
+import { setImmediate } from 'node:timers/promises';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Estimate } from './schema-parts';
+
+/** Scenes that are drawn among themselves, so that every resample has as many of each group as the data. */
+export type Stratum = readonly number[];
+
+/** What a resample is measured by: how often each scene was drawn in, figures out (NaN: not defined). */
+export type Measure = (draws: Uint32Array) => Float64Array;
+
+export interface Bootstrap {
+  /** Of the data itself. */
+  readonly values: Float64Array;
+  /** By figure, then by resample. */
+  readonly resampled: readonly Float64Array[];
+}
+
+export interface BootstrapOptions {
+  readonly seed: number;
+  readonly resamples: number;
+  readonly signal?: AbortSignal;
+}
+
+const BREATH = 20;
+
+/**
+ * Draws scenes with replacement, stratum by stratum. Every figure is measured on the same resamples, so that
+ * differences between them are paired. Equal seeds give equal bytes.
+ */
+export async function runBootstrap(
+  strata: readonly Stratum[],
+  measure: Measure,
+  { seed, resamples, signal }: BootstrapOptions,
+): Promise<Bootstrap> {
+  const scenes = strata.reduce((sum, { length }) => sum + length, 0);
+  const values = measure(new Uint32Array(scenes).fill(1)).slice();
+  const resampled = Array.from(values, () => new Float64Array(resamples));
+  const random = xoroshiro128plus(seed);
+  const draws = new Uint32Array(scenes);
+  for (let i = 0; i < resamples; i++) {
+    // Lets the event loop see a signal.
+    if (i % BREATH === 0) await setImmediate();
+    signal?.throwIfAborted();
+    draws.fill(0);
+    for (const stratum of strata) {
+      for (let k = 0; k < stratum.length; k++) {
+        const scene = stratum[uniformInt(random, 0, stratum.length - 1)] ?? 0;
+        draws[scene] = (draws[scene] ?? 0) + 1;
+      }
+    }
+    for (const [figure, value] of measure(draws).entries()) {
+      const series = resampled[figure];
+      if (series !== undefined) series[i] = value;
+    }
+  }
+  return { values, resampled };
+}
+
+/** A value and the middle 95 % of its resamples; those in which it is not defined are left out. */
+export function makeEstimate(value: number, resampled: Float64Array): Estimate {
+  if (Number.isNaN(value)) return { value: null, low: null, high: null };
+  const defined = resampled.filter((each) => !Number.isNaN(each)).sort();
+  if (defined.length === 0) return { value: round(value), low: null, high: null };
+  return {
+    value: round(value),
+    low: round(findQuantile(defined, 0.025)),
+    high: round(findQuantile(defined, 0.975)),
+  };
+}
+
+/** Between the two nearest ranks, as numpy's default does. */
+function findQuantile(sorted: Float64Array, share: number): number {
+  const rank = share * (sorted.length - 1);
+  const below = sorted[Math.floor(rank)] ?? NaN;
+  return below + (rank - Math.floor(rank)) * ((sorted[Math.ceil(rank)] ?? NaN) - below);
+}
+
+export function subtract(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value - (b[i] ?? NaN));
+}
+
+/** Two-sided: twice the smaller share of resamples beyond 0, never below what their number can tell. */
+export function findP(differences: Float64Array): number | null {
+  const defined = differences.filter((each) => !Number.isNaN(each));
+  if (defined.length === 0) return null;
+  const atMost = defined.filter((each) => each <= 0).length;
+  const atLeast = defined.filter((each) => each >= 0).length;
+  return round(Math.min(1, (2 * (Math.min(atMost, atLeast) + 1)) / (defined.length + 1)));
+}
+
+/** Twelve digits: what the last ones of a sum hold depends on the order of adding, which nobody should rely on. */
+export function round(value: number): number {
+  return Number(value.toPrecision(12));
+}

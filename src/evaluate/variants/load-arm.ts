@@ -1,0 +1,76 @@
+import pino from 'pino';
+import { loadAntiInstagram } from '../../lines/anti-instagram';
+import type { RgbFrame } from '../../image/frame';
+import { BufferPool } from '../../image/buffer-pool';
+import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion } from '../../image/region';
+import type { Region } from '../../image/region';
+import { loadTranslator } from '../../translate/load-translator';
+
+/** What is done to a frame before the thresholds see it; plain data, so that it travels to a worker. */
+export type ArmSpec =
+  | { readonly name: string; readonly kind: 'raw' }
+  | { readonly name: string; readonly kind: 'anti-instagram' }
+  | {
+      readonly name: string;
+      readonly kind: 'model';
+      /** A name in models/, or a card's path. */
+      readonly model: string;
+      readonly direction: 'real2sim' | 'sim2real';
+      /** The part of the frame that is translated; unless given, the card's. */
+      readonly region?: Region;
+    };
+
+/** An arm at work. */
+export interface Arm {
+  /** Leaves the given frame as it is; equal frames give equal results. */
+  apply(frame: RgbFrame): Promise<RgbFrame>;
+  close(): Promise<void>;
+}
+
+/** @throws ModelError where a model is missing or not what its card says */
+export async function loadArm(spec: ArmSpec): Promise<Arm> {
+  switch (spec.kind) {
+    case 'raw':
+      return { apply: (frame) => Promise.resolve(frame), close: () => Promise.resolve() };
+    case 'anti-instagram': {
+      const antiInstagram = await loadAntiInstagram();
+      return {
+        // On the robot the thresholds are up to 5 s old; here they are the frame's own, which is no worse.
+        apply: (frame) => Promise.resolve(antiInstagram.apply(frame, antiInstagram.measure(frame))),
+        close: () => {
+          antiInstagram.close();
+          return Promise.resolve();
+        },
+      };
+    }
+    case 'model':
+      return loadModelArm(spec);
+  }
+}
+
+async function loadModelArm({
+  model,
+  direction,
+  region,
+}: ArmSpec & { readonly kind: 'model' }): Promise<Arm> {
+  const translator = await loadTranslator({
+    model,
+    direction,
+    // One thread on one provider: its sums are the same on every run, and frames run side by side anyway.
+    providers: ['cpu'],
+    threads: 1,
+    logger: pino({ level: 'silent' }),
+  });
+  const parts = new BufferPool();
+  return {
+    async apply(frame) {
+      const part = resolveRegion(region ?? translator.region ?? 'full', frame.width, frame.height);
+      // The translator takes the buffer that it is given.
+      const copy = { ...frame, data: frame.data.slice() };
+      if (isWholeFrame(part, frame)) return translator.translate(copy);
+      copyRegionIn(copy, part, await translator.translate(copyRegionOut(frame, part, parts)));
+      return copy;
+    },
+    close: () => translator.close(),
+  };
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { text } from '../statistics/schema-parts';
+
+/** What results.json says of what was done to frames. */
+
+export const model = z.strictObject({ name: text, sha256: text.nullable(), direction: text });
+
+export const armCard = z.strictObject({
+  name: text,
+  kind: z.enum(['raw', 'anti-instagram', 'model']),
+  model: model.nullable(),
+  /** Named with the arm, in place of the model's own: the part of the frame that it translates. */
+  region: text.nullable(),
+});
+
+export type ArmCard = z.infer<typeof armCard>;

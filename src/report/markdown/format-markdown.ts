@@ -1,0 +1,182 @@
+import { TAPE_COLORS } from '../../lines/color-ranges';
+import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/format-estimate';
+import { formatTable, showNumber } from './markdown-table';
+import { formatMeasures } from './format-measures';
+import type { Results } from '../../evaluate/results/results';
+
+/** Where the figures go in a document that has text of its own. */
+const BEGIN = '<!-- figures: begin; written by sim2real evaluate --markdown -->';
+const END = '<!-- figures: end -->';
+
+/** The document with the figures between its markers, which are put at its end where it has none. */
+export function placeFigures(document: string, results: Results, command: string): string {
+  const figures = `${BEGIN}\n\n${formatMarkdown(results, command)}\n${END}`;
+  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (begin === -1 || end < begin) return `${document}${document === '' ? '' : '\n'}${figures}\n`;
+  return document.slice(0, begin) + figures + document.slice(end + END.length);
+}
+
+/** The figures as Markdown tables: for a study, an issue or a pull request. */
+export function formatMarkdown(results: Results, command: string): string {
+  return [
+    `Made by \`${command}\`; ${describeInput(results)}. In brackets: 95 % bootstrap intervals over scenes (${results.settings.scene}).`,
+    results.headline.sentence,
+    ...(results.input.masks ? [formatArms(results), formatGroups(results), formatColors(results)] : []),
+    formatFound(results),
+    ...formatMeasures(results),
+    ...(results.sweep.length > 0 ? [formatSpace(results)] : []),
+    ...(results.experimentB ? [formatExperimentB(results.experimentB)] : []),
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function describeInput({ input, simulator, program, settings }: Results): string {
+  const left = input.excluded.length > 0 ? `, ${input.excluded.length} left out` : '';
+  return (
+    `${input.frames} frames of ${input.name} in ${input.scenes} scenes${left}; thresholds from ${simulator.name}` +
+    `${simulator.frames > 0 ? ` (${simulator.frames} frames)` : ''}; ${program.name} ${program.version}, seed ` +
+    `${settings.seed}, ${settings.resamples} resamples, ${settings.margin} limits`
+  );
+}
+
+function formatArms({ arms, means, regret, comparisons, geometry }: Results): string {
+  const mean = (arm: string, thresholds: string): string =>
+    showEstimate(means.find((each) => each.arm === arm && each.thresholds === thresholds)?.iou);
+  const rows = arms.map(({ name }, i) => {
+    const gain = comparisons.find(
+      (each) =>
+        each.arm === name &&
+        each.against === arms[0]?.name &&
+        each.by === 'mean' &&
+        each.thresholds === 'simulator',
+    );
+    const kept = geometry.find((each) => each.arm === name && each.by === 'all');
+    return [
+      name,
+      mean(name, 'duckietown'),
+      mean(name, 'simulator'),
+      i === 0 ? '' : showWithP(showEstimate(gain?.difference), gain?.p),
+      mean(name, 'hand'),
+      showEstimate(regret.find(({ arm }) => arm === name)?.raw),
+      i === 0 ? '' : showEstimate(kept?.edgeAgreement),
+      i === 0 ? '' : showEstimate(kept?.keptKeyPoints),
+    ];
+  });
+  const head = [
+    'arm',
+    "Duckietown's thresholds",
+    "simulator's thresholds",
+    'gain over raw',
+    "hand calibration on the arm's frames",
+    'still missing to hand calibration on raw',
+    'edges kept',
+    'key points kept',
+  ];
+  return `**Mean IoU over groups and colours**\n\n${formatTable(head, rows)}`;
+}
+
+function formatGroups({ arms, scores, settings }: Results): string {
+  const groups = [
+    ...new Set(scores.filter(({ by }) => by === settings.calibratedBy).map(({ group }) => group)),
+  ];
+  const find = (arm: string, thresholds: string, group: string): string =>
+    showEstimate(
+      scores.find(
+        (each) =>
+          each.arm === arm &&
+          each.thresholds === thresholds &&
+          each.by === settings.calibratedBy &&
+          each.group === group &&
+          each.color === 'all',
+      )?.iou,
+    );
+  const rows = groups.map((group) => [
+    group,
+    ...arms.map(({ name }) => find(name, 'simulator', group)),
+    find(arms[0]?.name ?? '', 'hand', group),
+  ]);
+  const head = [settings.calibratedBy, ...arms.map(({ name }) => name), 'raw, by hand'];
+  return `**IoU by ${settings.calibratedBy}, simulator's thresholds**\n\n${formatTable(head, rows)}`;
+}
+
+function formatColors({ arms, scores }: Results): string {
+  const rows = arms.flatMap(({ name }) =>
+    TAPE_COLORS.map((color) => {
+      const score = scores.find(
+        (each) =>
+          each.arm === name && each.thresholds === 'simulator' && each.by === 'all' && each.color === color,
+      );
+      return [name, color, showEstimate(score?.iou), showNumber(score?.precision), showNumber(score?.recall)];
+    }),
+  );
+  const head = ['arm', 'colour', 'IoU', 'precision', 'recall'];
+  return `**All frames pooled, simulator's thresholds**\n\n${formatTable(head, rows)}`;
+}
+
+function formatFound({ arms, segments, lane }: Results): string {
+  const rows = arms.map(({ name }) => {
+    const found = segments.find((each) => each.arm === name && each.by === 'all');
+    const pose = lane.find((each) => each.arm === name && each.by === 'all');
+    return [
+      name,
+      ...[found?.white, found?.yellow, found?.red].map((each) => showEstimate(each, 1)),
+      showShare(found?.nothingFound),
+      showShare(pose?.found),
+      showEstimate(pose?.dDifference, 3),
+      showEstimate(pose?.phiDifference),
+    ];
+  });
+  const head = [
+    'arm',
+    'white segments a frame',
+    'yellow',
+    'red',
+    'frames with none',
+    'frames with a lane',
+    'd from raw, m',
+    'phi from raw, rad',
+  ];
+  return `**What Duckietown's detector and lane filter find, simulator's thresholds**\n\n${formatTable(head, rows)}`;
+}
+
+function formatSpace({ sweep }: Results): string {
+  const rows = sweep
+    .filter(({ by }) => by === 'all')
+    .map(({ domain, color, best, nearBest, simulatorKept, overlap }) => [
+      domain,
+      color,
+      best.toFixed(2),
+      `${(100 * nearBest).toPrecision(2)} %`,
+      simulatorKept === null ? '' : `${(100 * simulatorKept).toFixed(0)} %`,
+      overlap === null ? '' : overlap.toFixed(2),
+    ]);
+  const head = [
+    'frames',
+    'colour',
+    'best IoU',
+    'thresholds within 95 % of it',
+    "simulator's good ones that are good here",
+    'overlap',
+  ];
+  return `**Threshold space**\n\n${formatTable(head, rows)}`;
+}
+
+function formatExperimentB({
+  tuned,
+  means,
+  comparisons,
+  verdicts,
+}: NonNullable<Results['experimentB']>): string {
+  const rows = means.map(({ name, iou }) => {
+    const compared = comparisons.find((each) => each.name === name);
+    return [
+      tuned.find((each) => each.name === name)?.model?.name ?? name,
+      showEstimate(iou),
+      showWithP(showEstimate(compared?.difference), compared?.p),
+    ];
+  });
+  const head = ['thresholds tuned on', 'mean IoU on raw real frames', 'against plain simulator frames'];
+  const sentences = verdicts.map(({ sentence }) => sentence).join(' ');
+  return `**Experiment B: thresholds tuned on translated simulator frames**\n\n${formatTable(head, rows)}\n\n${sentences}`;
+}

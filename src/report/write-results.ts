@@ -1,0 +1,119 @@
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../evaluate/frames/frame-folder';
+import { resultsSchema } from '../evaluate/results/results';
+import type { Estimate } from '../evaluate/statistics/schema-parts';
+import type { Results } from '../evaluate/results/results';
+
+/**
+ * Writes results.json, results.csv, measures.csv and further files to a folder that must not exist yet, or be empty: beside it first, then by one
+ * rename, so that it is whole or absent.
+ * @throws InputError where the folder holds something
+ */
+export async function writeResults(
+  results: Results,
+  folder: string,
+  further: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const checked = resultsSchema.parse(results);
+  const target = path.resolve(folder);
+  await mkdir(path.dirname(target), { recursive: true });
+  const beside = await mkdtemp(`${target}.part-`);
+  try {
+    // mkdtemp's folders are for their owner alone.
+    await chmod(beside, 0o755);
+    await writeFile(path.join(beside, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
+    await writeFile(path.join(beside, 'results.csv'), formatCsv(checked));
+    await writeFile(path.join(beside, 'measures.csv'), formatMeasuresCsv(checked));
+    for (const [name, content] of Object.entries(further)) await writeFile(path.join(beside, name), content);
+    // Takes the place of an empty folder, and of no other.
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new InputError(`${folder}: expected a new or empty folder; remove it or choose another`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+const COLUMNS = [
+  'arm',
+  'thresholds',
+  'by',
+  'group',
+  'color',
+  'true_positive',
+  'false_positive',
+  'false_negative',
+  'iou',
+  'iou_low',
+  'iou_high',
+  'precision',
+  'recall',
+];
+
+/** One row a score; RFC 4180, empty where there is no figure. */
+export function formatCsv({ scores }: Results): string {
+  const rows = scores.map((each) => [
+    each.arm,
+    each.thresholds,
+    each.by,
+    each.group,
+    each.color,
+    each.truePositive,
+    each.falsePositive,
+    each.falseNegative,
+    each.iou.value,
+    each.iou.low,
+    each.iou.high,
+    each.precision,
+    each.recall,
+  ]);
+  return formatRows([COLUMNS, ...rows]);
+}
+
+const MEASURE_COLUMNS = [
+  'measure',
+  'arm',
+  'by',
+  'group',
+  'part',
+  ...['value', 'low', 'high'],
+  'against',
+  ...['difference', 'difference_low', 'difference_high', 'p'],
+];
+
+/** One row a measure, diversity and two-sample test among them; as `formatCsv` else. */
+export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): string {
+  const list = ({ value, low, high }: Estimate): (number | null)[] => [value, low, high];
+  const none = [null, null, null, null];
+  return formatRows([
+    MEASURE_COLUMNS,
+    ...measures.map((each) => [
+      ...[each.measure, each.arm, each.by, each.group, each.part, ...list(each.figure), each.against],
+      ...[...list(each.difference), each.p],
+    ]),
+    ...diversity.flatMap(({ experiment, arm, outputs, ratio, targetRatio }) => [
+      ['diversity-distance', arm, 'experiment', experiment, 'all', ...list(outputs), null, ...none],
+      ['diversity-ratio', arm, 'experiment', experiment, 'inputs', ...list(ratio), null, ...none],
+      ['diversity-ratio', arm, 'experiment', experiment, 'target', ...list(targetRatio), null, ...none],
+    ]),
+    ...twoSample.map(({ experiment, arm, accuracy, against, difference, p }) => [
+      ...['two-sample-accuracy', arm, 'experiment', experiment, 'all', ...list(accuracy), against],
+      ...[...list(difference), p],
+    ]),
+  ]);
+}
+
+function formatRows(rows: readonly (readonly (string | number | null)[])[]): string {
+  return rows.map((row) => `${row.map(quote).join(',')}\r\n`).join('');
+}
+
+function quote(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
