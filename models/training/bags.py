@@ -1,7 +1,7 @@
 """Camera frames straight from bags: MCAP, rosbag2 (a folder with metadata.yaml, or one .mcap or .db3) and ROS 1 (.bag).
 
-The topic is of type sensor_msgs/CompressedImage or sensor_msgs/Image, in the encodings that the proxy takes, too.
-Pictures: uint8 [height, width, 3] RGB. What a bag is, is read by the package rosbags, which knows all of them.
+The topic has the type sensor_msgs/CompressedImage or sensor_msgs/Image, in the encodings that the proxy takes as well.
+Pictures are uint8 [height, width, 3] RGB. The package rosbags reads all of these formats.
 """
 import sys
 from contextlib import closing
@@ -11,9 +11,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from errors import DataError
+
 BAGS = {".mcap", ".db3", ".bag"}
 IMAGES = {"sensor_msgs/msg/CompressedImage": "compressed", "sensor_msgs/msg/Image": "raw"}
-# Bytes a pixel, and OpenCV's way to RGB; ROS's yuv422 is UYVY (sensor_msgs/image_encodings.hpp).
+# Bytes per pixel, and OpenCV's conversion to RGB; ROS's yuv422 is UYVY (sensor_msgs/image_encodings.hpp).
 ENCODINGS = {
     "rgb8": (3, None),
     "bgr8": (3, cv2.COLOR_BGR2RGB),
@@ -27,24 +29,20 @@ ENCODINGS = {
 }
 
 
-class DataError(Exception):
-    """What was expected of a folder or file, what was found, and what to do."""
-
-
 @dataclass(frozen=True)
 class Choice:
-    """Which frames of a bag are taken: of `topic` (empty: the only one), every so many-th, and not more a second."""
+    """Which frames of a bag are taken: those of `topic` ("": the only one), every Nth, and at most so many per second."""
 
     topic: str = ""
     every: int = 1
-    per_second: float = 2.0  # by the time that they were recorded at; 0: all
+    per_second: float = 2.0  # by the time of recording; 0: all
 
 
 class Pace:
-    """At most so many frames a second; times are ns. 0: all.
+    """Takes at most so many frames per second, 0: all. Times are in ns.
 
-    It counts from when a frame was due, not from when it came: cameras jitter, and one whose rate is the wanted one would
-    otherwise lose every frame that comes a millisecond early.
+    It counts from the time when a frame was due, not when it came: cameras jitter, and a camera at exactly the wanted
+    rate would otherwise lose every frame that comes a millisecond early.
     """
 
     def __init__(self, per_second):
@@ -52,7 +50,7 @@ class Pace:
         self.due = None
 
     def is_due(self, time):
-        # Two periods before it was due is before the last one: the clock was set back.
+        # More than two periods early means before the last frame: the clock was set back.
         return self.due is None or time >= self.due or time < self.due - 2 * self.period
 
     def take(self, time):
@@ -70,16 +68,16 @@ def name_bag(path):
 
 
 def count_pictures(path, topic=""):
-    """How many pictures a bag's topic holds."""
+    """The number of pictures in a bag's topic."""
     with closing(open_bag(path)) as reader:
         return sum(connection.msgcount for connection in find_topic(path, reader, topic))
 
 
 def read_bag(path, choice=Choice()):
-    """(number among the topic's pictures, picture) of each frame that is taken, in the order of recording.
+    """Yields (number among the topic's pictures, picture) of each frame that is taken, in the order of recording.
 
-    A picture that cannot be decoded is left out and the next one taken for it; all such are named on stderr at the end.
-    Throws a DataError for a bag that is cut or broken, without image topic, or without one picture that can be read.
+    A picture that cannot be decoded is skipped and the next one taken instead; stderr names the skipped ones at the end.
+    Throws a DataError for a bag that is cut or broken, has no image topic, or has no readable picture.
     """
     if choice.every < 1 or choice.per_second < 0:
         raise DataError(f"--every {choice.every}, --per-second {choice.per_second}: expected at least 1 and at least 0.")
@@ -97,7 +95,7 @@ def read_bag(path, choice=Choice()):
         yield number, picture
     if broken:
         some = "; ".join(broken[:5]) + ("; ..." if len(broken) > 5 else "")
-        print(f"{path}: {len(broken)} pictures could not be read and were left out: {some}", file=sys.stderr)
+        print(f"{path}: {len(broken)} pictures could not be read and were skipped: {some}", file=sys.stderr)
     if taken == 0:
         raise DataError(f"{path}: expected pictures, found none that can be read ({len(broken)} broken). Was the camera running?")
 
@@ -112,22 +110,22 @@ def open_bag(path):
     if not path.exists():
         raise DataError(f"{path}: expected a bag, but there is none. Check the path.")
     try:
-        # SQLite bags say nothing of their types; those of pictures are the same in every ROS 2.
+        # SQLite bags hold no message definitions; those of pictures are the same in every ROS 2.
         reader = AnyReader([path], default_typestore=get_typestore(Stores.ROS2_HUMBLE))
         reader.open()
         return reader
-    except Exception as error:  # whatever a parser raises for bytes that are no bag, or not all of one
+    except Exception as error:  # whatever a parser raises for bytes that are not a bag, or not all of one
         raise broken_bag(path, error) from error
 
 
 def broken_bag(path, error):
     why = str(error) or type(error).__name__
     mend = "`rosbag reindex`" if Path(path).suffix == ".bag" else f"`sim2real replay {path} --model identity -o whole.mcap`"
-    return DataError(f"{path}: expected a whole ROS bag, but it cannot be read ({why}). If it was cut, {mend} saves what there is.")
+    return DataError(f"{path}: expected a whole ROS bag, but it cannot be read ({why}). If it was cut, {mend} saves the frames that are there.")
 
 
 def read_messages(path, topic):
-    """(number, time of recording in ns, message) of the pictures of a bag."""
+    """Yields (number, time of recording in ns, message) of each picture of a bag."""
     with closing(open_bag(path)) as reader:
         messages, number = reader.messages(find_topic(path, reader, topic)), 0
         while True:
@@ -143,7 +141,7 @@ def read_messages(path, topic):
 
 
 def find_topic(path, reader, topic):
-    """The connections of the image topic that is named, or of the only one that there is."""
+    """The connections of the named image topic, or of the only one."""
     found = {c.topic: c.msgtype for c in reader.connections}
     images = {c.topic for c in reader.connections if c.msgtype in IMAGES}
     filled = {c.topic for c in reader.connections if c.topic in images and c.msgcount} or images
@@ -154,14 +152,14 @@ def find_topic(path, reader, topic):
             raise DataError(f"{path}: expected an image topic {topic}, found the topics {listed}. Choose another with --topic.")
         filled = set(named[:1])
     if not filled:
-        raise DataError(f"{path}: expected a topic of sensor_msgs/CompressedImage or sensor_msgs/Image, found {listed}.")
+        raise DataError(f"{path}: expected a topic of sensor_msgs/CompressedImage or sensor_msgs/Image, found {listed}. Give a bag with one.")
     if len(filled) > 1:
         raise DataError(f"{path}: expected one image topic, found {', '.join(sorted(filled))}. Choose one with --topic.")
     return [c for c in reader.connections if c.topic in filled]
 
 
 def decode(message):
-    """The picture of a sensor_msgs/CompressedImage or Image. Throws a ValueError that says what is wrong with it."""
+    """The picture of a sensor_msgs/CompressedImage or Image. Throws a ValueError that says why there is none."""
     if IMAGES[message.__msgtype__] == "raw":
         return decode_raw(message)
     data = np.asarray(message.data, np.uint8)

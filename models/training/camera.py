@@ -1,4 +1,4 @@
-"""The light that falls on a scene, and the camera that takes its picture: the second half of randomise.py.
+"""The light on a scene, and the camera that takes its picture: the second half of randomise.py.
 
 Scenes are float32 [height, width, 3] RGB, linear reflectances; pictures are uint8. All light is computed in linear space,
 so that coloured light, saturation and noise behave as on a sensor.
@@ -8,12 +8,13 @@ import numpy as np
 
 from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
 
-# What a sampler can ask for (canonical.py --active): the light of a frame.
-LIGHTS = ("day", "warm", "dim", "dark", "red", "green", "blue", "mixed")
+COLOURED = ("red", "green", "blue")
+# The kinds of light; canonical.py --active draws them by how hard they are.
+LIGHTS = ("day", "warm", "dim", "dark", *COLOURED, "mixed")
 
 
 def random_light(shape, light, rng):
-    """Illumination, float32 [height, width, 3], about 1 on average before the camera's exposure; `light` is one of LIGHTS."""
+    """The illumination, float32 [height, width, 3], about 1 on average before exposure; `light` is one of LIGHTS."""
     height, width = shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / np.float32(width)
     middle, bottom = 0.5, height / width
@@ -26,8 +27,8 @@ def random_light(shape, light, rng):
         warm = colour(1, rng.uniform(0.55, 1), rng.uniform(0.3, 1.1))
         return pool(middle + rng.normal(0, 0.15), bottom * rng.uniform(0.7, 1.2), wide, deep) * warm
 
-    kind = rng.choice(LIGHTS[4:7]) if light == "mixed" else light
-    if kind in ("red", "green", "blue"):
+    kind = rng.choice(COLOURED) if light == "mixed" else light
+    if kind in COLOURED:
         strength = {"red": [1, 0.12, 0.1], "green": [0.1, 1, 0.12], "blue": [0.08, 0.2, 1]}[kind]
         field = np.ones((height, width, 1), np.float32) * colour(*strength) ** rng.uniform(0.35, 1.5) * exp(rng.normal(0, 0.25, 3))
         if light == "mixed" or rng.random() < 0.4:
@@ -55,7 +56,7 @@ def random_light(shape, light, rng):
 
 
 def expose(picture, field, light, rng):
-    """A random camera's uint8 picture of reflectances under an illumination."""
+    """A random camera's picture, uint8 [height, width, 3] RGB, of reflectances under an illumination (`field`)."""
     radiance = picture * field
     for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0):
         radiance = radiance + glare(picture.shape, rng) * (field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
@@ -83,7 +84,7 @@ def expose(picture, field, light, rng):
 
 
 def glare(shape, rng):
-    """A highlight of a lamp on gloss: bright, soft, often drawn out towards the camera. float32 [height, width, 1]."""
+    """A highlight of a lamp on gloss: bright, soft, often stretched towards the camera. float32 [height, width, 1]."""
     height, width = shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     wide = width * rng.uniform(0.01, 0.08)
@@ -117,5 +118,5 @@ def compress(picture, rng):
 
 
 def relight(frame, light, rng):
-    """A real uint8 frame as if in another light and by another camera; the light that it has stays in it."""
+    """A real uint8 frame as if in another light and by another camera, on top of the light that it was taken in."""
     return expose(SRGB_TO_LINEAR[frame], random_light(frame.shape, light, rng), light, rng)

@@ -4,17 +4,18 @@
         --sim-masks SIM/fisheye/masks --model models/canonical.json -o results
     venv/bin/python models/training/card_metrics.py canonical results/results.json --data "48 real frames of ..." --note "..."
 
-A card of direction real2sim gets the figures of its frames (experiment A), one of sim2real those of the thresholds that
-were tuned on its frames (experiment B). The former are means over lights, and within a light over the colours that it shows, of the IoU pooled over its frames, with
-the thresholds that were tuned on the simulator; and the same of the frames as the camera sent them and after
-anti-instagram, so that a card can be read alone.
+A card of direction sim2real gets the figures of the thresholds that were tuned on its frames (experiment B). One of
+direction real2sim gets the figures of its frames (experiment A): the IoU with the simulator's thresholds, pooled over the
+frames of a light, then the mean over the colours in that light, then over lights. The same figures for raw frames and for
+anti-instagram stand beside them, so that a card can be read alone.
 """
 import json
 from pathlib import Path
 
-import loop
 from cards import MODELS, write_json
-from data import DataError, fail_clearly
+from errors import DataError, fail_clearly
+from run_options import new_parser
+from tape import TAPES
 
 
 def mean_iou(scores, arm, by, color="all"):
@@ -34,7 +35,7 @@ def describe(iou, note):
 
 
 def find_tuned_metrics(results, arm, data, note):
-    """Of the thresholds tuned on simulator frames that the model made look real, and on plain ones: mean IoU on raw frames."""
+    """Mean IoU on raw real frames of thresholds tuned on simulator frames: those that the model made look real, and plain ones."""
     found = {mean["name"]: mean["iou"] for mean in (results.get("experimentB") or {}).get("means", [])}
     if arm not in found:
         raise DataError(f"results: expected experiment B with {arm}, found {', '.join(found) or 'none'}. Give evaluate --sim, --sim-masks and --model {arm}.")
@@ -56,7 +57,7 @@ def find_metrics(results, arm, by, data, note):
 
     [headline] = [m["iou"] for m in results["means"] if m["arm"] == arm and m["thresholds"] == "simulator"]
     metrics = [metric(f"mean IoU over {by} x colour", round(headline["value"], 4), describe(headline, note))]
-    metrics += [metric(f"mean IoU of {color}", mean_iou(scores, arm, by, color)) for color in ("white", "yellow", "red")]
+    metrics += [metric(f"mean IoU of {color}", mean_iou(scores, arm, by, color)) for color in (tape.name for tape in TAPES)]
     for group in dict.fromkeys(score["group"] for score in scores if score["by"] == by):
         here = [score for score in scores if score["group"] == group]
         metrics.append(metric(f"mean IoU in {by} {group}", mean_iou(here, arm, by)))
@@ -85,11 +86,11 @@ def main(options):
 
 
 def parse_options(argv=None):
-    parser = loop.new_parser(__doc__)
-    parser.add_argument("name", help="of the model")
+    parser = new_parser(__doc__)
+    parser.add_argument("name", help="name of the model")
     parser.add_argument("results", type=Path, help="results.json of sim2real evaluate")
-    parser.add_argument("--data", required=True, help="in words, what was measured on")
-    parser.add_argument("--note", default="", help="in words, how often these frames were looked at to choose")
+    parser.add_argument("--data", required=True, help="in words, the data that was measured on")
+    parser.add_argument("--note", default="", help="in words, how far these frames served to choose the model")
     parser.add_argument("--by", default="lighting", help="column of frames.csv")
     parser.add_argument("--arm", default="", help="name of the arm in the results, where it is not the model's")
     parser.add_argument("--models", type=Path, default=MODELS)

@@ -1,4 +1,4 @@
-"""What every model card shares, whichever script made the model; models/README.md says what its keys mean."""
+"""What all model cards share, whichever script made the model; models/README.md explains the keys."""
 import hashlib
 import json
 import re
@@ -11,7 +11,7 @@ SIZE = {"width": 640, "height": 480}
 
 
 def begin_card(name, family, direction, data, region, parameters, count):
-    """A card up to `training`, of the bytes of NAME.onnx."""
+    """The keys of a card before `training`; data: the bytes of NAME.onnx, count: multiply-accumulates at SIZE."""
     side = {"type": "uint8", "shape": [1, "height", "width", 3], "layout": "NHWC", "colours": "RGB"}
     return {
         "name": name,
@@ -30,7 +30,7 @@ def begin_card(name, family, direction, data, region, parameters, count):
 
 
 def write_json(path, value):
-    """As the repository's formatter leaves it: lists of plain values on one line."""
+    """Writes JSON as the repository's formatter does: lists of plain values on one line."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     text = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda found: "[" + re.sub(r"\s*\n\s*", " ", found[1]) + "]", text)
     path.write_text(text + "\n")

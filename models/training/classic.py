@@ -6,9 +6,8 @@
     venv/bin/python models/training/classic.py build     # models/classic*.onnx and their cards
     venv/bin/python models/training/classic.py check     # the shipped graphs against plain numpy and OpenCV
 
-`measure` writes the target's mean and standard deviation to classic-statistics.json beside this file, the only
-thing that `build` takes from data. Each frame is mapped so that its own mean and deviation, channel by channel in
-CIELab, become the target's:  lab' = (lab - mean) * target_std / max(std, STD_FLOOR) + target_mean.
+`measure` writes the target's mean and standard deviation to classic-statistics.json beside this file; `build` needs no
+other data. Each frame is mapped so that its own mean and deviation, channel by channel in CIELab, become the target's:  lab' = (lab - mean) * target_std / max(std, STD_FLOOR) + target_mean.
 """
 import argparse
 import json
@@ -19,7 +18,9 @@ import numpy as np
 
 from cards import MODELS, SIZE, begin_card, write_json
 from classic_graph import build
-from data import add_bag_options, choose, fail_clearly, read_pictures
+from errors import fail_clearly
+from frame_options import add_bag_options, choose
+from frames import read_pictures
 from lab import STD_FLOOR, match, to_lab
 
 STATISTICS = Path(__file__).resolve().parent / "classic-statistics.json"
@@ -45,7 +46,7 @@ def make_card(name, target, data):
 
 
 def measure(name, options):
-    """The average over frames of each frame's own mean and deviation: what a frame of the target looks like alone."""
+    """Writes the average over frames of each frame's own mean and deviation: the look of one frame of the target."""
     known = json.loads(STATISTICS.read_text())
     # Frame by frame: a drive in CIELab would fill the memory.
     labs = map(to_lab, read_pictures(options.frames, choose(options)))
@@ -78,7 +79,7 @@ def make_test_frames():
 
 
 def check():
-    """Exits 1 where a shipped graph strays by more than 1 of 255 from the reference, or 2 from OpenCV's own Lab."""
+    """Prints how far the shipped graphs are from the reference and from OpenCV. Exits with 1 above 1 of 255 from the reference."""
     import cv2
     import onnxruntime
 
@@ -88,7 +89,7 @@ def check():
         options.intra_op_num_threads = 2
         session = onnxruntime.InferenceSession(str(MODELS / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
         if build(name, target).SerializeToString(deterministic=True) != (MODELS / f"{name}.onnx").read_bytes():
-            print(f"{name}: the file is not what `build` makes from {STATISTICS.name}")
+            print(f"{name}: expected the file that `build` makes from {STATISTICS.name}, found another. Run `build`.")
             failed = True
         for frame, rgb in make_test_frames():
             got = session.run(None, {"image": rgb[None]})[0][0]

@@ -1,15 +1,17 @@
-"""Draws what lies about in a real Duckietown and never in the empty simulator: ducks, signs, tags, robots, odds and ends.
+"""Objects of a real Duckietown that the empty simulator lacks: ducks, signs, tags, robots, odds and ends.
 
 Everything is drawn into a picture of reflectances (float32 [height, width, 3] RGB, linear, 0 to 1), before light and
-camera (camera.py), so that a duck in green light is a green duck. What is drawn is no tape: the objects are of the
-tape's own colours on purpose, and only shape and place tell them apart.
+camera (camera.py), so that a duck in green light is a green duck. None of it is tape: the objects
+have tape's own colours on purpose, so that only shape and place tell them apart.
 """
 import cv2
 import numpy as np
 
+from tape import NO_TAPE
+
 
 def draw_clutter(picture, labels, rng):
-    """Draws into both: `picture` gets the objects, `labels` (uint8 [height, width]) 0 where they are."""
+    """Draws random objects into `picture`, and sets `labels` (uint8 [height, width]) to no tape where they are."""
     for draw, chance, most in (
         (draw_block, 0.35, 3),
         (draw_tag, 0.35, 3),
@@ -25,14 +27,14 @@ def draw_clutter(picture, labels, rng):
 
 
 def place_on_ground(shape, rng):
-    """A foot point and the height in pixels of a thing a hand high that stands there: nearer is lower and larger."""
+    """(x, y, height) in pixels of an object about 10 cm high on the ground: nearer is lower and larger."""
     height, width = shape[:2]
     y = rng.uniform(0.05, 1.1) ** 1.5 * height
     return rng.uniform(-0.05, 1.05) * width, y, (0.08 + 0.5 * y / height) * height * rng.uniform(0.4, 1.1)
 
 
 def fill(picture, labels, points, colour, rng=None, grain=0.0):
-    """A polygon (float [n, 2] x, y) of one reflectance; `grain` is the deviation of a coarse texture on it."""
+    """Fills a polygon (float [n, 2] x, y) with one reflectance; `grain`: standard deviation of a coarse texture on it."""
     height, width = labels.shape
     outline = np.rint(points).astype(np.int32)
     (left, top), (right, bottom) = outline.min(0).clip(0), outline.max(0) + 1
@@ -47,7 +49,7 @@ def fill(picture, labels, points, colour, rng=None, grain=0.0):
         coarse = rng.normal(1, grain, (8, 8)).astype(np.float32).clip(0.2, 2)
         paint = cv2.resize(coarse, mask.shape[::-1])[inside][:, None] * paint
     picture[inside] = paint
-    labels[inside] = 0
+    labels[inside] = NO_TAPE
 
 
 def outline_ellipse(x, y, half_width, half_height, angle=0.0, steps=20):
@@ -75,7 +77,7 @@ def draw_duck(picture, labels, rng):
 
 
 def draw_tag(picture, labels, rng, corners=None):
-    """A fiducial: a white sheet with a black pattern; lying on the ground where no corners are given."""
+    """A fiducial tag: a white sheet with a black pattern. Without corners it lies on the ground."""
     if corners is None:
         x, y, size = place_on_ground(picture.shape, rng)
         size *= 0.7
@@ -123,7 +125,7 @@ def draw_robot(picture, labels, rng):
 
 
 def draw_block(picture, labels, rng):
-    """Furniture, walls of blocks, books: a large box or blob of any colour."""
+    """Furniture, walls of blocks, books: a large box or ellipse of any colour."""
     x, y, size = place_on_ground(picture.shape, rng)
     colour = rng.uniform(0.01, 0.8, 3) ** rng.uniform(1, 3)
     half = size * rng.uniform(0.3, 1.5)
@@ -135,7 +137,7 @@ def draw_block(picture, labels, rng):
 
 
 def draw_streak(picture, labels, rng):
-    """A cable, a seam between mats, a leg: long, thin, of a dull colour."""
+    """A cable, a seam between mats, a leg: long, thin, dull."""
     height, width = labels.shape
     start, end = rng.uniform(-0.1, 1.1, (2, 2)) * [width, height]
     across = np.array([end[1] - start[1], start[0] - end[0]])
@@ -145,7 +147,7 @@ def draw_streak(picture, labels, rng):
 
 
 def draw_bumper(picture, labels, rng):
-    """The robot's own bumper, a hand or a wire at the frame's rim."""
+    """The robot's own bumper, a hand or a wire at the edge of the frame."""
     height, width = labels.shape
     x = rng.uniform(0, 1) * width
     y = height * rng.uniform(0.97, 1.08)

@@ -1,34 +1,39 @@
-"""A checkpoint becomes a model: NAME.onnx and its card, as models/README.md wants them.
+"""Exports a checkpoint as a model: NAME.onnx and its card, as models/README.md describes them.
 
     venv/bin/python models/training/export.py runs/canonical canonical --frames FRAMES
     venv/bin/python models/training/export.py runs/cyclegan cyclegan-sim2real --frames FRAMES        # a folder or a bag
 
-The graph takes uint8 [1, height, width, 3] RGB of any size and gives the same. Inside it scales to the width that the net
-was trained at, keeping the shape of things, runs the net, and scales back. Before anything is written the graph is held
-to PyTorch on 50 frames of --frames: no byte may differ by more than 2. What a card says in words is in recipes.json;
-its figures come from the harness, by card_metrics.py.
+The graph takes uint8 [1, height, width, 3] RGB of any size and returns the same. Inside it scales to the width that the net
+was trained at, keeping proportions, runs the net, and scales back. Before anything is written, the graph is compared with
+PyTorch on 50 frames of --frames: no byte may differ by more than 2. The card's texts are in recipes.json; its metrics come
+from `sim2real evaluate`, by card_metrics.py.
 """
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
-import loop
+from average import load_average
 from cards import MODELS, SIZE, begin_card, write_json
-from data import DataError, add_topic_option, fail_clearly, sample_pictures
+from checkpoint import read_run
+from errors import DataError, fail_clearly
+from frame_options import add_topic_option
+from frames import sample_pictures
+from generators import make_generator
 from graph import CanonicalCore, GeneratorCore, export_core, run_torch, work_size, wrap
-from networks import CanonicalNet, count_parameters, make_generator
+from run_options import new_parser
+from tape_teacher import read_canonical
+from unit_net import UnitNet, UnitPath
 
 RECIPES = Path(__file__).resolve().parent / "recipes.json"
-MOST_BYTES = 4 * 2**20
-MOST_DIFFERENCE = 2
+MAX_BYTES = 4 * 2**20
+MAX_DIFFERENCE = 2
 
 
 def check_parity(data, core, work_width, pictures):
-    """Largest difference of the graph from PyTorch over some frames, in levels of 255."""
+    """The largest difference between the graph and PyTorch on some frames, of 255. Throws a DataError above MAX_DIFFERENCE."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
@@ -36,13 +41,13 @@ def check_parity(data, core, work_width, pictures):
     for picture in pictures:
         got = session.run(None, {"image": picture[None]})[0][0]
         worst = max(worst, int(np.abs(got.astype(int) - run_torch(core, picture, work_width)).max()))
-    if worst > MOST_DIFFERENCE:
-        raise DataError(f"parity: expected bytes within {MOST_DIFFERENCE} of PyTorch's, found {worst}. The export is not this net.")
+    if worst > MAX_DIFFERENCE:
+        raise DataError(f"parity: expected bytes within {MAX_DIFFERENCE} of PyTorch's, found {worst}. The graph does not compute this net: report it as a bug.")
     return worst
 
 
 def count_operations(core, width, height):
-    """Multiply-accumulates of convolutions and linear layers for an input of this size."""
+    """The multiply-accumulates of convolutions and linear layers for an input of this size."""
     total = 0
 
     def count(layer, inputs, output):
@@ -63,30 +68,21 @@ def count_operations(core, width, height):
     return total
 
 
-def load_core(run, side, sharpness):
-    """(core in eval mode, checkpoint) of a run's folder, whichever script made it."""
-    path = Path(run) / "checkpoint.pt"
-    if not path.exists():
-        raise DataError(f"{path}: expected a checkpoint, but there is none. Train first, or give the run's --out.")
-    saved = torch.load(path, map_location="cpu", weights_only=True)
-    script = saved.get("script")
-    if script == "canonical.py":
-        net = CanonicalNet(saved["shape"]["widths"])
-        net.load_state_dict(saved["average"])
-        return CanonicalCore(net.eval(), sharpness).eval(), saved
-    if script == "cyclegan.py":
-        net = make_generator(*saved["shape"]["generator"])
-        net.load_state_dict(saved["average"][side])
-        return GeneratorCore(net.eval()).eval(), saved
-    if script == "unit.py":
-        from unit import UnitPath
+def count_parameters(net):
+    return sum(p.numel() for p in net.parameters())
 
-        return GeneratorCore(UnitPath(saved, side).eval()).eval(), saved
-    if script == "style.py":
-        net = make_generator(*saved["shape"]["generator"])
-        net.load_state_dict(saved["average"])
-        return GeneratorCore(net.eval()).eval(), saved
-    raise DataError(f"{path}: expected a checkpoint of canonical.py, cyclegan.py, unit.py or style.py, found one of {script}.")
+
+def load_core(run, side, sharpness):
+    """(core in eval mode, checkpoint) from the folder of any script's run. side: `a2b` or `b2a` where it trained both ways."""
+    saved = read_run(run, "canonical.py", "cyclegan.py", "unit.py", "style.py")
+    if saved["script"] == "canonical.py":
+        return CanonicalCore(read_canonical(run), sharpness).eval(), saved
+    if saved["script"] == "unit.py":
+        net = UnitPath(load_average(UnitNet(*saved["shape"]["net"]), saved["parts"]["average"]), side)
+    else:
+        average = saved["parts"][f"average_{side}" if saved["script"] == "cyclegan.py" else "average"]
+        net = load_average(make_generator(*saved["shape"]["generator"]), average)
+    return GeneratorCore(net).eval(), saved
 
 
 def make_card(name, recipe, saved, core, data):
@@ -114,13 +110,13 @@ def make_card(name, recipe, saved, core, data):
 def export(options):
     recipes = json.loads(RECIPES.read_text())
     if options.name not in recipes:
-        raise DataError(f"{RECIPES.name}: expected an entry {options.name}, found {', '.join(recipes)}. Add what its card says.")
+        raise DataError(f"{RECIPES.name}: expected an entry {options.name}, found {', '.join(recipes)}. Add the texts of its card.")
     recipe = recipes[options.name]
     core, saved = load_core(options.run, recipe.get("side"), recipe.get("sharpness", 1.0))
     model = wrap(export_core(core, recipe["workWidth"]), recipe["workWidth"], core.stride, options.name)
     data = model.SerializeToString(deterministic=True)
-    if len(data) > MOST_BYTES:
-        raise DataError(f"{options.name}.onnx: expected at most {MOST_BYTES} bytes, found {len(data)}. Choose a smaller generator.")
+    if len(data) > MAX_BYTES:
+        raise DataError(f"{options.name}.onnx: expected at most {MAX_BYTES} bytes, found {len(data)}. Choose a smaller generator.")
     worst = check_parity(data, core, recipe["workWidth"], sample_pictures(options.frames, 50, options.topic))
     card = make_card(options.name, recipe, saved, core, data)
     options.models.mkdir(parents=True, exist_ok=True)
@@ -131,14 +127,14 @@ def export(options):
 
 
 def parse_options(argv=None):
-    parser = loop.new_parser(__doc__)
-    parser.add_argument("run", help="folder of the run, which holds checkpoint.pt")
+    parser = new_parser(__doc__)
+    parser.add_argument("run", help="folder of the run, with checkpoint.pt")
     parser.add_argument("name", help="name of the model, an entry of recipes.json")
-    parser.add_argument("--frames", required=True, help="bag or folder of frames on which the graph is held to PyTorch")
+    parser.add_argument("--frames", required=True, help="bag or folder of frames on which the graph is compared with PyTorch")
     add_topic_option(parser)
     parser.add_argument("--models", type=Path, default=MODELS, help="folder for NAME.onnx and NAME.json")
     return parser.parse_args(argv)
 
 
 if __name__ == "__main__":
-    sys.exit(fail_clearly(lambda: export(parse_options())))
+    fail_clearly(lambda: export(parse_options()))

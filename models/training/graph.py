@@ -1,4 +1,4 @@
-"""A net as an ONNX graph from bytes to bytes, and the same in PyTorch to hold it to."""
+"""A net as an ONNX graph from bytes to bytes, and the same in PyTorch to compare it with."""
 import tempfile
 import warnings
 from pathlib import Path
@@ -15,10 +15,10 @@ from picture_model import make_model
 
 
 class CanonicalCore(nn.Module):
-    """[1, 3, h, w] of 0 to 255 in and out; `sharpness` makes the blend of classes at tape's edges narrower.
+    """CanonicalNet with its `paint`: [1, 3, h, w] of 0 to 255 in and out. A higher `sharpness` blends tape's edges less.
 
-    What CanonicalNet.paint does, in the operators that onnxruntime has fast: space-to-depth as a convolution (half of the
-    time of a transposition), softmax over channels as its exponentials, divided after the blend.
+    It uses operators that are fast in onnxruntime: space-to-depth as a convolution takes half of the time of a
+    transposition, and a softmax over channels is its exponentials, divided after the blend.
     """
 
     def __init__(self, net, sharpness):
@@ -36,7 +36,7 @@ class CanonicalCore(nn.Module):
 
 
 class GeneratorCore(nn.Module):
-    """The same of a generator of -1 to 1."""
+    """A generator of pictures of -1 to 1, from 0 to 255 in and out."""
 
     def __init__(self, net):
         super().__init__()
@@ -47,16 +47,16 @@ class GeneratorCore(nn.Module):
 
 
 def work_size(width, height, work_width, stride):
-    """What the net sees of a frame: `work_width` wide and of the frame's proportions, in multiples of the stride.
+    """(width, height) at which the net sees a frame: `work_width` and the frame's proportions, in multiples of the stride.
 
-    Twice as high as wide at most: a frame of one column must not become a picture of a million rows.
+    At most twice as high as wide: a frame of one column must not become a picture of a million rows.
     """
     cells = round(height * (work_width / stride) / width)
     return work_width, min(max(1, cells), 2 * work_width // stride) * stride
 
 
 def run_torch(core, picture, work_width):
-    """The reference: uint8 [height, width, 3] in and out."""
+    """The reference for the graph: uint8 [height, width, 3] RGB in and out."""
     height, width = picture.shape[:2]
     inner = work_size(width, height, work_width, core.stride)[::-1]
     x = torch.from_numpy(picture).permute(2, 0, 1)[None].float()
@@ -67,7 +67,7 @@ def run_torch(core, picture, work_width):
 
 
 def export_core(core, work_width):
-    """The net alone as an ONNX graph of free height; float [1, 3, height, work_width] `core_in` to `core_out`."""
+    """The net alone as an ONNX graph of any height: float [1, 3, height, work_width], `core_in` to `core_out`."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         path = Path(folder) / "core.onnx"
@@ -80,7 +80,7 @@ def export_core(core, work_width):
 
 
 def wrap(core, work_width, stride, name):
-    """Bytes to bytes around the core: uint8 [1, height, width, 3] RGB, any size."""
+    """The whole graph around a core: uint8 [1, height, width, 3] RGB of any size in and out."""
     nodes, constants = [], []
 
     def constant(key, value, dtype):

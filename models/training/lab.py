@@ -1,4 +1,4 @@
-"""CIELab by the book, and Reinhard's colour-statistics matching in it (Reinhard et al. 2001): what classic's graph is held to."""
+"""CIELab by its definition, and colour-statistics matching in it (Reinhard et al. 2001): the reference for classic's graph."""
 import numpy as np
 
 # sRGB (IEC 61966-2-1) to XYZ at D65, each row divided by the white point, as OpenCV's COLOR_RGB2Lab does.
@@ -9,8 +9,8 @@ TO_XYZ = RGB_TO_XYZ / WHITE[:, None]
 F_TO_LAB = np.array([[0.0, 116.0, 0.0], [500.0, -500.0, 0.0], [0.0, 200.0, -200.0]])
 LAB_OFFSET = np.array([-16.0, 0.0, 0.0])
 DELTA = 6 / 29
-# A frame of one colour has deviation 0, and one nearly so has only sensor noise to stretch: one Lab unit is about
-# what JPEG leaves of a flat wall.
+# A frame of one colour has deviation 0, and almost one colour only sensor noise, which must not be stretched. One Lab
+# unit is about what JPEG leaves of a flat wall.
 STD_FLOOR = 1.0
 
 
@@ -31,7 +31,7 @@ def expand_f(f):
 
 
 def to_lab(rgb):
-    """uint8 [..., 3] RGB to float64 CIELab, by the book."""
+    """uint8 [..., 3] RGB to float64 CIELab."""
     f = compress_f(srgb_to_linear(rgb / 255.0) @ TO_XYZ.T)
     return f @ F_TO_LAB.T + LAB_OFFSET
 
@@ -43,7 +43,7 @@ def from_lab(lab):
 
 
 def match(rgb, target):
-    """Reinhard's method in float64: the reference that the graph is held to."""
+    """Reinhard's method in float64, uint8 RGB in and out. target: {"mean", "std"} in CIELab."""
     lab = to_lab(rgb)
     mean, std = lab.mean((0, 1)), np.maximum(lab.std((0, 1)), STD_FLOOR)
     return from_lab((lab - mean) * (np.array(target["std"]) / std) + np.array(target["mean"]))

@@ -1,7 +1,7 @@
 """CUT's patch-wise contrastive loss (Park et al. 2020, arXiv 2007.15651): content stays where it was, without a cycle.
 
-A patch of the translation must be more like the same patch of the source than like the source's other patches, by the
-features of the generator's own encoder, each layer through a small net of two layers.
+A patch of the translation must resemble the same patch of the source more than the source's other patches. Patches are
+compared by features of the generator's own encoder, each layer's through a small net of two layers.
 """
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,7 @@ class PatchSampler(nn.Module):
         self.heads = nn.ModuleList(nn.Sequential(nn.Linear(x.shape[1], width), nn.ReLU(), nn.Linear(width, width)) for x in layers)
 
     def forward(self, layers, places):
-        """Unit features [n, patches, width] of each layer [n, c, h, w] at flat places."""
+        """Features of unit length [n, patches, width] of each layer [n, c, h, w] at `places`, indices into h * w."""
         found = []
         for head, layer, at in zip(self.heads, layers, places):
             found.append(F.normalize(head(layer.flatten(2).permute(0, 2, 1)[:, at].float()), dim=-1))
@@ -27,7 +27,7 @@ class PatchSampler(nn.Module):
 
 
 def patch_loss(generator, sampler, source, translation):
-    """Mean over layers and patches of the cross entropy of finding each patch's origin among its frame's patches."""
+    """The cross entropy of finding each patch's origin among its frame's patches, averaged over layers and patches."""
     ours, theirs = generator.features(translation), generator.features(source)
     places = [torch.randperm(x.shape[2] * x.shape[3], device=x.device)[:PATCHES] for x in ours]
     total = 0.0

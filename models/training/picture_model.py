@@ -1,4 +1,4 @@
-"""What all exported models are alike in: bytes in, bytes out, of any size."""
+"""What all exported models have in common: bytes in and out, of any size."""
 import onnx
 from onnx import TensorProto, helper
 
@@ -6,7 +6,7 @@ from cards import IR_VERSION, OPSET
 
 
 def make_model(name, nodes, initializers, script):
-    """The checked model of a graph from `image` to `translated`: uint8 [1, height, width, 3] RGB, any height and width."""
+    """The model of a graph from `image` to `translated`, checked: uint8 [1, height, width, 3] RGB, any height and width."""
     side = [1, "height", "width", 3]
     graph = helper.make_graph(
         nodes,

@@ -1,4 +1,4 @@
-"""Small arithmetic on pictures, float32 [height, width, 3] RGB, that randomise.py and camera.py share."""
+"""Arithmetic on pictures, float32 [height, width, 3] RGB, that randomise.py and camera.py share."""
 import cv2
 import numpy as np
 
@@ -6,7 +6,7 @@ SRGB_TO_LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 
 
 def exp(x):
-    """In float32, so that pictures stay float32: twice as fast as what numpy makes of float64 factors."""
+    """Exponential in float32, so that pictures stay float32: twice as fast as with float64 factors."""
     return np.exp(np.asarray(x, np.float32))
 
 
@@ -15,7 +15,7 @@ def colour(*channels):
 
 
 def mean(picture):
-    """Over the channels, which stay as an axis of one; numpy's own mean is ten times slower over an axis of three."""
+    """Mean over the channels, [height, width, 1]; numpy's own is ten times slower over an axis of three."""
     return (picture[..., :1] + picture[..., 1:2] + picture[..., 2:]) * np.float32(1 / 3)
 
 
@@ -24,7 +24,7 @@ def brightest(picture):
 
 
 def smooth_noise(shape, cells, rng, channels=1):
-    """Random clouds of deviation 1, `cells` grid cells across: float32 [height, width, channels]."""
+    """Random clouds, float32 [height, width, channels], of standard deviation 1 and `cells` grid cells in width."""
     height, width = shape[:2]
     grid = rng.normal(0, 1, (max(2, int(cells * height / width) + 1), int(cells) + 1, channels)).astype(np.float32)
     return cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC).reshape(height, width, channels)

@@ -1,12 +1,12 @@
-"""Several processes that train one net on one joined batch, by torchrun; one alone needs none of it."""
+"""Several processes that train one net on one joined batch (torchrun). All of it also works in a single process."""
 import torch
 import torch.distributed as dist
 
-from data import DataError
+from errors import DataError
 
 
 def world():
-    """(this process's number, how many there are)."""
+    """(number of this process, number of processes)."""
     return (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
 
 
@@ -15,7 +15,7 @@ def is_first():
 
 
 def any_process(flag):
-    """Whether it is so in any process: clocks differ, and one that stopped alone would leave the others waiting."""
+    """Whether the flag is set in any process: clocks differ, and a process that stops alone leaves the others waiting."""
     if world()[1] == 1:
         return flag
     found = torch.tensor(float(flag), device="cuda" if dist.get_backend() == "nccl" else "cpu")
@@ -24,15 +24,15 @@ def any_process(flag):
 
 
 def share_of_batch(batch):
-    """The slice of a joined batch that this process works on. Equal parts, so that a mean of means is the mean."""
+    """The slice of a joined batch for this process. Slices are equal, so that the mean of means is the mean."""
     rank, count = world()
     if batch % count:
-        raise DataError(f"batch: expected a multiple of the {count} processes, found {batch}.")
+        raise DataError(f"batch: expected a multiple of the {count} processes, found {batch}. Change --batch or the number of processes.")
     return slice(rank * batch // count, (rank + 1) * batch // count)
 
 
 def average_gradients(*nets):
-    """After backward: every process gets the mean, as if one had seen the joined batch."""
+    """Gives every process the mean gradients, as if one had seen the joined batch; call it after backward."""
     count = world()[1]
     if count == 1:
         return
@@ -45,7 +45,7 @@ def average_gradients(*nets):
 
 
 def descend(optimizer, loss, *nets):
-    """One step down the loss, by the gradients of all processes."""
+    """Takes one optimizer step down the loss, with the gradients of all processes."""
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     average_gradients(*nets)
@@ -53,7 +53,7 @@ def descend(optimizer, loss, *nets):
 
 
 class JoinedBatchNorm(torch.nn.BatchNorm2d):
-    """BatchNorm over the batches of all processes; torch's own SyncBatchNorm wants a GPU."""
+    """BatchNorm over the batches of all processes; torch's own SyncBatchNorm needs a GPU."""
 
     def forward(self, x):
         if not self.training or world()[1] == 1:
@@ -73,7 +73,7 @@ class JoinedBatchNorm(torch.nn.BatchNorm2d):
 
 
 def join_batch_norms(net):
-    """Makes a net's BatchNorms joined ones, in place, keeping their weights."""
+    """Turns a net's BatchNorms into joined ones, in place, with the same weights. Returns the net."""
     for module in net.modules():
         if type(module) is torch.nn.BatchNorm2d:
             module.__class__ = JoinedBatchNorm

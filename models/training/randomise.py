@@ -1,12 +1,12 @@
 """Domain randomisation: a plain simulator frame becomes one that could be from any room, light and camera.
 
 A frame is taken apart into reflectances by its mask (tape, road, surroundings), each gets a random material, things are
-strewn about (clutter.py), and a random light and a random camera take a picture of it (camera.py). The idea is Tobin et
-al. 2017 (arXiv 1703.06907), the use of it James et al. 2019 (RCAN, arXiv 1812.07252); the lights are those that a robot
-with lamps meets: daylight, lamps, dusk, dark with its own headlight, and coloured stage light.
+strewn about (clutter.py), and a random camera takes a picture of it in a random light (camera.py). The idea comes from
+Tobin et al. 2017 (arXiv 1703.06907), its use here from James et al. 2019 (RCAN, arXiv 1812.07252). The lights are those
+that a robot with lamps meets: daylight, lamps, dusk, dark with its own headlight, and coloured stage light.
 
-Pictures: float32 [height, width, 3] RGB, linear reflectance or radiance, unless called uint8. Every function draws from
-the generator that it is given and from nothing else: equal seeds give equal pictures.
+Pictures: float32 [height, width, 3] RGB, linear reflectance or radiance, unless called uint8. Every function takes its random
+numbers from the generator that it is given, and only from it: equal seeds give equal pictures.
 """
 import cv2
 import numpy as np
@@ -14,8 +14,7 @@ import numpy as np
 from camera import expose, random_light
 from clutter import draw_clutter
 from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
-
-NOT_TAPE, WHITE, YELLOW, RED, UNSURE, SKY = 0, 1, 2, 3, 254, 255
+from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, TAPES, is_tape, to_labels
 
 
 def random_view(source, size, rng):
@@ -45,7 +44,7 @@ def random_materials(frame, mask, rng):
     plain = SRGB_TO_LINEAR[frame]
     grey = mean(plain)
     colourful = brightest(frame).astype(np.int16) - np.minimum(np.minimum(frame[..., 0], frame[..., 1]), frame[..., 2]) > 28
-    road = mask == NOT_TAPE
+    road = mask == NO_TAPE
     grass = road & colourful
     texture = np.ones((*mask.shape, 1), np.float32)
     for cells, most in ((6, 0.25), (25, 0.2), (100, 0.25)):
@@ -61,33 +60,36 @@ def random_materials(frame, mask, rng):
         picture[grass] = texture[grass] * dye
     elif grass.any():
         picture[grass] = plain[grass]
-    sky = mask == SKY
+    sky = mask == NOT_SCORED
     if sky.any():
         picture[sky] = random_wall(mask.shape, rng)[sky]
 
     wear = 1 + rng.uniform(0, 0.12) * smooth_noise(mask.shape, 60, rng) + rng.uniform(0, 0.12) * smooth_noise(mask.shape, 12, rng)
     shade = ((grey / 0.55) ** rng.uniform(0.2, 1)).clip(0.3, 1.6) * wear
     bright = rng.uniform(0.45, 0.95)
-    paints = {
-        WHITE: colour(1, rng.uniform(0.88, 1.04), rng.uniform(0.8, 1.08)) * bright,
-        YELLOW: colour(1, rng.uniform(0.4, 0.88), rng.uniform(0.0, 0.16)) * bright * rng.uniform(0.75, 1.05),
-        RED: colour(1, rng.uniform(0.005, 0.13), rng.uniform(0.005, 0.2)) * bright * rng.uniform(0.45, 0.95),
-    }
+    paints = {tape.label: random_paint(tape, bright, rng) for tape in TAPES}
     for label, paint in paints.items():
-        tape = mask == label
-        picture[tape] = shade[tape] * paint
+        inside = mask == label
+        picture[inside] = shade[inside] * paint
     return mix_rims(picture, mask, shade, paints).clip(0, 1.2)
 
 
-def mix_rims(picture, mask, shade, paints):
-    """Blends tape and ground within two pixels of tape's edges, by what share of the 3x3 around a pixel is which.
+def random_paint(tape, bright, rng):
+    """A reflectance, float32 [3], that tape of this colour may have."""
+    draw = lambda part: rng.uniform(*part) if isinstance(part, tuple) else part  # noqa: E731
+    paint = colour(*map(draw, tape.reflectance)) * bright
+    return paint * draw(tape.brightness) if tape.brightness else paint
 
-    There the simulator's own pixels are anti-aliased: a bright rim that is labelled road would outline all tape in a
-    colour that no real tape has, and the net would look for outlines.
+
+def mix_rims(picture, mask, shade, paints):
+    """Blends tape and ground within two pixels of tape's edges, by the share of each in the 3x3 pixels around.
+
+    There the simulator's own pixels are anti-aliased. A bright rim labelled as road would outline all tape in a colour
+    that no real tape has, and the net would learn to look for outlines.
     """
     box = np.ones((5, 5), np.uint8)
-    unsure = mask == UNSURE
-    tape = (mask >= WHITE) & (mask <= RED)
+    unsure = mask == IGNORE_LABEL
+    tape = is_tape(mask)
     near = cv2.dilate((tape | unsure).view(np.uint8), box) > 0
     rim = near & ~tape
     if not rim.any():
@@ -104,7 +106,7 @@ def mix_rims(picture, mask, shade, paints):
 
 
 def random_wall(shape, rng):
-    """Beyond the road: patches of walls, windows, shelves."""
+    """What stands beyond the road: patches of walls, windows, shelves."""
     base = smooth_noise(shape, rng.integers(2, 30), rng, 3) * rng.uniform(0, 0.4) + rng.normal(-2.5, 1.5) + rng.normal(0, 0.3, 3)
     return exp(base).clip(0, 3)
 
@@ -112,18 +114,17 @@ def random_wall(shape, rng):
 def randomise(frame, mask, light, rng, size=(320, 160)):
     """A training pair from a plain simulator frame.
 
-    frame: uint8 [h, w, 3] RGB; mask: uint8 [h, w] (0 no tape, 1 white, 2 yellow, 3 red, 254 unsure, 255 sky);
-    size: (width, height) of the view. Returns uint8: the random picture [height, width, 3], the plain one, the labels
-    [height, width] of the random one (255 where there is none to learn from).
+    frame: uint8 [h, w, 3] RGB; mask: uint8 [h, w] with tape.py's values; light: one of camera.LIGHTS; size: (width, height)
+    of the view. Returns three uint8 arrays: the random picture [height, width, 3] RGB, the plain picture, and the labels
+    [height, width] of both.
     """
     view = random_view(frame.shape[1::-1], size, rng)
     plain, mask = warp(frame, view, size), warp(mask, view, size, nearest=True)
     picture = random_materials(plain, mask, rng)
-    labels = mask.copy()
-    labels[mask == UNSURE], labels[mask == SKY] = 255, 0
+    labels = to_labels(mask)
     if rng.random() < 0.75:
         draw_clutter(picture, labels, rng)
-        # The simulator has no such things, and the tape beneath them is not to be guessed.
-        hidden = (labels == 0) & (mask != NOT_TAPE) & (mask != SKY)
-        plain[hidden] = np.median(plain[mask == NOT_TAPE][::53], axis=0) if (mask == NOT_TAPE).any() else 50
+        # The simulator has no such objects, and the net shall not guess the tape beneath them.
+        hidden = (labels == NO_TAPE) & (mask != NO_TAPE) & (mask != NOT_SCORED)
+        plain[hidden] = np.median(plain[mask == NO_TAPE][::53], axis=0) if (mask == NO_TAPE).any() else 50
     return expose(picture, random_light(picture.shape, light, rng), light, rng), plain, labels

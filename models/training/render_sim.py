@@ -1,4 +1,4 @@
-"""Frames of the Duckietown simulator with exact masks of their tape, as the training scripts and `sim2real calibrate` want them.
+"""Renders frames of the Duckietown simulator with exact masks of their tape, for the training scripts and `sim2real calibrate`.
 
     apt-get install xvfb libgl1-mesa-dri libgl1 libglu1-mesa freeglut3-dev            # once; no screen and no GPU is needed
     python3.11 -m venv sim-venv && sim-venv/bin/pip install 'setuptools<66' wheel
@@ -9,13 +9,13 @@
     sim --map udem1_empty 4way --fisheye --stop-lines 1 --count 600 --out SIM/stop
 
 The simulator has an environment of its own: it needs numpy below 2. Equal options and seeds give equal files (on one machine;
-another OpenGL may round another way). Poses are the simulator's own choice: anywhere on a lane, within --angle of its direction.
+another OpenGL may round differently). The simulator chooses poses: anywhere on a lane, within --angle of its direction.
 
-OUT/images/NNNN.jpg are what the simulator shows; OUT/masks/NNNN.png say what is tape: 0 none, 1 white, 2 yellow, 3 red, 254
-unsure (a pixel on an edge), 255 beyond the tiles: sky and the bare ground; OUT/poses.jsonl the lane pose of each.
-The simulator's own segmentation knows no such classes and fails on objects' meshes, so each frame is drawn twice: the second
-time without light, with textures whose every texel is the colour of its class. Objects stay out of both unless --objects: then
-they hide tape, and are no tape.
+OUT/images/NNNN.jpg are the simulator's frames, OUT/masks/NNNN.png their masks with tape.py's values: pixels on an edge are to be
+ignored, and what lies beyond the tiles (sky, bare ground) is not scored. OUT/poses.jsonl has the lane pose of each frame.
+The simulator's own segmentation has no such classes and fails on objects' meshes. So each frame is drawn twice: the second
+time without light, with textures in which every texel has the display colour of its class. Objects are left out of both; with
+--objects they are drawn, hide tape, and are no tape.
 """
 import argparse
 import json
@@ -27,35 +27,33 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from bags import DataError
+from errors import DataError, fail_clearly
+from tape import IGNORE_LABEL, NO_TAPE, NO_TAPE_DISPLAY, NO_TAPE_TEXTURE, NOT_SCORED, NOT_SCORED_DISPLAY, RED, TAPES, shows
 
-# Of each class: its colour in the second drawing, uint8 RGB. Beyond the tiles the simulator draws magenta.
-CLASSES = {0: (0, 0, 0), 1: (255, 255, 255), 2: (255, 255, 0), 3: (255, 0, 0), 255: (255, 0, 255)}
-# What the synthetic textures are painted with, by class.
-PAINTS = {0: (56, 54, 48), 1: (245, 245, 245), 2: (240, 240, 16), 3: (240, 16, 16)}
+# uint8 RGB by mask value: colours of the second drawing, and of the synthetic textures.
+DISPLAY = {NO_TAPE: NO_TAPE_DISPLAY, **{tape.label: tape.display for tape in TAPES}, NOT_SCORED: NOT_SCORED_DISPLAY}
+TEXTURES = {NO_TAPE: NO_TAPE_TEXTURE, **{tape.label: tape.texture for tape in TAPES}}
 # Kinds of tiles with tape; all others are ground, whatever their colour.
 ROADS = ("straight", "curve", "3way", "4way")
-# A frame shows a stop line where this share of its pixels is red tape; sampling.py's match_content asks the same.
-SHOWS_RED = 0.002
-MOST_TRIES = 300
+MAX_TRIES = 300
 
 
 def nearest(pixels, palette):
-    """(class, distance in levels of the channel that differs most) of each pixel's nearest colour, both [h, w]."""
+    """(mask value, distance) of each pixel's nearest colour, both [h, w]; the distance is that of the channel that differs most."""
     distances = [np.abs(pixels.astype(np.int16) - colour).max(-1) for colour in palette.values()]
     return np.array(list(palette), np.uint8)[np.argmin(distances, 0)], np.min(distances, 0)
 
 
 def read_mask(drawn):
-    """Classes of a frame in class colours: uint8 [h, w] of uint8 [h, w, 3]; 254 where no class has three quarters of a pixel."""
-    mask, distance = nearest(drawn, CLASSES)
-    # Any two class colours differ by 255 in some channel, so distance is 255 times the share of the others.
-    mask[distance > 64] = 254
+    """The mask, uint8 [h, w], of a frame in display colours, uint8 [h, w, 3]; a pixel of which no class has 3/4 is to be ignored."""
+    mask, distance = nearest(drawn, DISPLAY)
+    # Any two display colours differ by 255 in some channel, so the distance is 255 times the share of the others.
+    mask[distance > 64] = IGNORE_LABEL
     return mask
 
 
 class ClassTexture:
-    """The class colours of a tile's texture, bound where the simulator asks for its segmentation."""
+    """A tile's texture in display colours, bound where the simulator asks for its segmentation."""
 
     made = {}
 
@@ -69,9 +67,9 @@ class ClassTexture:
         from duckietown_world import get_texture_file
 
         picture = cv2.imread(get_texture_file(f"tiles-processed/{style}/{kind}/texture")[0], cv2.IMREAD_COLOR)[..., ::-1]
-        classes = nearest(picture, PAINTS)[0] if kind.startswith(ROADS) else np.zeros(picture.shape[:2], np.uint8)
+        classes = nearest(picture, TEXTURES)[0] if kind.startswith(ROADS) else np.zeros(picture.shape[:2], np.uint8)
         colours = np.zeros((256, 3), np.uint8)
-        for label, colour in CLASSES.items():
+        for label, colour in DISPLAY.items():
             colours[label] = colour
         height, width = classes.shape
         return pyglet.image.ImageData(width, height, "RGB", colours[classes].tobytes(), pitch=-3 * width).get_texture()
@@ -85,7 +83,7 @@ class ClassTexture:
 
 
 class Silhouette:
-    """An object that is drawn black: in a light that gives none."""
+    """An object that is drawn black, by a light of no brightness."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -116,7 +114,7 @@ def draw_mask(simulator):
 
 def open_simulator(name, options):
     if not os.environ.get("DISPLAY"):
-        raise DataError("DISPLAY: expected a screen to draw to, found none. Put xvfb-run before the command, as this file's first lines do.")
+        raise DataError("DISPLAY: expected a screen to draw to, found none. Put xvfb-run before the command, as the first lines of this file do.")
     try:
         logging.disable(logging.WARNING)
         from duckietown_world import list_maps
@@ -143,18 +141,18 @@ def open_simulator(name, options):
 
 
 def draw_frames(name, count, options):
-    """`count` times (picture, mask, pose): uint8 [h, w, 3] RGB, uint8 [h, w], and {map, gym_dist_m, gym_angle_rad}."""
+    """Yields `count` times (picture, mask, pose): uint8 [h, w, 3] RGB, uint8 [h, w], and {map, gym_dist_m, gym_angle_rad}."""
     simulator = open_simulator(name, options)
     for number in range(count):
-        # Evenly among the others: every second frame for a half, and so on.
+        # Spread evenly: every second frame for a share of a half, and so on.
         wants_red = int((number + 1) * options.stop_lines) > int(number * options.stop_lines)
-        for _ in range(MOST_TRIES):
+        for _ in range(MAX_TRIES):
             picture = simulator.reset()
             mask = draw_mask(simulator)
-            if not wants_red or (mask == 3).mean() > SHOWS_RED:
+            if not wants_red or shows(mask, RED):
                 break
         else:
-            raise DataError(f"--map {name}: expected a stop line in view, found none in {MOST_TRIES} places. Choose a map with crossings.")
+            raise DataError(f"--map {name}: expected a stop line in view, found none in {MAX_TRIES} places. Choose a map with crossings.")
         lane = simulator.get_lane_pos2(simulator.cur_pos, simulator.cur_angle)
         yield picture, mask, {"map": name, "gym_dist_m": float(lane.dist), "gym_angle_rad": float(lane.angle_rad)}
     simulator.close()
@@ -167,7 +165,7 @@ def render(options):
             raise DataError(f"{options.out / folder}: expected an empty folder, found files. Frames of two runs do not mix: give another --out.")
     if not 0 <= options.stop_lines <= 1 or options.count < 1:
         raise DataError(f"--stop-lines {options.stop_lines}, --count {options.count}: expected 0 to 1, and at least 1.")
-    number, shows = 0, dict.fromkeys((1, 2, 3), 0)
+    number, seen = 0, dict.fromkeys(TAPES, 0)
     with open(options.out / "poses.jsonl", "w") as poses:
         for at, name in enumerate(options.map):
             share = options.count * (at + 1) // len(options.map) - options.count * at // len(options.map)
@@ -177,30 +175,27 @@ def render(options):
                 cv2.imwrite(str(options.out / "images" / f"{frame}.jpg"), picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 95])
                 poses.write(json.dumps({"frame": f"{frame}.jpg", **pose}) + "\n")
                 number += 1
-                for label in shows:
-                    shows[label] += (mask == label).mean() > SHOWS_RED
-    said = ", ".join(f"{name} in {100 * shows[label] / number:.0f} %" for label, name in ((1, "white"), (2, "yellow"), (3, "red")))
-    print(f"{options.out}: {number} frames; tape: {said}")
+                for tape in TAPES:
+                    seen[tape] += shows(mask, tape)
+    shares = ", ".join(f"{tape.name} in {100 * count / number:.0f} %" for tape, count in seen.items())
+    print(f"{options.out}: {number} frames; tape: {shares}")
 
 
 def parse_options(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for images/, masks/ and poses.jsonl")
-    parser.add_argument("--count", type=int, default=300, help="frames, shared evenly among the maps")
-    parser.add_argument("--map", nargs="+", default=["udem1_empty"], help="maps of duckietown-world")
+    parser.add_argument("--count", type=int, default=300, help="number of frames, divided evenly among the maps")
+    parser.add_argument("--map", nargs="+", default=["udem1_empty"], help="names of maps of duckietown-world")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--fisheye", action="store_true", help="through the camera's lens; otherwise straight lines stay straight")
-    parser.add_argument("--stop-lines", type=float, default=0.0, help="share of frames that must show red tape; the others may")
+    parser.add_argument("--fisheye", action="store_true", help="draw through the camera's lens; without: straight lines stay straight")
+    parser.add_argument("--stop-lines", type=float, default=0.0, help="share of frames that must show red tape; the others may show it, too")
     parser.add_argument("--domain-rand", action="store_true", help="the simulator's own randomisation of light, tint and camera")
     parser.add_argument("--objects", action="store_true", help="draw the map's ducks, signs and robots, too")
-    parser.add_argument("--style", choices=["synthetic", "synthetic-F"], default="synthetic", help="textures; of photos no exact mask is known")
+    parser.add_argument("--style", choices=["synthetic", "synthetic-F"], default="synthetic", help="textures; those from photos have no exact masks")
     parser.add_argument("--size", type=int, nargs=2, default=[320, 240], help="width and height")
-    parser.add_argument("--angle", type=float, default=30.0, help="degrees that a pose may be turned out of its lane")
+    parser.add_argument("--angle", type=float, default=30.0, help="largest angle between a pose and its lane, in degrees")
     return parser.parse_args(argv)
 
 
 if __name__ == "__main__":
-    try:
-        render(parse_options())
-    except DataError as error:
-        sys.exit(f"error: {error}")
+    fail_clearly(lambda: render(parse_options()))

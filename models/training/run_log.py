@@ -1,4 +1,4 @@
-"""What a run shows of itself: losses.csv, curves.png, TensorBoard's events, and sample pictures."""
+"""The output of a run: losses.csv, curves.png, TensorBoard's events, and sample pictures."""
 import csv
 import time
 
@@ -11,7 +11,7 @@ from processes import is_first, world
 
 
 class Log:
-    """Losses to the terminal, losses.csv, curves.png and TensorBoard; only the first process writes."""
+    """Writes losses to the terminal, losses.csv, curves.png and TensorBoard, in the first process."""
 
     def __init__(self, folder, step):
         self.folder, self.sums, self.count, self.began = folder, {}, 0, time.time()
@@ -28,7 +28,7 @@ class Log:
             self.sums[name] = self.sums.get(name, 0.0) + float(value)
 
     def write(self, step):
-        """Means since the last time, over all processes, each of which must call this."""
+        """Writes the means since the last call, over all processes; each process must call this."""
         if self.count == 0:
             return
         values = torch.tensor(list(self.sums.values()), dtype=torch.float64) / self.count
@@ -52,6 +52,7 @@ class Log:
 
 
 def read_rows(path, step):
+    """The rows of an earlier losses.csv up to a step."""
     if step == 0 or not path.exists():
         return []
     with open(path, newline="") as file:
@@ -60,7 +61,7 @@ def read_rows(path, step):
 
 
 def draw_curves(path, rows, names):
-    """One small plot a loss, its last value beside its name."""
+    """Draws one small plot per loss, with its name, last value and maximum."""
     tiles = []
     for name in names:
         points = [(row["step"], row[name]) for row in rows if name in row]
@@ -77,12 +78,12 @@ def draw_curves(path, rows, names):
 
 
 def to_bytes(pictures):
-    """[n, 3, h, w] of 0 to 1 to uint8 [n, h, w, 3]."""
+    """Float [n, 3, h, w] of 0 to 1 to uint8 [n, h, w, 3]."""
     return (pictures.detach().float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
 
 
 def save_grid(path, *columns):
-    """Sample pictures, uint8 [n, h, w, 3] RGB each column: one sample a row."""
+    """Writes columns of sample pictures, uint8 [n, h, w, 3] RGB each: one sample per row."""
     if is_first():
         rows = [np.hstack(row) for row in zip(*columns)]
         cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])

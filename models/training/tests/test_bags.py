@@ -10,7 +10,8 @@ from rosbags.rosbag2 import StoragePlugin, Writer as Writer2
 from rosbags.typesys import Stores, get_typestore
 
 from bags import Choice, Pace, count_pictures
-from data import DataError, read_frames, read_pictures, sample_pictures, split_by_group
+from errors import DataError
+from frames import read_frames, read_pictures, sample_pictures, split_by_group
 
 TYPES = {1: get_typestore(Stores.ROS1_NOETIC), 2: get_typestore(Stores.ROS2_HUMBLE)}
 KINDS = ["mcap", "mcap file", "sqlite3", "sqlite3 file", "ros1"]
@@ -139,7 +140,7 @@ def test_a_cut_bag_is_refused_with_a_cure(kind, share, tmp_path):
     bag = write_bag(tmp_path, kind, shade(40))
     whole = bag.read_bytes()
     bag.write_bytes(whole[: int(len(whole) * share)])
-    with pytest.raises(DataError, match="expected a whole ROS bag, but it cannot be read.*saves what there is"):
+    with pytest.raises(DataError, match="expected a whole ROS bag, but it cannot be read.*saves the frames that are there"):
         read_frames([bag], choice=Choice(per_second=0))
 
 
@@ -160,7 +161,7 @@ def test_broken_pictures_are_left_out_counted_and_named(tmp_path, capsys):
     bag = write_bag(tmp_path, "mcap", messages)
     frames = read_frames([bag], (8, 6), choice=Choice(per_second=0))
     assert frames.names == ["drive/000000", "drive/000002", "drive/000004"]
-    assert "2 pictures could not be read and were left out: number 1 (10 bytes of format 'png' are no picture); number 3" in capsys.readouterr().err
+    assert "2 pictures could not be read and were skipped: number 1 (10 bytes of format 'png' are no picture); number 3" in capsys.readouterr().err
     # Another is taken for one that is broken.
     assert len(read_frames([bag], (8, 6), choice=Choice(per_second=9)).names) == 3
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 import card_metrics
-from data import DataError
+from errors import DataError
 
 
 def score(arm, group, color, iou, thresholds="simulator"):

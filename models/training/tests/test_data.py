@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 
 from conftest import write
-from data import DataError, Frames, read_frames, split_by_group, tape_colours
+from errors import DataError
+from frames import Frames, measure_tape, read_frames, split_by_group
 from sampling import balance_by_light, match_content
+from tape import RED, WHITE
 
 
 def test_frames_come_with_their_masks_robots_and_lights(sim, real):
@@ -15,7 +17,7 @@ def test_frames_come_with_their_masks_robots_and_lights(sim, real):
 
 def test_pictures_are_rgb(sim):
     frames = read_frames([sim], (96, 48), masks=True)
-    assert np.allclose(tape_colours(frames) * 255, [[204, 204, 204], [200, 200, 10], [196, 1, 1]])
+    assert np.allclose(measure_tape(frames) * 255, [[204, 204, 204], [200, 200, 10], [196, 1, 1]])
 
 
 def test_an_empty_folder_is_refused(tmp_path):
@@ -49,14 +51,14 @@ def test_a_frame_without_a_mask_is_named(sim):
 
 def test_a_mask_of_other_values_is_refused(sim):
     write(sim / "masks" / "1.png", np.full((48, 96), 9, np.uint8))
-    with pytest.raises(DataError, match=r"expected the values 0-3, 254 and 255, found \[9\]"):
+    with pytest.raises(DataError, match=r"expected the values 0, 1, 2, 3, 254, 255, found \[9\]"):
         read_frames([sim], masks=True)
 
 
 def test_a_split_never_parts_a_robots_frames(real):
     kept, held = split_by_group(read_frames([real]), ["drake"])
     assert kept.tolist() == [0, 1] and held.tolist() == [2, 3]
-    with pytest.raises(DataError, match="nothing is left"):
+    with pytest.raises(DataError, match="--hold-out: expected at least one group to train on"):
         split_by_group(read_frames([real]), ["drake", "duckling"])
 
 
@@ -71,5 +73,5 @@ def test_content_is_matched_to_the_wanted_shares():
     masks[:, 0], masks[0, 1] = 1, 3
     masks[5:, 0] = 0
     frames = Frames(["x"] * 10, np.empty(0), masks=masks)
-    weights = match_content(frames, {1: 0.8, 3: 0.5})
+    weights = match_content(frames, {WHITE: 0.8, RED: 0.5})
     assert weights[0] == pytest.approx(0.5, abs=1e-3) and weights[:5].sum() == pytest.approx(0.8, abs=1e-3)

@@ -7,8 +7,10 @@ import pytest
 import torch
 
 import export
-from data import DataError, sample_pictures
-from networks import CanonicalNet, ResnetGenerator, UnetGenerator
+from canonical_net import CanonicalNet
+from errors import DataError
+from frames import sample_pictures
+from generators import ResnetGenerator, UnetGenerator
 from test_training import train
 
 CORES = {

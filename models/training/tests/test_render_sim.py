@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import render_sim
-from bags import DataError
-from data import read_frames, tape_colours
+from errors import DataError
+from frames import measure_tape, read_frames
+from tape import RED, shows
 
 SCRIPT = Path(render_sim.__file__)
 PYTHON = os.environ.get("SIM_PYTHON", "")
@@ -22,7 +23,7 @@ def draw(*options):
 
 
 def test_mixed_colours_are_unsure():
-    classes = np.array([[render_sim.CLASSES[label] for label in (0, 1, 2, 3, 255)]], np.uint8)
+    classes = np.array([[render_sim.DISPLAY[label] for label in (0, 1, 2, 3, 255)]], np.uint8)
     assert render_sim.read_mask(classes).tolist() == [[0, 1, 2, 3, 255]]
     for a in range(5):
         for b in set(range(5)) - {a}:
@@ -57,8 +58,8 @@ def test_masks_lie_on_the_tape(lens, tmp_path):
     assert done.returncode == 0, done.stderr
     frames = read_frames([tmp_path / "sim"], masks=True)
     assert len(frames) == 4 and set(np.unique(frames.masks)) <= {0, 1, 2, 3, 254, 255}
-    assert ((frames.masks == 3).mean((1, 2)) > render_sim.SHOWS_RED).sum() >= 2
-    white, yellow, red = tape_colours(frames)
+    assert shows(frames.masks, RED).sum() >= 2
+    white, yellow, red = measure_tape(frames)
     assert white.min() > 0.7 and yellow[:2].min() > 0.65 > 0.2 > yellow[2] and red[0] > 0.6 > 0.1 > red[1:].max()
     # Where a mask says white, few pixels are dark, and beside it few are bright.
     dark = frames.pictures.min(-1) < 120

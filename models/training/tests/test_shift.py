@@ -2,6 +2,7 @@ import pytest
 import torch
 from torch import nn
 
+from canonical_net import CanonicalNet
 from shift_loss import draw_shift, shift_loss
 from test_training import NETS, flatten, train, weights
 
@@ -51,13 +52,11 @@ def test_every_script_takes_it_and_says_so(kind, sim, real, tmp_path):
 
 def test_it_steadies_a_net(sim, real, tmp_path):
     """The same run with and without: the loss of the net that came out, on frames that it has not seen."""
-    from canonical import CanonicalNet
-
     found = {}
     for weight in ("0", "300"):
         saved = train("canonical", sim, real, tmp_path / weight, "--steps", "40", "--shift", weight)
         net = CanonicalNet(saved["shape"]["widths"])
-        net.load_state_dict(saved["net"])
+        net.load_state_dict(saved["parts"]["net"])
         net.eval()
         with torch.no_grad():
             torch.manual_seed(3)

@@ -2,7 +2,8 @@ import pytest
 import torch
 
 import style
-from data import DataError
+import vgg as vgg_net
+from errors import DataError
 from test_bags import COMPRESSED, paint, to_png, write_bag
 
 
@@ -11,7 +12,7 @@ def vgg(tmp_path):
     """VGG-19's layers at a thirty-second of their width, with random weights: its own come with no package."""
     torch.manual_seed(1)
     weights, at, inside = {}, 0, 3
-    for stage, count in enumerate(style.STAGES):
+    for stage, count in enumerate(vgg_net.STAGES):
         for _ in range(count):
             outside = min(16, 2 * 2**stage)
             weights[f"features.{at}.weight"] = torch.randn(outside, inside, 3, 3) * (2 / (9 * inside)) ** 0.5
@@ -29,7 +30,7 @@ def run(command, vgg, sim, real, out, *more):
 
 
 def test_layers_are_named_as_in_the_paper(vgg):
-    found = style.read_vgg(vgg)(torch.rand(1, 3, 32, 64))
+    found = vgg_net.read_vgg(vgg)(torch.rand(1, 3, 32, 64))
     assert len(found) == 16 and found["conv5_1"].shape[2:] == (2, 4)
     assert {*style.STYLE_LAYERS, style.CONTENT_LAYER} <= set(found)
 
@@ -51,12 +52,12 @@ def test_a_net_is_trained_and_goes_on(vgg, sim, real, tmp_path):
 
 def test_without_weights_the_error_says_what_is_wanted(tmp_path):
     with pytest.raises(DataError, match="--vgg: expected a state dict of VGG-19's convolutions.*your own file"):
-        style.read_vgg("")
+        vgg_net.read_vgg("")
     with pytest.raises(DataError, match="but there is no such file"):
-        style.read_vgg(tmp_path / "nowhere.pth")
+        vgg_net.read_vgg(tmp_path / "nowhere.pth")
     torch.save({"features.0.weight": torch.zeros(4, 3, 3, 3)}, tmp_path / "other.pth")
     with pytest.raises(DataError, match="found something else"):
-        style.read_vgg(tmp_path / "other.pth")
+        vgg_net.read_vgg(tmp_path / "other.pth")
 
 
 def test_frames_come_straight_from_a_bag(vgg, sim, tmp_path):

@@ -13,14 +13,14 @@ import cyclegan
 import unit
 from checkpoint import save_checkpoint
 from conftest import write
-from data import DataError
+from errors import DataError
 from test_bags import COMPRESSED, paint, to_png, write_bag
 
 TRAINING = Path(canonical.__file__).parent
 NETS = {
     "canonical": (canonical, ["--size", "64", "32", "--widths", "8", "8", "--warmup", "1", "--active"]),
-    "cyclegan": (cyclegan, ["--generator", "separable", "--filters", "4", "--blocks", "1", "--judge-filters", "4", "--crop", "64", "32"]),
-    "unit": (unit, ["--filters", "4", "--blocks", "1", "--shared", "1", "--judge-filters", "4", "--crop", "64", "32"]),
+    "cyclegan": (cyclegan, ["--generator", "separable", "--filters", "4", "--blocks", "1", "--disc-filters", "4", "--crop", "64", "32"]),
+    "unit": (unit, ["--filters", "4", "--blocks", "1", "--shared", "1", "--disc-filters", "4", "--crop", "64", "32"]),
 }
 
 
@@ -32,7 +32,7 @@ def train(kind, sim, real, out, *more):
 
 
 def weights(saved):
-    return saved["net"] if "net" in saved else {k: v for name in saved["parts"] for k, v in flatten(saved["parts"][name]).items()}
+    return {f"{name} {k}": v for name, part in saved["parts"].items() for k, v in flatten(part).items()}
 
 
 def flatten(state):
@@ -140,5 +140,5 @@ def test_a_robot_that_is_held_out_is_not_trained_on(sim, real, tmp_path):
         write(real / "images" / name, np.zeros((48, 96, 3), np.uint8))
     again = weights(train("unit", sim, real, tmp_path / "two", "--steps", "2", "--hold-out", "drake"))
     assert all(torch.equal(first[key], again[key]) for key in first)
-    with pytest.raises(DataError, match=r"held out: expected of \['drake', 'duckling'\], found \['goose'\]"):
+    with pytest.raises(DataError, match=r"--hold-out: expected groups among \['drake', 'duckling'\], found \['goose'\]"):
         train("unit", sim, real, tmp_path / "three", "--steps", "1", "--hold-out", "goose")

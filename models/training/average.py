@@ -1,0 +1,27 @@
+"""The exponential moving average of a net's weights and statistics: better and steadier than the last step's."""
+import torch
+from torch.optim.swa_utils import AveragedModel
+
+
+def average_weights(net, decay):
+    """An AveragedModel of a net, which counts the weights that the net has now; `update_parameters` adds later ones.
+
+    Early averages are short, as in TensorFlow's ExponentialMovingAverage: the n-th update keeps min(decay, n / (n + 9)).
+    """
+
+    def update(averaged, current, count):
+        kept = min(decay, int(count) / (int(count) + 9))
+        for mine, theirs in zip(averaged, current):
+            # BatchNorm counts its batches in an integer.
+            mine.lerp_(theirs, 1 - kept) if mine.is_floating_point() else mine.copy_(theirs)
+
+    average = AveragedModel(net, multi_avg_fn=torch.no_grad()(update), use_buffers=True).eval().requires_grad_(False)
+    average.update_parameters(net)
+    return average
+
+
+def load_average(net, state):
+    """The averaged net of a checkpoint, in eval mode; `net` is one of the same shape, `state` the average's state dict."""
+    average = AveragedModel(net)
+    average.load_state_dict(state)
+    return average.module.eval()

@@ -1,0 +1,50 @@
+import copy
+
+import torch
+from torch import nn
+
+from average import average_weights, load_average
+
+
+def make_net():
+    torch.manual_seed(1)
+    return nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4))
+
+
+def change(net, step):
+    """As a step of training does: other weights, other statistics, one more batch."""
+    torch.manual_seed(step)
+    with torch.no_grad():
+        net(torch.rand(2, 3, 8, 8))
+        for p in net.parameters():
+            p.add_(torch.randn_like(p))
+
+
+def test_an_average_warms_up_to_its_decay():
+    """Against the formula, written out: step s keeps min(decay, (1 + s) / (10 + s)) of each number."""
+    net = make_net()
+    average, wanted = average_weights(net, 0.7), copy.deepcopy(net.state_dict())
+    for step in range(40):
+        change(net, step)
+        average.update_parameters(net)
+        kept = min(0.7, (1 + step) / (10 + step))
+        for name, value in net.state_dict().items():
+            wanted[name] = torch.lerp(wanted[name], value, 1 - kept) if value.is_floating_point() else value
+    found = average.module.state_dict()
+    assert found.keys() == wanted.keys() and all(torch.equal(found[name], wanted[name]) for name in wanted)
+    assert int(found["1.num_batches_tracked"]) == 40 and not torch.equal(found["0.weight"], net[0].weight)
+
+
+def test_a_saved_average_goes_on_and_can_be_used_alone():
+    net, other = make_net(), make_net()
+    average, again = average_weights(net, 0.9), average_weights(other, 0.9)
+    for step in range(3):
+        change(net, step)
+        average.update_parameters(net)
+    again.load_state_dict(average.state_dict())
+    change(net, 3)
+    for one in (average, again):
+        one.update_parameters(net)
+    assert all(torch.equal(a, b) for a, b in zip(average.state_dict().values(), again.state_dict().values()))
+    alone = load_average(make_net(), average.state_dict())
+    assert not alone.training and torch.equal(alone[0].weight, average.module[0].weight)
