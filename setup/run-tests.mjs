@@ -27,7 +27,8 @@ const SUITES = {
     runJest(
       paths,
       'unit',
-      ['--testPathIgnorePatterns', ROS_TESTS, ...args],
+      // At the end: jest takes all words behind it for patterns to ignore.
+      [...args, '--testPathIgnorePatterns', ROS_TESTS],
       describeTestEnvironment(process.env),
     ),
   ros: (paths, args) => runJest(paths, 'ros', narrowToRos(args), describeTestEnvironment(nodeEnvironment())),

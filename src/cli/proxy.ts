@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { requireRos } from '../config/require-ros';
 import { keepYoungHeapSmall } from '../process/young-heap';
 import { parseVeh } from './parse-veh';
-import { findProfile } from './profile';
+import { makeRosArguments } from './ros-arguments';
 
 interface ProxyOptions {
   readonly profile?: string;
@@ -27,25 +27,12 @@ Everything after --ros-args goes to ROS 2: parameters (-p name:=value), remappin
 Example:
   $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0`,
     )
-    .action(async (options: ProxyOptions) => {
+    .action(async ({ veh, profile, model, direction }: ProxyOptions) => {
       requireRos('npx sim2real proxy');
       keepYoungHeapSmall();
       const { runProxy } = await import('../ros/run-proxy.js');
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
-      process.exit(await runProxy([...makeParameters(options), ...ros, ...makeNamespace(options)]));
+      const settings = { veh, profile, parameters: { model, direction } };
+      process.exit(await runProxy(makeRosArguments(settings, ros)));
     });
-}
-
-/** They come first: ROS takes the last of two values of a parameter, so its own arguments win. */
-function makeParameters({ profile, veh, model, direction }: ProxyOptions): string[] {
-  const files = profile === undefined ? [] : ['--params-file', findProfile(profile)];
-  const parameters = Object.entries({ veh, model, direction }).flatMap(([name, value]) =>
-    value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
-  );
-  return [...files, ...parameters];
-}
-
-/** It comes last: ROS takes the first of two remaps that fit. */
-function makeNamespace({ veh }: ProxyOptions): string[] {
-  return veh === undefined ? [] : ['-r', `__ns:=/${veh}`];
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { requireRos } from '../config/require-ros';
 import { keepYoungHeapSmall } from '../process/young-heap';
 import { parseVeh } from './parse-veh';
-import { findProfile } from './profile';
+import { makeRosArguments, type NodeSettings } from './ros-arguments';
 
 interface WatchArguments {
   readonly veh?: string;
@@ -19,14 +19,18 @@ interface WatchArguments {
   readonly json?: true;
 }
 
-/** `sim2real watch`, which is also `ros2 run sim2real evaluate`. */
+/** `sim2real watch`, which `ros2 run sim2real watch` starts, too. */
 export function registerWatch(program: Command, ros: readonly string[]): void {
   program
     .command('watch')
     .description(
       'see on the robot whether the proxy helps: the line detector on camera and proxy topic at once',
     )
-    .option('--veh <name>', 'name of the robot: its topics are /NAME/camera_node/image...', parseVeh)
+    .option(
+      '--veh <name>',
+      'name of the robot: the node is /NAME/watch, its topics /NAME/camera_node/image...',
+      parseVeh,
+    )
     .option('--profile <name>', 'a robot stack of msg-config/ by name, or a ROS parameter file')
     .option(
       '--input <topic>',
@@ -60,7 +64,7 @@ Exit code: 0 done, 1 nothing could be compared (--seconds, --once) or it broke, 
 Examples:
   $ npx sim2real watch --veh duckie
   $ npx sim2real watch --veh duckie --once --json
-  $ ros2 run sim2real evaluate --veh duckie --thresholds thresholds.yaml`,
+  $ ros2 run sim2real watch --veh duckie --thresholds thresholds.yaml`,
     )
     .action(async (options: WatchArguments, command: Command) => {
       if (options.seconds !== undefined && (options.once ?? options.window) !== undefined) {
@@ -71,35 +75,23 @@ Examples:
       const { watch } = await import('../ros/watch.js');
       const { seconds, once = false, json = false } = options;
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
-      process.exit(await watch({ ros: [...makeRosArguments(options), ...ros], seconds, once, json }));
+      process.exit(await watch({ ros: makeRosArguments(makeSettings(options), ros), seconds, once, json }));
     });
 }
 
-/** Our own options come first, so that ROS arguments win over them. */
-function makeRosArguments(options: WatchArguments): string[] {
+function makeSettings(options: WatchArguments): NodeSettings {
   const { veh, profile, input, proxy, thresholds, homography, intrinsics, rate, window, seconds } = options;
-  const topics =
-    veh === undefined
-      ? {}
-      : {
-          'topics.input': `/${veh}/camera_node/image/compressed`,
-          'topics.output': `/${veh}/camera_node/image_proxy/compressed`,
-        };
-  const files = profile === undefined ? [] : ['--params-file', findProfile(profile)];
-  const own = { veh, thresholds, homography, intrinsics, compare_rate: rate, window_s: seconds ?? window };
-  const remaps = Object.entries({ 'image/compressed': input, 'image_proxy/compressed': proxy });
-  return [
-    ...listParameters(topics),
-    ...files,
-    ...listParameters(own),
-    ...remaps.flatMap(([from, to]) => (to === undefined ? [] : ['-r', `${from}:=${to}`])),
-  ];
-}
-
-function listParameters(values: Readonly<Record<string, string | number | undefined>>): string[] {
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : ['-p', `${name}:=${JSON.stringify(value)}`],
-  );
+  const topics = {
+    'topics.input': `/${veh}/camera_node/image/compressed`,
+    'topics.output': `/${veh}/camera_node/image_proxy/compressed`,
+  };
+  return {
+    veh,
+    profile,
+    fallbacks: veh === undefined ? {} : topics,
+    parameters: { thresholds, homography, intrinsics, compare_rate: rate, window_s: seconds ?? window },
+    remaps: { 'image/compressed': input, 'image_proxy/compressed': proxy },
+  };
 }
 
 function parseTopic(text: string): string {

@@ -11,8 +11,8 @@ import {
 /** Fewer pairs say nothing about the road. */
 export const FEWEST_PAIRS = 3;
 
-/** Every parameter of the node `evaluate`; those that it shares with the proxy mean the same, so one file serves both. */
-export const EVALUATE_PARAMETERS = {
+/** Every parameter of the node `watch`; those that it shares with the proxy mean the same, so one file serves both. */
+export const WATCH_PARAMETERS = {
   veh: PARAMETERS.veh,
   'topics.input': PARAMETERS['topics.input'],
   'topics.output': PARAMETERS['topics.output'],
@@ -60,18 +60,18 @@ export const EVALUATE_PARAMETERS = {
   },
 } as const satisfies Record<string, ParameterSpec>;
 
-type EvaluateParameterName = keyof typeof EVALUATE_PARAMETERS;
+type WatchParameterName = keyof typeof WATCH_PARAMETERS;
 
-export type EvaluateParameters = {
-  readonly [K in EvaluateParameterName]: ValueOf<(typeof EVALUATE_PARAMETERS)[K]>;
+export type WatchParameters = {
+  readonly [K in WatchParameterName]: ValueOf<(typeof WATCH_PARAMETERS)[K]>;
 };
 
 /**
  * Completes the given values with the defaults and checks them. What a file holds for the proxy alone is let be.
  * @throws ConfigError naming the key, what was expected, what was found and where it came from
  */
-export function parseEvaluateParameters(given: ReadonlyMap<string, GivenValue>): EvaluateParameters {
-  const specs: Readonly<Record<string, ParameterSpec>> = EVALUATE_PARAMETERS;
+export function parseWatchParameters(given: ReadonlyMap<string, GivenValue>): WatchParameters {
+  const specs: Readonly<Record<string, ParameterSpec>> = WATCH_PARAMETERS;
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) values[name] = spec.default;
   for (const [name, { value, origin }] of given) {
@@ -83,13 +83,13 @@ export function parseEvaluateParameters(given: ReadonlyMap<string, GivenValue>):
       throw new ConfigError(`unknown parameter "${name}" (${origin}); known are: ${known}`);
     }
   }
-  const parameters = values as EvaluateParameters;
+  const parameters = values as WatchParameters;
   checkWindow(parameters);
   return parameters;
 }
 
 /** A window that cannot hold them would wait for ever. */
-function checkWindow({ compare_rate, window_s }: EvaluateParameters): void {
+function checkWindow({ compare_rate, window_s }: WatchParameters): void {
   const least = Math.ceil(FEWEST_PAIRS / compare_rate);
   if (window_s >= least) return;
   throw new ConfigError(

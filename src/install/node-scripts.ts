@@ -1,8 +1,5 @@
-/** Executables of the package, and the command of sim2real that each starts. */
-const COMMANDS = {
-  proxy: { command: 'proxy', what: 'the camera proxy' },
-  evaluate: { command: 'watch', what: 'the comparison of camera and proxy' },
-} as const;
+/** Executables of the package, named as the command of sim2real that each starts, and what that is. */
+const COMMANDS = { proxy: 'the camera proxy', watch: 'the comparison of camera and proxy' } as const;
 
 /**
  * PREFIX/lib/sim2real/NAME, by path relative to the prefix: what `ros2 run sim2real NAME` and launch files start. There
@@ -10,8 +7,8 @@ const COMMANDS = {
  * bin/sim2real sets. exec leaves one process, so that launch's signals reach the node itself.
  */
 export const NODE_SCRIPTS: ReadonlyMap<string, string> = new Map(
-  Object.entries(COMMANDS).map(([name, { command, what }]) => [
-    `lib/sim2real/${name}`,
+  Object.entries(COMMANDS).map(([command, what]) => [
+    `lib/sim2real/${command}`,
     `#!/bin/sh
 # Starts ${what}. Written by sim2real's installer.
 set -eu

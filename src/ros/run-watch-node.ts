@@ -1,20 +1,16 @@
 import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
-import {
-  EVALUATE_PARAMETERS,
-  parseEvaluateParameters,
-  type EvaluateParameters,
-} from '../config/watch-parameters';
+import { WATCH_PARAMETERS, parseWatchParameters, type WatchParameters } from '../config/watch-parameters';
 import { readParameterArguments } from '../config/ros-arguments';
 import type { LiveReport } from '../watch/live-comparison';
 import { createLog } from '../process/log';
-import { EvaluateNode } from './watch-node';
+import { WatchNode } from './watch-node';
 import { declareParameter } from './node-parameters';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 import { spinNode } from './spin-node';
 
-export interface RunEvaluateOptions {
+export interface RunWatchNodeOptions {
   /** ROS arguments without `--ros-args`. */
   readonly ros: readonly string[];
   /** Whether the console belongs to somebody else, so that only errors are logged there. */
@@ -27,15 +23,15 @@ export interface RunEvaluateOptions {
  * Runs the node until a signal or until the caller has enough.
  * @returns exit code: 0 ended as it should; 1 it could not start, or broke; 2 wrong parameters
  */
-export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions): Promise<number> {
+export async function runWatchNode({ ros, isQuiet, onReport }: RunWatchNodeOptions): Promise<number> {
   const stop = waitForSignal();
   const log = createLog('info');
   if (!(await initRos(ros, log.logger))) return 2;
-  const node = new rclnodejs.Node('evaluate');
-  let evaluation: EvaluateNode | undefined;
+  const node = new rclnodejs.Node('watch');
+  let watching: WatchNode | undefined;
   try {
     const given = readParameterArguments(ros, node.getFullyQualifiedName());
-    const parameters = parseEvaluateParameters(given);
+    const parameters = parseWatchParameters(given);
     if (given.get('use_sim_time')?.value === true) useSimulatedTime(node);
     declareParameters(node, parameters);
     log.logger.level = isQuiet ? 'error' : parameters.log_level;
@@ -45,7 +41,7 @@ export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions
       const report = (report: LiveReport): void => {
         if (onReport(report)) resolve('done');
       };
-      evaluation = new EvaluateNode(node, parameters, log.logger, report, reject);
+      watching = new WatchNode(node, parameters, log.logger, report, reject);
     });
     spinNode(node, SPIN_MS);
     const reason = await Promise.race([stop, ended]);
@@ -55,14 +51,14 @@ export async function runEvaluate({ ros, isQuiet, onReport }: RunEvaluateOptions
     log.logger.fatal({ err: error }, 'the comparison cannot go on');
     return error instanceof ConfigError ? 2 : 1;
   } finally {
-    await endWithin(SHUTDOWN_MS, evaluation?.close(), log.logger);
+    await endWithin(SHUTDOWN_MS, watching?.close(), log.logger);
     node.destroy();
     rclnodejs.shutdown();
   }
 }
 
-function declareParameters(node: rclnodejs.Node, parameters: EvaluateParameters): void {
-  for (const [name, spec] of Object.entries(EVALUATE_PARAMETERS)) {
-    declareParameter(node, name, spec, parameters[name as keyof EvaluateParameters]);
+function declareParameters(node: rclnodejs.Node, parameters: WatchParameters): void {
+  for (const [name, spec] of Object.entries(WATCH_PARAMETERS)) {
+    declareParameter(node, name, spec, parameters[name as keyof WatchParameters]);
   }
 }

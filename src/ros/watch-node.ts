@@ -1,6 +1,6 @@
 import type * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
-import type { EvaluateParameters } from '../config/watch-parameters';
+import type { WatchParameters } from '../config/watch-parameters';
 import { listDiagnostics } from '../watch/describe-live';
 import { LiveComparison, type LiveReport } from '../watch/live-comparison';
 import { loadSettings } from '../watch/load-settings';
@@ -25,9 +25,9 @@ const QOS: QosProfile = {
 };
 
 /** Subscribes to camera and proxy at once and publishes each second what the line detector finds in both. */
-export class EvaluateNode {
+export class WatchNode {
   readonly #node: rclnodejs.Node;
-  readonly #parameters: EvaluateParameters;
+  readonly #parameters: WatchParameters;
   readonly #log: Logger;
   readonly #throttle = new LogThrottle(REPEAT_MS);
   readonly #comparison: LiveComparison;
@@ -43,7 +43,7 @@ export class EvaluateNode {
    */
   constructor(
     node: rclnodejs.Node,
-    parameters: EvaluateParameters,
+    parameters: WatchParameters,
     log: Logger,
     onReport: (report: LiveReport) => void,
     onError: (error: Error) => void,
@@ -114,7 +114,7 @@ export class EvaluateNode {
 }
 
 /** @returns full names */
-function resolveTopics(node: rclnodejs.Node, parameters: EvaluateParameters): Pair<string> {
+function resolveTopics(node: rclnodejs.Node, parameters: WatchParameters): Pair<string> {
   const resolve = (own: string, key: 'topics.input' | 'topics.output'): string => {
     const filled = fillVehicle(parameters, key);
     try {

@@ -1,7 +1,7 @@
 import logUpdate from 'log-update';
 import { formatLiveTable } from '../watch/describe-live';
 import type { LiveReport } from '../watch/live-comparison';
-import { runEvaluate } from './run-watch-node';
+import { runWatchNode } from './run-watch-node';
 
 export interface WatchOptions {
   /** ROS arguments without `--ros-args`. */
@@ -16,7 +16,7 @@ export interface WatchOptions {
 /** Without a single pair, --once ends after so long, s: a proxy wakes and a detector loads in less. */
 const ONCE_PATIENCE_SECONDS = 15;
 
-/** Runs the node `evaluate` and shows its figures on stdout. @returns exit code */
+/** Runs the node `watch` and shows its figures on stdout. @returns exit code */
 export async function watch({ ros, seconds, once, json }: WatchOptions): Promise<number> {
   const isLive = process.stdout.isTTY && !json;
   const isBounded = seconds !== undefined || once;
@@ -39,7 +39,7 @@ export async function watch({ ros, seconds, once, json }: WatchOptions): Promise
   };
 
   // The table tells what the log would; elsewhere the log goes to stderr and the figures to stdout.
-  const code = await runEvaluate({ ros, isQuiet: isLive, onReport });
+  const code = await runWatchNode({ ros, isQuiet: isLive, onReport });
   show.done();
   if (!isBounded || code !== 0) return code;
   const { last } = seen;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/config-error';
-import type { EvaluateParameters } from '../config/watch-parameters';
+import type { WatchParameters } from '../config/watch-parameters';
 import {
   DUCKIETOWN_COLOR_RANGES,
   completeCalibration,
@@ -12,7 +12,7 @@ import {
 import { describeError } from '../process/describe-error';
 import type { MeasureSettings } from './measure-pair';
 
-type Files = Pick<EvaluateParameters, 'thresholds' | 'homography' | 'intrinsics'>;
+type Files = Pick<WatchParameters, 'thresholds' | 'homography' | 'intrinsics'>;
 
 /** Reads the files that the parameters name. @throws ConfigError naming parameter and file */
 export function loadSettings(files: Files): MeasureSettings {

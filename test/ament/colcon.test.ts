@@ -64,7 +64,7 @@ describeWithColcon('colcon build', () => {
       'share/sim2real/package.xml',
       'share/sim2real/local_setup.bash',
       'share/sim2real/launch/proxy.launch',
-      'share/sim2real/launch/evaluate.launch',
+      'share/sim2real/launch/watch.launch',
       'share/sim2real/msg-config/gym.yaml',
       'share/sim2real/models/classic.onnx',
       'share/sim2real/node_modules/onnxruntime-node/package.json',
@@ -84,9 +84,9 @@ describeWithColcon('colcon build', () => {
   }, 240_000);
 });
 
-/** The same files that `ros2 run sim2real proxy` and `ros2 run sim2real evaluate` start. */
+/** The same files that `ros2 run sim2real proxy` and `ros2 run sim2real watch` start. */
 function expectHelp(prefix: string): void {
-  const described = { proxy: 'run the camera proxy', evaluate: 'see on the robot whether the proxy helps' };
+  const described = { proxy: 'run the camera proxy', watch: 'see on the robot whether the proxy helps' };
   for (const [name, description] of Object.entries(described)) {
     const file = join(prefix, 'lib', 'sim2real', name);
     const { status, stdout, stderr } = spawnSync(file, ['--help'], { encoding: 'utf8' });

@@ -33,7 +33,7 @@ describe('the installer', () => {
       'share/ament_index/resource_index/packages/sim2real',
       'share/sim2real/package.xml',
       'share/sim2real/launch/proxy.launch',
-      'share/sim2real/launch/evaluate.launch',
+      'share/sim2real/launch/watch.launch',
       'share/sim2real/msg-config/duckiebot-ros2.yaml',
       'share/sim2real/models/classic.json',
       'share/sim2real/node_modules/rclnodejs/package.json',
@@ -41,7 +41,7 @@ describe('the installer', () => {
     ]) {
       expect(existsSync(join(prefix, path)) ? path : `${path} is missing`).toBe(path);
     }
-    for (const name of ['proxy', 'evaluate']) {
+    for (const name of ['proxy', 'watch']) {
       expect(lstatSync(join(prefix, 'lib/sim2real', name)).mode & 0o111).toBe(0o111);
     }
     // ros2 launch does not follow a link to a folder.

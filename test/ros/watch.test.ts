@@ -29,9 +29,9 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
   let road: CompressedPicture;
   let redLight: CompressedPicture;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'sim2real-evaluate-'));
+    folder = mkdtempSync(join(tmpdir(), 'sim2real-watch-'));
     [road, redLight] = [await encodeRoad('simulator', 8), await encodeRoad('red-light', 8)];
-    peer = await RosPeer.start('evaluate_peer');
+    peer = await RosPeer.start('watch_peer');
     const reliable = { kind: 'diagnostics', topic: '/diagnostics', reliability: 'reliable' };
     await peer.request('subscribe', { name: 'diagnostics', ...reliable });
   });
@@ -90,12 +90,12 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
 
   function waitForState(state: string): Promise<Status> {
     const before = peer.received('diagnostics').length;
-    return poll(`the state ${state} of /duckie/evaluate`, () =>
+    return poll(`the state ${state} of /duckie/watch`, () =>
       peer
         .received('diagnostics')
         .slice(before)
         .flatMap(({ status }) => status)
-        .find(({ name, values }) => name.startsWith('/duckie/evaluate: ') && values['state'] === state),
+        .find(({ name, values }) => name.startsWith('/duckie/watch: ') && values['state'] === state),
     );
   }
 
@@ -107,10 +107,10 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
     return found;
   }
 
-  test('as evaluate.launch starts it, tells on /diagnostics what each topic lacks, then what the proxy is worth', async () => {
+  test('as watch.launch starts it, tells on /diagnostics what each topic lacks, then what the proxy is worth', async () => {
     const prefix = join(folder, 'prefix');
     await installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
-    const launchFile = readLaunchFile(join(prefix, 'share/sim2real/launch/evaluate.launch'));
+    const launchFile = readLaunchFile(join(prefix, 'share/sim2real/launch/watch.launch'));
     const { command } = evaluateLaunch(launchFile, prefix, { veh: 'duckie', window: '2', rate: '10' });
     const running = start(command);
     await advertise('compressed', CAMERA, PROXIED);
@@ -154,9 +154,11 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
     expect(stderr).toMatch(/WARN: .*no proxied frames on/);
   });
 
-  test('watch --seconds --json compares raw images as well, counts broken ones, prints the figures of that time and ends', async () => {
+  test('watch --veh --seconds is /NAME/watch, compares raw images, counts broken ones and ends', async () => {
     const [input, proxied] = ['/cam/image', '/cam/image_proxy'];
-    const running = startWatch('--input', input, '--proxy', proxied, '--seconds', '8', '--json');
+    const running = startWatch(
+      ...['--veh', 'goose', '--input', input, '--proxy', proxied, '--seconds', '8', '--json'],
+    );
     await advertise('raw', input, proxied);
     const { data, width, height } = renderRoad('simulator', 8);
     const frame = {
@@ -169,7 +171,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
       data,
     } as const;
     publish({ [input]: frame, [proxied]: { ...frame, encoding: 'bayer_rggb99' } });
-    await poll('some broken pairs', () => Number(lastStatus('/evaluate')?.values['total.broken']) >= 2);
+    await poll('some broken pairs', () => Number(lastStatus('/goose/watch')?.values['total.broken']) >= 2);
     publish({ [input]: frame, [proxied]: frame });
     expect(await waitForExit(running, 20_000)).toBe(0);
     const report = JSON.parse(stdout) as LiveReport;

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEvaluateParameters, type EvaluateParameters } from '../../src/config/watch-parameters';
+import { parseWatchParameters, type WatchParameters } from '../../src/config/watch-parameters';
 import { packageRoot } from '../../src/process/package-root';
 import { readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
 import { installPrefix } from '../../src/install/install-prefix';
 import { evaluateLaunch, readLaunchFile, type Launched } from './support/launch-file';
 
-const file = readLaunchFile(join(packageRoot, 'launch', 'evaluate.launch'));
+const file = readLaunchFile(join(packageRoot, 'launch', 'watch.launch'));
 const declared = file.children.filter(({ tag }) => tag === 'arg');
 
-describe('launch/evaluate.launch', () => {
+describe('launch/watch.launch', () => {
   let prefix: string;
   let yaml: string;
   beforeAll(async () => {
@@ -25,10 +25,8 @@ describe('launch/evaluate.launch', () => {
   });
 
   const launch = (given: Record<string, string>): Launched => evaluateLaunch(file, prefix, given);
-  const parametersOf = ({ command }: Launched): EvaluateParameters =>
-    parseEvaluateParameters(
-      readParameterArguments(splitRosArguments(command.slice(1)).ros, '/duckie/evaluate'),
-    );
+  const parametersOf = ({ command }: Launched): WatchParameters =>
+    parseWatchParameters(readParameterArguments(splitRosArguments(command.slice(1)).ros, '/duckie/watch'));
   const remapsOf = ({ command }: Launched): string[] =>
     command.filter((argument, i) => command[i - 1] === '-r' && !argument.startsWith('__'));
 
@@ -43,11 +41,11 @@ describe('launch/evaluate.launch', () => {
     }
   });
 
-  test('with veh alone starts /VEH/evaluate on the topics that proxy.launch reads and writes', () => {
+  test('with veh alone starts /VEH/watch on the topics that proxy.launch reads and writes', () => {
     const launched = launch({ veh: 'duckie' });
     expect(launched.command.slice(0, 6)).toEqual([
-      join(prefix, 'lib/sim2real/evaluate'),
-      ...['--ros-args', '-r', '__node:=evaluate', '-r', '__ns:=/duckie'],
+      join(prefix, 'lib/sim2real/watch'),
+      ...['--ros-args', '-r', '__node:=watch', '-r', '__ns:=/duckie'],
     ]);
     expect(parametersOf(launched)).toEqual({
       veh: 'duckie',
@@ -85,7 +83,7 @@ describe('launch/evaluate.launch', () => {
     writeFileSync(
       own,
       '/**:\n  ros__parameters:\n    model: classic\n    topics: {input: /front/compressed}\n' +
-        '/**/evaluate:\n  ros__parameters:\n    window_s: 20.0\n',
+        '/**/watch:\n  ros__parameters:\n    window_s: 20.0\n',
     );
     const parameters = parametersOf(launch({ veh: 'duckie', params_file: own }));
     expect(parameters['topics.input']).toBe('/front/compressed');
