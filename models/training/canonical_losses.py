@@ -1,4 +1,4 @@
-"""What canonical.py's net is held to: the labels of simulator frames, and its own averaged labels of real ones."""
+"""canonical.py's classification losses, and the pseudo-labels that its averaged net gives to real frames."""
 import torch
 
 from tape import CLASSES, IGNORE_LABEL, NO_TAPE

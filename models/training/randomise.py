@@ -1,9 +1,9 @@
 """Domain randomisation: a plain simulator frame becomes one that could be from any room, light and camera.
 
-A frame is taken apart into reflectances by its mask (tape, road, surroundings), each gets a random material, things are
-strewn about (clutter.py), and a random camera takes a picture of it in a random light (camera.py). The idea comes from
-Tobin et al. 2017 (arXiv 1703.06907), its use here from James et al. 2019 (RCAN, arXiv 1812.07252). The lights are those
-that a robot with lamps meets: daylight, lamps, dusk, dark with its own headlight, and coloured stage light.
+The mask splits a frame into tape, road and surroundings; each gets a random material, objects are scattered on the road
+(clutter.py), and a random camera takes a picture of it in a random light (camera.py). The idea comes from Tobin et al. 2017
+(arXiv 1703.06907), its use here from James et al. 2019 (RCAN, arXiv 1812.07252). The lights are those that a robot meets:
+daylight, lamps, dusk, dark with its own headlight, and coloured stage light.
 
 Pictures: float32 [height, width, 3] RGB, linear reflectance or radiance, unless called uint8. Every function takes its random
 numbers from the generator that it is given, and only from it: equal seeds give equal pictures.
@@ -124,7 +124,7 @@ def randomise(frame, mask, light, rng, size=(320, 160)):
     labels = to_labels(mask)
     if rng.random() < 0.75:
         draw_clutter(picture, labels, rng)
-        # The simulator has no such objects, and the net shall not guess the tape beneath them.
+        # The simulator has no such objects, and the net must not guess the tape beneath them.
         hidden = (labels == NO_TAPE) & (mask != NO_TAPE) & (mask != NOT_SCORED)
         plain[hidden] = np.median(plain[mask == NO_TAPE][::53], axis=0) if (mask == NO_TAPE).any() else 50
     return expose(picture, random_light(picture.shape, light, rng), light, rng), plain, labels

@@ -14,9 +14,10 @@ from tape import RED, WHITE, YELLOW, to_labels
 
 
 class Unpaired(torch.utils.data.Dataset):
-    """Number i: (real, simulator, randomised simulator, its plain picture, its labels), uint8 [height, width, 3] RGB; labels [height, width].
+    """Number i is (real, simulator, randomised simulator, its plain picture, its labels), all uint8.
 
-    The last three belong together. Where no loss needs random light, they are the plain frame twice and its labels.
+    Pictures are [height, width, 3] RGB, labels [height, width]. The last three belong together. Where
+    no loss needs random light, they are the plain frame twice and its labels.
     """
 
     def __init__(self, real, sim, options):

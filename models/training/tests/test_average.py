@@ -35,7 +35,7 @@ def test_an_average_warms_up_to_its_decay():
     assert int(found["1.num_batches_tracked"]) == 40 and not torch.equal(found["0.weight"], net[0].weight)
 
 
-def test_a_saved_average_goes_on_and_can_be_used_alone():
+def test_a_saved_average_continues_and_serves_alone():
     net, other = make_net(), make_net()
     average, again = average_weights(net, 0.9), average_weights(other, 0.9)
     for step in range(3):

@@ -128,7 +128,7 @@ def test_several_image_topics_want_a_choice(tmp_path):
         read_frames([bag], choice=Choice("/front"))
 
 
-def test_a_bag_without_images_says_what_is_in_it(tmp_path):
+def test_a_bag_without_images_lists_its_topics(tmp_path):
     bag = write_bag(tmp_path, "ros1", [("/chat", TEXT, "hello")])
     with pytest.raises(DataError, match=r"expected a topic of sensor_msgs/CompressedImage.*found /chat \(std_msgs/msg/String\)"):
         read_frames([bag])
@@ -154,7 +154,7 @@ def test_a_bag_that_is_damaged_within_is_refused(tmp_path):
         read_frames([bag], choice=Choice(per_second=0))
 
 
-def test_broken_pictures_are_left_out_counted_and_named(tmp_path, capsys):
+def test_broken_pictures_are_skipped_counted_and_named(tmp_path, capsys):
     messages = shade(5)
     messages[1] = ("/camera/compressed", COMPRESSED, b"no picture")
     messages[3] = ("/camera/compressed", COMPRESSED, b"")
@@ -172,7 +172,7 @@ def test_a_bag_of_broken_pictures_alone_is_refused(tmp_path):
         read_frames([bag], choice=Choice(per_second=0))
 
 
-def test_a_raw_picture_with_too_few_bytes_is_left_out(tmp_path, capsys):
+def test_a_raw_picture_of_too_few_bytes_is_skipped(tmp_path, capsys):
     short = {"encoding": "rgb8", "step": 24}
     bag = write_bag(tmp_path, "mcap", [("/camera", RAW, paint(), short), ("/camera", RAW, paint(width=9), {"encoding": "bgra8"})])
     assert len(read_frames([bag], (8, 6), choice=Choice(per_second=0))) == 1
@@ -215,7 +215,7 @@ BAGS = Path(__file__).resolve().parents[4] / "shared" / "data" / "bags"
 
 @pytest.mark.skipif(not BAGS.is_dir(), reason=f"Duckietown's bags are not in {BAGS}")
 @pytest.mark.parametrize("name", ["duckbar_bright_mcap", "duckbar_dark_sqlite3", "yanberbot_medium.bag"])
-def test_the_robots_bags_are_read(name):
+def test_real_robots_bags_are_read(name):
     frames = read_frames([BAGS / name])
     # 60 frames with stamps of 30 Hz: two seconds, two frames each.
     assert len(frames) == 4 and frames.pictures.shape == (4, 240, 320, 3)

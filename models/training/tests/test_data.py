@@ -62,7 +62,7 @@ def test_a_split_never_parts_a_robots_frames(real):
         split_by_group(read_frames([real]), ["drake", "duckling"])
 
 
-def test_a_light_of_few_frames_is_drawn_as_often_as_one_of_many():
+def test_lights_of_few_and_many_frames_weigh_alike():
     frames = Frames(["x"] * 150, np.empty(0), groups=["r"] * 150, lights=["day"] * 100 + ["red"] * 50)
     weights = balance_by_light(frames)
     assert weights[:100].sum() == pytest.approx(0.5)

@@ -32,7 +32,7 @@ def make(kind, work_width=64):
 
 @pytest.mark.parametrize("kind", CORES)
 @pytest.mark.parametrize("size", [(64, 128), (48, 64), (37, 51), (200, 90), (300, 2), (1, 1)])
-def test_the_graph_gives_what_torch_gives_at_any_size(kind, size):
+def test_graph_and_torch_agree_at_any_size(kind, size):
     core, model = make(kind)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     picture = np.random.default_rng(1).integers(0, 256, (*size, 3), np.uint8)
@@ -80,7 +80,7 @@ def test_a_run_becomes_a_model_and_its_card(sim, real, tmp_path, monkeypatch):
     onnx.load(str(tmp_path / "models" / "toy.onnx"))
 
 
-def test_a_graph_that_is_not_the_net_is_refused(real):
+def test_a_graph_of_another_net_is_refused(real):
     _, model = make("unet")
     other, _ = make("canonical")
     with pytest.raises(DataError, match="expected bytes within 2 of PyTorch's"):

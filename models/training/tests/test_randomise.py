@@ -7,7 +7,7 @@ from randomise import randomise
 
 
 @pytest.mark.parametrize("light", LIGHTS)
-def test_equal_seeds_give_equal_pairs_and_others_do_not(light):
+def test_pairs_are_equal_for_equal_seeds_only(light):
     picture, mask = draw_road(np.random.default_rng(3))
     one, again, other = (randomise(picture, mask, light, np.random.default_rng(seed), (64, 32)) for seed in (5, 5, 6))
     for a, b in zip(one, again):
@@ -18,7 +18,7 @@ def test_equal_seeds_give_equal_pairs_and_others_do_not(light):
     assert set(np.unique(labels)) <= {0, 1, 2, 3, 254}
 
 
-def test_the_plain_frame_keeps_the_simulators_colours_where_tape_is_seen():
+def test_visible_tape_keeps_the_simulators_colours():
     picture, mask = draw_road(np.random.default_rng(3))
     seen = 0
     for seed in range(8):

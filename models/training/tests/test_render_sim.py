@@ -22,7 +22,7 @@ def draw(*options):
     return subprocess.run([*screen, PYTHON, SCRIPT, *map(str, options)], capture_output=True, text=True, timeout=300)
 
 
-def test_mixed_colours_are_unsure():
+def test_pixels_of_mixed_colours_are_ignored():
     classes = np.array([[render_sim.DISPLAY[label] for label in (0, 1, 2, 3, 255)]], np.uint8)
     assert render_sim.read_mask(classes).tolist() == [[0, 1, 2, 3, 255]]
     for a in range(5):

@@ -46,7 +46,7 @@ def logged(folder):
     return [tuple(map(float, row.split(","))) for row in rows]
 
 
-def test_it_logs_and_saves_on_schedule_and_at_the_end(tmp_path):
+def test_it_logs_and_saves_on_schedule(tmp_path):
     assert run(make_options(tmp_path)).saves == [100, 200, 250]
     assert logged(tmp_path) == [(100, 1), (200, 1), (250, 1)]
 
@@ -72,7 +72,7 @@ def wait_for_the_other(rank, folder, port):
 
 
 @pytest.mark.skipif(not distributed.is_gloo_available(), reason="this torch has no gloo")
-def test_all_processes_stop_when_one_runs_out_of_time(tmp_path):
+def test_all_processes_stop_with_the_first_one(tmp_path):
     import socket
 
     with socket.socket() as probe:

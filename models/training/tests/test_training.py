@@ -48,7 +48,7 @@ def test_a_run_repeats_by_seed(kind, sim, real, tmp_path):
 
 
 @pytest.mark.parametrize("kind", NETS)
-def test_a_run_that_was_stopped_goes_on_where_it_was(kind, sim, real, tmp_path):
+def test_a_stopped_run_continues_where_it_was(kind, sim, real, tmp_path):
     train(kind, sim, real, tmp_path / "out", "--steps", "200", "--minutes", "0.0001")
     stopped = torch.load(tmp_path / "out" / "checkpoint.pt", weights_only=True)
     assert stopped["step"] == 1
@@ -94,6 +94,13 @@ def test_a_file_that_is_no_checkpoint_is_refused(sim, real, tmp_path):
         train("unit", sim, real, tmp_path / "out", "--steps", "1")
 
 
+def test_a_checkpoint_of_an_older_version_is_refused(sim, real, tmp_path):
+    (tmp_path / "out").mkdir()
+    torch.save({"script": "unit.py", "shape": {}, "step": 1, "average": {}}, tmp_path / "out" / "checkpoint.pt")
+    with pytest.raises(DataError, match="found one of an older version of unit.py. Train again"):
+        train("unit", sim, real, tmp_path / "out", "--steps", "2")
+
+
 def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
     path = tmp_path / "checkpoint.pt"
     save_checkpoint(path, {"step": 1})
@@ -110,7 +117,7 @@ def test_a_full_disk_leaves_the_last_good_checkpoint(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["canonical", "cyclegan"])
-def test_two_processes_train_as_one_on_the_joined_batch(kind, sim, real, tmp_path):
+def test_two_processes_train_like_one(kind, sim, real, tmp_path):
     options = [*NETS[kind][1], "--sim", sim, "--real", real, "--workers", "0", "--threads", "1", "--batch", "2", "--steps", "3", "--shift", "1"]
     options += ["--pool", "0"] if kind == "cyclegan" else ["--real-from", "99"]
     if kind == "canonical":
@@ -133,7 +140,7 @@ def test_frames_come_straight_from_a_bag(kind, sim, tmp_path):
     assert train(kind, sim, bag, tmp_path / "out", "--steps", "1", *more)["step"] == 1
 
 
-def test_a_robot_that_is_held_out_is_not_trained_on(sim, real, tmp_path):
+def test_a_held_out_robot_does_not_train(sim, real, tmp_path):
     """Its pictures change between two runs, and the runs do not."""
     first = weights(train("unit", sim, real, tmp_path / "one", "--steps", "2", "--hold-out", "drake"))
     for name in ("2.png", "3.png"):
