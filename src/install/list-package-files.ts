@@ -10,6 +10,7 @@ const PARTS = [
   'bin',
   'setup',
   'launch',
+  'maps',
   'msg-config',
   'models',
   'dist/src',

@@ -8,8 +8,8 @@ const { PI, atan2, floor } = Math;
 /** Sine of the elevation where the curtains end and wall and ceiling begin. */
 const CURTAIN_TOP = 0.22;
 const CEILING_FROM = 0.42;
-/** Full turn in whole cells, so that the panorama closes. */
-const CELLS = 64;
+/** Cells of a full turn: a whole number, so that the panorama closes. */
+export const CELLS = 64;
 
 /** Fills everything that is not ground near by: a room's curtains, furniture, ceiling and lamps, linear light. */
 export function paintBackdrop(scene: Scene, light: Light, seed: number, target: Float32Array): void {
@@ -30,8 +30,16 @@ export function paintBackdrop(scene: Scene, light: Light, seed: number, target: 
   }
 }
 
-/** Albedo and, for lamps, light of their own (as a share of the ambient light). */
-function lookAround(around: number, up: number, seed: number): readonly [albedo: LinearRgb, own: number] {
+/**
+ * Albedo and, for lamps, light of their own (as a share of the ambient light).
+ * @param around direction in CELLS to a full turn
+ * @param up sine of the elevation
+ */
+export function lookAround(
+  around: number,
+  up: number,
+  seed: number,
+): readonly [albedo: LinearRgb, own: number] {
   const cell = floor(around);
   const hash = hashIntegers(cell, 7, seed);
   if (up < 0.02 + 0.12 * ((hash & 255) / 255) && (hash >>> 8) % 3 === 0) {

@@ -1,12 +1,15 @@
 const { PI, abs, atan2, floor, hypot, sqrt } = Math;
 
 /**
- * A fisheye camera (Kannala and Brandt 2006, as OpenCV's fisheye module has it): a ray at angle theta from the
- * optical axis falls r = focal * (theta + k1 theta^3 + k2 theta^5 + k3 theta^7 + k4 theta^9) from the centre.
+ * A fisheye camera: a ray at angle theta from the optical axis falls
+ * r = focal * (t + k1 t^3 + k2 t^5 + k3 t^7 + k4 t^9) from the centre, where t is theta (`equidistant`: Kannala and
+ * Brandt 2006, OpenCV's fisheye module) or tan theta (`perspective`: the radial part of OpenCV's plumb_bob, which
+ * Duckietown's robots are calibrated with).
  */
 export interface Camera {
   readonly width: number;
   readonly height: number;
+  readonly lens: 'equidistant' | 'perspective';
   /** Pixels per radian in the middle. */
   readonly focal: number;
   readonly distortion: readonly [k1: number, k2: number, k3: number, k4: number];
@@ -45,6 +48,7 @@ export function createCamera(options: Partial<Camera> = {}): Camera {
     throw new RangeError(`camera: expected a size of whole pixels above 0, got ${width}x${height}`);
   }
   return {
+    lens: 'equidistant',
     focal: sqrt(width * width + height * height) / DIAGONAL_VIEW,
     distortion: [0, 0, 0, 0],
     mountHeight: 0.108,
@@ -72,7 +76,8 @@ export function unprojectPixel(camera: Camera, u: number, v: number): Vector {
   const dx = u - camera.width / 2;
   const dy = v - camera.height / 2;
   const r = sqrt(dx * dx + dy * dy);
-  const theta = invertDistortion(camera, r / camera.focal);
+  const bent = invertDistortion(camera, r / camera.focal);
+  const theta = camera.lens === 'perspective' ? Math.atan(bent) : bent;
   const sideways = r === 0 ? 0 : Math.sin(theta) / r;
   // Camera axes: right, down, forward; then tipped down by the pitch.
   const [right, down, ahead] = [dx * sideways, dy * sideways, Math.cos(theta)];
@@ -88,7 +93,8 @@ export function projectPoint(camera: Camera, point: Vector): readonly [u: number
   const off = sqrt(right * right + down * down);
   const theta = atan2(off, ahead);
   if (theta > PI / 2) return undefined;
-  const r = off === 0 ? 0 : (camera.focal * distort(camera, theta)) / off;
+  const bent = camera.lens === 'perspective' ? Math.tan(theta) : theta;
+  const r = off === 0 ? 0 : (camera.focal * distort(camera, bent)) / off;
   return [camera.width / 2 + right * r, camera.height / 2 + down * r];
 }
 
@@ -117,21 +123,21 @@ function computeRays(camera: Camera): RayTable {
   return { ground, rays, radius };
 }
 
-function distort({ distortion: [k1, k2, k3, k4] }: Camera, theta: number): number {
-  const t = theta * theta;
-  return theta * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
+function distort({ distortion: [k1, k2, k3, k4] }: Camera, bent: number): number {
+  const t = bent * bent;
+  return bent * (1 + t * (k1 + t * (k2 + t * (k3 + t * k4))));
 }
 
 /** Newton's method; one step where there is no distortion. */
 function invertDistortion(camera: Camera, target: number): number {
   const [k1, k2, k3, k4] = camera.distortion;
-  let theta = target;
+  let bent = target;
   for (let i = 0; i < 20; i++) {
-    const t = theta * theta;
+    const t = bent * bent;
     const slope = 1 + t * (3 * k1 + t * (5 * k2 + t * (7 * k3 + t * 9 * k4)));
-    const step = (distort(camera, theta) - target) / slope;
-    theta -= step;
+    const step = (distort(camera, bent) - target) / slope;
+    bent -= step;
     if (abs(step) < 1e-12) break;
   }
-  return theta;
+  return bent;
 }

@@ -11,7 +11,7 @@ const { abs, floor, hypot, max, min } = Math;
 type Kind = 'duck' | 'cone' | 'sign' | 'box';
 
 /** An upright flat thing that always faces the camera; metres. */
-interface Thing {
+export interface Thing {
   readonly kind: Kind;
   readonly x: number;
   readonly y: number;
@@ -22,6 +22,12 @@ interface Thing {
 
 /** Called for each pixel that clutter covers, nearest thing last. `ahead`, `left`: where the thing stands. */
 export type PaintClutter = (pixel: number, albedo: LinearRgb, ahead: number, left: number) => void;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+}
 
 const COUNT = 90;
 const SIZES: Readonly<Record<Kind, readonly [width: number, height: number]>> = {
@@ -46,20 +52,39 @@ const placed = new Map<number, readonly Thing[]>();
  * they hide becomes unsure in the mask, whether or not they are painted: masks are equal in all looks.
  */
 export function coverWithClutter(scene: Scene, seed: number, paint?: PaintClutter): void {
-  const { pose } = scene;
-  const [cos, sin] = [Math.cos(pose.heading), Math.sin(pose.heading)];
-  const near = placeThings(seed)
+  const { mask } = scene;
+  paintThings(placeThings(seed), scene, scene.pose, (pixel, albedo, ahead, left) => {
+    const label = mask[pixel] ?? 0;
+    if (label >= 1 && label <= 3) mask[pixel] = MASK_UNSURE;
+    paint?.(pixel, albedo, ahead, left);
+  });
+}
+
+/** Goes over the pixels that things cover for a camera at a place, far things first. */
+export function paintThings(
+  things: readonly Thing[],
+  view: Pick<Scene, 'camera' | 'table'>,
+  place: Place,
+  paint: PaintClutter,
+): void {
+  const [cos, sin] = [Math.cos(place.heading), Math.sin(place.heading)];
+  const near = things
     .map((thing) => {
-      const [dx, dy] = [thing.x - pose.x, thing.y - pose.y];
+      const [dx, dy] = [thing.x - place.x, thing.y - place.y];
       return { thing, ahead: dx * cos + dy * sin, left: dy * cos - dx * sin };
     })
     .filter(({ ahead, left }) => ahead > 0.05 && hypot(ahead, left) < 3.5)
     .sort((a, b) => hypot(b.ahead, b.left) - hypot(a.ahead, a.left));
-  for (const { thing, ahead, left } of near) coverWith(scene, thing, ahead, left, paint);
+  for (const { thing, ahead, left } of near) paintThing(view, thing, ahead, left, paint);
 }
 
-function coverWith(scene: Scene, thing: Thing, ahead: number, left: number, paint?: PaintClutter): void {
-  const { camera, table, mask } = scene;
+function paintThing(
+  { camera, table }: Pick<Scene, 'camera' | 'table'>,
+  thing: Thing,
+  ahead: number,
+  left: number,
+  paint: PaintClutter,
+): void {
   const distance = hypot(ahead, left);
   const [nx, ny] = [ahead / distance, left / distance];
   const [half, top] = [thing.width / 2, thing.height];
@@ -88,9 +113,7 @@ function coverWith(scene: Scene, thing: Thing, ahead: number, left: number, pain
       if (across < -1 || across > 1 || up < 0 || up > 1) continue;
       const albedo = drawThing(thing, across, up);
       if (albedo === undefined) continue;
-      const label = mask[pixel] ?? 0;
-      if (label >= 1 && label <= 3) mask[pixel] = MASK_UNSURE;
-      paint?.(pixel, albedo, ahead, left);
+      paint(pixel, albedo, ahead, left);
     }
   }
 }
@@ -139,11 +162,16 @@ function placeThings(seed: number): readonly Thing[] {
   return things;
 }
 
-function placeThing(random: Random): Thing {
+/** What sort of thing stands somewhere, and how big it is, metres. */
+export function pickThing(random: Random): Pick<Thing, 'kind' | 'width' | 'height'> {
   const pick = random();
   const kind: Kind = pick < 0.5 ? 'duck' : pick < 0.65 ? 'cone' : pick < 0.85 ? 'sign' : 'box';
   const size = 0.8 + 0.5 * random();
-  const [width, height] = [SIZES[kind][0] * size, SIZES[kind][1] * size];
+  return { kind, width: SIZES[kind][0] * size, height: SIZES[kind][1] * size };
+}
+
+function placeThing(random: Random): Thing {
+  const { kind, width, height } = pickThing(random);
   // Nothing stands on the mat; how far away it starts from there is drawn.
   const off = ROAD.halfWidth + width / 2 + 0.02 + 0.45 * random() ** 2;
   const along = TRACK_LENGTH * random();

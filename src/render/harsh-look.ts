@@ -11,7 +11,7 @@ import { GROUND } from './track';
 const { abs, exp, floor, max, round, sqrt } = Math;
 
 /** Share of light that comes back, by GROUND class: floor beside the mat, white, yellow, red, mat. */
-const ALBEDO: readonly LinearRgb[] = [
+export const ALBEDO: readonly LinearRgb[] = [
   [0.05, 0.045, 0.045],
   [0.72, 0.72, 0.7],
   [0.74, 0.56, 0.06],
@@ -19,7 +19,7 @@ const ALBEDO: readonly LinearRgb[] = [
   [0.035, 0.036, 0.042],
 ];
 /** Gloss by GROUND class: tape mirrors the lamps, foam hardly. */
-const GLOSS = [0.05, 1, 1, 1, 0.12] as const;
+export const GLOSS = [0.05, 1, 1, 1, 0.12] as const;
 
 /** Overhead lamps in the world, metres. Their mirror images on the ground wash the tape out. */
 const LAMPS = [
@@ -28,10 +28,10 @@ const LAMPS = [
   { x: 3.5, y: 3.5, z: 2.4 },
 ] as const;
 /** Radius of such an image on the ground, metres. */
-const LAMP_IMAGE = 0.07;
+export const LAMP_IMAGE = 0.07;
 
 /** From here on the floor ends at the room's walls, metres from the camera. */
-const WALL = 4;
+export const WALL = 4;
 
 let buffer = new Float32Array(0);
 
@@ -97,8 +97,7 @@ function paintGround(scene: Scene, light: Light, seed: number): void {
     }
     const first = pixel * SAMPLES * 2;
     const shine = shineHeadlight(table.ground[first] ?? 0, table.ground[first + 1] ?? 0);
-    // Rooms are lit unevenly: lamps and shadows change the light over half a metre.
-    const even = 0.7 + 0.6 * sampleNoise(x * 1.7, y * 1.7, seed + 11);
+    const even = shadeRoom(x, y, seed);
     const { ambient, headlight, glare } = light;
     const i = pixel * 3;
     const wash = mirrored * gloss;
@@ -108,8 +107,13 @@ function paintGround(scene: Scene, light: Light, seed: number): void {
   }
 }
 
-/** Dirt, wear and the foam mat's grain: a factor about 1. */
-function wearGround(x: number, y: number, distance: number, seed: number): number {
+/** Rooms are lit unevenly: lamps and shadows change the light over half a metre. A factor from 0.7 to 1.3. */
+export function shadeRoom(x: number, y: number, seed: number): number {
+  return 0.7 + 0.6 * sampleNoise(x * 1.7, y * 1.7, seed + 11);
+}
+
+/** Dirt, wear and the foam mat's grain: a factor about 1. `distance` is from the camera: far grain blurs away. */
+export function wearGround(x: number, y: number, distance: number, seed: number): number {
   const worn = 0.82 + 0.36 * sampleNoise(x * 14, y * 14, seed + 5);
   const fine = max(0, 1 - distance / 1.2);
   if (fine === 0) return worn;
@@ -118,7 +122,7 @@ function wearGround(x: number, y: number, distance: number, seed: number): numbe
 }
 
 /** Sheets of paper and scraps lying beside the road: one in some cells of a 0.3 m grid. */
-function findPaper(x: number, y: number, seed: number): LinearRgb | undefined {
+export function findPaper(x: number, y: number, seed: number): LinearRgb | undefined {
   const [column, row] = [floor(x / 0.3), floor(y / 0.3)];
   const hash = hashIntegers(column, row, seed + 23);
   if (hash % 9 !== 0) return undefined;

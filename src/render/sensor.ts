@@ -35,18 +35,21 @@ export function exposeSensor(
     // Three draws from one word, and a part in common: noise is brightness more than colour.
     const common = (GAUSS[state & 4095] ?? 0) * 0.7;
     const own = noise * 0.6;
-    data[i] = clampLevel(encode(r * GAIN - grey) + noise * common + own * (GAUSS[(state >>> 7) & 4095] ?? 0));
+    data[i] = clampLevel(
+      encodeLevel(r * GAIN - grey) + noise * common + own * (GAUSS[(state >>> 7) & 4095] ?? 0),
+    );
     data[i + 1] = clampLevel(
-      encode(g * GAIN - grey) + noise * common + own * (GAUSS[(state >>> 13) & 4095] ?? 0),
+      encodeLevel(g * GAIN - grey) + noise * common + own * (GAUSS[(state >>> 13) & 4095] ?? 0),
     );
     data[i + 2] = clampLevel(
-      encode(b * GAIN - grey) + noise * common + own * 1.5 * (GAUSS[(state >>> 19) & 4095] ?? 0),
+      encodeLevel(b * GAIN - grey) + noise * common + own * 1.5 * (GAUSS[(state >>> 19) & 4095] ?? 0),
     );
   }
   return data;
 }
 
-const SPREAD = 0.12;
+/** How far a small camera's colour matrix spreads the channels apart. */
+export const SPREAD = 0.12;
 /** Leaves grey as it is. */
 const GAIN = 1 + 3 * SPREAD;
 
@@ -56,7 +59,8 @@ const CURVE = Float32Array.from({ length: STEPS + 1 }, (_, i) => {
   return 255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055);
 });
 
-function encode(linear: number): number {
+/** sRGB level, 0 to 255, of linear light. */
+export function encodeLevel(linear: number): number {
   if (linear <= 0) return 0;
   return linear >= 1 ? 255 : (CURVE[floor(linear * STEPS)] ?? 0);
 }

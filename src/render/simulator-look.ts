@@ -9,17 +9,17 @@ const { abs, floor, max, min, round, sqrt } = Math;
  * Colours near the mean ones of duckietown-gym's synthetic style (8-bit, gamma-encoded), by GROUND class:
  * grass, white, yellow, red, road. Even light; no noise of a sensor.
  */
-const COLORS: readonly (readonly [number, number, number])[] = [
+export const COLORS: readonly (readonly [number, number, number])[] = [
   [117, 122, 64],
   [206, 206, 204],
   [208, 207, 14],
   [203, 6, 5],
   [45, 44, 38],
 ];
-const SKY = [114, 209, 255] as const;
+export const SKY = [114, 209, 255] as const;
 /** The simulator's ground ends; beyond is its black underground. */
-const GROUND_END = 6;
-const UNDERGROUND = [21, 21, 20] as const;
+export const GROUND_END = 6;
+export const UNDERGROUND = [21, 21, 20] as const;
 /** Grass comes in tiles of this size, metres, with dark joints. */
 const TILE = 0.61;
 
@@ -59,7 +59,8 @@ export function paintSimulator(scene: Scene, seed: number): Uint8Array<ArrayBuff
   return data;
 }
 
-function shadeGround(x: number, y: number, distance: number, seed: number, isGrass: boolean): number {
+/** Light and texture of the ground: a factor about 1. `distance` is from the camera: fine texture blurs away. */
+export function shadeGround(x: number, y: number, distance: number, seed: number, isGrass: boolean): number {
   // Light of a lamp far away: it changes by a few per cent over metres.
   let shade = 0.94 + 0.12 * sampleNoise(x * 0.9, y * 0.9, seed);
   // Texture a few millimetres fine fades before it would alias.

@@ -34,6 +34,7 @@ describe('the installer', () => {
       'share/sim2real/package.xml',
       'share/sim2real/launch/proxy.launch',
       'share/sim2real/launch/watch.launch',
+      'share/sim2real/maps/small-loop.yaml',
       'share/sim2real/msg-config/duckiebot-ros2.yaml',
       'share/sim2real/models/classic.json',
       'share/sim2real/node_modules/rclnodejs/package.json',
@@ -108,7 +109,7 @@ describe('the installer', () => {
   });
 
   test('a clone that was not compiled is refused with the command that does it', () => {
-    for (const name of ['package.json', 'package.xml', 'LICENSE', 'bin', 'setup', 'launch', 'msg-config']) {
+    for (const name of ['package.json', 'package.xml', 'LICENSE', 'bin', 'setup', 'launch', 'maps', 'msg-config']) {
       cpSync(join(packageRoot, name), join(folder, 'clone', name), { recursive: true });
     }
     mkdirSync(join(folder, 'clone', 'models'));

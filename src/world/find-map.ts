@@ -1,0 +1,34 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { RoadMapError, parseRoadMap } from './road-map';
+import type { RoadMap } from './road-map';
+
+/** The names of the maps in a folder, without their ending. */
+export async function listMaps(mapsDir: string): Promise<string[]> {
+  const files = await readdir(mapsDir);
+  return files
+    .filter((file) => extname(file) === '.yaml')
+    .map((file) => basename(file, '.yaml'))
+    .sort();
+}
+
+/**
+ * Reads a map by its name in a folder, or by its path (what ends in .yaml or .yml).
+ * @throws RoadMapError where there is none, naming those that there are, or where it cannot be driven on
+ */
+export async function loadMap(nameOrPath: string, mapsDir: string): Promise<RoadMap> {
+  const isPath = /\.ya?ml$/.test(nameOrPath);
+  const path = isPath ? nameOrPath : join(mapsDir, `${nameOrPath}.yaml`);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    const known = (await listMaps(mapsDir)).join(', ');
+    throw new RoadMapError(
+      `map ${nameOrPath}: expected the path of a .yaml file or one of ${known}; found no file ${path}`,
+      { cause },
+    );
+  }
+  return parseRoadMap(text, basename(path, extname(path)), isPath ? path : `map ${nameOrPath}`);
+}

@@ -1,0 +1,10 @@
+export { STEPS_PER_SECOND, STOPPED } from './drive-dynamics';
+export type { WheelCommand } from './drive-dynamics';
+export { listMaps, loadMap } from './find-map';
+export { findLanePoses, isDrivable } from './lanes';
+export type { LanePose, Place } from './lanes';
+export { RoadMapError, parseRoadMap } from './road-map';
+export type { RoadMap } from './road-map';
+export { RoadWorld } from './road-world';
+export type { RoadWorldOptions, WorldLight } from './road-world';
+export type { Observation, TrueState, World, WorldCalibration } from './world';
