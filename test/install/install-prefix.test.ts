@@ -109,7 +109,16 @@ describe('the installer', () => {
   });
 
   test('a clone that was not compiled is refused with the command that does it', () => {
-    for (const name of ['package.json', 'package.xml', 'LICENSE', 'bin', 'setup', 'launch', 'maps', 'msg-config']) {
+    for (const name of [
+      'package.json',
+      'package.xml',
+      'LICENSE',
+      'bin',
+      'setup',
+      'launch',
+      'maps',
+      'msg-config',
+    ]) {
       cpSync(join(packageRoot, name), join(folder, 'clone', name), { recursive: true });
     }
     mkdirSync(join(folder, 'clone', 'models'));
