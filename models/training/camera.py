@@ -61,17 +61,22 @@ def expose(picture, field, light, rng):
     for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0):
         radiance = radiance + glare(picture.shape, rng) * (field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
     aim = {"dark": (0.02, 0.8), "dim": (0.05, 0.8), "day": (0.3, 2.5), "warm": (0.15, 1.8)}.get(light, (0.04, 1.2))
-    bright = np.float32(np.quantile(brightest(radiance[::8, ::8]), rng.uniform(0.9, 0.995)))
+    # A camera that measures the road lets a white bumper or a lit floor saturate.
+    share = rng.uniform(0.9, 0.995) if rng.random() < 0.7 else rng.uniform(0.6, 0.9)
+    bright = np.float32(np.quantile(brightest(radiance[::8, ::8]), share))
     radiance = radiance * (exp(rng.uniform(*np.log(aim))) / (bright + np.float32(1e-4)))
     height, width = picture.shape[:2]
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
-    fall = rng.uniform(0, 0.25) * colour(*(1 + rng.normal(0, 0.2, 3)))
-    radiance = blur(radiance * (1 - (x**2 + y**2)[..., None] * fall), rng)
-    radiance = radiance * exp(rng.normal(0, 0.15, 3)) + exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3))
+    radiance = blur(radiance * shade_lens((x**2 + y**2)[..., None], rng), rng)
+    cast = rng.normal(0, 0.15 if rng.random() < 0.8 else 0.35, 3)
+    radiance = radiance * exp(cast) + exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3))
+    if rng.random() < 0.2:
+        radiance = radiance + veil(x, y, rng)
     radiance = radiance.clip(0, 1.2 if rng.random() < 0.5 else 1)
 
     grey = mean(radiance)
-    radiance = (grey + (radiance - grey) * rng.uniform(0.6, 1.7)).clip(0, 1)
+    saturation = rng.uniform(0.6, 1.7) if rng.random() < 0.85 else rng.uniform(0.3, 0.6)
+    radiance = (grey + (radiance - grey) * saturation).clip(0, 1)
     values = radiance ** (1 / rng.uniform(1.6, 2.8))
     values += rng.uniform(-0.15, 0.35) * (values * (1 - values) * (2 * values - 1))
     values = (values - rng.uniform(-0.03, 0.06)) * rng.uniform(0.9, 1.1)
@@ -81,6 +86,31 @@ def expose(picture, field, light, rng):
         values += noise * np.float32(0.7) * smooth_noise(values.shape, width / rng.uniform(2, 8), rng, 3)
     picture = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
     return compress(picture, rng)
+
+
+def shade_lens(radius, rng):
+    """The lens' gain, float32 [height, width, 3]; radius: squared distance from the middle, [height, width, 1], 2 in corners.
+
+    Mostly a slight fall-off. Some cameras correct the shading of another lens: then corners are dark or pink.
+    """
+    if rng.random() < 0.65:
+        fall = rng.uniform(0, 0.25) * colour(*(1 + rng.normal(0, 0.2, 3)))
+    else:
+        fall = rng.uniform(-0.2, 0.45) + colour(*rng.normal(0, 0.15, 3))
+        if rng.random() < 0.6:
+            fall = fall + rng.uniform(0.1, 0.3) * colour(-1, 1, -0.6)
+    return (1 - radius * fall.astype(np.float32)).clip(0.03, 3)
+
+
+def veil(x, y, rng):
+    """Stray light, which washes colours out: over the whole frame, towards its corners, or near the robot.
+
+    x, y: float32 [height, width] of -1 to 1. Returns float32 [height, width, 3], to be added to the radiance.
+    """
+    shape = rng.choice(["all", "corners", "near"])
+    where = {"all": np.ones_like(x), "corners": (x**2 + y**2) / 2, "near": (y + 1) / 2}[shape]
+    tint = exp(rng.normal(0, 0.3, 3) + rng.choice([0, 0.3]) * colour(1, -0.5, 0.4))
+    return where[..., None] * tint * np.float32(rng.uniform(0.02, 0.25))
 
 
 def glare(shape, rng):
@@ -96,7 +126,7 @@ def blur(picture, rng):
     what = rng.random()
     if what < 0.25:
         return cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.8))
-    if what < 0.4:
+    if what < 0.45:
         length = int(rng.integers(3, 14))
         kernel = np.zeros((length, length), np.float32)
         angle = rng.normal(0, 0.3) if rng.random() < 0.6 else rng.uniform(0, np.pi)

@@ -8,7 +8,7 @@
     torchrun --nproc-per-node 4 models/training/canonical.py ...     # the same batch, shared among processes
 
 Input: simulator frames with random materials, clutter, light and camera (randomise.py). Target: the plain frame and its
-mask. The losses on picture and segmentation follow James et al. 2019 (arXiv 1812.07252); no real frame is needed. Three
+mask. The losses on picture and segmentation follow James et al. 2019 (arXiv 1812.07252); no real frame is needed. Some
 options go further:
 
 --real: self-training on unlabelled real frames (mean teacher, Tarvainen and Valpola 2017, arXiv 1703.01780). The averaged
@@ -17,6 +17,8 @@ options go further:
   this cannot learn to match how often the domains show stop lines.
 --active: active domain randomisation in the spirit of Mehta et al. 2019 (arXiv 1904.04762): the worse the net does in a
   light, the more often it is drawn.
+--teacher: a finished model labels the real frames, once and before training, instead of the averaged net.
+--begin: a smaller net begins where a finished, larger one stands (shrink.py), which saves most of the steps.
 --shift: a shifted frame must give a shifted output (VR-Goggles, Zhang et al. 2019, shift_loss.py): steadier between frames.
 """
 import numpy as np
@@ -28,14 +30,17 @@ from camera import LIGHTS
 from canonical_batches import make_batches
 from canonical_losses import classify_losses, pseudo_label
 from canonical_net import CanonicalNet
-from errors import fail_clearly
+from checkpoint import CHECKPOINT
+from errors import DataError, fail_clearly
 from frame_options import add_frame_options, read_real
 from frames import measure_tape, read_frames
 from processes import average_gradients, join_batch_norms, world
 from rates import cosine_rate
 from run_log import to_bytes
 from run_options import add_run_options, new_parser
-from shift_loss import add_shift_option, draw_shift, shift_loss
+from pseudo_labels import recall_labels
+from shift_loss import add_shift_option, compare_shifted, draw_shift, shift_pictures
+from shrink import sample_real, shrink
 
 WEIGHTS = {"classes": 1.0, "overlap": 0.5, "picture": 2.0, "self": 1.0}
 
@@ -53,8 +58,15 @@ class Canonical:
         self.options, self.device = options, device
         self.sim = read_frames(options.sim, masks=True)
         self.real = read_real(options) if options.real else None
+        for option in ("teacher", "begin"):
+            if getattr(options, option) and not self.real:
+                raise DataError(f"--{option}: expected real frames, found none. Add --real.")
         self.net = join_batch_norms(CanonicalNet(options.widths)).to(device, memory_format=torch.channels_last)
         self.net.tape.copy_(torch.from_numpy(measure_tape(self.sim)))
+        if options.begin and not (options.out / CHECKPOINT).exists():
+            shrink(self.net, options.begin, sample_real(self.real, options.size))
+        if options.teacher:
+            self.real.masks = recall_labels(options.out / "labels.npz", options.teacher, self.real)
         self.average = average_weights(self.net, options.decay)
         self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=options.rate, weight_decay=1e-4)
         self.odds = LightOdds()
@@ -74,28 +86,30 @@ class Canonical:
         pictures, plain = to_unit(pictures, self.device), to_unit(plain, self.device)
         count = o.batch // world()[1]
         is_self_training = len(pictures) > count
+        known = len(pictures)
+        if o.shift:
+            # A simulator frame and, in self-training, a real one: in those a driving robot sees tape flicker.
+            fixed, shift = sorted({0, known - 1}), draw_shift(o.seed, number, net.stride)
+            pictures = torch.cat([pictures, shift_pictures(pictures[fixed], shift)]).contiguous(memory_format=torch.channels_last)
         with self.autocast():
-            if is_self_training:
+            if is_self_training and not o.teacher:
                 labels[count:] = pseudo_label(self.average, plain[count:], labels[count:]).to(labels.device)
             logits, road = net(pictures)
-        labels = labels.to(self.device)
-        entropy, overlap, shares = classify_losses(logits.float(), labels)
-        painted = net.blend(shares, road.float()) if o.shift else net.blend(shares[:count], road[:count].float())
-        picture = (painted[:count] - plain[:count]).abs().mean((1, 2, 3))
+        labels, logits, road = labels.to(self.device), logits.float(), road.float()
+        entropy, overlap, shares = classify_losses(logits[:known], labels)
+        picture = (net.blend(shares[:count], road[:count]) - plain[:count]).abs().mean((1, 2, 3))
         terms = {"classes": entropy[:count].mean(), "overlap": overlap[:count].mean(), "picture": picture.mean()}
         if is_self_training:
             ramp = min(1.0, (number - o.real_from + 1) / o.ramp)
             terms["self"] = ramp * (entropy[count:] + 0.5 * overlap[count:]).mean()
         if o.shift:
-            with self.autocast():
-                # Real frames, too: in them a driving robot sees tape flicker.
-                shift = draw_shift(o.seed, number, net.stride)
-                terms["shift"] = shift_loss(lambda moved: net.paint(*net(moved)), pictures, painted, shift)
+            before, after = net.paint(logits[fixed], road[fixed]), net.paint(logits[known:], road[known:])
+            terms["shift"] = compare_shifted(before, after, shift)
         loss = sum(self.weights[name] * term for name, term in terms.items())
         self.descend(number, loss)
         if o.active and world()[1] == 1:
             self.odds.update(lights[:count], (entropy + overlap)[:count].detach())
-        self.shown = (pictures[:12], plain[:12])
+        self.shown = (pictures[:known][:12], plain[:12])
         return {"loss": loss.detach(), **{name: term.detach() for name, term in terms.items()}}
 
     def descend(self, number, loss):
@@ -155,10 +169,12 @@ def parse_options(argv=None):
     parser.add_argument("--ramp", type=int, default=1000, help="steps over which the weight of self-training grows to 1")
     parser.add_argument("--active", action="store_true", help="draw a light more often the worse the net does in it")
     add_shift_option(parser)
+    parser.add_argument("--teacher", help="NAME.onnx of a finished canonical model, which labels the real frames")
+    parser.add_argument("--begin", help="NAME.onnx of a finished larger canonical model, where a net of --widths begins")
     parser.add_argument("--batch", type=int, default=8, help="simulator frames per step")
     parser.add_argument("--real-batch", type=int, default=4, help="real frames per step")
     parser.add_argument("--size", type=int, nargs=2, default=[320, 160], help="width and height of the view that the net sees")
-    parser.add_argument("--widths", type=int, nargs="+", default=[24, 40, 64, 96, 128], help="channels of each level of the net")
+    parser.add_argument("--widths", type=int, nargs="+", default=[16, 32, 40, 80, 112], help="channels of each level of the net")
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate")
     parser.add_argument("--warmup", type=int, default=300, help="steps over which the learning rate grows to its peak")
     parser.add_argument("--decay", type=float, default=0.999, help="decay of the average of weights, which is exported")

@@ -2,13 +2,14 @@
 import numpy as np
 import torch
 
-from camera import LIGHTS, expose, random_light
+from camera import LIGHTS, compress, expose, random_light
 from clutter import draw_clutter
 from pixels import SRGB_TO_LINEAR
 from processes import share_of_batch
-from randomise import random_view, randomise, warp
+from randomise import draw_surroundings, randomise
 from sampling import balance_by_light
 from tape import IGNORE_LABEL
+from views import random_view, warp, warp_mask
 
 # In place of a light's index: the sample is a real frame.
 REAL = -1
@@ -42,12 +43,23 @@ class Pairs(torch.utils.data.Dataset):
         return picture, plain, labels, light
 
     def draw_real(self, rng):
-        """(a real frame in another light, the frame itself, its labels: no tape under a drawn object, else unknown, REAL)."""
-        frame = self.real.pictures[rng.choice(len(self.real), p=self.real_weights)]
-        plain = warp(frame, random_view(frame.shape[1::-1], self.size, rng), self.size)
-        picture, labels = SRGB_TO_LINEAR[plain], np.full(plain.shape[:2], IGNORE_LABEL, np.uint8)
+        """(a real frame in another light, the frame itself, its labels, REAL).
+
+        Labels: no tape under drawn objects, else those of a finished model, or unknown where there is none.
+        """
+        at = rng.choice(len(self.real), p=self.real_weights)
+        frame = self.real.pictures[at]
+        view = random_view(frame.shape[1::-1], self.size, rng)
+        plain, labels = warp(frame, view), np.full(self.size[::-1], IGNORE_LABEL, np.uint8)
+        if self.real.masks is not None:
+            labels = warp_mask(self.real.masks[at], view, IGNORE_LABEL)
+        if rng.random() < 0.4:
+            return compress(plain, rng), plain, labels, REAL
+        picture = SRGB_TO_LINEAR[plain]
         if rng.random() < 0.3:
             draw_clutter(picture, labels, rng)
+        if rng.random() < 0.7:
+            draw_surroundings(picture, labels, rng)
         light = LIGHTS[rng.integers(len(LIGHTS))]
         return expose(picture, random_light(picture.shape, light, rng), light, rng), plain, labels, REAL
 

@@ -14,26 +14,22 @@ class CanonicalNet(nn.Module):
     tape; `paint` makes the picture from both. Tape gets the simulator's own colours and no others, so that a threshold
     tuned there sees the colour that it was tuned on, or none. A net that paints freely ends in between.
 
-    The net's input is the picture, and the picture normalised by its own mean and deviation per channel: the weights
-    then need not learn grey-world balance and exposure.
+    The net's input is the picture normalised by its own mean and deviation per channel: the weights then need not learn
+    grey-world balance and exposure. Mean and deviation go into the code of the light.
     """
 
-    def __init__(self, widths=(24, 40, 64, 96, 128)):
+    def __init__(self, widths=(16, 32, 40, 80, 112)):
         super().__init__()
         self.widths = tuple(widths)
-        self.stem = nn.Sequential(conv_block(24, widths[0]), conv_block(widths[0], widths[0]))
+        self.stem = nn.Sequential(conv_block(12, widths[0]), conv_block(widths[0], widths[0]))
         pairs = list(zip(widths, widths[1:]))
         self.down = nn.ModuleList(nn.Sequential(conv_block(a, b, 2), conv_block(b, b)) for a, b in pairs)
-        self.light = nn.Sequential(nn.Linear(widths[-1], widths[-1]), nn.ReLU(), nn.Linear(widths[-1], widths[-1]))
+        self.light = nn.Sequential(nn.Linear(widths[-1] + 6, widths[-1]), nn.ReLU(), nn.Linear(widths[-1], widths[-1]))
         self.lateral = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairs)
         self.up = nn.ModuleList(conv_block(a, a) for a, _ in pairs)
         self.head = nn.Conv2d(widths[0], 4 * CLASSES + 3, 1)
         # canonical.py replaces these colours by the medians of the frames that it is given.
         self.register_buffer("tape", torch.tensor([tape.simulator for tape in TAPES]) / 255.0)
-
-    def gather(self, x):
-        """Space to depth: [n, 6, h, w] to [n, 24, h / 2, w / 2]."""
-        return F.pixel_unshuffle(x, 2)
 
     @property
     def stride(self):
@@ -42,21 +38,24 @@ class CanonicalNet(nn.Module):
 
     def forward(self, picture):
         """[n, 3, h, w] of 0 to 1 to (class logits [n, 4, h, w], road colour [n, 3, h / 2, w / 2] of 0 to 1)."""
-        mean = picture.mean((2, 3), keepdim=True)
-        centred = picture - mean
-        deviation = (centred * centred).mean((2, 3), keepdim=True).sqrt()
-        x = torch.cat([picture - 0.5, centred / (deviation + 0.02) * 0.5], 1)
-        x = self.stem(self.gather(x))
+        x, mean, deviation = normalise(picture)
+        logits, road = self.decide(self.stem(F.pixel_unshuffle(x, 2)), mean, deviation)
+        return F.pixel_shuffle(logits, 2), road
+
+    def decide(self, x, mean, deviation):
+        """All behind the stem: its cells [n, widths[0], h, w] and the picture's statistics [n, 3] to class logits
+        [n, 16, h, w] (class, then row and column within the cell) and road colour [n, 3, h, w]."""
         skips = []
         for down in self.down:
             skips.append(x)
             x = down(x)
         # The light, as one code for the whole frame.
-        x = x + self.light(x.mean((2, 3)))[:, :, None, None]
+        code = torch.cat([x.mean((2, 3)), mean, deviation], 1)
+        x = x + self.light(code)[:, :, None, None]
         for lateral, up, skip in zip(reversed(self.lateral), reversed(self.up), reversed(skips)):
             x = up(F.interpolate(lateral(x), scale_factor=2.0, mode="nearest") + skip)
         x = self.head(x)
-        return F.pixel_shuffle(x[:, : 4 * CLASSES], 2), torch.sigmoid(x[:, 4 * CLASSES :])
+        return x[:, : 4 * CLASSES], torch.sigmoid(x[:, 4 * CLASSES :])
 
     def paint(self, logits, road, sharpness=1.0):
         """The canonical picture, [n, 3, h, w] of 0 to 1; `sharpness` above 1 narrows the blend between classes."""
@@ -66,6 +65,14 @@ class CanonicalNet(nn.Module):
         road = F.interpolate(road, scale_factor=2.0, mode="bilinear", align_corners=False)
         tape = torch.einsum("nchw,ck->nkhw", shares[:, 1:], self.tape)
         return shares[:, :1] * road + tape
+
+
+def normalise(picture):
+    """(the picture [n, 3, h, w] without its mean and of deviation 0.5 per channel, mean [n, 3], deviation [n, 3])."""
+    mean = picture.mean((2, 3), keepdim=True)
+    centred = picture - mean
+    deviation = (centred * centred).mean((2, 3), keepdim=True).sqrt()
+    return centred * (0.5 / (deviation + 0.02)), mean[:, :, 0, 0], deviation[:, :, 0, 0]
 
 
 def conv_block(inside, outside, stride=1):

@@ -19,7 +19,7 @@ def draw_clutter(picture, labels, rng):
         (draw_robot, 0.2, 2),
         (draw_duck, 0.6, 4),
         (draw_streak, 0.15, 3),
-        (draw_bumper, 0.12, 1),
+        (draw_bumper, 0.08, 1),
     ):
         if rng.random() < chance:
             for _ in range(rng.integers(1, most + 1)):

@@ -113,7 +113,7 @@ def export(options):
         raise DataError(f"{RECIPES.name}: expected an entry {options.name}, found {', '.join(recipes)}. Add the texts of its card.")
     recipe = recipes[options.name]
     core, saved = load_core(options.run, recipe.get("side"), recipe.get("sharpness", 1.0))
-    model = wrap(export_core(core, recipe["workWidth"]), recipe["workWidth"], core.stride, options.name)
+    model = wrap(export_core(core, recipe["workWidth"]), recipe["workWidth"], core.stride, options.name, core.smooth)
     data = model.SerializeToString(deterministic=True)
     if len(data) > MAX_BYTES:
         raise DataError(f"{options.name}.onnx: expected at most {MAX_BYTES} bytes, found {len(data)}. Choose a smaller generator.")

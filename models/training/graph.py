@@ -10,33 +10,58 @@ import torch.nn.functional as F
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from canonical_net import normalise
 from cards import OPSET
 from picture_model import make_model
+from tape import CLASSES
 
 
 class CanonicalCore(nn.Module):
     """CanonicalNet with its `paint`: [1, 3, h, w] of 0 to 255 in and out. A higher `sharpness` blends tape's edges less.
 
-    It uses operators that are fast in onnxruntime: space-to-depth as a convolution takes half of the time of a
-    transposition, and a softmax over channels is its exponentials, divided after the blend.
+    It uses operators that are fast in onnxruntime: space-to-depth and the first layer are one convolution of stride 2; a
+    softmax is exponentials, divided after the blend; all stays at half of the input's size, with the four pixels of a
+    cell as channels, until one transposed convolution spreads them. The road has one colour in a cell. Enlarging blends
+    nothing: between two of the simulator's colours lies a third that is not its own.
     """
+
+    smooth = False
 
     def __init__(self, net, sharpness):
         super().__init__()
         self.net, self.sharpness, self.stride = net, sharpness, net.stride
-        pick = torch.eye(24).reshape(24, 6, 2, 2)
-        net.gather = lambda x: F.conv2d(x, pick, stride=2)
+        self.first = unfold_block(net.stem[0])
+        # Channels in: class, pixel of the cell. Out: pixel, colour.
+        pixels, classes = torch.eye(4), torch.eye(CLASSES)
+        tape = torch.cat([torch.zeros(1, 3), 255.0 * net.tape.float().cpu()])
+        self.tape = torch.einsum("kc,pq->pckq", tape, pixels).reshape(12, 16, 1, 1)
+        self.ground = torch.einsum("k,c,pq->pckq", classes[0], torch.ones(3), pixels).reshape(12, 16, 1, 1)
+        self.total = torch.einsum("k,c,pq->pckq", torch.ones(CLASSES), torch.ones(3), pixels).reshape(12, 16, 1, 1)
+        self.road = 255.0 * torch.eye(3).repeat(4, 1).reshape(12, 3, 1, 1)
+        self.spread = torch.einsum("pq,cd->pcdq", pixels, torch.eye(3)).reshape(12, 3, 2, 2)
 
     def forward(self, picture):
-        logits, road = self.net(picture / 255.0)
-        shares = torch.exp((logits - logits.amax(1, keepdim=True)) * self.sharpness)
-        road = F.interpolate(road * 255.0, scale_factor=2.0, mode="bilinear", align_corners=False)
-        tape = F.conv2d(shares[:, 1:], 255.0 * self.net.tape.T[:, :, None, None])
-        return (shares[:, :1] * road + tape) / shares.sum(1, keepdim=True)
+        x, mean, deviation = normalise(picture / 255.0)
+        logits, road = self.net.decide(self.net.stem[1](self.first(x)), mean, deviation)
+        shares = torch.exp((logits * self.sharpness).clamp(-40, 40))
+        painted = F.conv2d(shares, self.tape) + F.conv2d(shares, self.ground) * F.conv2d(road, self.road)
+        return F.conv_transpose2d(painted / F.conv2d(shares, self.total), self.spread, stride=2)
+
+
+def unfold_block(block):
+    """The 3x3 block of a space-to-depth picture (12 channels) with its convolution as one of 6x6 and stride 2."""
+    conv, *rest = block
+    outside = conv.out_channels
+    weight = conv.weight.data.reshape(outside, 3, 2, 2, 3, 3).permute(0, 1, 4, 2, 5, 3).reshape(outside, 3, 6, 6)
+    first = nn.Conv2d(3, outside, 6, 2, 2, bias=False)
+    first.weight.data.copy_(weight)
+    return nn.Sequential(first, *rest)
 
 
 class GeneratorCore(nn.Module):
     """A generator of pictures of -1 to 1, from 0 to 255 in and out."""
+
+    smooth = True
 
     def __init__(self, net):
         super().__init__()
@@ -62,8 +87,9 @@ def run_torch(core, picture, work_width):
     x = torch.from_numpy(picture).permute(2, 0, 1)[None].float()
     with torch.no_grad():
         x = core(F.interpolate(x, size=inner, mode="bilinear", align_corners=False))
-        x = F.interpolate(x, size=(height, width), mode="bilinear", align_corners=False)
-    return x[0].permute(1, 2, 0).round().clamp(0, 255).byte().numpy()
+        how = {"mode": "bilinear", "align_corners": False} if core.smooth else {"mode": "nearest"}
+        x = F.interpolate(x, size=(height, width), **how)
+    return x[0].permute(1, 2, 0).round().byte().numpy()
 
 
 def export_core(core, work_width):
@@ -79,8 +105,8 @@ def export_core(core, work_width):
         return onnx.load(str(path))
 
 
-def wrap(core, work_width, stride, name):
-    """The whole graph around a core: uint8 [1, height, width, 3] RGB of any size in and out."""
+def wrap(core, work_width, stride, name, smooth):
+    """The whole graph around a core: uint8 [1, height, width, 3] RGB of any size in and out. `smooth`: how to enlarge."""
     nodes, constants = [], []
 
     def constant(key, value, dtype):
@@ -90,10 +116,6 @@ def wrap(core, work_width, stride, name):
     def op(kind, inputs, out, **attributes):
         nodes.append(helper.make_node(kind, inputs, [out], name=out, **attributes))
         return out
-
-    def resize(x, sizes, out):
-        how = {"mode": "linear", "coordinate_transformation_mode": "half_pixel"}
-        return op("Resize", [x, "", "", sizes], out, **how)
 
     op("Shape", ["image"], "shape")
     op("Gather", ["shape", constant("height_axis", [1], np.int64)], "height", axis=0)
@@ -107,15 +129,21 @@ def wrap(core, work_width, stride, name):
     op("Cast", ["cells_f"], "cells", to=TensorProto.INT64)
     op("Mul", ["cells", constant("stride", [stride], np.int64)], "work_h")
     op("Concat", [constant("planes", [1, 3], np.int64), "work_h", constant("work_w", [work_width], np.int64)], "work_shape", axis=0)
-    op("Cast", ["image"], "pixels", to=TensorProto.FLOAT)
-    op("Transpose", ["pixels"], "planar", perm=[0, 3, 1, 2])
-    resize("planar", "work_shape", "core_in")
-    inner = core.graph
-    nodes += list(inner.node)
+    # A picture of the camera's size is moved as bytes, which is cheaper than as floats.
+    op("Transpose", ["image"], "planar", perm=[0, 3, 1, 2])
+    op("Cast", ["planar"], "pixels", to=TensorProto.FLOAT)
+    op("Resize", ["pixels", "", "", "work_shape"], "core_in", mode="linear", coordinate_transformation_mode="half_pixel")
+    nodes += list(core.graph.node)
     op("Concat", ["planes", "height", "width"], "full_shape", axis=0)
-    resize("core_out", "full_shape", "large")
-    op("Round", ["large"], "rounded")
-    op("Clip", ["rounded", constant("black", 0.0, np.float32), constant("full", 255.0, np.float32)], "clipped")
-    op("Cast", ["clipped"], "bytes", to=TensorProto.UINT8)
+    half = constant("half", 0.5, np.float32)
+    if smooth:
+        op("Resize", ["core_out", "", "", "full_shape"], "large", mode="linear", coordinate_transformation_mode="half_pixel")
+        op("Add", ["large", half], "rounded")
+        op("Cast", ["rounded"], "bytes", to=TensorProto.UINT8)
+    else:
+        op("Add", ["core_out", half], "rounded")
+        op("Cast", ["rounded"], "cells_bytes", to=TensorProto.UINT8)
+        how = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+        op("Resize", ["cells_bytes", "", "", "full_shape"], "bytes", **how)
     op("Transpose", ["bytes"], "translated", perm=[0, 2, 3, 1])
-    return make_model(name, nodes, list(inner.initializer) + constants, "export.py")
+    return make_model(name, nodes, list(core.graph.initializer) + constants, "export.py")

@@ -2,6 +2,8 @@
 import cv2
 import numpy as np
 
+from tape import NO_TAPE
+
 SRGB_TO_LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 
 
@@ -28,3 +30,10 @@ def smooth_noise(shape, cells, rng, channels=1):
     height, width = shape[:2]
     grid = rng.normal(0, 1, (max(2, int(cells * height / width) + 1), int(cells) + 1, channels)).astype(np.float32)
     return cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC).reshape(height, width, channels)
+
+
+def cover(picture, labels, inside, texture, rng):
+    """Puts a texture over a picture where `inside` is true, most often with a soft edge, and labels that no tape."""
+    share = cv2.blur(inside.astype(np.float32), (3, 3))[..., None] if rng.random() < 0.7 else inside[..., None].astype(np.float32)
+    picture += share * (texture - picture)
+    labels[inside] = NO_TAPE

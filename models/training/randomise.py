@@ -13,30 +13,12 @@ import numpy as np
 
 from camera import expose, random_light
 from clutter import draw_clutter
+from own_bumper import draw_own_bumper
 from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
-from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, TAPES, is_tape, to_labels
-
-
-def random_view(source, size, rng):
-    """The homography (float64 [3, 3]) from a source of (width, height) to a view of `size`: flip, zoom, roll, pitch, crop."""
-    (width, height), (out_width, out_height) = source, size
-    scale = out_width / width * exp(rng.uniform(-0.1, 0.35))
-    flip = -1 if rng.random() < 0.4 else 1
-    angle = rng.normal(0, 0.04)
-    # The bottom two thirds are the region that is translated; some views look higher up.
-    middle = height - out_height / scale / 2 - max(0, rng.normal(0, 0.06)) * height - (rng.random() < 0.1) * 0.15 * height
-    c, s = np.cos(angle) * scale, np.sin(angle) * scale
-    turn = np.array([[c * flip, -s, 0], [s * flip, c, 0], [0, 0, 1]])
-    shift = np.array([[1, 0, -width / 2 + rng.normal(0, 0.06) * width], [0, 1, -middle], [0, 0, 1]])
-    to_centre = np.array([[1, 0, out_width / 2], [0, 1, out_height / 2], [0, 0, 1]])
-    corners = np.array([[0, 0], [out_width, 0], [out_width, out_height], [0, out_height]], np.float32)
-    moved = (corners + rng.normal(0, 0.03, (4, 2)) * [out_width, out_height]).astype(np.float32)
-    return cv2.getPerspectiveTransform(corners, moved) @ to_centre @ turn @ shift
-
-
-def warp(picture, view, size, nearest=False):
-    how = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
-    return cv2.warpPerspective(picture, view, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+from scenery import draw_scenery
+from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, RED, TAPES, is_tape, to_labels
+from tape_width import close_dashes, road_colour, thin_tape, widen_tape
+from views import random_view, warp, warp_mask
 
 
 def random_materials(frame, mask, rng):
@@ -56,7 +38,7 @@ def random_materials(frame, mask, rng):
     picture = (grey / 0.03) ** contrast * exp(rng.uniform(np.log(0.008), np.log(0.12))) * tint
     picture = picture * texture
     if grass.any() and rng.random() < 0.85:
-        dye = colour(*rng.uniform(0.01, 0.9, 3)) ** rng.uniform(1, 3) if rng.random() < 0.5 else rng.uniform(0.005, 0.9) ** 1.5 * tint
+        dye = colour(*rng.uniform(0.01, 0.9, 3)) ** rng.uniform(1, 3) if rng.random() < 0.5 else rng.uniform(0.005, 1.0) ** 1.2 * tint
         picture[grass] = texture[grass] * dye
     elif grass.any():
         picture[grass] = plain[grass]
@@ -68,6 +50,8 @@ def random_materials(frame, mask, rng):
     shade = ((grey / 0.55) ** rng.uniform(0.2, 1)).clip(0.3, 1.6) * wear
     bright = rng.uniform(0.45, 0.95)
     paints = {tape.label: random_paint(tape, bright, rng) for tape in TAPES}
+    if rng.random() < 0.2:  # faded by light and wheels
+        paints[RED.label] += np.float32(rng.uniform(0.02, 0.25)) * (np.float32(bright) - paints[RED.label])
     for label, paint in paints.items():
         inside = mask == label
         picture[inside] = shade[inside] * paint
@@ -119,12 +103,34 @@ def randomise(frame, mask, light, rng, size=(320, 160)):
     [height, width] of both.
     """
     view = random_view(frame.shape[1::-1], size, rng)
-    plain, mask = warp(frame, view, size), warp(mask, view, size, nearest=True)
+    # What lies beyond the frame's edges is nothing to learn from.
+    plain, mask = warp(frame, view), warp_mask(mask, view, IGNORE_LABEL)
+    plain, mask = retape(plain, mask, rng)
     picture = random_materials(plain, mask, rng)
     labels = to_labels(mask)
-    if rng.random() < 0.75:
+    if rng.random() < 0.7:
         draw_clutter(picture, labels, rng)
-        # The simulator has no such objects, and the net must not guess the tape beneath them.
-        hidden = (labels == NO_TAPE) & (mask != NO_TAPE) & (mask != NOT_SCORED)
-        plain[hidden] = np.median(plain[mask == NO_TAPE][::53], axis=0) if (mask == NO_TAPE).any() else 50
+    draw_surroundings(picture, labels, rng)
+    # The simulator has no such objects, and the net must not guess the tape beneath them.
+    hidden = (labels == NO_TAPE) & (mask != NO_TAPE) & (mask != NOT_SCORED)
+    plain[hidden] = road_colour(plain, mask)
     return expose(picture, random_light(picture.shape, light, rng), light, rng), plain, labels
+
+
+def retape(plain, mask, rng):
+    """The plain frame and its mask with tape of another width, as another track has it."""
+    if rng.random() < 0.12:
+        plain, mask = close_dashes(plain, mask)
+    kind = rng.random()
+    if kind < 0.25:
+        return thin_tape(plain, mask, rng.uniform(0.35, 0.8))
+    if kind < 0.4:
+        return widen_tape(plain, mask, rng.uniform(1.3, 2.5))
+    return plain, mask
+
+
+def draw_surroundings(picture, labels, rng):
+    """The room's ground, then the robot's own body before it."""
+    draw_scenery(picture, labels, rng)
+    if rng.random() < 0.25:
+        draw_own_bumper(picture, labels, rng)

@@ -17,10 +17,19 @@ def draw_shift(seed, step, stride):
 
 def shift_loss(translate, picture, translated, shift):
     """The loss, a tensor of one number. picture: float [n, 3, h, w]; translated: the same, translate(picture)."""
+    return compare_shifted(translated, translate(shift_pictures(picture, shift)), shift)
+
+
+def shift_pictures(pictures, shift):
+    """[n, 3, h, w] moved right and down; what comes in repeats the edges."""
     right, down = shift
-    moved = F.pad(picture[..., :-down, :-right], (right, 0, down, 0), mode="replicate")
-    found = translate(moved)[..., down:, right:]
-    return (found.float() - translated[..., :-down, :-right].float()).square().mean()
+    return F.pad(pictures[..., :-down, :-right], (right, 0, down, 0), mode="replicate")
+
+
+def compare_shifted(before, after, shift):
+    """The loss of the translations before and after a shift, float [n, 3, h, w] each."""
+    right, down = shift
+    return (after[..., down:, right:].float() - before[..., :-down, :-right].float()).square().mean()
 
 
 def add_shift_option(parser):

@@ -23,11 +23,11 @@ from frames import read_frames, sample_pictures
 from generators import make_generator
 from pictures import fit, is_picture, read_picture
 from processes import descend, join_batch_norms
-from randomise import random_view, warp
 from run_log import Log, save_grid, to_bytes
 from run_options import add_run_options, new_parser
 from unpaired import Numbers
 from vgg import gram, read_vgg
+from views import random_view, warp
 
 STYLE_LAYERS = ("conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1")
 CONTENT_LAYER = "conv4_2"
@@ -113,7 +113,7 @@ class Views(torch.utils.data.Dataset):
     def __getitem__(self, number):
         rng = np.random.default_rng([self.seed, number])
         frame = self.frames.pictures[rng.integers(len(self.frames))]
-        return torch.from_numpy(warp(frame, random_view(frame.shape[1::-1], self.size, rng), self.size))
+        return torch.from_numpy(warp(frame, random_view(frame.shape[1::-1], self.size, rng)))
 
 
 def style_losses(vgg, picture, content, style, options):

@@ -6,11 +6,12 @@ from camera import LIGHTS
 from frame_options import add_frame_options, read_real
 from frames import read_frames
 from processes import share_of_batch
-from randomise import random_view, randomise, warp
+from randomise import randomise
 from run_log import to_bytes
 from sampling import balance_by_light, match_content
 from shift_loss import add_shift_option
-from tape import RED, WHITE, YELLOW, to_labels
+from tape import IGNORE_LABEL, RED, WHITE, YELLOW, to_labels
+from views import random_view, warp, warp_mask
 
 
 class Unpaired(torch.utils.data.Dataset):
@@ -31,11 +32,11 @@ class Unpaired(torch.utils.data.Dataset):
     def __getitem__(self, number):
         rng = np.random.default_rng([self.seed, number])
         frame = self.real.pictures[rng.choice(len(self.real), p=self.real_weights)]
-        real = warp(frame, random_view(frame.shape[1::-1], self.size, rng), self.size)
+        real = warp(frame, random_view(frame.shape[1::-1], self.size, rng))
         at = rng.choice(len(self.sim), p=self.sim_weights)
         frame, mask = self.sim.pictures[at], self.sim.masks[at]
         view = random_view(frame.shape[1::-1], self.size, rng)
-        sim, labels = warp(frame, view, self.size), warp(mask, view, self.size, nearest=True)
+        sim, labels = warp(frame, view), warp_mask(mask, view, IGNORE_LABEL)
         found = (sim, sim, to_labels(labels))
         if self.randomises:
             found = randomise(frame, mask, LIGHTS[rng.integers(len(LIGHTS))], rng, self.size)

@@ -32,7 +32,7 @@ def test_visible_tape_keeps_the_simulators_colours():
 def test_green_light_makes_a_frame_green():
     picture, _ = draw_road(np.random.default_rng(3))
     shares = []
-    for seed in range(12):
+    for seed in range(100):
         lit = relight(picture, "green", np.random.default_rng(seed)).reshape(-1, 3).mean(0)
         shares.append(lit[1] / lit.sum())
     before = picture.reshape(-1, 3).mean(0)

@@ -15,6 +15,8 @@ from checkpoint import save_checkpoint
 from conftest import write
 from errors import DataError
 from test_bags import COMPRESSED, paint, to_png, write_bag
+from test_pseudo_labels import write_identity
+from test_shrink import draw_layers, write_model
 
 TRAINING = Path(canonical.__file__).parent
 NETS = {
@@ -68,6 +70,31 @@ def test_stopping_changes_nothing(sim, real, tmp_path):
 def test_self_training_begins_when_it_is_told(sim, real, tmp_path):
     saved = train("canonical", sim, real, tmp_path / "out", "--steps", "4", "--real-from", "2", "--real-batch", "2", "--ramp", "1")
     assert saved["step"] == 4 and saved["losses"]["self"] == 1.0
+
+
+def test_a_finished_model_labels_the_real_frames(sim, real, tmp_path):
+    more = ["--steps", "2", "--real-from", "0", "--real-batch", "2"]
+    model = write_identity(tmp_path / "identity.onnx")
+    saved = train("canonical", sim, real, tmp_path / "out", *more, "--teacher", str(model))
+    own = train("canonical", sim, real, tmp_path / "own", *more)
+    assert any(not torch.equal(value, weights(own)[key]) for key, value in weights(saved).items())
+
+
+def test_a_smaller_net_begins_where_a_larger_one_stands(sim, real, tmp_path):
+    model = write_model(tmp_path / "larger.onnx", draw_layers())
+    more = ["--steps", "1", "--rate", "1e-9", "--size", "96", "32", "--widths", "8", "10", "12", "14", "16"]
+    fresh = train("canonical", sim, real, tmp_path / "fresh", *more)
+    begun = train("canonical", sim, real, tmp_path / "begun", *more, "--begin", str(model))
+    key = "stem.0.0.weight"
+    assert not torch.equal(fresh["parts"]["net"][key], begun["parts"]["net"][key])
+
+
+@pytest.mark.parametrize("option", ["--teacher", "--begin"])
+def test_models_of_real_frames_need_real_frames(option, sim, tmp_path):
+    module, options = NETS["canonical"]
+    command = [*options, "--sim", str(sim), "--out", str(tmp_path / "out"), option, "model.onnx"]
+    with pytest.raises(DataError, match=f"{option}: expected real frames, found none. Add --real."):
+        module.train(module.parse_options(command))
 
 
 @pytest.mark.parametrize("more", [["--loss", "cut"], ["--loss", "fastcut"], ["--semantic", "1", "--canonical", "5"]])

@@ -1,0 +1,49 @@
+"""Narrower and wider tape in simulator frames: other tracks, cameras and picture sizes give tape another width in pixels."""
+import cv2
+import numpy as np
+
+from tape import IGNORE_LABEL, NO_TAPE, TAPES, YELLOW, is_tape
+
+
+def thin_tape(plain, mask, share):
+    """Copies of a plain frame (uint8 [h, w, 3] RGB) and its mask with tape of about `share` of its width, road in its place."""
+    depth, middle = measure_width(mask)
+    # Tape of a pixel or two stays, or it would be gone.
+    gone = (depth > 0) & (depth < (1 - share) * middle) & (middle > 1.5)
+    gone |= (mask == IGNORE_LABEL) & (cv2.dilate(gone.view(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+    plain, mask = plain.copy(), np.where(gone, NO_TAPE, mask).astype(np.uint8)
+    plain[gone] = road_colour(plain, mask)
+    return plain, mask
+
+
+def widen_tape(plain, mask, share):
+    """Copies of a plain frame and its mask with tape of about `share` (above 1) of its width, over what is no tape."""
+    _, middle = measure_width(mask)
+    plain, mask, free = plain.copy(), mask.copy(), (mask == NO_TAPE) | (mask == IGNORE_LABEL)
+    for tape in TAPES:
+        distance = cv2.distanceTransform((mask != tape.label).view(np.uint8), cv2.DIST_L2, 3)
+        near = free & (distance <= (share - 1) * middle)
+        plain[near], mask[near] = tape.simulator, tape.label
+        free &= ~near
+    return plain, mask
+
+
+def close_dashes(plain, mask):
+    """Copies of a plain frame and its mask with the gaps of the yellow line filled: a solid line."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31))
+    yellow = cv2.morphologyEx((mask == YELLOW.label).view(np.uint8), cv2.MORPH_CLOSE, kernel) > 0
+    plain, filled = plain.copy(), yellow & ((mask == NO_TAPE) | (mask == IGNORE_LABEL))
+    plain[filled] = YELLOW.simulator
+    return plain, np.where(filled, YELLOW.label, mask).astype(np.uint8)
+
+
+def measure_width(mask):
+    """(distance of tape from its edge, the largest such distance near each pixel: half of the tape's width), float32 [h, w]."""
+    depth = cv2.distanceTransform(is_tape(mask).view(np.uint8), cv2.DIST_L2, 3)
+    return depth, cv2.dilate(depth, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (21, 21)))
+
+
+def road_colour(plain, mask):
+    """Median of what is no tape, float [3]; a dark grey where all is tape."""
+    ground = plain[mask == NO_TAPE][::53]
+    return np.median(ground, axis=0) if len(ground) else np.full(3, 50.0)

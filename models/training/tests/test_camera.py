@@ -1,0 +1,33 @@
+import numpy as np
+
+from camera import expose, shade_lens, veil
+
+Y, X = np.mgrid[-1:1:24j, -1:1:48j].astype(np.float32)
+RADIUS = (X**2 + Y**2)[..., None]
+
+
+def test_lenses_are_dark_or_pink_in_the_corners_and_even_in_the_middle():
+    gains = [shade_lens(RADIUS, np.random.default_rng(seed)) for seed in range(60)]
+    for gain in gains:
+        assert gain.dtype == np.float32 and gain.min() > 0
+        assert np.abs(gain[12, 24] - 1).max() < 0.05
+    corners = np.array([gain[0, 0] for gain in gains])
+    assert (corners.max(1) < 0.5).any()
+    assert ((corners[:, 0] > 1.3 * corners[:, 1]) & (corners[:, 2] > 1.1 * corners[:, 1])).any()
+
+
+def test_stray_light_lies_everywhere_in_the_corners_or_near_the_robot():
+    veils = [veil(X, Y, np.random.default_rng(seed))[..., 0] for seed in range(30)]
+    near = [v[-1, 24] / v.max() > 0.45 and v[0, 24] < 0.01 * v.max() for v in veils]
+    corner = [v[12, 24] < 0.05 * v.max() for v in veils]
+    even = [v.min() > 0.99 * v.max() for v in veils]
+    assert all(map(any, (near, corner, even))) and min(v.min() for v in veils) >= 0
+
+
+def test_red_near_the_robot_is_sometimes_washed_out():
+    scene = np.full((24, 48, 3), (0.5, 0.03, 0.03), np.float32)
+    washed = 0
+    for seed in range(60):
+        picture = expose(scene, np.ones_like(scene), "day", np.random.default_rng(seed)).astype(int)
+        washed += (picture[-4:].mean((0, 1))[1:].min() > 100) and picture[-4:, :, 0].mean() > 150
+    assert 1 <= washed < 40

@@ -1,0 +1,61 @@
+"""Random cameras: where in a frame each pixel of a view comes from."""
+import cv2
+import numpy as np
+
+from pixels import exp
+
+
+def random_view(source, size, rng):
+    """A map from a view of `size` (width, height) into a source of (width, height): float32 [height, width, 2] (x, y).
+
+    Flip, zoom, stretch, roll, the camera's pitch and height (a keystone), crop, and in half of the views another lens.
+    """
+    to_view = random_homography(source, size, rng)
+    width, height = size
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    if rng.random() < 0.5:
+        x, y = bend(x, y, size, rng.uniform(-0.25, 0.5))
+    back = np.linalg.inv(to_view).astype(np.float32)
+    x_w, y_w, w = (row[0] * x + row[1] * y + row[2] for row in back)
+    return np.stack([x_w / w, y_w / w], -1)
+
+
+def random_homography(source, size, rng):
+    """float64 [3, 3], from pixels of the source to pixels of the view."""
+    (width, height), (out_width, out_height) = source, size
+    # Some cameras sit low or look down: then tape is large.
+    zoom, close = rng.uniform(-0.2, 0.4), rng.random() < 0.2
+    scale = out_width / width * exp(zoom + 0.4 * close)
+    stretch = exp(rng.normal(0, 0.08))
+    flip = -1 if rng.random() < 0.4 else 1
+    angle = rng.normal(0, 0.04)
+    # The bottom two thirds are the region that is translated; some views look higher up.
+    middle = height - out_height / scale / 2 - max(0, rng.normal(0, 0.06)) * height - (rng.random() < 0.1) * 0.15 * height
+    c, s = np.cos(angle) * scale, np.sin(angle) * scale
+    turn = np.array([[c * flip * stretch, -s, 0], [s * flip, c / stretch, 0], [0, 0, 1]])
+    shift = np.array([[1, 0, -width / 2 + rng.normal(0, 0.2 if close else 0.06) * width], [0, 1, -middle], [0, 0, 1]])
+    to_centre = np.array([[1, 0, out_width / 2], [0, 1, out_height / 2], [0, 0, 1]])
+    corners = np.array([[0, 0], [out_width, 0], [out_width, out_height], [0, out_height]], np.float32)
+    # A pitched camera sees the far side wider or narrower against the near one.
+    pitch = rng.normal(0, 0.1)
+    keystone = np.array([[-pitch, 0], [pitch, 0], [-pitch, 0], [pitch, 0]])
+    moved = (corners + (rng.normal(0, 0.025, (4, 2)) + keystone) * [out_width, out_height]).astype(np.float32)
+    return cv2.getPerspectiveTransform(corners, moved) @ to_centre @ turn @ shift
+
+
+def bend(x, y, size, strength):
+    """Where a lens of some radial distortion sees the pixels x, y of a view: barrel above 0, pincushion below."""
+    width, height = size
+    across, down = x / width - 0.5, (y - height / 2) / width
+    factor = 1 + np.float32(strength) * (across**2 + down**2)
+    return (0.5 + across * factor) * width, height / 2 + down * factor * width
+
+
+def warp(picture, view):
+    """The view of a uint8 picture; beyond its edges its last pixels are repeated."""
+    return cv2.remap(picture, view, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def warp_mask(mask, view, outside):
+    """The view of a mask or of labels; `outside` is the value beyond its edges."""
+    return cv2.remap(mask, view, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=outside)
