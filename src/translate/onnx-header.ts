@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs';
+import { describeError } from '../process/describe-error';
 
 /** An input or output as the file declares it; a side is a number, or a name (or nothing) where it is free. */
 export interface OnnxValue {
@@ -84,11 +85,16 @@ interface ModelMessage {
 
 const modelType = protobuf.parse(SCHEMA, { keepCase: true }).root.lookupType('Model');
 
-/** Reads the header of an ONNX file. Throws an Error where the bytes are no protobuf or hold no graph. */
+/** The bytes are no ONNX model. */
+export class OnnxHeaderError extends Error {
+  override readonly name = 'OnnxHeaderError';
+}
+
+/** Reads the header of an ONNX file. Throws an OnnxHeaderError where the bytes are no protobuf or hold no graph. */
 export function readOnnxHeader(bytes: Uint8Array): OnnxHeader {
-  const model = modelType.toObject(modelType.decode(bytes), { longs: Number }) as ModelMessage;
+  const model = decodeModel(bytes);
   if (model.graph === undefined) {
-    throw new Error('the file holds no graph');
+    throw new OnnxHeaderError('the file holds no graph');
   }
   const found = { domains: new Set<string>(), external: [] as string[] };
   visitGraph(model.graph, found);
@@ -109,6 +115,15 @@ export function readOnnxHeader(bytes: Uint8Array): OnnxHeader {
     inputs: (model.graph.input ?? []).filter(({ name }) => !initializers.has(name)).map(readValue),
     outputs: (model.graph.output ?? []).map(readValue),
   };
+}
+
+function decodeModel(bytes: Uint8Array): ModelMessage {
+  try {
+    return modelType.toObject(modelType.decode(bytes), { longs: Number });
+  } catch (cause) {
+    // protobufjs throws plain Errors and RangeErrors; only here are they the file's fault.
+    throw new OnnxHeaderError(describeError(cause), { cause });
+  }
 }
 
 function isStandardDomain(domain: string): boolean {

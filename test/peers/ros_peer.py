@@ -28,6 +28,7 @@ from rcl_interfaces.srv import (
 )
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
+from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_msgs.msg import Float64
 from std_srvs.srv import SetBool, Trigger
@@ -36,6 +37,7 @@ TYPES = {
     "compressed": CompressedImage,
     "raw": Image,
     "camera_info": CameraInfo,
+    "clock": Clock,
     "diagnostics": DiagnosticArray,
     "rosout": Log,
     "float64": Float64,
@@ -273,6 +275,9 @@ def run_stream(node, publisher, messages, hz, count, sent):
 def make_message(request):
     kind = request["kind"]
     message = TYPES[kind]()
+    if kind == "clock":
+        message.clock.sec, message.clock.nanosec = request["stamp"]
+        return message
     message.header.stamp.sec, message.header.stamp.nanosec = request.get("stamp", [0, 0])
     message.header.frame_id = request.get("frame_id", "")
     if kind == "camera_info":

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { packageRoot } from '../../src/process/package-root';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
@@ -94,14 +98,26 @@ describeWithRos('the node among others', () => {
   });
 
   test.each(['duckiebot-ros2', 'duckiebot-daffy', 'gym'])(
-    'the profile %s starts, thresholds and all',
+    'the profile %s sets every parameter it names',
     async (profile) => {
+      const text = readFileSync(join(packageRoot, 'msg-config', `${profile}.yaml`), 'utf8');
+      const file = parse(text) as { '/**': { ros__parameters: Record<string, unknown> } };
+      // The colours are the line detector's.
+      const { colors, ...own } = file['/**'].ros__parameters;
+      expect(Object.keys(colors as object)).toEqual(['RED', 'WHITE', 'YELLOW']);
+      const expected = flatten(own);
+      expect(Object.keys(expected).length).toBeGreaterThan(10);
       proxy = await ProxyProcess.start([], ['--profile', profile, '--veh', 'duckie']);
-      await poll('the proxy topic', async () =>
-        Object.keys(await peer.request<object>('list_topics')).some((topic) =>
-          /^\/duckie\/.*image_proxy/.test(topic),
-        ),
-      );
+      for (const [parameter, value] of Object.entries(expected)) {
+        const found = await peer.request('get_parameter', { node: '/duckie/proxy', parameter });
+        expect([parameter, found]).toEqual([parameter, value]);
+      }
+      const output = String(expected['topics.output']).replace('{veh}', 'duckie');
+      const topics = await poll('the proxy topic', async () => {
+        const all = await peer.request<Record<string, string[]>>('list_topics');
+        return output in all ? all : undefined;
+      });
+      expect(topics[output]).toEqual([expected['types.output']]);
     },
   );
 
@@ -217,3 +233,13 @@ describeWithRos('the node among others', () => {
     );
   });
 });
+
+/** Nested keys joined by dots, as ROS names parameters. */
+function flatten(tree: Readonly<Record<string, unknown>>, prefix = ''): Record<string, unknown> {
+  const entries = Object.entries(tree).flatMap(([key, value]): [string, unknown][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(flatten(value as Record<string, unknown>, `${prefix}${key}.`))
+      : [[`${prefix}${key}`, value]],
+  );
+  return Object.fromEntries(entries);
+}

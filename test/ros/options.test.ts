@@ -109,8 +109,32 @@ describeWithRos('options of the node', () => {
 
   test('on a simulated clock a frame is as old as that clock says', async () => {
     await connect('sim', ['-p', 'max_age_ms:=1000.0', '-p', 'use_sim_time:=true']);
+    const publish = (seconds: number): Promise<unknown> =>
+      peer.request('publish', { name: 'sim', ...frame, stamp: [seconds, 0] });
     // No /clock yet: ROS time is zero, and no stamp is older than that.
-    await peer.request('publish', { name: 'sim', ...frame, stamp: [5, 0] });
-    await poll('the frame', () => peer.received('sim').length === 1);
+    await publish(5);
+    await poll('the first frame', () => peer.received('sim').length === 1);
+
+    await peer.request('advertise', {
+      name: 'clock',
+      kind: 'clock',
+      topic: '/clock',
+      reliability: 'reliable',
+    });
+    await peer.waitForSubscriber('clock');
+    // The clock's message and the frame's may overtake each other, so both go out again until the effect is seen.
+    await poll('a frame to be stale by the simulated clock', async () => {
+      await peer.request('publish', { name: 'clock', kind: 'clock', stamp: [100, 0] });
+      await publish(60);
+      return /\(stale\): 40000\.0 ms old/.test(proxy?.output ?? '');
+    });
+    await publish(100);
+    await poll('a fresh frame', () => peer.received('sim').some(({ stamp }) => stamp[0] === 100));
+    // The clock goes back: what was stale is fresh. By the machine's own clock every frame here is decades old.
+    await poll('a frame of the time gone back to', async () => {
+      await peer.request('publish', { name: 'clock', kind: 'clock', stamp: [60, 0] });
+      await publish(60);
+      return peer.received('sim').some(({ stamp }) => stamp[0] === 60);
+    });
   });
 });

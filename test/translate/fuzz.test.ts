@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseCard } from '../../src/translate/card';
 import { defaultModelsDir } from '../../src/translate/load-translator';
 import { ModelError } from '../../src/translate/model-error';
-import { readOnnxHeader } from '../../src/translate/onnx-header';
+import { OnnxHeaderError, readOnnxHeader } from '../../src/translate/onnx-header';
 import { createDice, damage, join as joinBytes } from '../support/damage';
 
 const ROUNDS = 2000;
@@ -51,7 +51,7 @@ test('a damaged ONNX file is read or refused without a hang and without memory b
       readOnnxHeader(damage(bytes, roll));
       outcomes.read++;
     } catch (error) {
-      expect(error).toBeInstanceOf(Error);
+      expect(error).toBeInstanceOf(OnnxHeaderError);
       outcomes.refused++;
     }
   }
@@ -61,13 +61,13 @@ test('a damaged ONNX file is read or refused without a hang and without memory b
 
 test('an ONNX file of a few bytes that claims a gigabyte, or nests graphs without end, is refused', () => {
   // Field 7 (graph), length 2^30 as a varint.
-  expect(() => readOnnxHeader(Uint8Array.of(0x3a, 0x80, 0x80, 0x80, 0x80, 0x04))).toThrow(Error);
+  expect(() => readOnnxHeader(Uint8Array.of(0x3a, 0x80, 0x80, 0x80, 0x80, 0x04))).toThrow(OnnxHeaderError);
   // Graphs within attributes within nodes within graphs: field 7, then 1, 5 and 6 over and over.
   let nested = new Uint8Array(0);
   for (let depth = 0; depth < 3000; depth++) {
     for (const field of [6, 5, 1]) nested = wrap(field, nested);
   }
-  expect(() => readOnnxHeader(wrap(7, nested))).toThrow(Error);
+  expect(() => readOnnxHeader(wrap(7, nested))).toThrow(OnnxHeaderError);
 });
 
 /** A protobuf field that holds bytes. */
