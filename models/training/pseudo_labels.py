@@ -29,9 +29,7 @@ def label_frames(model, frames):
     The model sees each frame as it is, mirrored and brightened. IGNORE_LABEL where it is not sure, or disagrees with
     itself, and in the top third, which is not its region.
     """
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    session = open_model(model)
     labels = np.full(frames.pictures.shape[:3], IGNORE_LABEL, np.uint8)
     top = frames.pictures.shape[1] // 3
     for picture, found in zip(frames.pictures, labels):
@@ -41,13 +39,27 @@ def label_frames(model, frames):
 
 def label_picture(session, picture):
     def classify(view):
-        painted = session.run(None, {"image": np.ascontiguousarray(view)[None]})[0][0].astype(np.int16)
-        distances = np.stack([np.abs(painted - tape.simulator).max(-1) for tape in TAPES], -1)
-        nearest = distances.min(-1)
-        return np.where(nearest < LIMIT, distances.argmin(-1) + 1, NO_TAPE), (nearest < NEAR) | (nearest > FAR)
+        classes, nearest = classify_colours(session.run(None, {"image": np.ascontiguousarray(view)[None]})[0][0])
+        return classes, (nearest < NEAR) | (nearest > FAR)
 
     brightened = np.rint((picture / 255.0) ** 0.6 * 255).astype(np.uint8)
     (plain, plain_sure), (bright, bright_sure) = classify(picture), classify(brightened)
     mirrored, mirrored_sure = (part[:, ::-1] for part in classify(picture[:, ::-1]))
     agreed = (plain == mirrored) & (plain == bright) & plain_sure & (mirrored_sure | bright_sure)
     return np.where(agreed, plain, IGNORE_LABEL)
+
+
+def classify_colours(painted):
+    """(class of each pixel of a canonical picture, uint8 [h, w]; its distance from the nearest tape's colour)."""
+    distances = np.stack([np.abs(painted.astype(np.int16) - tape.simulator).max(-1) for tape in TAPES], -1)
+    nearest = distances.min(-1)
+    return np.where(nearest < LIMIT, distances.argmin(-1) + 1, NO_TAPE).astype(np.uint8), nearest
+
+
+def open_model(path):
+    """An onnxruntime session of one thread: several wait for each other in vain where the machine is busy."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -15,9 +15,7 @@ def random_view(source, size, rng):
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     if rng.random() < 0.5:
         x, y = bend(x, y, size, rng.uniform(-0.25, 0.5))
-    back = np.linalg.inv(to_view).astype(np.float32)
-    x_w, y_w, w = (row[0] * x + row[1] * y + row[2] for row in back)
-    return np.stack([x_w / w, y_w / w], -1)
+    return map_back(np.linalg.inv(to_view), x, y)
 
 
 def random_homography(source, size, rng):
@@ -41,6 +39,27 @@ def random_homography(source, size, rng):
     keystone = np.array([[-pitch, 0], [pitch, 0], [-pitch, 0], [pitch, 0]])
     moved = (corners + (rng.normal(0, 0.025, (4, 2)) + keystone) * [out_width, out_height]).astype(np.float32)
     return cv2.getPerspectiveTransform(corners, moved) @ to_centre @ turn @ shift
+
+
+def pitch_view(source, size, degrees):
+    """The map of a camera without fisheye that is turned down by some degrees: the lower part of the source, `size` large.
+
+    The simulator's field of view is 75 degrees from side to side.
+    """
+    (width, height), (out_width, out_height) = source, size
+    focal = width / 2 / np.tan(np.radians(75 / 2))
+    camera = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    turned = camera @ np.array([[1, 0, 0], [0, c, s], [0, -s, c]]) @ np.linalg.inv(camera)
+    scale = width / out_width
+    crop = np.array([[scale, 0, 0], [0, scale, height - out_height * scale], [0, 0, 1]])
+    return map_back(turned @ crop, *np.mgrid[0:out_height, 0:out_width].astype(np.float32)[::-1])
+
+
+def map_back(homography, x, y):
+    """Where pixels x, y of a view lie in its source: float32 [height, width, 2]."""
+    x_w, y_w, w = (row[0] * x + row[1] * y + row[2] for row in homography.astype(np.float32))
+    return np.stack([x_w / w, y_w / w], -1)
 
 
 def bend(x, y, size, strength):
