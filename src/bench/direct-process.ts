@@ -96,16 +96,12 @@ async function createPipeline({ model, threads }: DirectSetup): Promise<Work> {
     threads,
     logger: pino({ level: 'silent' }),
   });
-  const pipeline = new FramePipeline({
-    translator,
-    region: model.region,
-    jpegQuality: QUALITY,
-    maxPixels: WIDTH * HEIGHT,
-  });
+  const pipeline = new FramePipeline({ maxPixels: WIDTH * HEIGHT });
+  const options = { translator, region: model.region, quality: QUALITY, output: 'compressed' } as const;
   return async (picture) => {
     const { compressed } = await pipeline.process(
       { kind: 'compressed', format: 'jpeg', data: picture },
-      'compressed',
+      options,
     );
     if (!compressed) throw new Error('the pipeline gave no picture');
     return compressed.data;

@@ -209,7 +209,7 @@ export const PARAMETERS = {
     default: '',
     readOnly: true,
     description:
-      'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is warned of once. Empty: any.',
+      'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is counted and warned of, at most every 5 s, and the frame delivered. Empty: any.',
   },
 } as const satisfies Record<string, ParameterSpec>;
 

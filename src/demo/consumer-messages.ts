@@ -1,4 +1,5 @@
 import type { LatencySummary } from '../pipeline/latency';
+import type { ReceivedValues } from '../status/status-values';
 import type { EvaluateResult } from './evaluate-worker';
 import type { FrameSet } from './frame-set';
 import type { PairScore } from './score';
@@ -41,7 +42,7 @@ export interface ConsumerReport {
   /** Of the picture received last. */
   readonly look: string | undefined;
   /** The proxy's own account, from /diagnostics; empty before its first. */
-  readonly diagnostics: Readonly<Record<string, string>>;
+  readonly diagnostics: ReceivedValues;
 }
 
 /** A pair that the page shows. */

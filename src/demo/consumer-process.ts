@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StampPairs, type Side } from '../watch/stamp-pairs';
 import { openPictureConsumer, type ReceivedPicture } from '../ros/picture-consumer';
+import type { ReceivedValues } from '../status/status-values';
 import { endWithParent } from './child-end';
 import type { ConsumerCommand, ConsumerMessage, ConsumerReport } from './consumer-messages';
 import type { FrameSet } from './frame-set';
@@ -35,7 +36,7 @@ class Consumer {
   readonly #evaluator: PairEvaluator;
   readonly #meters = { camera: new TopicMeter(), proxied: new TopicMeter() };
   readonly #pairs = new StampPairs<Uint8Array>();
-  #diagnostics: Readonly<Record<string, string>> = {};
+  #diagnostics: ReceivedValues = {};
   #unknown = 0;
   #look: string | undefined;
   #timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
 import { driveTrack, type Look } from '../render';
 import type { DemoFrame, FrameSet } from './frame-set';
 import type { RenderJob } from './render-worker';
@@ -22,13 +22,14 @@ const SEED = 7;
 const START = 0.78;
 /** Shown at 30 Hz it is a brisk drive; the frames differ by 2 cm. */
 const DRIVE_RATE = 20;
+const MAX_THREADS = 8;
 
 /**
  * Draws the same stretch of road in each look, so that looks differ by their light alone, on all cores.
  * @throws the signal's reason
  */
 export async function renderFrames(options: RenderFramesOptions): Promise<FrameSet> {
-  const { looks, count, width, height, folder, onProgress, signal } = options;
+  const { looks, count, width, height, folder } = options;
   const poses = driveTrack({ frames: count, seed: SEED, start: START, rate: DRIVE_RATE });
   const jobs: RenderJob[] = looks.flatMap((look) =>
     poses.map((pose, i) => ({
@@ -41,44 +42,33 @@ export async function renderFrames(options: RenderFramesOptions): Promise<FrameS
       mask: join(folder, `${look}-${i}.png`),
     })),
   );
-  const queue = [...jobs];
-  let done = 0;
-  const workers = Array.from({ length: Math.min(jobs.length, availableParallelism(), 8) }, () =>
-    runWorker(queue, signal, () => {
-      onProgress(++done, jobs.length);
-    }),
-  );
-  await Promise.all(workers);
+  await drawAll(jobs, options);
   const frames: DemoFrame[] = jobs.map(({ look, picture, mask }) => ({ look, picture, mask }));
   const source = `${jobs.length} frames drawn by sim2real's own renderer, ${width}x${height}: the same ${count} views of a road in each light`;
   return { frames, looks, source };
 }
 
-/** A thread takes one job after the other until none is left. */
-async function runWorker(queue: RenderJob[], signal: AbortSignal, onDone: () => void): Promise<void> {
-  const worker = new Worker(join(__dirname, 'render-worker.js'));
+async function drawAll(
+  jobs: readonly RenderJob[],
+  { onProgress, signal }: Pick<RenderFramesOptions, 'onProgress' | 'signal'>,
+): Promise<void> {
+  signal.throwIfAborted();
+  const pool = new Piscina({
+    filename: join(__dirname, 'render-worker.js'),
+    maxThreads: Math.min(availableParallelism(), MAX_THREADS),
+  });
+  const stop = (): void => void pool.destroy();
+  signal.addEventListener('abort', stop);
+  let done = 0;
+  const draw = async (job: RenderJob): Promise<void> => {
+    await pool.run(job, { name: 'drawToFiles' });
+    onProgress(++done, jobs.length);
+  };
   try {
-    await new Promise<void>((resolve, reject) => {
-      const next = (): void => {
-        const job = queue.shift();
-        if (job) worker.postMessage(job);
-        else resolve();
-      };
-      signal.throwIfAborted();
-      signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
-      });
-      worker.on('message', () => {
-        onDone();
-        next();
-      });
-      worker.once('error', reject);
-      worker.once('exit', (code) => {
-        reject(new Error(`a rendering thread ended with code ${code}`));
-      });
-      next();
-    });
+    await Promise.all(jobs.map(draw));
   } finally {
-    await worker.terminate();
+    signal.removeEventListener('abort', stop);
+    await pool.destroy();
+    signal.throwIfAborted();
   }
 }

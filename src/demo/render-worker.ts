@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { createCamera, renderFrame, type Camera, type Look, type Pose } from '../render';
 
@@ -17,7 +16,16 @@ export interface RenderJob {
 
 let camera: Camera | undefined;
 
-async function render({ width, height, pose, look, seed, picture, mask }: RenderJob): Promise<void> {
+/** Runs in a thread. */
+export async function drawToFiles({
+  width,
+  height,
+  pose,
+  look,
+  seed,
+  picture,
+  mask,
+}: RenderJob): Promise<void> {
   // Kept, because its ray table takes longer than a frame.
   if (camera?.width !== width || camera.height !== height) camera = createCamera({ width, height });
   const rendered = renderFrame({ camera, pose, look, seed });
@@ -31,8 +39,3 @@ async function render({ width, height, pose, look, seed, picture, mask }: Render
       .toFile(mask),
   ]);
 }
-
-parentPort?.on('message', (job: RenderJob) => {
-  // A rejection ends the thread with an error that the main thread hears of.
-  void render(job).then(() => parentPort?.postMessage('done'));
-});

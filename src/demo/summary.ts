@@ -1,5 +1,7 @@
 import { computeIou, type OverlapByColor } from '../evaluate/score/overlap';
 import { TAPE_COLORS, type TapeColor } from '../lines';
+import { readFrameCounts } from '../status/frame-counts';
+import type { ReceivedValues, StatusKey } from '../status/status-values';
 import type { ConsumerReport } from './consumer-messages';
 import type { PairScore, Score } from './score';
 
@@ -129,11 +131,9 @@ function poolIou(overlap: OverlapByColor | undefined): Record<TapeColor, number 
   return { white: of('white'), yellow: of('yellow'), red: of('red') };
 }
 
-function readDiagnostics(values: Readonly<Record<string, string>>): ProxySummary {
-  const number = (key: string): number => Number(values[key] ?? 0);
-  const dropped = Object.keys(values)
-    .filter((key) => key.startsWith('dropped.') && number(key) > 0)
-    .map((key) => [key.slice('dropped.'.length), number(key)] as const);
+function readDiagnostics(values: ReceivedValues): ProxySummary {
+  const number = (key: StatusKey): number => Number(values[key] ?? 0);
+  const dropped = Object.entries(readFrameCounts(values).drops).filter(([, count]) => count > 0);
   const latency = STAGES.map((stage) => [
     stage,
     { p50: number(`latency.${stage}.p50_ms`), p99: number(`latency.${stage}.p99_ms`) },

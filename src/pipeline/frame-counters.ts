@@ -12,8 +12,8 @@ export const DROP_CAUSES = [
 export type DropCause = (typeof DROP_CAUSES)[number];
 
 /** What was odd about a frame that was delivered all the same. */
-export const ODDITIES = ['stamp_zero', 'stamp_backwards', 'size_changed', 'frame_id_unexpected'] as const;
-export type Oddity = (typeof ODDITIES)[number];
+export const ANOMALIES = ['stamp_zero', 'stamp_backwards', 'size_changed', 'frame_id_unexpected'] as const;
+export type Anomaly = (typeof ANOMALIES)[number];
 
 export interface CounterSnapshot {
   readonly received: number;
@@ -24,7 +24,7 @@ export interface CounterSnapshot {
   /** on_error hold: the last translated picture, published again under a newer stamp. */
   readonly held: number;
   readonly dropped: Readonly<Record<DropCause, number>>;
-  readonly oddities: Readonly<Record<Oddity, number>>;
+  readonly anomalies: Readonly<Record<Anomaly, number>>;
   /** Received, not yet decided: one that waits and one in work at most. */
   readonly pending: number;
   /** Translations of good pictures that failed; what became of those frames is counted above, by on_error. */
@@ -45,7 +45,7 @@ export class FrameCounters {
   #failuresInARow = 0;
   #publishedAt = -Infinity;
   readonly #dropped: Record<DropCause, number> = zeros(DROP_CAUSES);
-  readonly #oddities: Record<Oddity, number> = zeros(ODDITIES);
+  readonly #anomalies: Record<Anomaly, number> = zeros(ANOMALIES);
 
   countReceived(): void {
     this.#received++;
@@ -76,8 +76,8 @@ export class FrameCounters {
     this.#dropped[cause]++;
   }
 
-  countOddity(oddity: Oddity): void {
-    this.#oddities[oddity]++;
+  countAnomaly(anomaly: Anomaly): void {
+    this.#anomalies[anomaly]++;
   }
 
   get snapshot(): CounterSnapshot {
@@ -93,7 +93,7 @@ export class FrameCounters {
       passedThrough: this.#passedThrough,
       held: this.#held,
       dropped,
-      oddities: { ...this.#oddities },
+      anomalies: { ...this.#anomalies },
       pending: this.#received - decided,
       failures: this.#failures,
       failuresInARow: this.#failuresInARow,

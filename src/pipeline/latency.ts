@@ -36,11 +36,6 @@ export class LatencyWindow {
     return longest;
   }
 
-  clear(): void {
-    this.#next = 0;
-    this.#count = 0;
-  }
-
   summarize(): LatencySummary {
     const sorted = this.#values.slice(0, this.#count).sort();
     return {
@@ -73,12 +68,6 @@ export class StageLatency<Stage extends string> {
   /** As LatencyWindow's. */
   takeLongest(stage: Stage): number {
     return this.#windows.get(stage)?.takeLongest() ?? 0;
-  }
-
-  clear(): void {
-    for (const window of this.#windows.values()) {
-      window.clear();
-    }
   }
 
   summarize(): Record<Stage, LatencySummary> {

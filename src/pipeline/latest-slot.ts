@@ -14,8 +14,4 @@ export class LatestSlot<T> {
     this.#item = undefined;
     return item;
   }
-
-  get isEmpty(): boolean {
-    return this.#item === undefined;
-  }
 }

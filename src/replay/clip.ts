@@ -7,9 +7,9 @@ import { PendingOutput } from './pending-output';
 import { WebpAnimation } from './webp-animation';
 import type { ClipEncoder } from './clip-encoder';
 
-/** Of pictures without times, ms; and what a pause in a bag is cut to. */
+/** How long a picture without times is shown, ms; and what a pause in a bag is cut to. */
 const DEFAULT_DURATION = 100;
-const LONGEST = 1000;
+const MAX_DURATION = 1000;
 
 /** A clip of a replay. Shows frames as long as the bag's log times say. */
 export class ClipWriter {
@@ -36,7 +36,7 @@ export class ClipWriter {
     this.#held = { frame: fitted, time };
     if (!held) return;
     const passed = Number(time - held.time) / 1e6;
-    this.#lastDuration = time === 0n ? DEFAULT_DURATION : Math.min(Math.max(passed, 1), LONGEST);
+    this.#lastDuration = time === 0n ? DEFAULT_DURATION : Math.min(Math.max(passed, 1), MAX_DURATION);
     await this.#encoder.add(held.frame, this.#lastDuration);
   }
 

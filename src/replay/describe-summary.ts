@@ -1,6 +1,6 @@
 import type { ReplaySummary } from './replay';
 
-const MOST_LINES = 20;
+const MAX_LINES = 20;
 
 /** Whether everything of the input is in the output. */
 export function isWhole({ leftOut, losses }: ReplaySummary): boolean {
@@ -36,7 +36,6 @@ export function describeSummary(summary: ReplaySummary): string {
 
 function listSome<Item>(title: string, items: readonly Item[], toLine: (item: Item) => string): string[] {
   if (items.length === 0) return [];
-  const more =
-    items.length > MOST_LINES ? [`  and ${items.length - MOST_LINES} more (--json lists all)`] : [];
-  return [`${title}:`, ...items.slice(0, MOST_LINES).map(toLine), ...more];
+  const more = items.length > MAX_LINES ? [`  and ${items.length - MAX_LINES} more (--json lists all)`] : [];
+  return [`${title}:`, ...items.slice(0, MAX_LINES).map(toLine), ...more];
 }

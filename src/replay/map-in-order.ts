@@ -12,7 +12,7 @@ export interface MapLimits {
 }
 
 /** However small the items are. */
-const MOST_ITEMS = 1024;
+const MAX_ITEMS = 1024;
 
 /**
  * Starts `map` on items as they come and gives them back in their order, so that the result does not depend on which
@@ -47,7 +47,7 @@ export async function* mapInOrder<Item, Result>(
       (queue[0] && !queue[0].result) ||
       pending > limits.pending ||
       bytes > limits.bytes ||
-      queue.length > MOST_ITEMS
+      queue.length > MAX_ITEMS
     ) {
       const mapped = await take();
       if (mapped) yield mapped;

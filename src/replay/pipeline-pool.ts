@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
-import { FramePipeline } from '../pipeline/pipeline';
+import type { CameraImage } from '../image/frame';
+import type { OutputImage, OutputTransport } from '../pipeline/picture-codec';
+import { FramePipeline, type ProcessedImage } from '../pipeline/pipeline';
 import { loadTranslator } from '../translate/load-translator';
 import type { Translator } from '../translate/translator';
 import type { ReplayOptions } from './replay-options';
@@ -10,12 +12,13 @@ import type { ReplayOptions } from './replay-options';
  */
 const THREADS = 1;
 
-/** Worker pipelines, each with a model of its own; each is the live node's. */
+/** The live node's pipeline with several models side by side, each in a thread of its own. */
 export class PipelinePool {
+  readonly #pipeline: FramePipeline;
+  readonly #options: ReplayOptions;
   readonly #translators: readonly Translator[];
-  readonly #free: FramePipeline[];
-  readonly #all: readonly FramePipeline[];
-  readonly #waiting: ((pipeline: FramePipeline) => void)[] = [];
+  readonly #free: Translator[];
+  readonly #waiting: ((translator: Translator) => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
 
   /** Loads the model `options.jobs` times. Throws a ModelError as `loadTranslator` does. */
@@ -34,17 +37,10 @@ export class PipelinePool {
   }
 
   private constructor(translators: readonly Translator[], options: ReplayOptions) {
+    this.#pipeline = new FramePipeline({ maxPixels: options.maxPixels });
+    this.#options = options;
     this.#translators = translators;
-    this.#all = translators.map(
-      (translator) =>
-        new FramePipeline({
-          translator,
-          region: options.region ?? translator.region ?? 'full',
-          jpegQuality: options.quality,
-          maxPixels: options.maxPixels,
-        }),
-    );
-    this.#free = [...this.#all];
+    this.#free = [...translators];
   }
 
   /** Any of them: all have the same model. */
@@ -55,34 +51,56 @@ export class PipelinePool {
   }
 
   get size(): number {
-    return this.#all.length;
+    return this.#translators.length;
   }
 
-  /** Runs the work on the next pipeline that is free. */
-  run<Result>(work: (pipeline: FramePipeline) => Promise<Result>): Promise<Result> {
-    const running = this.#run(work);
-    this.#running.add(running);
-    const forget = (): void => void this.#running.delete(running);
-    running.then(forget, forget);
-    return running;
+  /** Translates a picture by the next model that is free. Rejects as FramePipeline.process does. */
+  process(image: CameraImage, output: OutputTransport): Promise<ProcessedImage> {
+    return this.#track(this.#process(image, output));
+  }
+
+  /** The camera's own picture: see FramePipeline.passThrough. */
+  passThrough(image: CameraImage, output: OutputTransport): Promise<OutputImage> {
+    return this.#track(this.#pipeline.passThrough(image, { output, quality: this.#options.quality }));
+  }
+
+  /** Takes back the memory of a result of `process`. */
+  release(processed: ProcessedImage): void {
+    this.#pipeline.release(processed);
   }
 
   /** Waits for what runs, then ends the workers. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
-    for (const pipeline of this.#all) pipeline.close();
+    this.#pipeline.close();
     await Promise.all(this.#translators.map((translator) => translator.close()));
   }
 
-  async #run<Result>(work: (pipeline: FramePipeline) => Promise<Result>): Promise<Result> {
-    const pipeline =
-      this.#free.pop() ?? (await new Promise<FramePipeline>((free) => this.#waiting.push(free)));
+  async #process(image: CameraImage, output: OutputTransport): Promise<ProcessedImage> {
+    const { region, quality } = this.#options;
+    const translator = await this.#take();
     try {
-      return await work(pipeline);
+      const options = { translator, region: region ?? translator.region, quality, output };
+      return await this.#pipeline.process(image, options);
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next(pipeline);
-      else this.#free.push(pipeline);
+      this.#give(translator);
     }
+  }
+
+  async #take(): Promise<Translator> {
+    return this.#free.pop() ?? (await new Promise<Translator>((take) => this.#waiting.push(take)));
+  }
+
+  #give(translator: Translator): void {
+    const next = this.#waiting.shift();
+    if (next) next(translator);
+    else this.#free.push(translator);
+  }
+
+  #track<Result>(running: Promise<Result>): Promise<Result> {
+    this.#running.add(running);
+    const forget = (): void => void this.#running.delete(running);
+    running.then(forget, forget);
+    return running;
   }
 }

@@ -42,7 +42,7 @@ export interface ReplaySummary {
 }
 
 /** What is read ahead of the slowest worker. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Translates every image of a bag's topic, or of a folder, and writes a bag or folder with the result. The output
@@ -110,7 +110,7 @@ async function translateAll({
   const leftOut: LeftOut[] = [];
   const translate = (message: BagMessage): Promise<TranslatedMessage | ImageError> | undefined =>
     message.channel.topic === topic ? tryTranslate(pool, message, clip !== undefined) : undefined;
-  const limits = { pending: 2 * pool.size, bytes: MOST_BYTES };
+  const limits = { pending: 2 * pool.size, bytes: MAX_BYTES };
   const messages = bag.messages({ ...(signal && { signal }) });
   for await (const { item, result } of mapInOrder(messages, translate, sizeOf, limits)) {
     signal?.throwIfAborted();
@@ -147,7 +147,7 @@ async function tryTranslate(
   withClip: boolean,
 ): Promise<TranslatedMessage | ImageError> {
   try {
-    return await pool.run((pipeline) => translateMessage(pipeline, message, withClip));
+    return await translateMessage(pool, message, withClip);
   } catch (error) {
     if (error instanceof ImageError) return error;
     throw error;

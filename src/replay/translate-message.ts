@@ -1,9 +1,8 @@
-import type { BagMessage } from '../bag/bag-types';
 import { readBagImage, replaceBagImage } from '../bag/bag-image';
-import type { CameraImage } from '../image/frame';
-import { FramePipeline } from '../pipeline/pipeline';
-import { createIdentity } from '../translate/identity';
+import type { BagMessage } from '../bag/bag-types';
 import { makeClipFrame, type ClipFrame } from '../image/clip-frame';
+import type { CameraImage } from '../image/frame';
+import type { PipelinePool } from './pipeline-pool';
 
 export interface TranslatedMessage {
   /** The message with its translated image, serialised as it was. */
@@ -14,32 +13,27 @@ export interface TranslatedMessage {
 
 /** Throws an ImageError where the message or its picture is at fault, and a TranslateError where the model is. */
 export async function translateMessage(
-  pipeline: FramePipeline,
+  pool: PipelinePool,
   message: BagMessage,
   withClip: boolean,
 ): Promise<TranslatedMessage> {
   const { image } = readBagImage(message);
-  const processed = await pipeline.process(image, withClip && image.kind === 'raw' ? 'both' : image.kind);
+  const processed = await pool.process(image, withClip && image.kind === 'raw' ? 'both' : image.kind);
   try {
     const picture = processed[image.kind];
     if (!picture) throw new Error(`expected a ${image.kind} picture of the pipeline, found none`);
     const data = replaceBagImage(message, picture);
     if (!withClip || !processed.compressed) return { data, clipFrame: undefined };
-    const before = await compressForClip(pipeline, image);
+    const before = await compressForClip(pool, image);
     return { data, clipFrame: await makeClipFrame(before, processed.compressed.data) };
   } finally {
-    pipeline.release(processed);
+    pool.release(processed);
   }
 }
 
 /** The camera's own picture as JPEG or PNG. */
-async function compressForClip(pipeline: FramePipeline, image: CameraImage): Promise<Uint8Array> {
-  if (image.kind === 'compressed') return image.data;
-  const untouched = new FramePipeline({ ...pipeline.options, translator: createIdentity() });
-  try {
-    const { compressed } = await untouched.process(image, 'compressed');
-    return compressed?.data ?? new Uint8Array();
-  } finally {
-    untouched.close();
-  }
+async function compressForClip(pool: PipelinePool, image: CameraImage): Promise<Uint8Array> {
+  const { compressed } = await pool.passThrough(image, 'compressed');
+  if (!compressed) throw new Error('expected a compressed picture of the pipeline, found none');
+  return compressed.data;
 }

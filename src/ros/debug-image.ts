@@ -3,13 +3,15 @@ import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
 import { BufferPool } from '../image/buffer-pool';
 import type { CameraImage } from '../image/frame';
-import type { ProcessedImage } from '../pipeline/pipeline';
+import type { CameraFrame } from '../pipeline/camera-frame';
+import type { FrameObserver } from '../pipeline/frame-observer';
+import type { OutputImage } from '../pipeline/picture-codec';
 import { RateLimit } from '../pipeline/rate-limit';
 import { RawCodec } from '../image/raw-codec';
 import { checkRawPicture } from '../image/raw-encodings';
 import { makeClipFrame, type ClipPicture } from '../image/clip-frame';
-import type { Header } from '../message/image-message';
 import { ImageMessageWriter } from '../message/write-image-message';
+import type { ParameterSource } from './node-parameters';
 import { countSubscribers } from './subscribers';
 
 const QUALITY = 80;
@@ -18,9 +20,10 @@ const QUALITY = 80;
  * Camera picture and proxy picture side by side, at most 480 rows, for people who look on. Only while somebody
  * subscribes, at a low rate, one at a time and off the main thread: it takes nothing from the frames themselves.
  */
-export class DebugImage {
+export class DebugImage implements FrameObserver {
   readonly #node: rclnodejs.Node;
   readonly #publisher: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'>;
+  readonly #parameters: ParameterSource;
   readonly #log: Logger;
   readonly #writer = new ImageMessageWriter();
   readonly #rate = new RateLimit();
@@ -28,8 +31,10 @@ export class DebugImage {
   #isBusy = false;
   #isClosed = false;
 
-  constructor(node: rclnodejs.Node, topic: string, log: Logger) {
+  /** @param parameters debug_rate may change while frames flow */
+  constructor(node: rclnodejs.Node, topic: string, parameters: ParameterSource, log: Logger) {
     this.#node = node;
+    this.#parameters = parameters;
     this.#log = log;
     this.#publisher = node.createPublisher('sensor_msgs/msg/CompressedImage', topic);
   }
@@ -42,12 +47,13 @@ export class DebugImage {
     return countSubscribers(this.#publisher);
   }
 
-  /** To be called with every frame as it is published; most are not shown. @param rate Hz; 0: none */
-  offer(header: Header, camera: CameraImage, result: ProcessedImage, rate: number): void {
+  /** Most frames are not shown. */
+  onPublished(frame: CameraFrame, result: OutputImage): void {
+    const rate = this.#parameters.values.debug_rate;
     if (rate <= 0 || this.#isBusy || this.subscriberCount === 0) return;
     if (!this.#rate.accepts(performance.now(), rate)) return;
     this.#isBusy = true;
-    this.#show(header, camera, result)
+    this.#show(frame, result)
       .catch((error: unknown) => {
         this.#log.debug({ err: error }, 'no debug image of this frame');
       })
@@ -60,11 +66,11 @@ export class DebugImage {
     this.#node.destroyPublisher(this.#publisher);
   }
 
-  async #show(header: Header, camera: CameraImage, { compressed, raw }: ProcessedImage): Promise<void> {
+  async #show({ header, image }: CameraFrame, { compressed, raw }: OutputImage): Promise<void> {
     // A copy: the memory of a raw result serves a later frame.
     const proxy = compressed ?? (raw && { ...raw, data: raw.data.slice() });
     if (!proxy) return;
-    const [before, after] = [await this.#read(camera), await this.#read(proxy)];
+    const [before, after] = [await this.#read(image), await this.#read(proxy)];
     const { width, height, data } = await makeClipFrame(before, after);
     const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
       .jpeg({ quality: QUALITY })

@@ -1,6 +1,6 @@
 import type * as rclnodejs from 'rclnodejs';
-import { stampToNanoseconds, type Header, type ImageKind } from '../message/image-message';
-import type { StampedImage } from '../pipeline/frame-loop';
+import { stampToNanoseconds, type ImageKind } from '../message/image-message';
+import type { CameraFrame } from '../pipeline/camera-frame';
 import { makeQos, type QosProfile } from './qos';
 import { readReceivedImage } from './read-received-image';
 
@@ -16,7 +16,7 @@ export class ImageInput {
     topic: string,
     transport: ImageKind,
     profile: QosProfile,
-    receive: (frame: StampedImage<Header>) => void,
+    receive: (frame: CameraFrame) => void,
   ) {
     this.#node = node;
     const type = transport === 'compressed' ? 'sensor_msgs/msg/CompressedImage' : 'sensor_msgs/msg/Image';

@@ -1,13 +1,14 @@
 import type * as rclnodejs from 'rclnodejs';
-import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
-import type { Header } from '../message/image-message';
 import { ImageMessageWriter } from '../message/write-image-message';
+import type { CameraFrame } from '../pipeline/camera-frame';
+import type { FrameOutput } from '../pipeline/frame-loop';
+import type { OutputImage, OutputTransport } from '../pipeline/picture-codec';
 import { makeQos, type QosProfile } from './qos';
 import { countSubscribers } from './subscribers';
 import type { TopicNames } from './topic-names';
 
 /** The publishers of the proxy topics. */
-export class ImageOutput {
+export class ImageOutput implements FrameOutput {
   readonly #node: rclnodejs.Node;
   readonly #compressed: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'> | undefined;
   readonly #raw: rclnodejs.Publisher<'sensor_msgs/msg/Image'> | undefined;
@@ -38,7 +39,7 @@ export class ImageOutput {
     return [this.#compressed, this.#raw].flatMap((publisher) => (publisher ? [publisher.topic] : []));
   }
 
-  publish(header: Header, { compressed, raw }: ProcessedImage): void {
+  publish({ header }: CameraFrame, { compressed, raw }: OutputImage): void {
     if (compressed) this.#compressed?.publish(this.#writer.write(header, compressed));
     if (raw) this.#raw?.publish(this.#writer.write(header, raw));
   }

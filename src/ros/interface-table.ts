@@ -1,4 +1,4 @@
-import { FRAME_STAGES, type FrameStage } from '../pipeline/frame-loop';
+import { FRAME_STAGES, type FrameStage } from '../pipeline/frame-stages';
 
 /** A topic or service under the node's own name for it; `~` is the node itself. */
 export interface InterfaceSpec {

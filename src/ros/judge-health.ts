@@ -17,15 +17,15 @@ export interface HealthFacts {
   /** Why the model has no worker at the moment; empty where it has. */
   readonly modelProblem: string;
   readonly lastError: string;
-  /** In the last second. */
+  /** Failed translations in the last second. */
   readonly failures: number;
   readonly failuresInARow: number;
   /** Longest time of a frame from arrival to publishing in the last second, ms. */
   readonly longestMs: number;
-  /** Whether the camera is subscribed, since somebody listens. */
-  readonly isWanted: boolean;
-  /** Since when nothing was published though somebody listens, ms. */
-  readonly silentMs: number;
+  /** Whether the camera is subscribed: somebody listens, or lazy is off. */
+  readonly isSubscribed: boolean;
+  /** How long nothing has been published though the camera is subscribed; 0 while it is not. */
+  readonly msSinceLastPublish: number;
   /** Whether frames came in the last second. */
   readonly isReceiving: boolean;
   readonly inputTopic: string;
@@ -54,7 +54,7 @@ export function judgeHealth(facts: HealthFacts): Health {
 }
 
 function findError(facts: HealthFacts): string | undefined {
-  const { limits, silentMs, isWanted, failuresInARow, inputTopic } = facts;
+  const { limits, msSinceLastPublish, isSubscribed, failuresInARow, inputTopic } = facts;
   if (facts.failedTransition !== '') return facts.failedTransition;
   if (facts.modelProblem !== '') return facts.modelProblem;
   if (facts.enabled && failuresInARow >= limits.failuresInARow) {
@@ -62,8 +62,8 @@ function findError(facts: HealthFacts): string | undefined {
   }
   // A rate that is limited to one frame in ten seconds makes no stale output of the pause between two.
   const staleMs = limits.maxRate > 0 ? Math.max(limits.staleMs, 2000 / limits.maxRate) : limits.staleMs;
-  if (!isWanted || limits.staleMs <= 0 || silentMs <= staleMs) return undefined;
-  const seconds = (silentMs / 1000).toFixed(1);
+  if (!isSubscribed || limits.staleMs <= 0 || msSinceLastPublish <= staleMs) return undefined;
+  const seconds = (msSinceLastPublish / 1000).toFixed(1);
   return facts.isReceiving
     ? `nothing published for ${seconds} s, though frames come: see dropped.*`
     : `no frame from ${inputTopic} for ${seconds} s: does the camera run, and does its QoS fit?`;
@@ -75,6 +75,9 @@ function findWarning(facts: HealthFacts): string | undefined {
   if (limits.processingMs > 0 && longestMs > limits.processingMs) {
     return `a frame took ${longestMs.toFixed(1)} ms, the limit is ${limits.processingMs} ms`;
   }
-  if (sharedTopics.length === 0) return undefined;
-  return `another node publishes ${sharedTopics.join(', ')}, too: a consumer gets both mixed`;
+  return sharedTopics.length === 0 ? undefined : describeSharedTopics(sharedTopics);
+}
+
+export function describeSharedTopics(topics: readonly string[]): string {
+  return `another node also publishes ${topics.join(', ')}; subscribers receive both, interleaved`;
 }

@@ -1,10 +1,13 @@
 import type * as rclnodejs from 'rclnodejs';
-import { FRAME_STAGES, type FrameStage, type StageTimes } from '../pipeline/frame-loop';
+import type { CameraFrame } from '../pipeline/camera-frame';
+import type { FrameObserver } from '../pipeline/frame-observer';
+import { FRAME_STAGES, type FrameStage, type FrameTimes } from '../pipeline/frame-stages';
+import type { OutputImage } from '../pipeline/picture-codec';
 import { LATENCY_TOPICS } from './interface-table';
 import { countSubscribers } from './subscribers';
 
 /** `~/latency/STAGE_ms`: one number a frame and stage, for plots; each only while somebody subscribes to it. */
-export class LatencyTopics {
+export class LatencyTopics implements FrameObserver {
   readonly #node: rclnodejs.Node;
   readonly #publishers: readonly (readonly [FrameStage, rclnodejs.Publisher<'std_msgs/msg/Float64'>])[];
 
@@ -16,7 +19,8 @@ export class LatencyTopics {
     });
   }
 
-  publish(times: StageTimes): void {
+  onPublished(_frame: CameraFrame, _result: OutputImage, times: FrameTimes | undefined): void {
+    if (!times) return;
     for (const [stage, publisher] of this.#publishers) {
       const data = times[stage];
       if (data !== undefined && countSubscribers(publisher) > 0) publisher.publish({ data });

@@ -3,20 +3,13 @@ import {
   MODEL_PARAMETERS,
   PARAMETERS,
   type ParameterName,
-  type ParameterSpec,
   type ProxyParameters,
 } from '../config/parameter-table';
-import { describeExpectation, isParameterName, parseParameter } from '../config/parse-parameters';
+import { isParameterName, parseParameter } from '../config/parse-parameters';
 import type { Logger } from '../process/log';
 import { describeError } from '../process/describe-error';
+import { declareParameter, makeParameter, PARAMETER_TYPES } from './declare-parameter';
 import { answerSetRequests, type SetResult } from './parameter-requests';
-
-const TYPES = {
-  bool: rclnodejs.ParameterType.PARAMETER_BOOL,
-  integer: rclnodejs.ParameterType.PARAMETER_INTEGER,
-  double: rclnodejs.ParameterType.PARAMETER_DOUBLE,
-  string: rclnodejs.ParameterType.PARAMETER_STRING,
-} as const;
 
 /** What a change needs before it is made, for instance a model that is loaded. */
 export interface PreparedChange {
@@ -32,8 +25,13 @@ export interface PreparedChange {
  */
 export type PrepareChange = (next: ProxyParameters) => Promise<PreparedChange | undefined>;
 
+/** The parameters as they are at the moment; another object after each change. */
+export interface ParameterSource {
+  readonly values: ProxyParameters;
+}
+
 /** The node's parameters as ROS sees them, and the same as plain values, always the latest. */
-export class NodeParameters {
+export class NodeParameters implements ParameterSource {
   readonly #node: rclnodejs.Node;
   #values: ProxyParameters;
   #prepare: PrepareChange = () => Promise.resolve(undefined);
@@ -122,71 +120,13 @@ export class NodeParameters {
 function widen(parameter: rclnodejs.Parameter): rclnodejs.Parameter {
   const { name, type } = parameter;
   const isDouble = isParameterName(name) && PARAMETERS[name].type === 'double';
-  if (!isDouble || type !== TYPES.integer) return parameter;
-  return new rclnodejs.Parameter(name, TYPES.double, Number(parameter.value));
+  if (!isDouble || type !== PARAMETER_TYPES.integer) return parameter;
+  return new rclnodejs.Parameter(name, PARAMETER_TYPES.double, Number(parameter.value));
 }
 
 function isModelParameter(name: string): boolean {
   return (MODEL_PARAMETERS as readonly string[]).includes(name);
 }
-
-function makeParameter(
-  name: string,
-  spec: ParameterSpec,
-  value: boolean | number | string,
-): rclnodejs.Parameter {
-  return new rclnodejs.Parameter(name, TYPES[spec.type], spec.type === 'integer' ? BigInt(value) : value);
-}
-
-function makeDescriptor(name: string, spec: ParameterSpec): rclnodejs.ParameterDescriptor {
-  const descriptor = new RangedDescriptor(name, spec);
-  descriptor.additionalConstraints = describeExpectation(spec);
-  return descriptor;
-}
-
-/** With type, limits and description, as `ros2 param describe` shows them. */
-export function declareParameter(
-  node: rclnodejs.Node,
-  name: string,
-  spec: ParameterSpec,
-  value: boolean | number | string,
-): void {
-  node.declareParameter(makeParameter(name, spec, value), makeDescriptor(name, spec), true);
-}
-
-function makeRange(spec: ParameterSpec): rclnodejs.Range | undefined {
-  if (spec.type === 'integer')
-    return new rclnodejs.IntegerRange(BigInt(spec.range[0]), BigInt(spec.range[1]));
-  // A step of 0 means any value between; rclnodejs' default of 1 would refuse 7.5.
-  return spec.type === 'double' ? new rclnodejs.FloatingPointRange(...spec.range, 0) : undefined;
-}
-
-/** rclnodejs 2.2 hands its own Range object to the message, which has other field names: the range gets lost. */
-class RangedDescriptor extends rclnodejs.ParameterDescriptor {
-  readonly #spec: ParameterSpec;
-
-  constructor(name: string, spec: ParameterSpec) {
-    super(name, TYPES[spec.type], spec.description, spec.readOnly, makeRange(spec));
-    this.#spec = spec;
-  }
-
-  override toMessage(): rclnodejs.rcl_interfaces.msg.ParameterDescriptor {
-    const message = super.toMessage();
-    const spec = this.#spec;
-    if (spec.type === 'integer') {
-      const [from_value, to_value] = spec.range.map(BigInt);
-      return { ...message, integer_range: [{ from_value, to_value, step: 1n }] as unknown as IntegerRanges };
-    }
-    if (spec.type === 'double') {
-      const [from_value, to_value] = spec.range;
-      return { ...message, floating_point_range: [{ from_value, to_value, step: 0 }] };
-    }
-    return message;
-  }
-}
-
-/** Declared as numbers, taken as bigint: they are 64 bits wide. */
-type IntegerRanges = rclnodejs.rcl_interfaces.msg.ParameterDescriptor['integer_range'];
 
 /** ROS integers are 64 bits wide and come as bigint; every one of ours fits a number. */
 function toPlain(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
 import { stampToNanoseconds } from '../message/image-message';
+import type { ReceivedValues } from '../status/status-values';
 import { makeQos } from './qos';
 import { readReceivedImage } from './read-received-image';
 import { spinNode } from './spin-node';
@@ -19,7 +20,7 @@ export interface PictureConsumerOptions<Topic extends string> {
   /** Must return at once: it runs on the thread that serves the node. */
   readonly onPicture: (topic: Topic, picture: ReceivedPicture) => void;
   /** The key-value pairs of each status on /diagnostics. */
-  readonly onDiagnostics: (values: Readonly<Record<string, string>>) => void;
+  readonly onDiagnostics: (values: ReceivedValues) => void;
 }
 
 interface DiagnosticArray {

@@ -1,116 +1,57 @@
+import { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
-import type { ProxyParameters } from '../config/parameter-table';
-import type { CameraImage } from '../image/frame';
-import { FrameCounters } from '../pipeline/frame-counters';
-import { FRAME_STAGES, FrameLoop, type StampedImage } from '../pipeline/frame-loop';
-import { StageLatency } from '../pipeline/latency';
-import { passPictureThrough } from '../pipeline/pass-through';
-import type { OutputTransport, ProcessedImage } from '../pipeline/pipeline';
-import { CameraInfoRelay } from './camera-info-relay';
-import { DebugImage } from './debug-image';
-import { Diagnostics, type ProxyState } from './diagnostics';
-import { EventLoopGap } from './event-loop-gap';
-import type { FrameReports } from './frame-reports';
-import { ImageInput } from './image-input';
-import type { Header } from '../message/image-message';
-import { ImageOutput } from './image-output';
-import { LatencyTopics } from './latency-topics';
+import type { ActiveModel } from './active-model';
+import { Diagnostics } from './diagnostics';
+import type { FrameLog } from './frame-log';
+import { CLOSED, FramePath } from './frame-path';
+import { describeSharedTopics } from './judge-health';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';
-import type { ModelHolder } from './model-holder';
+import type { ModelLoader } from './model-loader';
 import type { NodeParameters } from './node-parameters';
-import { readQosProfile } from './qos';
-import { fillVehicle, resolveTopicNames } from './topic-names';
+import type { ProxyState } from './proxy-state';
+import { resolveTopicNames } from './topic-names';
 
-/** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
-const LAZY_POLL_MS = 100;
-
-/** What lives between activate and deactivate. */
-interface Activity {
-  readonly input: ImageInput;
-  readonly output: ImageOutput;
-  readonly debug: DebugImage;
-  readonly latency: LatencyTopics;
-  readonly loop: FrameLoop<Header>;
-  readonly relay: CameraInfoRelay | undefined;
-  readonly timer: NodeJS.Timeout;
-  /** When the camera was subscribed, ms, monotonic. */
-  wantedSince: number;
+export interface ProxyParts {
+  readonly node: ManagedNode;
+  readonly parameters: NodeParameters;
+  readonly model: ActiveModel;
+  readonly loader: ModelLoader;
+  readonly frameLog: FrameLog;
+  readonly log: Logger;
 }
 
 /** The proxy: camera topic in, translated frames out. Each of its public methods is one lifecycle transition. */
 export class Proxy implements LifecycleHandlers {
-  readonly #node: ManagedNode;
-  readonly #parameters: NodeParameters;
-  readonly #model: ModelHolder;
-  readonly #log: Logger;
-  readonly #reports: FrameReports;
-  readonly #latencies = new StageLatency(FRAME_STAGES);
-  /** Over the node's whole life: a deactivation does not forget what was dropped. */
-  readonly #counters = new FrameCounters();
+  readonly #parts: ProxyParts;
+  readonly #statistics = new FrameStatistics();
   readonly #diagnostics: Diagnostics;
-  readonly #eventLoopGap = new EventLoopGap();
-  #activity: Activity | undefined;
+  #framePath: FramePath | undefined;
 
-  constructor(
-    node: ManagedNode,
-    parameters: NodeParameters,
-    model: ModelHolder,
-    reports: FrameReports,
-    log: Logger,
-  ) {
-    this.#node = node;
-    this.#parameters = parameters;
-    this.#model = model;
-    this.#reports = reports;
-    this.#log = log;
-    this.#diagnostics = new Diagnostics(node, () => this.#readState());
+  constructor(parts: ProxyParts) {
+    this.#parts = parts;
+    this.#diagnostics = new Diagnostics(parts.node, () => this.#readState());
   }
 
   async configure(): Promise<void> {
-    const parameters = this.#parameters.values;
+    const { node, parameters, model, loader } = this.#parts;
     // What can be wrong in the parameters is found before the model loads, which takes longer.
-    resolveTopicNames(this.#node, parameters);
-    await this.#model.load();
-    if (parameters.transport === 'raw') await this.#model.prepareRaw();
+    resolveTopicNames(node, parameters.values);
+    await loader.load();
+    if (parameters.values.transport === 'raw') await model.prepareRaw();
   }
 
   activate(): void {
-    const parameters = this.#parameters.values;
-    const names = resolveTopicNames(this.#node, parameters);
-    const transport = outputTransport(parameters);
-    const output = new ImageOutput(this.#node, names, transport, readQosProfile(parameters, 'output'));
-    const debug = new DebugImage(this.#node, names.debug, this.#log);
-    const latency = new LatencyTopics(this.#node);
-    const loop = this.#createLoop(output, debug, latency);
-    const receive = this.#createReceiver(loop, fillVehicle(parameters, 'frame_id'));
-    const qos = readQosProfile(parameters, 'input');
-    const input = new ImageInput(this.#node, names.input, parameters.transport, qos, receive);
-    const relay = parameters.camera_info_relay ? new CameraInfoRelay(this.#node, names) : undefined;
-    const timer = setInterval(() => {
-      this.#followDemand(activity);
-    }, LAZY_POLL_MS);
-    const activity: Activity = { input, output, debug, latency, loop, relay, timer, wantedSince: 0 };
-    this.#activity = activity;
-    this.#followDemand(activity);
-    this.#log.info({ input: this.#node.resolveTopicName(names.input), output: output.topics }, 'active');
+    this.#framePath = new FramePath({ ...this.#parts, statistics: this.#statistics });
   }
 
   async deactivate(): Promise<void> {
-    const activity = this.#activity;
-    this.#activity = undefined;
-    if (!activity) return;
-    clearInterval(activity.timer);
-    this.#eventLoopGap.stop();
-    activity.input.close();
-    activity.relay?.close();
-    await activity.loop.drain();
-    activity.output.close();
-    activity.debug.close();
-    activity.latency.close();
+    const framePath = this.#framePath;
+    this.#framePath = undefined;
+    await framePath?.close();
   }
 
   async cleanup(): Promise<void> {
-    await this.#model.close();
+    await this.#parts.model.close();
   }
 
   async shutdown(): Promise<void> {
@@ -119,110 +60,28 @@ export class Proxy implements LifecycleHandlers {
     this.#diagnostics.close();
   }
 
-  #createLoop(output: ImageOutput, debug: DebugImage, latency: LatencyTopics): FrameLoop<Header> {
-    // One frame at a time: what is published belongs to the camera picture that was taken up last.
-    let camera: CameraImage | undefined;
-    return new FrameLoop<Header>({
-      process: (image, transport) => {
-        camera = image;
-        return this.#model.process(image, transport);
-      },
-      publish: (header, image: ProcessedImage) => {
-        output.publish(header, image);
-        if (camera) debug.offer(header, camera, image, this.#parameters.values.debug_rate);
-      },
-      release: (image) => {
-        this.#model.release(image);
-      },
-      passThrough: (image, transport) => {
-        camera = image;
-        return passPictureThrough(image, transport);
-      },
-      settings: () => {
-        const { enabled, max_rate, max_age_ms, on_error } = this.#parameters.values;
-        return {
-          enabled,
-          output: outputTransport(this.#parameters.values),
-          maxRate: max_rate,
-          maxAgeMs: max_age_ms,
-          onError: on_error,
-        };
-      },
-      now: () => this.#node.now().nanoseconds,
-      onDrop: this.#reports.onDrop,
-      onOddity: this.#reports.onOddity,
-      onFailure: this.#reports.onFailure,
-      onTimes: (times) => {
-        this.#latencies.record(times);
-        latency.publish(times);
-      },
-      counters: this.#counters,
-    });
-  }
-
-  #createReceiver(loop: FrameLoop<Header>, frameId: string): (frame: StampedImage<Header>) => void {
-    return (frame) => {
-      if (frameId !== '' && frame.header.frameId !== frameId) {
-        this.#counters.countOddity('frame_id_unexpected');
-        this.#reports.onOddity(
-          'frame_id_unexpected',
-          `frame_id is "${frame.header.frameId}", the profile expects "${frameId}"`,
-        );
-      }
-      loop.offer(frame);
-    };
-  }
-
-  /** Subscribes to the camera while somebody wants the result, or always where lazy is off. */
-  #followDemand(activity: Activity): void {
-    const { input, output, debug } = activity;
-    const isWanted = !this.#parameters.values.lazy || output.subscriberCount + debug.subscriberCount > 0;
-    if (isWanted === input.isOpen) return;
-    if (isWanted) {
-      input.open();
-      activity.wantedSince = performance.now();
-      this.#eventLoopGap.start();
-    } else {
-      this.#eventLoopGap.stop();
-      input.close();
-    }
-    this.#log.info(isWanted ? 'camera subscribed' : 'camera unsubscribed: nobody listens');
-  }
-
   #readState(): ProxyState {
-    const activity = this.#activity;
-    const parameters = this.#parameters.values;
-    const outputTopics = activity?.output.topics ?? [];
-    const sharedTopics = outputTopics.filter((topic) => this.#node.countPublishers(topic) > 1);
-    if (sharedTopics.length > 0) {
-      const topics = sharedTopics.join(', ');
-      this.#reports.warn('shared', `another node publishes ${topics}, too: a consumer gets both mixed`);
-    }
+    const { node, parameters, model, frameLog } = this.#parts;
+    const { values } = parameters;
+    const topics = this.#framePath?.state ?? CLOSED;
+    const sharedTopics = topics.outputTopics.filter((topic) => node.countPublishers(topic) > 1);
+    if (sharedTopics.length > 0) frameLog.warn('shared', describeSharedTopics(sharedTopics));
     return {
-      counters: this.#counters.snapshot,
-      latencies: this.#latencies,
-      lifecycle: this.#node.stateLabel,
-      model: this.#model.state,
-      enabled: parameters.enabled,
-      isWanted: activity?.input.isOpen ?? false,
-      wantedSince: activity?.wantedSince ?? 0,
-      inputTopic: activity?.input.topic ?? '',
-      outputTopics,
-      subscribers: activity?.output.subscriberCount ?? 0,
+      ...topics,
+      counters: this.#statistics.counters.snapshot,
+      latencies: this.#statistics.latencies,
+      lifecycle: node.stateLabel,
+      model: model.state,
+      enabled: values.enabled,
       sharedTopics,
-      failedTransition: this.#node.failedTransition,
-      lastError: this.#reports.lastError,
-      eventLoopGapMs: this.#eventLoopGap.takeLongest(),
+      failedTransition: node.failedTransition,
+      lastError: frameLog.lastError,
       limits: {
-        processingMs: parameters['diagnostics.processing_limit_ms'],
-        staleMs: parameters['diagnostics.stale_limit_ms'],
-        failuresInARow: parameters['diagnostics.failure_limit'],
-        maxRate: parameters.max_rate,
+        processingMs: values['diagnostics.processing_limit_ms'],
+        staleMs: values['diagnostics.stale_limit_ms'],
+        failuresInARow: values['diagnostics.failure_limit'],
+        maxRate: values.max_rate,
       },
     };
   }
-}
-
-function outputTransport({ transport, output_transport }: ProxyParameters): OutputTransport {
-  return output_transport === 'same' ? transport : output_transport;
 }

@@ -6,9 +6,10 @@ import { readParameterArguments } from '../config/ros-arguments';
 import { createLog, type Logger } from '../process/log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { describeError } from '../process/describe-error';
-import { FrameReports } from './frame-reports';
+import { ActiveModel } from './active-model';
+import { FrameLog } from './frame-log';
 import { ManagedNode } from './managed-node';
-import { ModelHolder } from './model-holder';
+import { ModelLoader } from './model-loader';
 import { NodeParameters } from './node-parameters';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { Proxy } from './proxy';
@@ -55,22 +56,23 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
 
 function assemble(node: ManagedNode, initial: ProxyParameters, log: Logger): Proxy {
   const parameters = new NodeParameters(node, initial, log);
-  const reports = new FrameReports(log);
-  const model = new ModelHolder(() => parameters.values, log);
-  const noteError = (error: unknown): never => {
-    reports.onRefusal(describeError(error));
+  const frameLog = new FrameLog(log);
+  const model = new ActiveModel(initial.max_pixels, log);
+  const loader = new ModelLoader(model, parameters, log);
+  const noteRefusal = (error: unknown): never => {
+    frameLog.onModelRefused(describeError(error));
     throw error;
   };
-  parameters.onModelChange((next) => model.prepareChange(next).catch(noteError));
+  parameters.onModelChange((next) => loader.prepareChange(next).catch(noteRefusal));
   offerServices(
     node,
     {
       setEnabled: (enabled) => parameters.setEnabled(enabled),
-      reload: () => parameters.takeTurn(() => model.reload()).catch(noteError),
+      reload: () => parameters.takeTurn(() => loader.reload()).catch(noteRefusal),
     },
     log,
   );
-  return new Proxy(node, parameters, model, reports, log);
+  return new Proxy({ node, parameters, model, loader, frameLog, log });
 }
 
 /**

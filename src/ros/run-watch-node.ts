@@ -5,7 +5,7 @@ import { readParameterArguments } from '../config/ros-arguments';
 import type { LiveReport } from '../watch/live-comparison';
 import { createLog } from '../process/log';
 import { WatchNode } from './watch-node';
-import { declareParameter } from './node-parameters';
+import { declareParameter } from './declare-parameter';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 import { spinNode } from './spin-node';

@@ -1,14 +1,17 @@
 import Table from 'cli-table3';
-import { FRAME_STAGES } from '../pipeline/frame-loop';
+import { FRAME_STAGES } from '../pipeline/frame-stages';
+import { readFrameCounts } from './frame-counts';
 import type { ProxyStatus } from './proxy-status';
+import { QUANTILES, type ReceivedValues, type StatusKey } from './status-values';
 
 const SHORT_SHA = 12;
-const QUANTILES = ['p50', 'p95', 'p99'] as const;
+/** Shown for what a node leaves out. */
+const UNKNOWN = '?';
 
 /** Everything as text, for a terminal. @param silentMs since when nothing more was heard of the node */
 export function formatStatus(status: ProxyStatus, silentMs = 0): string {
   const { node, level, message, values } = status;
-  const get = (key: string): string => values[key] ?? '?';
+  const get = (key: StatusKey): string => values[key] ?? UNKNOWN;
   const silent = silentMs > 3000 ? `  (nothing heard for ${(silentMs / 1000).toFixed(0)} s)` : '';
   const sha256 = get('sha256') === '' ? 'no file' : `sha256 ${get('sha256').slice(0, SHORT_SHA)}`;
   const rows: [string, string][] = [
@@ -26,7 +29,7 @@ export function formatStatus(status: ProxyStatus, silentMs = 0): string {
 
 /** The same in one line, for a log. */
 export function formatStatusLine({ node, level, message, values }: ProxyStatus): string {
-  const get = (key: string): string => values[key] ?? '?';
+  const get = (key: StatusKey): string => values[key] ?? UNKNOWN;
   return [
     `${node} ${level} ${message}`,
     `in ${get('rate.in_hz')} Hz, out ${get('rate.out_hz')} Hz`,
@@ -36,28 +39,28 @@ export function formatStatusLine({ node, level, message, values }: ProxyStatus):
   ].join(' · ');
 }
 
-function formatFrames(values: ProxyStatus['values']): string {
-  const get = (key: string): string => values[`frames.${key}`] ?? '?';
-  const dropped = listDrops(values).reduce((sum, [, count]) => sum + count, 0);
-  return `${get('received')} received = ${get('translated')} translated + ${get('passed_through')} passed through + ${get('held')} held + ${dropped} dropped + ${get('pending')} pending`;
+function formatFrames(values: ReceivedValues): string {
+  const { received, translated, passedThrough, held, dropped, pending } = readFrameCounts(values);
+  return [
+    `${show(received)} received = ${show(translated)} translated + ${show(passedThrough)} passed through`,
+    `${show(held)} held + ${dropped} dropped + ${show(pending)} pending`,
+  ].join(' + ');
 }
 
-function formatDrops(values: ProxyStatus['values']): string {
-  const drops = listDrops(values).filter(([, count]) => count > 0);
+function show(count: number): string {
+  return Number.isNaN(count) ? UNKNOWN : String(count);
+}
+
+function formatDrops(values: ReceivedValues): string {
+  const drops = Object.entries(readFrameCounts(values).drops).filter(([, count]) => count > 0);
   return drops.length === 0 ? 'none' : drops.map(([cause, count]) => `${cause} ${count}`).join(', ');
 }
 
-function listDrops(values: ProxyStatus['values']): [string, number][] {
-  const prefix = 'dropped.';
-  return Object.entries(values)
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, count]) => [key.slice(prefix.length), Number(count)]);
-}
-
-function formatLatency(values: ProxyStatus['values']): string {
+function formatLatency(values: ReceivedValues): string {
   const table = new Table({ head: ['ms', ...FRAME_STAGES], style: { head: [], border: [], compact: true } });
   for (const quantile of QUANTILES) {
-    table.push([quantile, ...FRAME_STAGES.map((stage) => values[`latency.${stage}.${quantile}_ms`] ?? '?')]);
+    const times = FRAME_STAGES.map((stage) => values[`latency.${stage}.${quantile}_ms`] ?? UNKNOWN);
+    table.push([quantile, ...times]);
   }
   return table.toString();
 }

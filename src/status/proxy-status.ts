@@ -1,10 +1,12 @@
+import type { ReceivedValues } from './status-values';
+
 /** What one proxy says of itself on /diagnostics. */
 export interface ProxyStatus {
   /** Fully qualified name of the node. */
   readonly node: string;
   readonly level: StatusLevel;
   readonly message: string;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: ReceivedValues;
 }
 
 /** diagnostic_msgs/msg/DiagnosticStatus, by its number. */

@@ -97,8 +97,8 @@ export async function startModel(
       ...(startLimitMs && { startLimitMs }),
       ...(workerFile && { workerFile }),
     });
-    for (const { provider, reason } of translator.passedOver) {
-      logger.info({ provider, reason }, `execution provider ${provider} passed over: ${reason}`);
+    for (const { provider, reason } of translator.skipped) {
+      logger.info({ provider, reason }, `execution provider ${provider} skipped: ${reason}`);
     }
     return translator;
   } catch (error) {

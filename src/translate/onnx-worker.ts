@@ -7,7 +7,7 @@ import { JpegTranslation } from './jpeg-translation';
 import { passGate } from './running-workers';
 import type {
   CloseRequest,
-  PassedOver,
+  SkippedProvider,
   TranslateJpegRequest,
   TranslateRequest,
   WorkerReport,
@@ -18,9 +18,9 @@ const WARM_UP_RUNS = 2;
 
 async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
   const start = await passGate(setup.gate, () => createSession(setup));
-  const { session, provider, passedOver, warmUpMs } = start;
+  const { session, provider, skipped, warmUpMs } = start;
   if (session === undefined) {
-    report(port, { kind: 'unusable', passedOver });
+    report(port, { kind: 'unusable', skipped });
     return;
   }
   const jpegs = new JpegTranslation(session, setup.inputName, setup.outputName);
@@ -35,24 +35,24 @@ async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
       void answer(port, session, setup, request);
     }
   });
-  report(port, { kind: 'ready', provider, passedOver, warmUpMs });
+  report(port, { kind: 'ready', provider, skipped, warmUpMs });
 }
 
 interface Start {
   /** Undefined where no provider could be used. */
   readonly session?: InferenceSession;
   readonly provider: string;
-  readonly passedOver: readonly PassedOver[];
+  readonly skipped: readonly SkippedProvider[];
   readonly warmUpMs: number;
 }
 
 /** The session of the first provider that works; the warm-up counts, since some fail only when they run. */
 async function createSession(setup: WorkerSetup): Promise<Start> {
-  const passedOver: PassedOver[] = [];
+  const skipped: SkippedProvider[] = [];
   for (const provider of setup.providers) {
     const obstacle = findObstacle(provider);
     if (obstacle !== undefined) {
-      passedOver.push({ provider, reason: obstacle });
+      skipped.push({ provider, reason: obstacle });
       continue;
     }
     try {
@@ -68,12 +68,12 @@ async function createSession(setup: WorkerSetup): Promise<Start> {
       });
       const started = performance.now();
       await warmUp(session, setup);
-      return { session, provider, passedOver, warmUpMs: performance.now() - started };
+      return { session, provider, skipped, warmUpMs: performance.now() - started };
     } catch (error) {
-      passedOver.push({ provider, reason: describeError(error) });
+      skipped.push({ provider, reason: describeError(error) });
     }
   }
-  return { provider: 'none', passedOver, warmUpMs: 0 };
+  return { provider: 'none', skipped, warmUpMs: 0 };
 }
 
 /** The first runs of a session allocate and tune; no frame should wait for that. */
@@ -96,7 +96,7 @@ async function answer(
   const { id, input, output } = request;
   try {
     await passGate(setup.gate, () => infer(session, setup, request));
-    report(port, { kind: 'done', id, input, output }, [input, output]);
+    report(port, { kind: 'translate', id, input, output }, [input, output]);
   } catch (error) {
     report(port, { kind: 'failed', id, message: describeError(error) });
   }
@@ -111,7 +111,7 @@ async function answerJpeg(
 ): Promise<void> {
   try {
     const result = await passGate(setup.gate, () => jpegs.translate(data, options));
-    report(port, { kind: 'done-jpeg', id, result }, result ? [result.data.buffer] : []);
+    report(port, { kind: 'translate-jpeg', id, result }, result ? [result.data.buffer] : []);
   } catch (error) {
     report(port, { kind: 'failed', id, message: describeError(error) });
   }

@@ -6,7 +6,7 @@ import { startModel, type CheckedModel, type StartModelOptions } from './load-tr
 import type { OnnxTranslator } from './onnx-translator';
 import { countStuckWorkers } from './running-workers';
 import { TranslateError } from './translate-error';
-import type { JpegOptions, TranslatedJpeg, Translator } from './translator';
+import type { JpegOptions, TranslatedJpeg, Translator, TranslatorHealth } from './translator';
 
 /**
  * Waits before each new start, in ms; the last one from then on. The first is none: most crashes happen once. A crash
@@ -23,16 +23,6 @@ const MAX_STUCK = 2;
 export interface Supervision extends StartModelOptions {
   /** Longest that a frame may take, in ms, read anew for each; 0: no limit. */
   readonly timeoutMs: () => number;
-}
-
-/** How the worker of a model is, for diagnostics. */
-export interface WorkerHealth {
-  /** How often it was started anew. */
-  readonly restarts: number;
-  /** Why there is no worker at the moment; empty while there is one. */
-  readonly problem: string;
-  /** Why there was none the last time; stays when there is one again. */
-  readonly lastProblem: string;
 }
 
 /**
@@ -75,7 +65,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
     return this.#provider;
   }
 
-  get health(): WorkerHealth {
+  get health(): TranslatorHealth {
     return { restarts: this.#restarts, problem: this.#problem, lastProblem: this.#lastProblem };
   }
 
@@ -143,7 +133,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
     this.#lastProblem = problem;
     const waitMs = BACKOFF_MS[Math.min(this.#attempt, BACKOFF_MS.length - 1)] ?? 0;
     this.#attempt++;
-    this.#supervision.logger.error(`${problem} It is started again in ${waitMs} ms.`);
+    this.#supervision.logger.error(`${problem} Restarting in ${waitMs} ms.`);
     this.#timer = setTimeout(() => void this.#restart(), waitMs);
   }
 

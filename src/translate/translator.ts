@@ -27,6 +27,19 @@ export interface TranslatedJpeg {
   readonly times: StageTimes;
 }
 
+/** How what runs the model is doing, for diagnostics. */
+export interface TranslatorHealth {
+  /** How often its worker was started anew. */
+  readonly restarts: number;
+  /** Why it cannot translate at the moment; empty while it can. */
+  readonly problem: string;
+  /** Why it could not the last time; stays when it can again. */
+  readonly lastProblem: string;
+}
+
+/** Of a translator that cannot fail. */
+export const HEALTHY: TranslatorHealth = { restarts: 0, problem: '', lastProblem: '' };
+
 /** Turns a frame of one domain into the same scene in the other; the size never changes. */
 export interface Translator {
   /** Name of the model, as its card gives it. */
@@ -35,8 +48,9 @@ export interface Translator {
   readonly sha256: string | undefined;
   /** Execution provider in use, for instance `cpu`; `none` where nothing is executed. */
   readonly provider: string;
-  /** The part of the frame that the model was made for; undefined means the whole. */
-  readonly region?: Region;
+  /** The part of the frame that the model was made for. */
+  readonly region: Region;
+  readonly health: TranslatorHealth;
   /** The model's card; undefined where there is no file (identity). */
   readonly card?: ModelCard;
   /**
@@ -45,7 +59,8 @@ export interface Translator {
    */
   translate(frame: RgbFrame): Promise<RgbFrame>;
   /**
-   * A JPEG in, its translation as a JPEG out: the short way, where a model runs in a thread of its own. `data` is copied. Resolves to undefined where the picture does not decode without doubt; rejects as `translate` does.
+   * A JPEG in, its translation as a JPEG out: the fast path, where a model runs in a thread of its own. `data` is copied.
+   * Resolves to undefined where the picture does not decode without doubt; rejects as `translate` does.
    */
   translateJpeg?(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined>;
   /** Ends the worker; pending translations reject. Safe to call twice. */

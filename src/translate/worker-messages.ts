@@ -40,19 +40,34 @@ export interface CloseRequest {
   readonly kind: 'close';
 }
 
-export interface PassedOver {
+/** A request without the number that its answer is found by. */
+export type Unnumbered<Request> = Omit<Request, 'id'>;
+
+/** An execution provider that was preferred but cannot be used. */
+export interface SkippedProvider {
   readonly provider: string;
   readonly reason: string;
 }
 
-export type WorkerReport =
+export interface ReadyReport {
+  readonly kind: 'ready';
+  readonly provider: string;
+  readonly skipped: readonly SkippedProvider[];
+  readonly warmUpMs: number;
+}
+
+/** The answer to a request has the request's kind. */
+export type AnswerReport =
   | {
-      readonly kind: 'ready';
-      readonly provider: string;
-      readonly passedOver: readonly PassedOver[];
-      readonly warmUpMs: number;
+      readonly kind: 'translate';
+      readonly id: number;
+      readonly input: ArrayBuffer;
+      readonly output: ArrayBuffer;
     }
-  | { readonly kind: 'unusable'; readonly passedOver: readonly PassedOver[] }
-  | { readonly kind: 'done'; readonly id: number; readonly input: ArrayBuffer; readonly output: ArrayBuffer }
-  | { readonly kind: 'done-jpeg'; readonly id: number; readonly result: TranslatedJpeg | undefined }
+  | { readonly kind: 'translate-jpeg'; readonly id: number; readonly result: TranslatedJpeg | undefined };
+
+export type WorkerReport =
+  | ReadyReport
+  | { readonly kind: 'unusable'; readonly skipped: readonly SkippedProvider[] }
+  | AnswerReport
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };

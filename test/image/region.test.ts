@@ -1,9 +1,9 @@
 import { BufferPool } from '../../src/image/buffer-pool';
 import type { RgbFrame } from '../../src/image/frame';
-import { FramePipeline } from '../../src/pipeline/pipeline';
 import { copyRegionIn, copyRegionOut, parseRegion, resolveRegion, type Region } from '../../src/image/region';
 import type { Translator } from '../../src/translate/translator';
 import { createIdentity } from '../../src/translate/identity';
+import { createPipeline } from '../pipeline/create-pipeline';
 import { drawRamps } from '../pipeline/pictures';
 
 /** Inverts what it is given, so that it shows where it was at work. */
@@ -42,7 +42,7 @@ test.each<Region>(['full', 'bottom-half', { x: 0.25, y: 0.5, width: 0.5, height:
   'only the pixels of region %j are translated',
   async (region) => {
     const { width, height, data } = drawRamps(16, 12);
-    const pipeline = new FramePipeline({ translator: invert, region, jpegQuality: 90, maxPixels: 1000 });
+    const pipeline = createPipeline({ translator: invert, region });
     const image = {
       kind: 'raw',
       encoding: 'rgb8',

@@ -1,18 +1,12 @@
 import sharp from 'sharp';
 import type { CameraImage } from '../../src/image/frame';
 import { IMAGE_ERROR_REASONS, ImageError, type ImageErrorReason } from '../../src/image/image-error';
-import { FramePipeline } from '../../src/pipeline/pipeline';
-import { createIdentity } from '../../src/translate/identity';
+import { createPipeline } from './create-pipeline';
 import { drawRamps } from './pictures';
 
 const ramps = drawRamps(64, 48);
 const source = sharp(ramps.data, { raw: { width: 64, height: 48, channels: 3 } });
-const pipeline = new FramePipeline({
-  translator: createIdentity(),
-  region: 'full',
-  jpegQuality: 90,
-  maxPixels: 1_000_000,
-});
+const pipeline = createPipeline();
 
 let jpeg: Buffer;
 let png: Buffer;

@@ -1,7 +1,6 @@
 import jpeg from '@julusian/jpeg-turbo';
 import sharp, { type Sharp } from 'sharp';
-import { FramePipeline } from '../../src/pipeline/pipeline';
-import { createIdentity } from '../../src/translate/identity';
+import { createPipeline } from './create-pipeline';
 import { drawQuarters, drawRamps, expectOwnBuffer, findLargestDifference } from './pictures';
 
 const WIDTH = 96;
@@ -10,12 +9,7 @@ const frame = drawQuarters(WIDTH, HEIGHT);
 const ramps = drawRamps(WIDTH, HEIGHT);
 const raw = { width: WIDTH, height: HEIGHT, channels: 3 } as const;
 
-const pipeline = new FramePipeline({
-  translator: createIdentity(),
-  region: 'full',
-  jpegQuality: 95,
-  maxPixels: 100_000,
-});
+const pipeline = createPipeline({ quality: 95 });
 afterAll(() => {
   pipeline.close();
 });
@@ -152,8 +146,6 @@ test('the quality can change between frames', async () => {
   });
   const image = { kind: 'compressed', format: 'jpeg', data } as const;
   const fine = await pipeline.process(image, 'compressed');
-  pipeline.setJpegQuality(10);
-  const coarse = await pipeline.process(image, 'compressed');
-  pipeline.setJpegQuality(95);
+  const coarse = await pipeline.process(image, 'compressed', { quality: 10 });
   expect(coarse.compressed?.data.length).toBeLessThan((fine.compressed?.data.length ?? 0) / 2);
 });

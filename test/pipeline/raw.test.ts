@@ -1,9 +1,8 @@
 import sharp from 'sharp';
 import type { RawPicture, RgbFrame } from '../../src/image/frame';
-import { FramePipeline } from '../../src/pipeline/pipeline';
 import { RAW_ENCODINGS } from '../../src/image/raw-encodings';
-import type { Translator } from '../../src/translate/translator';
-import { createIdentity } from '../../src/translate/identity';
+import { HEALTHY, type Translator } from '../../src/translate/translator';
+import { createPipeline } from './create-pipeline';
 import { drawQuarters, drawRamps, expectOwnBuffer, findLargestDifference } from './pictures';
 
 const WIDTH = 32;
@@ -14,6 +13,8 @@ class Witness implements Translator {
   readonly name = 'witness';
   readonly sha256 = undefined;
   readonly provider = 'none';
+  readonly region = 'full';
+  readonly health = HEALTHY;
   seen: RgbFrame | undefined;
 
   translate(frame: RgbFrame): Promise<RgbFrame> {
@@ -27,12 +28,7 @@ class Witness implements Translator {
 }
 
 const witness = new Witness();
-const pipeline = new FramePipeline({
-  translator: witness,
-  region: 'full',
-  jpegQuality: 95,
-  maxPixels: 100_000,
-});
+const pipeline = createPipeline({ translator: witness, quality: 95 });
 afterAll(() => {
   pipeline.close();
 });
@@ -162,12 +158,7 @@ function layOutExactly({ width, height, data: rgb }: RgbFrame): RawPicture {
 }
 
 test('the message is never written to, nor its memory handed on', async () => {
-  const own = new FramePipeline({
-    translator: createIdentity(),
-    region: 'full',
-    jpegQuality: 90,
-    maxPixels: 100_000,
-  });
+  const own = createPipeline();
   const given = layOut(frame, 'rgb8');
   const before = given.data.slice();
   const { raw } = await own.process(given, 'raw');

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { readBagImage } from '../../src/bag/bag-image';
 import type { BagMessage } from '../../src/bag/bag-types';
-import { FramePipeline } from '../../src/pipeline/pipeline';
 import type { ReplayProgress } from '../../src/replay/replay';
 import { loadTranslator } from '../../src/translate/load-translator';
 import { listMessages, makeChannel, makeImageMessage } from '../bag/support/messages';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
+import { createPipeline } from '../pipeline/create-pipeline';
 import { CAMERA, drawJpeg, findMean, makeDrive, makeRawMessage, PROXY, START } from './pictures';
 import { expectOnly, filterTopic, logger, readBag, replay } from './run-replay';
 
@@ -48,7 +48,7 @@ test('an image is translated exactly as the live pipeline does it', async () => 
   await replay(at('in.mcap'), at('out.mcap'), { region: 'bottom-half', quality: 70 });
   const [proxied] = filterTopic(await readBag(at('out.mcap')), PROXY);
   const translator = await loadTranslator({ model: '', direction: 'real2sim', providers: ['cpu'], logger });
-  const pipeline = new FramePipeline({ translator, region: 'bottom-half', jpegQuality: 70, maxPixels: 1e6 });
+  const pipeline = createPipeline({ translator, region: 'bottom-half', quality: 70 });
   const image = { kind: 'compressed', format: 'jpeg', data: await drawJpeg(0) } as const;
   const { compressed } = await pipeline.process(image, 'compressed');
   await translator.close();

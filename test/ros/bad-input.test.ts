@@ -96,8 +96,8 @@ describeWithRos('bad input: counted, warned of, and the next good frame passes',
     });
 
     test.each([
-      ['a stamp of zero', { stamp: [0, 0] }, 'odd.stamp_zero'],
-      ['a stamp that runs backwards', { stamp: [0, 1] }, 'odd.stamp_backwards'],
+      ['a stamp of zero', { stamp: [0, 0] }, 'anomaly.stamp_zero'],
+      ['a stamp that runs backwards', { stamp: [0, 1] }, 'anomaly.stamp_backwards'],
     ])('%s', async (_, change, key) => {
       await expectNextFrame();
       const before = await countLatest(key);
@@ -110,7 +110,7 @@ describeWithRos('bad input: counted, warned of, and the next good frame passes',
     });
 
     test('a size that changes in mid-stream is followed', async () => {
-      const before = await countLatest('odd.size_changed');
+      const before = await countLatest('anomaly.size_changed');
       const [width, height] = [96, 64];
       const rgb = drawPattern(width, height);
       const data = kind === 'compressed' ? await encodeJpeg(rgb, width, height) : Buffer.from(rgb);
@@ -126,7 +126,7 @@ describeWithRos('bad input: counted, warned of, and the next good frame passes',
       });
       await poll('the frame of the new size', () => peer.received(name).length > delivered);
       await expectNextFrame();
-      expect(await countLatest('odd.size_changed')).toBe(before + 2);
+      expect(await countLatest('anomaly.size_changed')).toBe(before + 2);
     });
 
     test('every frame is accounted for', async () => {

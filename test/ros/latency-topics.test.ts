@@ -1,4 +1,4 @@
-import { FRAME_STAGES } from '../../src/pipeline/frame-loop';
+import { FRAME_STAGES } from '../../src/pipeline/frame-stages';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
 import { Scene } from './support/scene';
@@ -71,7 +71,7 @@ describeWithRos('latency topics', () => {
 
   test('to subscribe to one alone does not make the node work', async () => {
     await peer.request('unsubscribe', { name: scene.name });
-    await poll('the camera to be let go', () => scene.proxy.output.includes('camera unsubscribed'));
+    await poll('the camera to be let go', () => scene.proxy.output.includes('unsubscribed from the camera'));
     expect(await peer.request<number>('count_subscribers', { name: scene.name })).toBe(0);
   });
 });

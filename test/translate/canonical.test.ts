@@ -5,10 +5,10 @@ import type { ColorRanges } from '../../src/lines/color-ranges';
 import { TAPE_COLORS } from '../../src/lines/color-ranges';
 import { loadColorMasker } from '../../src/lines/color-mask';
 import type { RgbFrame } from '../../src/image/frame';
-import { copyRegionIn, copyRegionOut, resolveRegion } from '../../src/image/region';
 import { BufferPool } from '../../src/image/buffer-pool';
 import { LIGHT_NAMES, createCamera, driveTrack, renderFrame, type Look } from '../../src/render';
 import { loadTranslator } from '../../src/translate/load-translator';
+import { translateRegion } from '../../src/translate/translate-region';
 import type { Translator } from '../../src/translate/translator';
 import { drawRamps } from '../pipeline/pictures';
 
@@ -31,12 +31,9 @@ beforeAll(async () => {
 afterAll(() => translator.close());
 
 /** As the pipeline does it: the region of the card, the rest as it was. */
-async function translate(frame: RgbFrame): Promise<RgbFrame> {
-  const part = resolveRegion(translator.region ?? 'full', frame.width, frame.height);
-  const result = { ...frame, data: frame.data.slice() };
-  const pool = new BufferPool();
-  copyRegionIn(result, part, await translator.translate(copyRegionOut(frame, part, pool)));
-  return result;
+function translate(frame: RgbFrame): Promise<RgbFrame> {
+  const copy = { ...frame, data: frame.data.slice() };
+  return translateRegion(translator, copy, translator.region, new BufferPool());
 }
 
 /** Mean IoU over the colours, pooled over a drive. */

@@ -100,13 +100,13 @@ test('an inference that fails is reported, and the next frame passes', async () 
   await expect(translator.translate(drawRamps(4, 4))).resolves.toEqual(drawRamps(4, 4));
 });
 
-test('providers that cannot be used are passed over with a reason', async () => {
+test('providers that cannot be used are skipped with a reason', async () => {
   const translator = await start(classic, { providers: ['no-such-provider', 'cuda', 'cpu'] });
   expect(['cpu', 'cuda']).toContain(translator.provider);
-  expect(translator.passedOver[0]).toMatchObject({ provider: 'no-such-provider' });
-  expect(translator.passedOver[0]?.reason).toMatch(/does not know it/);
+  expect(translator.skipped[0]).toMatchObject({ provider: 'no-such-provider' });
+  expect(translator.skipped[0]?.reason).toMatch(/does not know it/);
   if (translator.provider === 'cpu') {
-    expect(translator.passedOver[1]?.reason).toMatch(/cuda/i);
+    expect(translator.skipped[1]?.reason).toMatch(/cuda/i);
   }
 });
 

@@ -65,7 +65,7 @@ test('one that dies over and over is started at growing intervals, and closing e
   for (const wait of [0, 250, 500, 1000]) {
     await poll('a worker', () => model.health.problem === '');
     await expect(model.translate(drawGrey())).rejects.toThrow(/ended with code 7/);
-    expect(errors.at(-1)).toContain(`started again in ${wait} ms`);
+    expect(errors.at(-1)).toContain(`Restarting in ${wait} ms`);
   }
   await model.close();
   await expect(model.translate(drawGrey())).rejects.toThrow(/no worker/);

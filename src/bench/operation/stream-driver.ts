@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { packageRoot } from '../../process/package-root';
+import type { ReceivedValues } from '../../status/status-values';
 import { BenchError } from '../bench-error';
 import { DriverProcess } from '../driver-process';
 import type { Python } from '../python';
@@ -17,7 +18,7 @@ export type Arrival = readonly [sentAt: number, arrivedAt: number];
 /** The node's diagnostics as they arrived. */
 export interface Tick {
   readonly at: number;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: ReceivedValues;
 }
 
 /** What the driver has seen. */

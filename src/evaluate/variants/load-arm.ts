@@ -2,9 +2,9 @@ import pino from 'pino';
 import { loadAntiInstagram } from '../../lines/anti-instagram';
 import type { RgbFrame } from '../../image/frame';
 import { BufferPool } from '../../image/buffer-pool';
-import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion } from '../../image/region';
 import type { Region } from '../../image/region';
 import { loadTranslator } from '../../translate/load-translator';
+import { translateRegion } from '../../translate/translate-region';
 
 /** What is done to a frame before the thresholds see it; plain data, so that it travels to a worker. */
 export type ArmSpec =
@@ -63,13 +63,10 @@ async function loadModelArm({
   });
   const parts = new BufferPool();
   return {
-    async apply(frame) {
-      const part = resolveRegion(region ?? translator.region ?? 'full', frame.width, frame.height);
+    apply(frame) {
       // The translator takes the buffer that it is given.
       const copy = { ...frame, data: frame.data.slice() };
-      if (isWholeFrame(part, frame)) return translator.translate(copy);
-      copyRegionIn(copy, part, await translator.translate(copyRegionOut(frame, part, parts)));
-      return copy;
+      return translateRegion(translator, copy, region ?? translator.region, parts);
     },
     close: () => translator.close(),
   };

@@ -1,8 +1,9 @@
+import type { Anomaly, DropCause } from '../pipeline/frame-counters';
+import type { FrameObserver } from '../pipeline/frame-observer';
 import { LogThrottle, type Logger } from '../process/log';
-import type { DropCause, Oddity } from '../pipeline/frame-counters';
 
-/** Tells of frames that did not go their way: rate-limited lines in the log, and the last error for diagnostics. */
-export class FrameReports {
+/** Logs frames that did not go their way, at a limited rate, and keeps the last error for diagnostics. */
+export class FrameLog implements FrameObserver {
   readonly #log: Logger;
   readonly #throttle = new LogThrottle();
   #lastError = '';
@@ -17,23 +18,28 @@ export class FrameReports {
   }
 
   /** Another model was asked for and cannot be had. */
-  readonly onRefusal = (detail: string): void => {
+  onModelRefused(detail: string): void {
     this.#lastError = detail;
-    this.#log.error(`the model stays as it was: ${detail}`);
-  };
+    this.#log.error(`model change rejected, keeping the current one: ${detail}`);
+  }
 
-  readonly onDrop = (cause: DropCause, detail: string): void => {
+  onDrop(cause: DropCause, detail: string): void {
     this.warn(cause, `frame dropped (${cause}): ${detail}`);
-  };
+  }
 
-  readonly onOddity = (oddity: Oddity, detail: string): void => {
-    this.warn(oddity, detail);
-  };
+  onAnomaly(anomaly: Anomaly, detail: string): void {
+    this.warn(anomaly, detail);
+  }
 
-  readonly onFailure = (detail: string): void => {
+  onFailure(detail: string): void {
     this.#lastError = detail;
     this.warn('failed', `translation failed: ${detail}`);
-  };
+  }
+
+  onObserverError(detail: string): void {
+    this.#lastError = `a frame was published, then reporting it failed: ${detail}`;
+    this.warn('observer', this.#lastError);
+  }
 
   /** `superseded` is the normal state of a slow model: said at debug level, counted in the diagnostics all the same. */
   warn(key: string, message: string): void {

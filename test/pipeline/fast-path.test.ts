@@ -1,10 +1,11 @@
 import pino from 'pino';
 import sharp from 'sharp';
-import { FramePipeline, ImageError } from '../../src/pipeline/pipeline';
+import { ImageError } from '../../src/image/image-error';
 import type { Region } from '../../src/image/region';
 import { loadTranslator } from '../../src/translate/load-translator';
 import { TranslateError } from '../../src/translate/translate-error';
-import type { Translator } from '../../src/translate/translator';
+import { HEALTHY, type Translator } from '../../src/translate/translator';
+import { createPipeline } from './create-pipeline';
 import { drawQuarters, drawRamps, expectOwnBuffer } from './pictures';
 
 let translator: Translator;
@@ -14,16 +15,18 @@ beforeAll(async () => {
 });
 afterAll(() => translator.close());
 
-/** The same translator, with or without the way that decodes and encodes in its thread, and how often that was taken. */
-function createPipeline(hasShortWay: boolean, region: Region = 'full') {
+/** The same translator, with or without the path that decodes and encodes in its thread, and how often that was taken. */
+function openPipeline(hasFastPath: boolean, region: Region = 'full') {
   let taken = 0;
   const used: Translator = {
     name: translator.name,
     sha256: translator.sha256,
     provider: translator.provider,
+    region: 'full',
+    health: HEALTHY,
     translate: (frame) => translator.translate(frame),
     close: () => Promise.resolve(),
-    ...(hasShortWay && {
+    ...(hasFastPath && {
       translateJpeg: async (data, options) => {
         const result = await translator.translateJpeg?.(data, options);
         if (result) taken++;
@@ -31,8 +34,7 @@ function createPipeline(hasShortWay: boolean, region: Region = 'full') {
       },
     }),
   };
-  const pipeline = new FramePipeline({ translator: used, region, jpegQuality: 90, maxPixels: 1_000_000 });
-  return { pipeline, countTaken: () => taken };
+  return { pipeline: createPipeline({ translator: used, region }), countTaken: () => taken };
 }
 
 function draw(width: number, height: number, draw = drawRamps) {
@@ -40,14 +42,14 @@ function draw(width: number, height: number, draw = drawRamps) {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
-async function translateBothWays(data: Uint8Array, region?: Region) {
-  const short = createPipeline(true, region);
-  const long = createPipeline(false, region);
+async function translateOnBothPaths(data: Uint8Array, region?: Region) {
+  const fast = openPipeline(true, region);
+  const slow = openPipeline(false, region);
   const image = { kind: 'compressed', format: 'jpeg', data } as const;
   return {
-    short: await short.pipeline.process(image, 'compressed'),
-    long: await long.pipeline.process(image, 'compressed'),
-    taken: short.countTaken(),
+    fast: await fast.pipeline.process(image, 'compressed'),
+    slow: await slow.pipeline.process(image, 'compressed'),
+    taken: fast.countTaken(),
   };
 }
 
@@ -56,14 +58,14 @@ test.each([
   ['4:4:4', () => draw(321, 241, drawQuarters).jpeg({ quality: 95, chromaSubsampling: '4:4:4' })],
   ['progressive', () => draw(320, 240).jpeg({ progressive: true })],
   ['grey', () => draw(320, 240).greyscale().jpeg()],
-])('a JPEG (%s) is translated to the same bytes by the short way as by the long one', async (_, make) => {
+])('a JPEG (%s) is translated to the same bytes on the fast path as on the slow one', async (_, make) => {
   const data = await make().toBuffer();
-  const { short, long, taken } = await translateBothWays(data);
+  const { fast, slow, taken } = await translateOnBothPaths(data);
   expect(taken).toBe(1);
-  expect(short.compressed).toEqual(long.compressed);
-  expect([short.width, short.height]).toEqual([long.width, long.height]);
-  expectOwnBuffer(short.compressed?.data);
-  expect(Object.values(short.times).every((time) => time > 0)).toBe(true);
+  expect(fast.compressed).toEqual(slow.compressed);
+  expect([fast.width, fast.height]).toEqual([slow.width, slow.height]);
+  expectOwnBuffer(fast.compressed?.data);
+  expect(Object.values(fast.times).every((time) => time > 0)).toBe(true);
 });
 
 test('the picture may be a view of a larger message, which stays as it is', async () => {
@@ -71,13 +73,13 @@ test('the picture may be a view of a larger message, which stays as it is', asyn
   const message = new Uint8Array(jpeg.length + 37);
   message.set(jpeg, 17);
   const before = message.slice();
-  const { short, long } = await translateBothWays(message.subarray(17, 17 + jpeg.length));
-  expect(short.compressed).toEqual(long.compressed);
+  const { fast, slow } = await translateOnBothPaths(message.subarray(17, 17 + jpeg.length));
+  expect(fast.compressed).toEqual(slow.compressed);
   expect(message).toEqual(before);
 });
 
 test('frames that are sent at once, of different sizes, each come back as themselves', async () => {
-  const { pipeline, countTaken } = createPipeline(true);
+  const { pipeline, countTaken } = openPipeline(true);
   const pictures = await Promise.all(
     [320, 64, 320, 200].map((width) =>
       draw(width, width * 0.75)
@@ -95,7 +97,7 @@ test('frames that are sent at once, of different sizes, each come back as themse
 });
 
 test('a damaged JPEG is refused with its cause, and the next good one passes', async () => {
-  const { pipeline, countTaken } = createPipeline(true);
+  const { pipeline, countTaken } = openPipeline(true);
   const good = await draw(320, 240).jpeg().toBuffer();
   const process = (data: Uint8Array) =>
     pipeline.process({ kind: 'compressed', format: 'jpeg', data }, 'compressed');
@@ -110,18 +112,18 @@ test.each<[string, Region]>([
   ['bottom-half', 'bottom-half'],
   ['the middle', { x: 0, y: 0.25, width: 1, height: 0.5 }],
   ['the top', { x: 0, y: 0, width: 1, height: 0.3 }],
-])('a region of whole rows (%s) goes the short way, and the other rows stay', async (_, region) => {
+])('a region of whole rows (%s) takes the fast path, and the other rows stay', async (_, region) => {
   const data = await draw(320, 240).jpeg({ quality: 90 }).toBuffer();
-  const { short, long, taken } = await translateBothWays(data, region);
+  const { fast, slow, taken } = await translateOnBothPaths(data, region);
   expect(taken).toBe(1);
-  expect(short.compressed).toEqual(long.compressed);
-  const whole = await translateBothWays(data);
-  expect(short.compressed).not.toEqual(whole.short.compressed);
+  expect(fast.compressed).toEqual(slow.compressed);
+  const whole = await translateOnBothPaths(data);
+  expect(fast.compressed).not.toEqual(whole.fast.compressed);
 });
 
-test('a region of part of the rows goes the long way', async () => {
+test('a region of part of the rows takes the slow path', async () => {
   const data = await draw(320, 240).jpeg().toBuffer();
-  const { taken } = await translateBothWays(data, { x: 0.25, y: 0, width: 0.5, height: 1 });
+  const { taken } = await translateOnBothPaths(data, { x: 0.25, y: 0, width: 0.5, height: 1 });
   expect(taken).toBe(0);
 });
 

@@ -1,0 +1,139 @@
+import { FrameLoop } from '../pipeline/frame-loop';
+import type { FrameStatistics } from '../pipeline/frame-statistics';
+import type { Logger } from '../process/log';
+import type { ActiveModel } from './active-model';
+import { CameraInfoRelay } from './camera-info-relay';
+import { DebugImage } from './debug-image';
+import { EventLoopGap } from './event-loop-gap';
+import type { FrameLog } from './frame-log';
+import { ImageInput } from './image-input';
+import { ImageOutput } from './image-output';
+import { LatencyTopics } from './latency-topics';
+import { LiveSettings } from './live-settings';
+import type { ManagedNode } from './managed-node';
+import type { NodeParameters } from './node-parameters';
+import { readQosProfile } from './qos';
+import { resolveTopicNames } from './topic-names';
+
+/** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
+const LAZY_POLL_MS = 100;
+
+export interface FramePathParts {
+  readonly node: ManagedNode;
+  readonly parameters: NodeParameters;
+  readonly model: ActiveModel;
+  readonly statistics: FrameStatistics;
+  readonly frameLog: FrameLog;
+  readonly log: Logger;
+}
+
+/** What diagnostics say of the topics. */
+export interface FramePathState {
+  /** Whether the camera is subscribed: somebody listens, or lazy is off. */
+  readonly isSubscribed: boolean;
+  /** When it was subscribed, ms, monotonic (performance.now). */
+  readonly subscribedAt: number;
+  /** Empty while it is not. */
+  readonly inputTopic: string;
+  readonly outputTopics: readonly string[];
+  readonly subscribers: number;
+  /** Longest gap of the event loop since the last reading, ms. */
+  readonly eventLoopGapMs: number;
+}
+
+export const CLOSED: FramePathState = {
+  isSubscribed: false,
+  subscribedAt: 0,
+  inputTopic: '',
+  outputTopics: [],
+  subscribers: 0,
+  eventLoopGapMs: 0,
+};
+
+/**
+ * What lives between activate and deactivate: the camera's frames come in through `input`, `loop` has the newest one
+ * translated, `output` publishes it; `debug` and `latency` look on.
+ */
+export class FramePath {
+  readonly #parameters: NodeParameters;
+  readonly #log: Logger;
+  readonly #input: ImageInput;
+  readonly #loop: FrameLoop;
+  readonly #output: ImageOutput;
+  readonly #debug: DebugImage;
+  readonly #latency: LatencyTopics;
+  readonly #relay: CameraInfoRelay | undefined;
+  readonly #eventLoopGap = new EventLoopGap();
+  readonly #timer: NodeJS.Timeout;
+  #subscribedAt = 0;
+
+  /** @throws ConfigError where a name cannot be made of the parameters */
+  constructor({ node, parameters, model, statistics, frameLog, log }: FramePathParts) {
+    const { values } = parameters;
+    const names = resolveTopicNames(node, values);
+    const settings = new LiveSettings(parameters);
+    this.#parameters = parameters;
+    this.#log = log;
+    const { output } = settings.current;
+    this.#output = new ImageOutput(node, names, output, readQosProfile(values, 'output'));
+    this.#debug = new DebugImage(node, names.debug, parameters, log);
+    this.#latency = new LatencyTopics(node);
+    this.#loop = new FrameLoop({
+      processor: model,
+      output: this.#output,
+      observers: [frameLog, this.#debug, this.#latency],
+      settings,
+      clock: { now: () => node.now().nanoseconds },
+      statistics,
+    });
+    const qos = readQosProfile(values, 'input');
+    this.#input = new ImageInput(node, names.input, values.transport, qos, (frame) => {
+      this.#loop.offer(frame);
+    });
+    this.#relay = values.camera_info_relay ? new CameraInfoRelay(node, names) : undefined;
+    this.#timer = setInterval(() => {
+      this.#followDemand();
+    }, LAZY_POLL_MS);
+    this.#followDemand();
+    log.info({ input: node.resolveTopicName(names.input), output: this.#output.topics }, 'active');
+  }
+
+  get state(): FramePathState {
+    return {
+      isSubscribed: this.#input.isOpen,
+      subscribedAt: this.#subscribedAt,
+      inputTopic: this.#input.topic ?? '',
+      outputTopics: this.#output.topics,
+      subscribers: this.#output.subscriberCount,
+      eventLoopGapMs: this.#eventLoopGap.takeLongest(),
+    };
+  }
+
+  /** Resolves when the frame in work is published. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#eventLoopGap.stop();
+    this.#input.close();
+    this.#relay?.close();
+    await this.#loop.drain();
+    this.#output.close();
+    this.#debug.close();
+    this.#latency.close();
+  }
+
+  /** Subscribes to the camera while somebody wants the result, or always where lazy is off. */
+  #followDemand(): void {
+    const hasSubscribers = this.#output.subscriberCount + this.#debug.subscriberCount > 0;
+    const isWanted = hasSubscribers || !this.#parameters.values.lazy;
+    if (isWanted === this.#input.isOpen) return;
+    if (isWanted) {
+      this.#input.open();
+      this.#subscribedAt = performance.now();
+      this.#eventLoopGap.start();
+    } else {
+      this.#eventLoopGap.stop();
+      this.#input.close();
+    }
+    this.#log.info(isWanted ? 'subscribed to the camera' : 'no subscribers; unsubscribed from the camera');
+  }
+}
