@@ -16,13 +16,8 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
-      'no-restricted-imports': [
-        'error',
-        { paths: [{ name: 'rclnodejs', message: 'Only src/ros may import rclnodejs.' }] },
-      ],
     },
   },
-  { files: ['src/ros/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['**/*.mjs', '**/*.cjs', 'bin/**'],
     languageOptions: {

@@ -20,6 +20,12 @@ const SUITES = {
   types: async (paths) => countCheck(compile(paths)),
   'setup-types': (paths) => runCheck(paths, ['typescript', 'bin', 'tsc'], ['-p', 'setup']),
   lint: (paths) => runCheck(paths, ['eslint', 'bin', 'eslint.js'], ['.']),
+  imports: (paths) =>
+    runCheck(
+      paths,
+      ['dependency-cruiser', 'bin', 'dependency-cruise.mjs'],
+      ['src', 'test', '--output-type', 'err-long'],
+    ),
   format: (paths) =>
     runCheck(paths, ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level=warn', '.']),
   audit: async (paths) => countAudit(auditDependencies(paths, process.env)),

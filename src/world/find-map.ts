@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { RoadMapError, parseRoadMap } from './road-map';
+import { RoadMapError, parseRoadMap } from './parse-road-map';
 import type { RoadMap } from './road-map';
 
 /** The names of the maps in a folder, without their ending. */

@@ -3,7 +3,7 @@ export type { WheelCommand } from './drive-dynamics';
 export { listMaps, loadMap } from './find-map';
 export { findLanePoses, isDrivable } from './lanes';
 export type { LanePose, Place } from './lanes';
-export { RoadMapError, parseRoadMap } from './road-map';
+export { RoadMapError, parseRoadMap } from './parse-road-map';
 export type { RoadMap } from './road-map';
 export { RoadWorld } from './road-world';
 export type { RoadWorldOptions, WorldLight } from './road-world';

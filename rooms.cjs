@@ -1,0 +1,62 @@
+/**
+ * Who may import whom: each folder of src/ with the folders that its files may import, from the ground up. An import
+ * that is not listed fails in `npm run lint`; `npm run rooms` draws the list into CONTRIBUTING.
+ *
+ * A line names only folders of the lines above it, so there is no circle. A folder inside a room can have a line of its
+ * own ('evaluate/frames'): its files are then no longer part of the outer room.
+ * @type {Record<string, string[]>}
+ */
+// prettier-ignore
+module.exports = {
+  process: [],
+  image: [],
+  message: ['image'],
+  lines: ['image'],
+  render: ['image'],
+  world: ['image', 'render'],
+  page: ['lines'],
+  install: ['process'],
+  config: ['process', 'image'],
+  bag: ['process', 'image', 'message'],
+  translate: ['process', 'image'],
+  pipeline: ['process', 'image', 'translate'],
+  status: ['pipeline'],
+  replay: ['image', 'bag', 'translate', 'pipeline'],
+  'evaluate/score': ['lines'],
+  'evaluate/statistics': ['lines'],
+  'evaluate/frames': ['process', 'image', 'lines', 'bag', 'evaluate/statistics'],
+  'evaluate/draw': ['image', 'lines', 'page'],
+  'evaluate/variants': ['process', 'image', 'lines', 'translate', 'evaluate/statistics', 'evaluate/frames'],
+  'evaluate/thresholds': ['image', 'lines', 'evaluate/score', 'evaluate/statistics'],
+  'evaluate/measures': ['image', 'lines', 'evaluate/statistics', 'evaluate/frames', 'evaluate/thresholds'],
+  'evaluate/tally': [
+    'process', 'image', 'lines', 'evaluate/score', 'evaluate/frames', 'evaluate/draw', 'evaluate/variants',
+    'evaluate/thresholds', 'evaluate/measures',
+  ],
+  'evaluate/count': [
+    'lines', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
+    'evaluate/tally',
+  ],
+  'evaluate/results': [
+    'lines', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
+    'evaluate/count',
+  ],
+  evaluate: [
+    'lines', 'evaluate/frames', 'evaluate/thresholds', 'evaluate/tally', 'evaluate/count', 'evaluate/results',
+  ],
+  calibrate: ['lines', 'evaluate/tally', 'evaluate/count'],
+  report: [
+    'process', 'lines', 'page', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
+    'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate',
+  ],
+  watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
+  ros: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status', 'watch'],
+  bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
+  demo: [
+    'process', 'image', 'lines', 'render', 'page', 'config', 'translate', 'pipeline', 'evaluate/score', 'watch', 'ros',
+  ],
+  cli: [
+    'process', 'image', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
+    'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'report', 'ros', 'bench', 'demo',
+  ],
+};
