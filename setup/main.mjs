@@ -1,5 +1,5 @@
 // @ts-check
-// The entry of `npm run setup|build|demo|bench` and `npm test`. Node is checked before anything else is loaded,
+// The entry of `npm run setup|build|docs|demo|bench` and `npm test`. Node is checked before anything else is loaded,
 // because the other modules use syntax that an old Node cannot even parse.
 import { findNodeProblem } from './check-node.mjs';
 

@@ -22,6 +22,12 @@ const COMMANDS = {
     await ensureSetup();
     return compile(paths) ? 0 : 1;
   },
+  docs: async () => {
+    await ensureSetup();
+    ensureCompiled(paths, sayOnStderr);
+    const script = join(paths.dist, 'src', 'docs', 'write-docs.js');
+    return runForeground(process.execPath, [script], { cwd: paths.root, env: process.env });
+  },
   demo: async (args) => {
     await ensureSetup();
     return runCommandLine(['demo', ...args]);

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
 import { packageRoot } from '../process/package-root';
+import { readDependencyVersion } from '../process/read-version';
 import type { Python } from './python';
 
 /** What the figures were measured with and on. */
@@ -32,9 +31,9 @@ export function describeMachine({ file, env }: Python): Machine {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     node: process.versions.node,
-    onnxruntimeNode: readVersion('onnxruntime-node'),
-    rclnodejs: readVersion('rclnodejs'),
-    jpegTurbo: readVersion('@julusian/jpeg-turbo'),
+    onnxruntimeNode: readDependencyVersion('onnxruntime-node'),
+    rclnodejs: readDependencyVersion('rclnodejs'),
+    jpegTurbo: readDependencyVersion('@julusian/jpeg-turbo'),
     python: JSON.parse(execFileSync(file, ['-c', PYTHON_VERSIONS], { env, encoding: 'utf8' })) as Record<
       string,
       string
@@ -43,11 +42,6 @@ export function describeMachine({ file, env }: Python): Machine {
     rmw: process.env['RMW_IMPLEMENTATION'] ?? 'default',
     commit: readCommit(),
   };
-}
-
-function readVersion(name: string): string {
-  const file = join(packageRoot, 'node_modules', name, 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function readCommit(): string {

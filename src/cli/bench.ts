@@ -1,26 +1,13 @@
-import { SingleBar } from 'cli-progress';
-import { InvalidArgumentError, type Command } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { formatMarkdown, formatTable } from '../bench/format-table';
-import { formatOperation, formatOperationMarkdown } from '../bench/operation/format-operation';
-import { runOperation } from '../bench/operation/run-operation';
-import { runBench } from '../bench/run-bench';
+import type { Command } from '@commander-js/extra-typings';
 import { packageRoot } from '../process/package-root';
 import { writeAtomically } from '../process/write-atomically';
-import { DEFAULT_MODELS } from '../translate/load-translator';
+import { SIGNAL_EXITS } from './exit-codes';
+import { parseCount, parseDuration, type OptionsOf } from './parse-options';
+import { createProgress } from './progress';
 
-interface Options {
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-  readonly frames: number;
-  readonly seconds: number;
-  readonly operation?: boolean;
-  readonly soak?: number;
-  readonly rounds: number;
-  readonly model?: string;
-  readonly output?: string;
-}
+type Options = OptionsOf<typeof declareBench>;
 
 /** What was measured, and how it is printed. */
 interface Printed {
@@ -29,23 +16,40 @@ interface Printed {
   readonly markdown: string;
 }
 
-type OnProgress = (done: number, total: number) => void;
-
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
-
 export function registerBench(program: Command): void {
-  program
+  declareBench(program).action(async (options) => {
+    // An exit, unlike a signal's own end, takes the programs that were started along.
+    for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
+      process.once(signal, () => process.exit(code));
+    }
+    const isOperation = options.operation ?? options.soak !== undefined;
+    const { result, table, markdown } = await (isOperation ? measureOperation : compare)(options);
+    const json = `${JSON.stringify(result, undefined, 2)}\n`;
+    const file = await save(json, result.createdAt, options.output);
+    process.stdout.write(options.json ? json : options.markdown ? markdown : table);
+    process.stderr.write(`sim2real: saved ${file}\n`);
+  });
+}
+
+function declareBench(program: Command) {
+  return program
     .command('bench')
-    .description('compare the node with the bare work and with a Python node, or measure it in operation')
+    .description(
+      'compare the node with decode + inference + encode called directly and with a Python node, or measure it in operation',
+    )
     .option('--json', 'print the result as JSON')
     .option('--markdown', 'print the tables as Markdown, for a README')
     .option('--frames <n>', 'frames for each program in each mode', parseCount, 400)
-    .option('--seconds <s>', 'begin no new round after this time in a mode', parseCount, 120)
+    .option('--seconds <s>', 'time budget per mode: no new round begins after it', parseCount, 120)
     .option(
       '--operation',
-      'instead: time from configure to the first frame, CPU while idle, gap of a hot swap, worker crashes',
+      'measure instead: time from configure to the first frame, CPU while idle, gap of a hot swap, worker crashes',
     )
-    .option('--soak <minutes>', 'instead, or after --operation: the node at 30 Hz for so long', parseMinutes)
+    .option(
+      '--soak <minutes>',
+      'measure instead, or after --operation: the node at 30 Hz for this long',
+      parseDuration,
+    )
     .option('--rounds <n>', 'with --operation: starts, idle windows and pairs of swaps', parseCount, 3)
     .option(
       '--model <card>',
@@ -55,59 +59,35 @@ export function registerBench(program: Command): void {
     .addHelpText(
       'after',
       `
-The programs take turns, so that load on the machine hits all alike; ratios are medians over the rounds.
-Exit code 0 also where a target does not hold: the table says which.
+The programs take turns, so that other load on the machine slows all alike; ratios are medians over the rounds.
+A missed target does not change exit code 0: the table shows which were missed.
 
 Examples:
   $ npm run bench -- --frames 1000 -o bench.json
   $ npm run bench -- --operation --soak 30 --markdown`,
-    )
-    .action(async (options: Options) => {
-      // An exit, unlike a signal's own end, takes the programs that were started along.
-      for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => process.exit(code));
-      const isOperation = options.operation === true || options.soak !== undefined;
-      const { result, table, markdown } = await (isOperation ? measureOperation : compare)(options);
-      const json = formatJson(result);
-      const file = await save(json, result.createdAt, options.output);
-      process.stdout.write(options.json ? json : options.markdown ? markdown : table);
-      process.stderr.write(`sim2real: saved ${file}\n`);
-    });
+    );
 }
 
-async function compare(options: Options): Promise<Printed> {
-  const { model = 'classic' } = options;
-  const result = await showProgress('rounds', (onProgress) => runBench({ ...options, model, onProgress }));
+async function compare({ model = 'classic', frames, seconds }: Options): Promise<Printed> {
+  const { runBench } = await import('../bench/run-bench.js');
+  const { formatMarkdown, formatTable } = await import('../bench/format-table.js');
+  const { report: onProgress, stop } = createProgress('rounds');
+  const result = await runBench({ model, frames, seconds, onProgress }).finally(stop);
   return { result, table: formatTable(result), markdown: formatMarkdown(result) };
 }
 
-async function measureOperation(options: Options): Promise<Printed> {
-  const { model = DEFAULT_MODELS.real2sim, operation, rounds, soak = 0 } = options;
-  const result = await showProgress('minutes', (onProgress) =>
-    runOperation({ model, rounds: operation ? rounds : 0, soakMinutes: soak, onProgress }),
-  );
+async function measureOperation({ model, operation, rounds, soak = 0 }: Options): Promise<Printed> {
+  const { runOperation } = await import('../bench/operation/run-operation.js');
+  const { formatOperation, formatOperationMarkdown } = await import('../bench/operation/format-operation.js');
+  const { DEFAULT_MODELS } = await import('../translate/load-translator.js');
+  const { report: onProgress, stop } = createProgress('minutes');
+  const result = await runOperation({
+    model: model ?? DEFAULT_MODELS.real2sim,
+    rounds: operation ? rounds : 0,
+    soakMinutes: soak,
+    onProgress,
+  }).finally(stop);
   return { result, table: formatOperation(result), markdown: formatOperationMarkdown(result) };
-}
-
-async function showProgress<Result>(
-  unit: string,
-  run: (onProgress: OnProgress) => Promise<Result>,
-): Promise<Result> {
-  const bar = new SingleBar({
-    format: `bench {bar} {value}/{total} ${unit}, {eta} s left`,
-    stream: process.stderr,
-  });
-  let isShown = false;
-  const onProgress = (done: number, total: number): void => {
-    if (!process.stderr.isTTY) return;
-    if (!isShown) bar.start(total, Math.floor(done));
-    isShown = true;
-    bar.update(Math.floor(done));
-  };
-  try {
-    return await run(onProgress);
-  } finally {
-    bar.stop();
-  }
 }
 
 async function save(json: string, createdAt: string, output: string | undefined): Promise<string> {
@@ -116,24 +96,4 @@ async function save(json: string, createdAt: string, output: string | undefined)
   await mkdir(dirname(file), { recursive: true });
   await writeAtomically(file, json);
   return file;
-}
-
-function formatJson(result: object): string {
-  return `${JSON.stringify(result, undefined, 2)}\n`;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InvalidArgumentError(`expected a whole number from 1 on, got "${text}".`);
-  }
-  return count;
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (!(minutes > 0) || !Number.isFinite(minutes)) {
-    throw new InvalidArgumentError(`expected minutes, a number above 0, got "${text}".`);
-  }
-  return minutes;
 }

@@ -1,54 +1,43 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { calibrate } from '../calibrate/calibrate';
-import { describeCalibration, describeIou, formatThresholds } from '../calibrate/format-thresholds';
+import type { Command } from '@commander-js/extra-typings';
 import type { Calibration } from '../evaluate/count/calibrate-arms';
-import type { Margin } from '../evaluate/thresholds/fit-margin';
-import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
 import { writeAtomically } from '../process/write-atomically';
+import { binsOption, jobsOption, marginOption } from './common-options';
+import type { OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
-interface CalibrateArguments {
-  readonly masks: string;
-  readonly output: string;
-  readonly bins: HsvBinning;
-  readonly margin: Margin;
-  readonly jobs?: number;
-  readonly json?: true;
-}
+type Options = OptionsOf<typeof declareCalibrate>;
 
 /** `sim2real calibrate FRAMES --masks M -o thresholds.yaml` */
 export function registerCalibrate(program: Command): void {
-  program
+  declareCalibrate(program).action(runCalibrate);
+}
+
+function declareCalibrate(program: Command) {
+  return program
     .command('calibrate')
     .description('find the colour thresholds of highest IoU on frames with tape masks')
     .argument('<frames>', 'folder of pictures (.jpg, .png)')
     .requiredOption('--masks <folder>', 'folder of masks, NAME.png for each frame: 1 white, 2 yellow, 3 red')
     .requiredOption('-o, --output <file>', "YAML that Duckietown's line detector loads as it is")
-    .addOption(
-      new Option('--bins <HxSxV>', 'levels of hue, saturation and value that share a bin')
-        .argParser(parseBins)
-        .default(DEFAULT_BINNING, '2x4x4'),
-    )
-    .addOption(
-      new Option('--margin <rule>', 'where limits go when colours that no pixel has leave a choice')
-        .choices(['tight', 'middle'])
-        .default('tight'),
-    )
-    .option('--jobs <count>', 'threads (default: as many as there are cores)', parseCount)
+    .addOption(binsOption())
+    .addOption(marginOption())
+    .addOption(jobsOption())
     .option('--json', 'print the thresholds and their IoU as JSON')
     .addHelpText(
       'after',
       `
-tight puts a limit at the outermost pixel that counts; middle half way to the next that must not.
+tight puts a limit at the outermost pixel to be found; middle puts it half way to the next pixel that must not be.
 Frames that cannot be used are listed and left out.
 
 Example:
   $ npx sim2real calibrate frames/ --masks masks/ -o thresholds.yaml`,
-    )
-    .action(runCalibrate);
+    );
 }
 
-async function runCalibrate(frames: string, options: CalibrateArguments): Promise<void> {
+async function runCalibrate(frames: string, options: Options): Promise<void> {
+  const { calibrate } = await import('../calibrate/calibrate.js');
+  const { describeCalibration, describeIou, formatThresholds } =
+    await import('../calibrate/format-thresholds.js');
   const progress = createProgress('frames');
   let result: Calibration;
   try {
@@ -71,24 +60,4 @@ async function runCalibrate(frames: string, options: CalibrateArguments): Promis
 /** For JSON: bytes are nothing to print. */
 function omitHistogram(key: string, value: unknown): unknown {
   return key === 'histogram' ? undefined : value;
-}
-
-export function parseBins(text: string): HsvBinning {
-  const found = /^(\d+)x(\d+)x(\d+)$/.exec(text);
-  if (found === null) throw new InvalidArgumentError('expected HUExSATURATIONxVALUE, for instance 2x4x4.');
-  const binning = { hue: Number(found[1]), saturation: Number(found[2]), value: Number(found[3]) };
-  try {
-    new HsvGrid(binning);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : String(error));
-  }
-  return binning;
-}
-
-export function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InvalidArgumentError('expected a whole number of at least 1.');
-  }
-  return count;
 }

@@ -1,42 +1,25 @@
 import path from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Margin } from '../evaluate/thresholds/fit-margin';
-import { DEFAULT_BINNING, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
+import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Results } from '../evaluate/results/results';
-import { runEvaluation } from '../report/run-evaluation';
-import { parseBins, parseCount } from './calibrate';
+import { binsOption, homographyOption, intrinsicsOption, jobsOption, marginOption } from './common-options';
 import { quoteArguments } from './describe-command';
+import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
+import { parseCount, parseList, wholeNumberFrom, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
-interface EvaluateArguments {
-  readonly masks?: string;
-  readonly groups?: string;
-  readonly by?: string;
-  readonly model?: readonly string[];
-  readonly sim?: string;
-  readonly simMasks?: string;
-  readonly thresholds?: string;
-  readonly topic?: string;
-  readonly every?: number;
-  readonly homography?: string;
-  readonly intrinsics?: string;
-  readonly markdown?: string;
-  readonly output: string;
-  readonly bins: HsvBinning;
-  readonly margin: Margin;
-  readonly seed: number;
-  readonly resamples: number;
-  readonly jobs?: number;
-  readonly json?: true;
-}
+/** Seeds have 32 bits, with a sign. */
+const MAX_SEED = 2 ** 31 - 1;
 
-/** As for replay: done, but the bag was damaged or a picture or mask could not be used. */
-const EXIT_WITH_LOSSES = 3;
+type Options = OptionsOf<typeof declareEvaluate>;
 
 /** `sim2real evaluate IN [--masks DIR] [--groups frames.csv] [--model CARD ...] -o DIR` */
 export function registerEvaluate(program: Command): void {
-  program
+  declareEvaluate(program).action(runEvaluate);
+}
+
+function declareEvaluate(program: Command) {
+  return program
     .command('evaluate')
     .description(
       'measure whether thresholds from the simulator work on real frames: raw, corrected, translated',
@@ -46,39 +29,32 @@ export function registerEvaluate(program: Command): void {
       '-o, --output <folder>',
       'new folder for report.html, results.json, results.csv and measures.csv',
     )
-    .option('--topic <name>', 'image topic of a bag that has several')
-    .option('--every <n>', 'look at every n-th frame (default: all; of a bag about 1000)', parseCount)
-    .option(
-      '--masks <folder>',
-      "folder of truth masks, NAME.png for each frame (a bag's frames: 000000.png ...)",
-    )
+    .option('--topic <name>', 'image topic, where a bag has several')
+    .option('--every <n>', 'use every n-th frame (default: all; of a bag about 1000)', parseCount)
+    .option('--masks <folder>', "tape masks, NAME.png for each frame (a bag's frames: 000000.png ...)")
     .option(
       '--groups <file>',
-      'frames.csv: columns frame, lighting, robot, scene; sequence, time for flicker',
+      'frames.csv: columns frame, lighting, robot, scene; for flicker also sequence, time',
     )
-    .option('--by <columns>', 'columns to group by, separated by commas; hand calibration goes by the first')
+    .option(
+      '--by <columns>',
+      'columns to group by, separated by commas; hand calibration goes by the first',
+      parseList,
+    )
     .option(
       '--model <card...>',
-      "further arms: names in models/, or cards' paths, with @REGION for another part of the frame than the card's (canonical@bottom-half); real2sim models translate the input, sim2real models the simulator's frames (default: what the proxy runs by default)",
+      "more variants: names in models/ or cards' paths, with @REGION for another part of the frame than the card's (canonical@bottom-half); real2sim models translate the input, sim2real models the simulator's frames (default: the proxy's default model)",
     )
-    .option('--sim <folder>', "simulator's pictures, on which thresholds are tuned")
-    .option('--sim-masks <folder>', 'their masks')
-    .option('--thresholds <file>', "thresholds from the simulator, as Duckietown's YAML, in place of --sim")
-    .option('--homography <file>', "extrinsic calibration YAML, for the lane pose (default: Duckietown's)")
-    .option('--intrinsics <file>', "intrinsic calibration YAML, for the lane pose (default: Duckietown's)")
-    .addOption(
-      new Option('--bins <HxSxV>', 'levels of hue, saturation and value that share a bin')
-        .argParser(parseBins)
-        .default(DEFAULT_BINNING, '2x4x4'),
-    )
-    .addOption(
-      new Option('--margin <rule>', 'where tuned limits go when colours that no pixel has leave a choice')
-        .choices(['tight', 'middle'])
-        .default('tight'),
-    )
-    .option('--seed <number>', 'of the bootstrap', parseSeed, 1)
-    .option('--resamples <count>', 'of the bootstrap', parseCount, 2000)
-    .option('--jobs <count>', 'threads (default: as many as there are cores)', parseCount)
+    .option('--sim <folder>', "the simulator's pictures, on which thresholds are tuned")
+    .option('--sim-masks <folder>', 'tape masks for the --sim frames')
+    .option('--thresholds <file>', "thresholds from the simulator, a YAML of Duckietown's, instead of --sim")
+    .addOption(homographyOption())
+    .addOption(intrinsicsOption())
+    .addOption(binsOption())
+    .addOption(marginOption())
+    .option('--seed <number>', 'random seed of the bootstrap', wholeNumberFrom(-MAX_SEED, MAX_SEED), 1)
+    .option('--resamples <count>', 'resamples of the bootstrap', parseCount, 2000)
+    .addOption(jobsOption())
     .option('--markdown <file>', 'also write the figures as tables into this document, between its markers')
     .option('--json', 'print the headline as JSON')
     .addHelpText(
@@ -93,17 +69,16 @@ not be used (the results list them); 130 stopped by Ctrl-C, nothing written.
 Examples:
   $ npx sim2real evaluate drive_2024_05_01/ -o results
   $ npx sim2real evaluate frames/ --masks masks/ --groups frames.csv --sim sim/ --sim-masks sim-masks/ -o results`,
-    )
-    .action(runEvaluate);
+    );
 }
 
-async function runEvaluate(input: string, options: EvaluateArguments, command: Command): Promise<void> {
-  const { sim, simMasks, thresholds, by, model: models = [], bins: binning, ...given } = options;
+async function runEvaluate(input: string, options: Options, command: CommandUnknownOpts): Promise<void> {
+  const { sim, simMasks, thresholds, by = [], model: models = [], bins: binning, ...given } = options;
   if ((sim === undefined) !== (simMasks === undefined)) {
-    command.error('error: --sim and --sim-masks go together', { exitCode: 2 });
+    command.error('error: --sim and --sim-masks go together', { exitCode: EXIT.usage });
   }
   if (sim !== undefined && thresholds !== undefined) {
-    command.error('error: give --sim or --thresholds, not both', { exitCode: 2 });
+    command.error('error: give --sim or --thresholds, not both', { exitCode: EXIT.usage });
   }
   const simulator =
     sim !== undefined && simMasks !== undefined
@@ -111,27 +86,26 @@ async function runEvaluate(input: string, options: EvaluateArguments, command: C
       : thresholds === undefined
         ? undefined
         : { thresholds };
+  const { runEvaluation } = await import('../report/run-evaluation.js');
   const progress = createProgress('frames');
   await runInterruptibly(options.output, async (signal) => {
     const results = await runEvaluation(
       {
         ...given,
         input,
-        by: by?.split(',').map((name) => name.trim()) ?? [],
+        by,
         models,
         ...(simulator && { simulator }),
         binning,
         command: `npx sim2real evaluate ${quoteArguments()}`,
       },
       { report: progress.report, signal },
-    ).finally(() => {
-      progress.stop();
-    });
+    ).finally(progress.stop);
     report(results, options);
   });
 }
 
-function report(results: Results, { output, json }: EvaluateArguments): void {
+function report(results: Results, { output, json }: Options): void {
   const { input, simulator, means, regret, lane, verdicts, headline, experimentB } = results;
   for (const { frame, reason } of [...simulator.excluded, ...input.excluded]) {
     process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
@@ -155,7 +129,7 @@ function report(results: Results, { output, json }: EvaluateArguments): void {
     process.stdout.write(`${summarize(results)}${path.join(output, 'report.html')}\n`);
   }
   const isBroken = [...simulator.excluded, ...input.excluded].some(({ cause }) => cause === 'broken');
-  if (input.losses.length > 0 || isBroken) process.exitCode = EXIT_WITH_LOSSES;
+  if (input.losses.length > 0 || isBroken) process.exitCode = EXIT.losses;
 }
 
 function summarize({ input, verdicts, segments, experimentB }: Results): string {
@@ -169,12 +143,4 @@ function summarize({ input, verdicts, segments, experimentB }: Results): string 
         `red ${red.value?.toFixed(1) ?? '-'}; nothing found in ${((nothingFound.value ?? 0) * 100).toFixed(0)} % of frames\n`,
     );
   return [...found, ...sentences].join('');
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!Number.isInteger(seed) || Math.abs(seed) > 2 ** 31 - 1) {
-    throw new InvalidArgumentError('expected a whole number of 32 bits.');
-  }
-  return seed;
 }

@@ -1,20 +1,13 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
 import { packageRoot } from '../process/package-root';
-import { installPrefix, uninstallPrefix } from '../install/install-prefix';
-
-interface InstallCommandOptions {
-  readonly prefix: string;
-  readonly symlink?: true;
-  readonly remove?: true;
-}
 
 export function registerInstall(program: Command): void {
   program
     .command('install')
     .description('install the ROS 2 package sim2real into a prefix, without colcon')
-    .requiredOption('--prefix <dir>', 'folder of the ament prefix; made if it is not there')
-    .option('--symlink', 'link to this clone instead of copying: changes count after npm run build')
+    .requiredOption('--prefix <dir>', 'folder of the ament prefix; created if missing')
+    .option('--symlink', 'link to this clone instead of copying: changes take effect after npm run build')
     .option('--remove', 'remove what an earlier install wrote there')
     .addHelpText(
       'after',
@@ -24,7 +17,8 @@ Example:
   $ source ~/sim2real-ros/setup.bash
   $ ros2 launch sim2real proxy.launch veh:=duckie`,
     )
-    .action(async (options: InstallCommandOptions) => {
+    .action(async (options) => {
+      const { installPrefix, uninstallPrefix } = await import('../install/install-prefix.js');
       const prefix = resolve(options.prefix);
       if (options.remove) {
         const removed = await uninstallPrefix(prefix);

@@ -1,10 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { splitRosArguments } from '../config/ros-arguments';
 import { describeError } from '../process/describe-error';
+import { readVersion } from '../process/read-version';
 import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
 import { registerDemo } from './demo';
 import { registerEvaluate } from './evaluate';
+import { EXIT } from './exit-codes';
 import { registerInstall } from './install';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
@@ -12,14 +14,13 @@ import { registerReplay } from './replay';
 import { registerStatus } from './status';
 import { registerWatch } from './watch';
 
-/** Exit codes of every command. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
-
+/** Each command loads what does its work when it runs, so that no command waits for another's modules. */
 async function main(argv: readonly string[]): Promise<void> {
   const { own, ros } = splitRosArguments(argv);
   const program = new Command('sim2real')
-    .description('A camera proxy between simulator and robot, and the harness that shows whether it works.')
-    .showHelpAfterError('(--help tells what is possible)')
+    .description('A camera proxy between simulator and robot, and the tools that show whether it works.')
+    .version(readVersion(), '--version', 'print the version')
+    .showHelpAfterError('(see --help)')
     .exitOverride();
   registerProxy(program, ros);
   registerWatch(program, ros);

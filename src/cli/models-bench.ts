@@ -10,8 +10,8 @@ export interface BenchOptions {
   readonly frames: number;
   /** In place of the card's own. */
   readonly region?: Region;
-  /** Execution providers by preference, separated by commas. */
-  readonly provider: string;
+  /** Execution providers by preference. */
+  readonly provider: readonly string[];
   readonly threads?: number;
 }
 
@@ -37,7 +37,7 @@ export async function benchModel(cardPath: string, options: BenchOptions): Promi
   const translator = await loadTranslator({
     model: cardPath,
     direction,
-    providers: options.provider.split(',').map((name) => name.trim()),
+    providers: options.provider,
     logger: pino({ level: 'silent' }),
     ...(options.threads !== undefined && { threads: options.threads }),
   });

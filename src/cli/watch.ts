@@ -1,56 +1,64 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
+import { WATCH_PARAMETERS } from '../config/watch-parameters';
 import { keepYoungHeapSmall } from '../process/young-heap';
-import { parseVeh } from './parse-veh';
+import { homographyOption, intrinsicsOption, profileOption } from './common-options';
+import { EXIT } from './exit-codes';
+import { numberFrom, parseTopic, parseVeh, type OptionsOf } from './parse-options';
 import { makeRosArguments, type NodeSettings } from './ros-arguments';
 
-interface WatchArguments {
-  readonly veh?: string;
-  readonly profile?: string;
-  readonly input?: string;
-  readonly proxy?: string;
-  readonly thresholds?: string;
-  readonly homography?: string;
-  readonly intrinsics?: string;
-  readonly rate?: number;
-  readonly window?: number;
-  readonly seconds?: number;
-  readonly once?: true;
-  readonly json?: true;
-}
+const { compare_rate: RATE, window_s: WINDOW } = WATCH_PARAMETERS;
 
 /** `sim2real watch`, which `ros2 run sim2real watch` starts, too. */
 export function registerWatch(program: Command, ros: readonly string[]): void {
-  program
+  declareWatch(program).action(async (options, command) => {
+    const { seconds, once = false, json = false, window } = options;
+    if (seconds !== undefined && (once || window !== undefined)) {
+      command.error('error: --seconds goes without --once and --window: it is the window', {
+        exitCode: EXIT.usage,
+      });
+    }
+    requireRos('npx sim2real watch');
+    keepYoungHeapSmall();
+    const { watch } = await import('../ros/watch.js');
+    // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
+    process.exit(await watch({ ros: makeRosArguments(makeSettings(options), ros), seconds, once, json }));
+  });
+}
+
+function declareWatch(program: Command) {
+  return program
     .command('watch')
-    .description(
-      'see on the robot whether the proxy helps: the line detector on camera and proxy topic at once',
-    )
+    .description('see on the robot whether the proxy helps: the line detector on camera and proxy topic')
     .option(
       '--veh <name>',
       'name of the robot: the node is /NAME/watch, its topics /NAME/camera_node/image...',
       parseVeh,
     )
-    .option('--profile <name>', 'a robot stack of msg-config/ by name, or a ROS parameter file')
+    .addOption(profileOption())
     .option(
       '--input <topic>',
       'topic of the camera; a name that does not end in /compressed carries raw images',
       parseTopic,
     )
-    .option('--proxy <topic>', 'topic of the proxied frames, likewise', parseTopic)
+    .option('--proxy <topic>', 'topic of the proxied frames, named by the same rule', parseTopic)
     .option(
       '--thresholds <file>',
-      "colour thresholds, YAML of Duckietown's line_detector (default: Duckietown's)",
+      "colour thresholds, a YAML of Duckietown's line_detector (default: Duckietown's)",
     )
-    .option('--homography <file>', "camera_extrinsic YAML, for the lane pose (default: Duckietown's)")
-    .option('--intrinsics <file>', "camera_intrinsic YAML, for the lane pose (default: Duckietown's)")
-    .option('--rate <hz>', 'pairs of frames compared in a second, at most (default: 5)', parseAtLeast(0.1))
+    .addOption(homographyOption())
+    .addOption(intrinsicsOption())
+    .option(
+      '--rate <hz>',
+      `most pairs of frames compared per second (default: ${RATE.default})`,
+      numberFrom(...RATE.range),
+    )
     .option(
       '--window <seconds>',
-      'how many of the latest seconds the figures stand on (default: 5)',
-      parseAtLeast(1),
+      `length of the sliding window, in seconds (default: ${WINDOW.default})`,
+      numberFrom(...WINDOW.range),
     )
-    .option('--seconds <count>', 'end after so long, with the figures of all of it', parseAtLeast(1))
+    .option('--seconds <count>', 'run this long, then report over the whole run', numberFrom(...WINDOW.range))
     .option('--once', 'end with the first figures of a whole window')
     .option('--json', 'print JSON: a line a second, or one object with --seconds or --once')
     .addHelpText(
@@ -59,27 +67,16 @@ export function registerWatch(program: Command, ros: readonly string[]): void {
 On a terminal it shows a table; elsewhere it logs what changes. In both cases it publishes the figures each second on
 /diagnostics. Everything after --ros-args goes to ROS 2. The proxy works while somebody listens: watching wakes it.
 
-Exit code: 0 done, 1 nothing could be compared (--seconds, --once) or it broke, 2 wrong usage.
+Exit codes: 0 done; 1 nothing could be compared (--seconds, --once), or it failed; 2 wrong usage.
 
 Examples:
   $ npx sim2real watch --veh duckie
   $ npx sim2real watch --veh duckie --once --json
   $ ros2 run sim2real watch --veh duckie --thresholds thresholds.yaml`,
-    )
-    .action(async (options: WatchArguments, command: Command) => {
-      if (options.seconds !== undefined && (options.once ?? options.window) !== undefined) {
-        command.error('error: --seconds goes without --once and --window: it is the window', { exitCode: 2 });
-      }
-      requireRos('npx sim2real watch');
-      keepYoungHeapSmall();
-      const { watch } = await import('../ros/watch.js');
-      const { seconds, once = false, json = false } = options;
-      // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
-      process.exit(await watch({ ros: makeRosArguments(makeSettings(options), ros), seconds, once, json }));
-    });
+    );
 }
 
-function makeSettings(options: WatchArguments): NodeSettings {
+function makeSettings(options: OptionsOf<typeof declareWatch>): NodeSettings {
   const { veh, profile, input, proxy, thresholds, homography, intrinsics, rate, window, seconds } = options;
   const topics = {
     'topics.input': `/${veh}/camera_node/image/compressed`,
@@ -91,20 +88,5 @@ function makeSettings(options: WatchArguments): NodeSettings {
     fallbacks: veh === undefined ? {} : topics,
     parameters: { thresholds, homography, intrinsics, compare_rate: rate, window_s: seconds ?? window },
     remaps: { 'image/compressed': input, 'image_proxy/compressed': proxy },
-  };
-}
-
-function parseTopic(text: string): string {
-  if (/^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(text)) return text;
-  throw new InvalidArgumentError('expected a topic such as /duckie/camera_node/image/compressed.');
-}
-
-function parseAtLeast(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value >= least)) {
-      throw new InvalidArgumentError(`expected a number of at least ${least}.`);
-    }
-    return value;
   };
 }

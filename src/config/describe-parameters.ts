@@ -1,22 +1,34 @@
-import { PARAMETERS, type ParameterSpec } from './parameter-table';
-import { describeExpectation } from './parse-parameters';
+import { describeExpectation } from './check-parameters';
+import type { ParameterSpec, ParameterTable } from './parameter-spec';
+import { PARAMETERS } from './parameter-table';
+import { WATCH_PARAMETERS } from './watch-parameters';
 
-/** docs/parameters.md, made of the table that the node declares; a test holds the file against it. */
+/** The text of docs/parameters.md. */
 export function describeParameters(): string {
-  const rows = Object.entries<ParameterSpec>(PARAMETERS).map(
+  return `# Parameters of the nodes
+
+Written by \`npm run docs\` from the tables in \`src/config\` that the nodes declare their parameters by. Live: may change while frames flow.
+
+## proxy
+
+${formatTable(PARAMETERS)}
+
+## watch
+
+The node of \`sim2real watch\` ignores the other parameters of the proxy, so that one file serves both nodes.
+
+${formatTable(WATCH_PARAMETERS)}
+`;
+}
+
+function formatTable(table: ParameterTable): string {
+  const rows = Object.entries(table).map(
     ([name, spec]) =>
       `| \`${name}\` | ${spec.type} | ${describeDefault(spec)} | ${describeLimits(spec)} | ${spec.readOnly ? '' : 'yes'} | ${spec.description} |`,
   );
-  return [
-    '# Parameters of the node',
-    '',
-    'Made from `src/config/parameter-table.ts`; a test fails where the two differ and prints this file as it should be. Live: may change while frames flow.',
-    '',
-    '| name | type | default | may be | live | what |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
+  return ['| name | type | default | may be | live | what |', '|---|---|---|---|---|---|', ...rows].join(
+    '\n',
+  );
 }
 
 function describeDefault({ default: value }: ParameterSpec): string {

@@ -21,6 +21,22 @@ export type ParameterSpec =
       readonly check?: (value: string) => void;
     });
 
+/** Every parameter of a node, by name: the one place that type, default, limits and description are written. */
+export type ParameterTable = Readonly<Record<string, ParameterSpec>>;
+
+type ValueOf<S> = S extends { type: 'bool' }
+  ? boolean
+  : S extends { type: 'integer' | 'double' }
+    ? number
+    : S extends { choices: readonly (infer C)[] }
+      ? C
+      : string;
+
+/** The values as the program uses them: parsed once, complete, readonly. */
+export type ParametersOf<Table extends ParameterTable> = {
+  readonly [Name in keyof Table]: ValueOf<Table[Name]>;
+};
+
 export const RELIABILITY = ['best_effort', 'reliable', 'system_default'] as const;
 export const DURABILITY = ['volatile', 'transient_local', 'system_default'] as const;
 export const HISTORY = ['keep_last', 'keep_all', 'system_default'] as const;

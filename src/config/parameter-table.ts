@@ -7,10 +7,9 @@ import {
   qos,
   topic,
   type,
-  type ParameterSpec,
+  type ParameterTable,
+  type ParametersOf,
 } from './parameter-spec';
-
-export type { ParameterSpec } from './parameter-spec';
 
 /** Changing one of these takes another model into use. */
 export const MODEL_PARAMETERS = ['model', 'direction', 'provider', 'threads'] as const;
@@ -211,17 +210,9 @@ export const PARAMETERS = {
     description:
       'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is counted and warned of, at most every 5 s, and the frame delivered. Empty: any.',
   },
-} as const satisfies Record<string, ParameterSpec>;
+} as const satisfies ParameterTable;
 
 export type ParameterName = keyof typeof PARAMETERS;
 
-export type ValueOf<S> = S extends { type: 'bool' }
-  ? boolean
-  : S extends { type: 'integer' | 'double' }
-    ? number
-    : S extends { choices: readonly (infer C)[] }
-      ? C
-      : string;
-
 /** The parameters as the program uses them: parsed once, complete, readonly. */
-export type ProxyParameters = { readonly [K in ParameterName]: ValueOf<(typeof PARAMETERS)[K]> };
+export type ProxyParameters = ParametersOf<typeof PARAMETERS>;

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { ConfigError } from './config-error';
-import type { GivenValue } from './parse-parameters';
+import type { GivenValue } from './check-parameters';
 import { readParameterFile } from './parameter-file';
 
 /** A parameter assignment from the command line or a file, in the order in which ROS applies them. */

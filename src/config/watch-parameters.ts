@@ -1,15 +1,11 @@
+import { checkParameters, type GivenValue } from './check-parameters';
 import { ConfigError } from './config-error';
-import { PARAMETERS, type ParameterSpec, type ValueOf } from './parameter-table';
-import {
-  describeExpectation,
-  isOfOthers,
-  isParameterName,
-  schemaOf,
-  type GivenValue,
-} from './parse-parameters';
+import type { ParameterTable, ParametersOf } from './parameter-spec';
+import { PARAMETERS } from './parameter-table';
+import { isParameterName } from './parse-parameters';
 
 /** Fewer pairs say nothing about the road. */
-export const FEWEST_PAIRS = 3;
+export const MIN_PAIRS = 3;
 
 /** Every parameter of the node `watch`; those that it shares with the proxy mean the same, so one file serves both. */
 export const WATCH_PARAMETERS = {
@@ -43,14 +39,14 @@ export const WATCH_PARAMETERS = {
     default: 5,
     range: [0.1, 60],
     readOnly: true,
-    description: 'Pairs of frames that are compared in a second, at most, in Hz.',
+    description: 'Most pairs of frames compared per second, in Hz.',
   },
   window_s: {
     type: 'double',
     default: 5,
     range: [1, 86_400],
     readOnly: true,
-    description: 'How many of the latest seconds the figures stand on.',
+    description: 'Length of the sliding window, in seconds.',
   },
   diagnostics_topic: {
     type: 'string',
@@ -58,50 +54,26 @@ export const WATCH_PARAMETERS = {
     readOnly: true,
     description: 'Topic of the figures (diagnostic_msgs/DiagnosticArray).',
   },
-} as const satisfies Record<string, ParameterSpec>;
+} as const satisfies ParameterTable;
 
-type WatchParameterName = keyof typeof WATCH_PARAMETERS;
-
-export type WatchParameters = {
-  readonly [K in WatchParameterName]: ValueOf<(typeof WATCH_PARAMETERS)[K]>;
-};
+export type WatchParameters = ParametersOf<typeof WATCH_PARAMETERS>;
 
 /**
- * Completes the given values with the defaults and checks them. What a file holds for the proxy alone is let be.
+ * Completes the given values with the defaults and checks them. Parameters of the proxy alone are ignored.
  * @throws ConfigError naming the key, what was expected, what was found and where it came from
  */
 export function parseWatchParameters(given: ReadonlyMap<string, GivenValue>): WatchParameters {
-  const specs: Readonly<Record<string, ParameterSpec>> = WATCH_PARAMETERS;
-  const values: Record<string, unknown> = {};
-  for (const [name, spec] of Object.entries(specs)) values[name] = spec.default;
-  for (const [name, { value, origin }] of given) {
-    const spec = specs[name];
-    if (spec !== undefined) {
-      values[name] = parseValue(name, spec, value, origin);
-    } else if (!isOfOthers(name) && !isParameterName(name)) {
-      const known = Object.keys(specs).join(', ');
-      throw new ConfigError(`unknown parameter "${name}" (${origin}); known are: ${known}`);
-    }
-  }
-  const parameters = values as WatchParameters;
+  const parameters = checkParameters(WATCH_PARAMETERS, given, isParameterName);
   checkWindow(parameters);
   return parameters;
 }
 
-/** A window that cannot hold them would wait for ever. */
+/** A window that cannot hold the pairs of a verdict would wait for ever. */
 function checkWindow({ compare_rate, window_s }: WatchParameters): void {
-  const least = Math.ceil(FEWEST_PAIRS / compare_rate);
+  const least = Math.ceil(MIN_PAIRS / compare_rate);
   if (window_s >= least) return;
   throw new ConfigError(
-    `parameter "window_s": expected at least ${least}, so that ${FEWEST_PAIRS} pairs at compare_rate ${compare_rate} ` +
+    `parameter "window_s": expected at least ${least}, so that ${MIN_PAIRS} pairs at compare_rate ${compare_rate} ` +
       `fit in, found ${window_s}; raise one of the two`,
-  );
-}
-
-function parseValue(name: string, spec: ParameterSpec, value: unknown, origin: string): unknown {
-  const result = schemaOf(spec).safeParse(value);
-  if (result.success) return result.data;
-  throw new ConfigError(
-    `parameter "${name}" (${origin}): expected ${describeExpectation(spec)}, found ${JSON.stringify(value)}`,
   );
 }

@@ -29,7 +29,6 @@ export async function describeRun(
   { set, proxyCommand }: Pick<DemoOutcome, 'set' | 'proxyCommand'>,
   proxy: ProxySummary,
 ): Promise<RunDescription> {
-  const version = await readVersion();
   const cores = cpus();
   return {
     command,
@@ -38,7 +37,7 @@ export async function describeRun(
     rate,
     direction,
     versions: {
-      sim2real: version,
+      sim2real: readVersion(),
       'Node.js': process.versions.node,
       'ROS 2': process.env['ROS_DISTRO'] ?? 'unknown',
       RMW: process.env['RMW_IMPLEMENTATION'] ?? "the distribution's default",

@@ -88,7 +88,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
       margin,
       seed,
       resamples,
-      version: await readVersion(),
+      version: readVersion(),
       ...tools,
     });
     const pictures = await drawPictures(pool, plan, source, results);

@@ -1,6 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
+import { describeExpectation } from '../config/check-parameters';
 import type { ParameterSpec } from '../config/parameter-spec';
-import { describeExpectation } from '../config/parse-parameters';
 
 /** rclnodejs' numbers of the types. */
 export const PARAMETER_TYPES = {

@@ -107,13 +107,13 @@ export const INTERFACES: readonly InterfaceSpec[] = [TOPICS, LATENCY_TOPICS, SER
   Object.values<InterfaceSpec>(table),
 );
 
-/** docs/topics.md, made of the tables that the node goes by; a test holds the file against it. */
+/** The text of docs/topics.md. */
 export function describeInterfaces(): string {
   const rows = INTERFACES.map(({ name, type, use, what }) => `| \`${name}\` | ${use} | ${type} | ${what} |`);
   return [
     '# Topics and services of the node',
     '',
-    "Made from `src/ros/interface-table.ts`; a test fails where the two differ, and another one compares them with a running node. Names are the node's own: a remapping or a profile's `topics.*` moves the pictures, `~` is the node, for instance `/duckie/proxy`.",
+    "Written by `npm run docs` from `src/ros/interface-table.ts`; a test compares the table with a running node. Names are the node's own: a remapping or a profile's `topics.*` moves the pictures, `~` is the node, for instance `/duckie/proxy`.",
     '',
     '| name | the node | type | what |',
     '|---|---|---|---|',

@@ -1,4 +1,4 @@
-import { FEWEST_PAIRS } from '../config/watch-parameters';
+import { MIN_PAIRS } from '../config/watch-parameters';
 import { TAPE_COLORS, type TapeColor } from '../lines';
 import type { LiveFigures } from './live-window';
 import type { Pair } from './stamp-pairs';
@@ -64,11 +64,8 @@ function findTrouble(figures: LiveFigures, topics: Pair<string>, error: string):
     );
   }
   if (compared === 0 && error !== '') return warn('broken', `no pair can be compared: ${error}`);
-  return compared < FEWEST_PAIRS
-    ? ok(
-        'waiting',
-        `comparing: ${compared} pairs in ${seconds.toFixed(0)} s, a verdict takes ${FEWEST_PAIRS}`,
-      )
+  return compared < MIN_PAIRS
+    ? ok('waiting', `comparing: ${compared} pairs in ${seconds.toFixed(0)} s, a verdict takes ${MIN_PAIRS}`)
     : undefined;
 }
 

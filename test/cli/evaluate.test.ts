@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeJsonSchema, resultsSchema } from '../../src/evaluate/results/results';
+import { resultsSchema } from '../../src/evaluate/results/results';
 import type { Results } from '../../src/evaluate/results/results';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
 import { runCli, type Finished } from '../support/run-cli';
@@ -180,9 +180,4 @@ describe('sim2real evaluate', () => {
   it('refuses half of the simulator as wrong usage', async () => {
     expect((await run(real('images'), '--sim', sim('images'), '-o', path.join(folder, 'none'))).code).toBe(2);
   });
-});
-
-test('results.schema.json is the schema that results are checked by', async () => {
-  const shipped = JSON.parse(await readFile('src/evaluate/results/results.schema.json', 'utf8')) as object;
-  expect(shipped).toEqual(JSON.parse(JSON.stringify(makeJsonSchema())));
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ConfigError } from '../../src/config/config-error';
 import { packageRoot } from '../../src/process/package-root';
 import { parseParameterText } from '../../src/config/parameter-file';
-import { parseParameters, type GivenValue } from '../../src/config/parse-parameters';
+import type { GivenValue } from '../../src/config/check-parameters';
+import { parseParameters } from '../../src/config/parse-parameters';
 import { readParameterArguments } from '../../src/config/ros-arguments';
 import { createDice, damage } from '../support/damage';
 

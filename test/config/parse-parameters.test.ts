@@ -1,5 +1,6 @@
+import { describeExpectation, type GivenValue } from '../../src/config/check-parameters';
 import { PARAMETERS } from '../../src/config/parameter-table';
-import { describeExpectation, parseParameters, type GivenValue } from '../../src/config/parse-parameters';
+import { parseParameters } from '../../src/config/parse-parameters';
 
 function given(values: Record<string, unknown>): Map<string, GivenValue> {
   return new Map(Object.entries(values).map(([name, value]) => [name, { value, origin: 'this test' }]));
@@ -39,7 +40,7 @@ describe('parameters', () => {
     ['max_age_ms', -1, 'a number from 0 to 3600000', '-1'],
     ['direction', 'real2real', 'one of "real2sim", "sim2real"', '"real2real"'],
     ['lazy', 'yes', 'true or false', '"yes"'],
-    ['model', 7, 'a text', '7'],
+    ['model', 7, 'a string', '7'],
     ['max_rate', [1, 2], 'a number from 0 to 1000', '[1,2]'],
   ])('%s = %j is refused: the message says %s', (name, value, expected, found) => {
     expect(() => parseParameters(given({ [name]: value }))).toThrow(

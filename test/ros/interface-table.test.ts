@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
-import { describeInterfaces, INTERFACES, type InterfaceSpec } from '../../src/ros/interface-table';
+import { INTERFACES, type InterfaceSpec } from '../../src/ros/interface-table';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
@@ -11,10 +8,6 @@ import { describeWithRos } from './support/ros-test';
 const STANDARD =
   /\/(rosout|parameter_events|transition_event|get_type_description|(change|get)_state|get_available_\w+|get_transition_graph|\w+_parameters(_atomically)?|get_parameter_types)$/;
 const SPACE = '/table';
-
-test('docs/topics.md is what the table of topics and services says', () => {
-  expect(readFileSync(join(packageRoot, 'docs', 'topics.md'), 'utf8')).toBe(describeInterfaces());
-});
 
 describeWithRos('topics and services', () => {
   test('a running node has those of the table with their types, and no others', async () => {

@@ -1,0 +1,76 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { PARAMETERS } from '../config/parameter-table';
+import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
+import { parseCount, parseList, parseRegionOption, parseWith } from './parse-options';
+
+/** Options that several commands have under one name and with one text; each call makes a new one. */
+
+export function profileOption() {
+  return new Option('--profile <name>', 'robot stack in msg-config/ by name, or a ROS parameter file');
+}
+
+export function modelOption() {
+  return new Option(
+    '--model <card>',
+    "model: a name in models/, or a card's path (default: the direction's default)",
+  );
+}
+
+export function directionOption() {
+  return new Option('--direction <direction>', 'which domain is made to look like the other').choices(
+    PARAMETERS.direction.choices,
+  );
+}
+
+export function regionOption() {
+  return new Option(
+    '--region <region>',
+    "part that is translated: full, bottom-half, or x,y,width,height as fractions (default: the model's)",
+  ).argParser(parseRegionOption);
+}
+
+export function providerOption() {
+  const { default: providers } = PARAMETERS.provider;
+  return new Option('--provider <list>', 'execution providers by preference, separated by commas')
+    .argParser(parseList)
+    .default(parseList(providers), providers);
+}
+
+/** Threads of what counts pixels. */
+export function jobsOption() {
+  return new Option('--jobs <count>', 'threads (default: as many as there are cores)').argParser(parseCount);
+}
+
+export function homographyOption() {
+  return new Option(
+    '--homography <file>',
+    "extrinsic calibration for the lane pose, camera_extrinsic/VEH.yaml (default: Duckietown's)",
+  );
+}
+
+export function intrinsicsOption() {
+  return new Option(
+    '--intrinsics <file>',
+    "intrinsic calibration for the lane pose, camera_intrinsic/VEH.yaml (default: Duckietown's)",
+  );
+}
+
+export function binsOption() {
+  return new Option('--bins <HxSxV>', 'levels of hue, saturation and value that share a bin')
+    .argParser(parseBins)
+    .default(DEFAULT_BINNING, '2x4x4');
+}
+
+export function marginOption() {
+  return new Option('--margin <rule>', 'how to place a limit where no labelled pixel constrains it')
+    .choices(['tight', 'middle'])
+    .default('tight');
+}
+
+function parseBins(text: string): HsvBinning {
+  const [hue, saturation, value] = /^(\d+)x(\d+)x(\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (hue === undefined || saturation === undefined || value === undefined) {
+    throw new InvalidArgumentError('expected HUExSATURATIONxVALUE, for instance 2x4x4.');
+  }
+  return parseWith((binning) => new HsvGrid(binning).binning, { hue, saturation, value });
+}

@@ -1,0 +1,14 @@
+/** Exit codes of every command. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  /** Done, but the input was damaged, or some of its pictures or masks could not be used. */
+  losses: 3,
+  /** Ended by Ctrl-C or SIGTERM, with the codes that shells give. */
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** The exit code of a command that a signal ended. */
+export const SIGNAL_EXITS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { describeError } from '../process/describe-error';
+import { ConfigError } from './config-error';
+import type { ParameterSpec, ParameterTable, ParametersOf } from './parameter-spec';
+
+/** A value that somebody gave, and where: a file, the command line, a parameter service. */
+export interface GivenValue {
+  readonly value: unknown;
+  readonly origin: string;
+}
+
+/** Parameters that every ROS node has; rclnodejs declares them itself. */
+const FOREIGN = new Set(['use_sim_time', 'start_type_description_service']);
+
+/** Colour thresholds of a profile, as Duckietown's line detector has them: read by the offline tools, not by a node. */
+const COLOR_KEY = /^colors\.[A-Za-z]+\.(low|high)(_\d+)?$/;
+
+/**
+ * Completes the given values with a table's defaults and checks them.
+ * @param given values by parameter name, nested YAML keys joined by dots
+ * @param isIgnored whether a name that is not in the table belongs to another node of ours
+ * @throws ConfigError naming the key, what was expected, what was found and where it came from
+ */
+export function checkParameters<Table extends ParameterTable>(
+  table: Table,
+  given: ReadonlyMap<string, GivenValue>,
+  isIgnored: (name: string) => boolean = () => false,
+): ParametersOf<Table> {
+  const values: Record<string, unknown> = {};
+  for (const [name, spec] of Object.entries(table)) values[name] = spec.default;
+  for (const [name, { value, origin }] of given) {
+    const isOurs = Object.hasOwn(table, name);
+    if (!isOurs && (FOREIGN.has(name) || COLOR_KEY.test(name) || isIgnored(name))) continue;
+    values[name] = checkParameter(table, name, value, origin);
+  }
+  return values as ParametersOf<Table>;
+}
+
+/**
+ * Checks one value.
+ * @throws ConfigError as checkParameters
+ */
+export function checkParameter(
+  table: ParameterTable,
+  name: string,
+  value: unknown,
+  origin: string,
+): boolean | number | string {
+  const spec = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (spec === undefined) {
+    throw new ConfigError(
+      `unknown parameter "${name}" (${origin}); known are: ${Object.keys(table).join(', ')}`,
+    );
+  }
+  const result = makeSchema(spec).safeParse(value);
+  if (!result.success) {
+    throw new ConfigError(
+      `parameter "${name}" (${origin}): expected ${describeExpectation(spec)}, found ${JSON.stringify(value)}`,
+    );
+  }
+  if (spec.type === 'string' && spec.check) checkString(spec.check, name, String(result.data), origin);
+  return result.data;
+}
+
+/** What a type and a list of choices cannot say. */
+function checkString(check: (value: string) => void, name: string, value: string, origin: string): void {
+  try {
+    check(value);
+  } catch (cause) {
+    throw new ConfigError(`parameter "${name}" (${origin}): ${describeError(cause)}`, { cause });
+  }
+}
+
+/** What a value must be, in words: for errors, descriptors and the documentation. */
+export function describeExpectation(spec: ParameterSpec): string {
+  switch (spec.type) {
+    case 'bool':
+      return 'true or false';
+    case 'integer':
+      return `a whole number from ${spec.range[0]} to ${spec.range[1]}`;
+    case 'double':
+      return `a number from ${spec.range[0]} to ${spec.range[1]}`;
+    case 'string':
+      return spec.choices ? `one of ${spec.choices.map((choice) => `"${choice}"`).join(', ')}` : 'a string';
+  }
+}
+
+function makeSchema(spec: ParameterSpec): z.ZodType<boolean | number | string> {
+  switch (spec.type) {
+    case 'bool':
+      return z.boolean();
+    case 'integer':
+      return z.int().min(spec.range[0]).max(spec.range[1]);
+    case 'double':
+      return z.number().min(spec.range[0]).max(spec.range[1]);
+    case 'string':
+      return spec.choices ? z.enum(spec.choices as [string, ...string[]]) : z.string();
+  }
+}
