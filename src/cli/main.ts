@@ -5,6 +5,7 @@ import { readVersion } from '../process/read-version';
 import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
 import { registerDemo } from './demo';
+import { registerDrive } from './drive';
 import { registerEvaluate } from './evaluate';
 import { EXIT } from './exit-codes';
 import { registerInstall } from './install';
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerReplay(program);
   registerCalibrate(program);
   registerEvaluate(program);
+  registerDrive(program);
   registerModels(program);
   registerBench(program);
   registerInstall(program);

@@ -1,0 +1,43 @@
+import type { WorldLight } from '../world';
+import type { GainsName } from './lane-controller';
+import type { VariantSpec } from './variant';
+
+/** What every episode of a run has in common; plain data, so that it travels to a worker and into a file. */
+export interface DriveSettings {
+  readonly world: 'ours';
+  readonly agent: 'lane-follower';
+  readonly gains: GainsName;
+  readonly seconds: number;
+  readonly motorNoise: number;
+}
+
+/** One episode to be driven; plain data. */
+export interface EpisodeTask {
+  /** A name in maps/, or a file's path. */
+  readonly map: string;
+  readonly light: WorldLight;
+  readonly variant: VariantSpec;
+  readonly latencySteps: number;
+  readonly seed: number;
+}
+
+/** An episode's file name, without its ending: what belongs to one comparison sorts together. */
+export function nameEpisode({ map, light, variant, seed }: EpisodeTask): string {
+  return [map.replace(/[^\w.-]+/g, '_'), light, variant.name, String(seed).padStart(4, '0')].join('--');
+}
+
+export function planEpisodes(plan: {
+  readonly maps: readonly string[];
+  readonly lights: readonly WorldLight[];
+  readonly variants: readonly { readonly spec: VariantSpec; readonly latencySteps: number }[];
+  readonly seeds: number;
+}): EpisodeTask[] {
+  // Seed by seed: a run that is stopped has compared what it has driven.
+  return Array.from({ length: plan.seeds }, (_, seed) =>
+    plan.maps.flatMap((map) =>
+      plan.lights.flatMap((light) =>
+        plan.variants.map(({ spec, latencySteps }) => ({ map, light, variant: spec, latencySteps, seed })),
+      ),
+    ),
+  ).flat();
+}

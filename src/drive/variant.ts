@@ -1,0 +1,111 @@
+import pino from 'pino';
+import { decodeJpeg, encodeJpeg } from '../image/jpeg-codec';
+import { BufferPool } from '../image/buffer-pool';
+import type { RgbFrame } from '../image/frame';
+import { readPictureHeader } from '../image/picture-header';
+import { loadAntiInstagram } from '../lines';
+import { FramePipeline } from '../pipeline/pipeline';
+import { loadTranslator } from '../translate/load-translator';
+
+/** What lies between camera and agent; plain data, so that it travels to a worker. */
+export type VariantSpec =
+  | { readonly name: string; readonly kind: 'raw' }
+  | { readonly name: string; readonly kind: 'anti-instagram' }
+  | {
+      readonly name: string;
+      readonly kind: 'model';
+      /** A name in models/, or a card's path. */
+      readonly model: string;
+      readonly direction: 'real2sim' | 'sim2real';
+    };
+
+/** A variant at work. Equal frames give equal results. */
+export interface Variant {
+  readonly name: string;
+  /** The camera's frame, as the agent gets it. The given frame is not changed. */
+  apply(frame: RgbFrame): Promise<RgbFrame>;
+  close(): Promise<void>;
+}
+
+/** As Duckietown's camera driver sends and the proxy by default publishes. */
+const JPEG_QUALITY = 90;
+
+/** @throws ModelError where a model is missing or not what its card says */
+export async function loadVariant(spec: VariantSpec): Promise<Variant> {
+  const camera = new JpegLink();
+  switch (spec.kind) {
+    case 'raw':
+      return {
+        name: spec.name,
+        apply: async (frame) => camera.decode(await camera.encode(frame)),
+        close: () => Promise.resolve(),
+      };
+    case 'anti-instagram': {
+      const antiInstagram = await loadAntiInstagram();
+      return {
+        name: spec.name,
+        async apply(frame) {
+          const seen = await camera.decode(await camera.encode(frame));
+          // On the robot the thresholds are up to 5 s old; here they are the frame's own, which is no worse.
+          return antiInstagram.apply(seen, antiInstagram.measure(seen));
+        },
+        close: () => {
+          antiInstagram.close();
+          return Promise.resolve();
+        },
+      };
+    }
+    case 'model':
+      return loadModelVariant(spec, camera);
+  }
+}
+
+async function loadModelVariant(
+  { name, model, direction }: VariantSpec & { readonly kind: 'model' },
+  camera: JpegLink,
+): Promise<Variant> {
+  const translator = await loadTranslator({
+    model,
+    direction,
+    // One thread on one provider: its sums are the same on every run, and episodes run side by side anyway.
+    providers: ['cpu'],
+    threads: 1,
+    logger: pino({ level: 'silent' }),
+  });
+  const pipeline = new FramePipeline({
+    translator,
+    region: translator.region ?? 'full',
+    jpegQuality: JPEG_QUALITY,
+    maxPixels: 1 << 24,
+  });
+  return {
+    name,
+    async apply(frame) {
+      const data = await camera.encode(frame);
+      const { compressed } = await pipeline.process(
+        { kind: 'compressed', format: 'jpeg', data },
+        'compressed',
+      );
+      if (compressed === undefined) throw new Error(`variant ${name}: expected a JPEG, got none`);
+      return camera.decode(compressed.data);
+    },
+    async close() {
+      pipeline.close();
+      await translator.close();
+    },
+  };
+}
+
+/** A camera's frames travel as JPEG, to the proxy and from there to the agent. */
+class JpegLink {
+  readonly #encoded = new BufferPool();
+  readonly #decoded = new BufferPool();
+
+  encode(frame: RgbFrame): Promise<Uint8Array<ArrayBuffer>> {
+    return encodeJpeg(frame, { quality: JPEG_QUALITY, isGrey: false }, this.#encoded);
+  }
+
+  decode(data: Uint8Array): Promise<RgbFrame> {
+    return decodeJpeg(data, readPictureHeader(data), this.#decoded);
+  }
+}
