@@ -44,6 +44,7 @@ module.exports = {
   evaluate: [
     'lines', 'evaluate/frames', 'evaluate/thresholds', 'evaluate/tally', 'evaluate/count', 'evaluate/results',
   ],
+  drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
   calibrate: ['lines', 'evaluate/tally', 'evaluate/count'],
   report: [
     'process', 'lines', 'page', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
@@ -56,7 +57,7 @@ module.exports = {
     'process', 'image', 'lines', 'render', 'page', 'config', 'translate', 'pipeline', 'evaluate/score', 'watch', 'ros',
   ],
   cli: [
-    'process', 'image', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'report', 'ros', 'bench', 'demo',
+    'process', 'image', 'render', 'world', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
+    'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'drive', 'report', 'ros', 'bench', 'demo',
   ],
 };

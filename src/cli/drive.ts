@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from '@commander-js/extra-typings';
 import { planEpisodes, type DriveSettings } from '../drive/drive-plan';
 import { formatDrive } from '../drive/format-drive';
-import { LANE_CONTROLLER_GAINS, type GainsName } from '../drive/lane-controller';
+import { GAINS_NAMES } from '../drive/lane-controller';
 import { measureLatency } from '../drive/measure-latency';
 import { runDrive } from '../drive/run-drive';
 import { summarizeDrive } from '../drive/summarize-drive';
@@ -13,58 +13,55 @@ import { writeAtomically } from '../process/write-atomically';
 import { LIGHT_NAMES } from '../render';
 import { readCard } from '../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
-import { STEPS_PER_SECOND, loadMap, type WorldLight } from '../world';
-import { parseCount } from './calibrate';
+import { STEPS_PER_SECOND, loadMap } from '../world';
+import { jobsOption } from './common-options';
 import { runInterruptibly } from './interruptible';
+import { numberFrom, parseCount, parseDuration, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
-interface DriveArguments {
-  readonly world: 'ours';
-  readonly map: readonly string[];
-  readonly light: readonly WorldLight[];
-  readonly agent: 'lane-follower';
-  readonly gains: GainsName;
-  readonly model?: readonly string[];
-  readonly seeds: number;
-  readonly seconds: number;
-  readonly latency?: number;
-  readonly motorNoise: number;
-  readonly output: string;
-  readonly jobs?: number;
-  readonly json?: true;
-}
+type Options = OptionsOf<typeof declareDrive>;
 
 /** `sim2real drive --map small-loop --light warm-dim --model canonical -o DIR` */
 export function registerDrive(program: Command): void {
-  program
+  declareDrive(program).action(runCommand);
+}
+
+function declareDrive(program: Command) {
+  return program
     .command('drive')
     .description(
       'drive closed-loop episodes in a simulated world, raw and with each model between camera and agent',
     )
-    .addOption(new Option('--world <name>', 'world to drive in').choices(['ours']).default('ours'))
+    .addOption(
+      new Option('--world <name>', 'world to drive in').choices(['ours'] as const).default('ours' as const),
+    )
     .option('--map <map...>', 'maps by name (see maps/) or path of a Duckietown map file', ['small-loop'])
     .addOption(
       new Option('--light <light...>', "plain is the simulator's look")
-        .choices(['plain', ...LIGHT_NAMES])
+        .choices(['plain', ...LIGHT_NAMES] as const)
         .default(['plain']),
     )
-    .addOption(new Option('--agent <name>', 'who drives').choices(['lane-follower']).default('lane-follower'))
+    .addOption(
+      new Option('--agent <name>', 'who drives')
+        .choices(['lane-follower'] as const)
+        .default('lane-follower' as const),
+    )
     .addOption(
       new Option('--gains <name>', 'gains of the lane controller, by the stack that ships them')
-        .choices(Object.keys(LANE_CONTROLLER_GAINS))
-        .default('daffy-agent'),
+        .choices(GAINS_NAMES)
+        .default('daffy-agent' as const),
     )
     .option('--model <card...>', 'models by name or card (default: the one that the proxy runs by default)')
     .option('--seeds <count>', 'episodes of each map, light and variant', parseCount, 10)
-    .option('--seconds <number>', 'length of an episode', parsePositive, 60)
+    .option('--seconds <number>', 'length of an episode', parseDuration, 60)
     .option(
       '--latency <ms>',
       'time from frame to command for every model (default: measured p50)',
-      parseNumber,
+      numberFrom(0),
     )
-    .option('--motor-noise <share>', "deviation of each motor's strength in each step", parseNumber, 0)
+    .option('--motor-noise <share>', "deviation of each motor's strength in each step", numberFrom(0), 0)
     .requiredOption('-o, --output <folder>', 'results.json, and one file for each episode')
-    .option('--jobs <count>', 'threads (default: as many as there are cores)', parseCount)
+    .addOption(jobsOption())
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
@@ -75,11 +72,10 @@ same command goes on where it was, and with more --seeds it adds to what there i
 
 Example:
   $ npx sim2real drive --map small-loop zigzag --light plain warm-dim --model canonical --seeds 10 -o driven`,
-    )
-    .action(runCommand);
+    );
 }
 
-async function runCommand(options: DriveArguments): Promise<void> {
+async function runCommand(options: Options): Promise<void> {
   const { output, seconds, gains, motorNoise, agent, world } = options;
   const specs = await listVariants(options.model);
   const maps = await Promise.all(options.map.map((map) => loadMap(map, join(packageRoot, 'maps'))));
@@ -143,17 +139,4 @@ async function listVariants(models: readonly string[] = [DEFAULT_MODELS.real2sim
       return { name: card.name, kind: 'model', model, direction: card.direction };
     }),
   ];
-}
-
-function parseNumber(text: string): number {
-  const value = Number(text);
-  if (!(value >= 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('expected a number of at least 0.');
-  return value;
-}
-
-function parsePositive(text: string): number {
-  const value = parseNumber(text);
-  if (value === 0) throw new InvalidArgumentError('expected a number above 0.');
-  return value;
 }

@@ -46,6 +46,7 @@ export const LANE_CONTROLLER_GAINS = {
 } as const satisfies Readonly<Record<string, LaneControllerGains>>;
 
 export type GainsName = keyof typeof LANE_CONTROLLER_GAINS;
+export const GAINS_NAMES = Object.keys(LANE_CONTROLLER_GAINS) as GainsName[];
 
 /** What a robot is told to do as a whole: metres a second ahead, radians a second to the left. */
 export interface Twist {

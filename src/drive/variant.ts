@@ -72,20 +72,14 @@ async function loadModelVariant(
     threads: 1,
     logger: pino({ level: 'silent' }),
   });
-  const pipeline = new FramePipeline({
-    translator,
-    region: translator.region ?? 'full',
-    jpegQuality: JPEG_QUALITY,
-    maxPixels: 1 << 24,
-  });
+  const pipeline = new FramePipeline({ maxPixels: 1 << 24 });
+  const region = translator.region ?? 'full';
+  const work = { translator, region, quality: JPEG_QUALITY, output: 'compressed' } as const;
   return {
     name,
     async apply(frame) {
       const data = await camera.encode(frame);
-      const { compressed } = await pipeline.process(
-        { kind: 'compressed', format: 'jpeg', data },
-        'compressed',
-      );
+      const { compressed } = await pipeline.process({ kind: 'compressed', format: 'jpeg', data }, work);
       if (compressed === undefined) throw new Error(`variant ${name}: expected a JPEG, got none`);
       return camera.decode(compressed.data);
     },
