@@ -1,40 +1,18 @@
-import pino from 'pino';
 import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/score/overlap';
 import type { OverlapByColor } from '../../src/evaluate/score/overlap';
-import type { ColorRanges } from '../../src/lines/color-ranges';
 import { TAPE_COLORS } from '../../src/lines/color-ranges';
 import { loadColorMasker } from '../../src/lines/color-mask';
-import type { RgbFrame } from '../../src/image/frame';
-import { BufferPool } from '../../src/image/buffer-pool';
 import { LIGHT_NAMES, createCamera, driveTrack, renderFrame, type Look } from '../../src/render';
-import { loadTranslator } from '../../src/translate/load-translator';
-import { translateRegion } from '../../src/translate/translate-region';
 import type { Translator } from '../../src/translate/translator';
 import { drawRamps } from '../pipeline/pictures';
-
-// What `sim2real calibrate` makes of 1,200 frames of duckietown-gym: the thresholds that the model was made for.
-const SIMULATOR: ColorRanges = {
-  white: [{ low: [0, 0, 116], high: [180, 35, 255] }],
-  yellow: [{ low: [16, 124, 88], high: [31, 255, 255] }],
-  red: [
-    { low: [0, 196, 40], high: [13, 255, 235] },
-    { low: [174, 104, 96], high: [180, 255, 251] },
-  ],
-};
+import { SIMULATOR_THRESHOLDS, loadModel, translateFrame } from './shipped-model';
 
 const camera = createCamera({ width: 320, height: 240 });
 let translator: Translator;
 beforeAll(async () => {
-  const options = { model: 'canonical', direction: 'real2sim', providers: ['cpu'] } as const;
-  translator = await loadTranslator({ ...options, logger: pino({ level: 'silent' }) });
+  translator = await loadModel();
 });
 afterAll(() => translator.close());
-
-/** As the pipeline does it: the region of the card, the rest as it was. */
-function translate(frame: RgbFrame): Promise<RgbFrame> {
-  const copy = { ...frame, data: frame.data.slice() };
-  return translateRegion(translator, copy, translator.region, new BufferPool());
-}
 
 /** Mean IoU over the colours, pooled over a drive. */
 async function measure(look: Look): Promise<{ raw: number; translated: number }> {
@@ -44,9 +22,9 @@ async function measure(look: Look): Promise<{ raw: number; translated: number }>
     const { frame, mask } = renderFrame({ camera, pose, look, seed: 3 });
     for (const [name, picture] of [
       ['raw', frame],
-      ['translated', await translate(frame)],
+      ['translated', await translateFrame(translator, frame)],
     ] as const) {
-      sums[name].push(countOverlap(masker.computeColorMask(picture, SIMULATOR), mask));
+      sums[name].push(countOverlap(masker.computeColorMask(picture, SIMULATOR_THRESHOLDS), mask));
     }
   }
   masker.close();

@@ -1,0 +1,68 @@
+import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/score/overlap';
+import type { OverlapByColor } from '../../src/evaluate/score/overlap';
+import { resolveRegion } from '../../src/image/region';
+import { loadColorMasker } from '../../src/lines/color-mask';
+import type { ColorMasker } from '../../src/lines/color-mask';
+import type { TapeColor } from '../../src/lines/color-ranges';
+import { TAPE_COLORS } from '../../src/lines/color-ranges';
+import { createCamera, driveTrack } from '../../src/render';
+import type { Translator } from '../../src/translate/translator';
+import { paintFloor, paintSeams, renderFault, washOutRed } from './fault-kinds';
+import { SIMULATOR_THRESHOLDS, loadModel, translateFrame } from './shipped-model';
+
+const camera = createCamera({ width: 320, height: 240 });
+let translator: Translator;
+let masker: ColorMasker;
+beforeAll(async () => {
+  translator = await loadModel();
+  masker = await loadColorMasker();
+});
+afterAll(async () => {
+  masker.close();
+  await translator.close();
+});
+
+interface Found {
+  /** Share of the fault's pixels that are called tape, before and after the model. */
+  readonly raw: number;
+  readonly taken: number;
+  readonly iou: Readonly<Record<TapeColor, number | undefined>>;
+}
+
+async function look(paint: Parameters<typeof renderFault>[2]): Promise<Found> {
+  let [raw, taken, total] = [0, 0, 0];
+  const overlaps: OverlapByColor[] = [];
+  for (const pose of driveTrack({ frames: 5, seed: 3, rate: 2 })) {
+    const { frame, mask, fault } = renderFault(camera, pose, paint);
+    const before = masker.computeColorMask(frame, SIMULATOR_THRESHOLDS);
+    const found = masker.computeColorMask(await translateFrame(translator, frame), SIMULATOR_THRESHOLDS);
+    const part = resolveRegion(translator.region ?? 'full', frame.width, frame.height);
+    fault.forEach((isFault, at) => {
+      if (isFault === 0 || at < part.y * frame.width) return;
+      total++;
+      if (TAPE_COLORS.some((color) => (before[color][at] ?? 0) > 0)) raw++;
+      if (TAPE_COLORS.some((color) => (found[color][at] ?? 0) > 0)) taken++;
+    });
+    overlaps.push(countOverlap(found, mask));
+  }
+  const pooled = overlaps.reduce(addOverlap);
+  const iou = {
+    white: computeIou(pooled.white),
+    yellow: computeIou(pooled.yellow),
+    red: computeIou(pooled.red),
+  };
+  return { raw: raw / total, taken: taken / total, iou };
+}
+
+test.each([
+  ['bright floor beside the mat', paintFloor],
+  ['pale seams of puzzle mats', paintSeams],
+])('%s is not taken for tape', async (_, paint) => {
+  const { raw, taken } = await look(paint);
+  expect(raw).toBeGreaterThan(0.3);
+  expect(taken).toBeLessThan(0.05);
+});
+
+test('red tape that is washed out near the robot stays red', async () => {
+  expect((await look(washOutRed)).iou.red).toBeGreaterThan(0.6);
+});
