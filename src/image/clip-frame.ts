@@ -11,15 +11,15 @@ export interface ClipFrame {
 /** A JPEG or PNG, or pixels. */
 export type ClipPicture = Uint8Array | RgbFrame;
 
-/** Of one half; a clip is for looking at. */
-const MOST_HEIGHT = 480;
+/** Most rows of a clip, which is for looking at. */
+const MAX_HEIGHT = 480;
 /** H.264 and the halves' seam want even numbers. */
 const EVEN = 2;
 
 /** Puts two pictures of equal size beside each other, scaled down to 480 rows where they have more. */
 export async function makeClipFrame(before: ClipPicture, after: ClipPicture): Promise<ClipFrame> {
   const { width: fullWidth, height: fullHeight } = await open(before).metadata();
-  const scale = Math.min(1, MOST_HEIGHT / fullHeight);
+  const scale = Math.min(1, MAX_HEIGHT / fullHeight);
   const width = Math.max(EVEN, Math.floor((fullWidth * scale) / EVEN) * EVEN);
   const height = Math.max(EVEN, Math.floor((fullHeight * scale) / EVEN) * EVEN);
   const halves = await Promise.all([before, after].map((picture) => decodeAt(picture, width, height)));

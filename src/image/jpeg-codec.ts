@@ -1,5 +1,6 @@
 import jpeg from '@julusian/jpeg-turbo';
 import sharp from 'sharp';
+import { describeError } from '../process/describe-error';
 import type { BufferPool } from './buffer-pool';
 import type { RgbFrame } from './frame';
 import { ImageError } from './image-error';
@@ -59,7 +60,7 @@ async function decodeWithVips(data: Uint8Array, { width, height }: PictureHeader
 }
 
 function explainDamage(data: Uint8Array, error: unknown): ImageError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = describeError(error);
   const reason = CUT_OFF.test(message) ? 'truncated' : 'broken';
   return new ImageError(
     reason,
@@ -80,7 +81,7 @@ export interface JpegEncoding {
 
 /**
  * Encodes on a thread of libuv's pool: 1.3 ms at 640x480, quality 90, 4:2:0 as OpenCV does.
- * libjpeg-turbo wants room for the worst case (1.5 times the frame), so it writes into a buffer of the pool, and the
+ * libjpeg-turbo wants space for the worst case (1.5 times the frame), so it writes into a buffer of the pool, and the
  * 30 to 100 kB that it used are copied (10 us) into an array of their own, because a publisher ignores byteOffset.
  */
 export async function encodeJpeg(
@@ -91,12 +92,12 @@ export async function encodeJpeg(
   const { width, height } = frame;
   const subsampling = encoding.isGrey ? jpeg.SAMP_GRAY : jpeg.SAMP_420;
   const options = { format: jpeg.FORMAT_RGB, width, height, subsampling, quality: encoding.quality };
-  const room = pool.take(jpeg.bufferSize(options));
+  const target = pool.take(jpeg.bufferSize(options));
   try {
-    const used = await jpeg.compress(viewBytes(frame.data), Buffer.from(room), options);
+    const used = await jpeg.compress(viewBytes(frame.data), Buffer.from(target), options);
     return new Uint8Array(used);
   } finally {
-    pool.give(room);
+    pool.give(target);
   }
 }
 

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { describeError } from '../process/describe-error';
 import type { BufferPool } from './buffer-pool';
 import type { RgbFrame } from './frame';
 import { ImageError } from './image-error';
@@ -30,7 +31,7 @@ export async function decodePng(
   } catch (error) {
     throw new ImageError(
       'broken',
-      `Expected a whole PNG, found ${data.length} bytes that do not decode: ${String(error)}.`,
+      `Expected a whole PNG, found ${data.length} bytes that do not decode: ${describeError(error)}.`,
       {
         cause: error,
       },

@@ -29,7 +29,7 @@ export class LatencyWindow {
     this.#longest = Math.max(this.#longest, milliseconds);
   }
 
-  /** Of those added since the last call; 0 where there was none. */
+  /** The longest of those added since the last call; 0 where there was none. */
   takeLongest(): number {
     const longest = this.#longest;
     this.#longest = 0;

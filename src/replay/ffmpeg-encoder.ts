@@ -68,7 +68,7 @@ export class FfmpegEncoder implements ClipEncoder {
       'data',
       (text: Buffer) => (this.#messages = (this.#messages + text.toString()).slice(-2000)),
     );
-    // Its end is told by the exit code; a broken pipe adds nothing.
+    // The exit code says how it ended; a broken pipe adds nothing.
     child.stdin.on('error', () => undefined);
     return child;
   }

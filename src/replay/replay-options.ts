@@ -32,7 +32,7 @@ export interface ReplayOptions {
 
 /** An image that is not in the result. */
 export interface LeftOut {
-  /** Of the topic's messages, from 0. */
+  /** Its number among the topic's messages, from 0. */
   readonly index: number;
   /** A folder's file, or the log time in ns. */
   readonly name: string;

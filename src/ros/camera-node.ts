@@ -7,7 +7,7 @@ import { spinNode } from './spin-node';
 
 export interface CameraNodeOptions {
   readonly name: string;
-  /** Of the CompressedImage; absolute, or under the node's namespace. */
+  /** Topic of the CompressedImage; absolute, or under the node's namespace. */
   readonly topic: string;
   readonly frameId: string;
 }
@@ -57,7 +57,7 @@ export class CameraNode {
 
   /**
    * Publishes pictures one after the other without drift. A picture that is late by more than a period is not made up
-   * for by a burst, which no camera would send: the beat then starts anew.
+   * for by a burst, which no camera would send: the schedule then starts again.
    * @param rate Hz
    * @returns how many were published
    */

@@ -17,8 +17,8 @@ import { countSubscribers } from './subscribers';
 const QUALITY = 80;
 
 /**
- * Camera picture and proxy picture side by side, at most 480 rows, for people who look on. Only while somebody
- * subscribes, at a low rate, one at a time and off the main thread: it takes nothing from the frames themselves.
+ * Camera picture and proxy picture side by side, at most 480 rows, for people who watch. Made only while somebody
+ * subscribes, at a low rate, one at a time and off the main thread, so that it costs the frames nothing.
  */
 export class DebugImage implements FrameObserver {
   readonly #node: rclnodejs.Node;

@@ -32,7 +32,7 @@ export class Diagnostics {
     const now = { at: performance.now(), counters: state.counters };
     const before = this.#previous ?? now;
     this.#previous = now;
-    // A worker that was lost and is back between two reports is told of, too: its frames were not translated.
+    // A worker that was lost and is back between two reports is reported, too: its frames were not translated.
     const isBack = state.model.restarts > this.#restarts;
     this.#restarts = state.model.restarts;
     const modelProblem = state.model.problem || (isBack ? state.model.lastProblem : '');

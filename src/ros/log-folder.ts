@@ -9,7 +9,7 @@ export function findLogFolder(env: NodeJS.ProcessEnv): string {
   return named.startsWith('~') ? join(homedir(), named.slice(1)) : named;
 }
 
-/** Why rcl could make no log file, in words; undefined where it can. rcl itself refuses to start over it. */
+/** Why rcl cannot make a log file, in words; undefined where it can. Without one rcl itself refuses to start. */
 export function findLogFolderProblem(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const folder = findLogFolder(env);
   const probe = join(folder, `.sim2real-${process.pid}`);

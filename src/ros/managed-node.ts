@@ -61,7 +61,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
     return (this.currentState as unknown as { label: string }).label;
   }
 
-  /** What the last transition that was made failed of; empty where it did not. */
+  /** Why the last transition failed; empty where it did not. */
   get failedTransition(): string {
     return this.#failedTransition;
   }

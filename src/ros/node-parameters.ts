@@ -55,18 +55,18 @@ export class NodeParameters implements ParameterSource {
     return this.#values;
   }
 
-  /** What is to be done before the model's parameters change. */
+  /** Sets what is done before the model's parameters change. */
   onModelChange(prepare: PrepareChange): void {
     this.#prepare = prepare;
   }
 
   /**
-   * Sets all or none. Those of the model take as long as it takes to load; such requests wait for each other.
+   * Sets all or none. A change of the model takes as long as the model takes to load; such requests wait for each other.
    * Rejects with the reason where a value is wrong or a model cannot be had.
    */
   async set(given: readonly rclnodejs.Parameter[]): Promise<SetResult> {
     const parameters = given.map(widen);
-    // rclnodejs' own words for a wrong type tell nothing.
+    // rclnodejs' own message for a wrong type says nothing useful.
     this.#check(parameters);
     if (!parameters.some(({ name }) => isModelParameter(name))) {
       return this.#node.setParametersAtomically(parameters);

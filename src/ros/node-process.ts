@@ -18,16 +18,16 @@ export const SHUTDOWN_MS = 800;
 const END_LIMIT_MS = 4000;
 
 /**
- * Takes rclnodejs into use.
+ * Initialises rclnodejs.
  * @param ros ROS arguments without `--ros-args`
- * @returns false where ROS 2 does not take the arguments, which is then logged
+ * @returns false where the arguments are invalid, which is then logged
  */
 export async function initRos(ros: readonly string[], log: Logger): Promise<boolean> {
   // On a signal it would shut its context down under frames in work.
   rclnodejs.removeSignalHandlers();
   // A robot whose disk is full or read-only drives all the same, while rcl refuses to start without its log file.
   const problem = findLogFolderProblem();
-  if (problem !== undefined) log.warn(`the node goes on without ${problem}`);
+  if (problem !== undefined) log.warn(`continuing without ${problem}`);
   try {
     // The console is pino's; rcl keeps /rosout and its log files.
     await rclnodejs.init(undefined, [
@@ -36,7 +36,7 @@ export async function initRos(ros: readonly string[], log: Logger): Promise<bool
     ]);
     return true;
   } catch (error) {
-    log.fatal({ err: error }, 'ROS 2 does not take these arguments');
+    log.fatal({ err: error }, 'invalid ROS 2 arguments');
     return false;
   }
 }

@@ -6,7 +6,7 @@ import { readReceivedImage } from './read-received-image';
 import { spinNode } from './spin-node';
 
 export interface ReceivedPicture {
-  /** Of the camera, ns since the epoch. */
+  /** The camera's stamp, ns since the epoch. */
   readonly stamp: bigint;
   /** From that stamp to this process, ms, by ROS time. */
   readonly ageMs: number;

@@ -1,6 +1,6 @@
 /**
- * How many subscribe to what a publisher publishes. Counted anew at each call: works on every distribution, unlike
- * matched events. `subscriptionCount` is a getter in rclnodejs; its type declarations call it a method.
+ * How many subscribers a publisher has. Counted at each call, which works on every distribution, unlike matched events.
+ * `subscriptionCount` is a getter in rclnodejs; its type declarations call it a method.
  */
 export function countSubscribers(publisher: object): number {
   return (publisher as { readonly subscriptionCount: number }).subscriptionCount;

@@ -2,9 +2,9 @@ import jpeg from '@julusian/jpeg-turbo';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { JpegOptions, StageTimes } from './translator';
 
-/** What a size needs: memory for both pictures, the tensors on it, and room for any JPEG of that size. */
-interface Workplace {
-  /** Size and rows that it was made for. */
+/** The memory for frames of one size: both pictures, the tensors on them, and space for any JPEG of that size. */
+interface WorkBuffers {
+  /** The size and rows they were made for. */
   readonly key: string;
   readonly decoded: Buffer;
   readonly translated: Buffer;
@@ -16,15 +16,15 @@ interface Workplace {
 }
 
 /**
- * Decodes, translates and encodes on one thread, in memory that is kept: of a frame only its two JPEGs travel. Against
- * libuv's pool for the JPEGs and a thread for the model this spares six changes of threads, each of which waits for a
- * core on a busy machine: 1 ms of 10 at 640x480.
+ * Decodes, translates and encodes on one thread, in memory that is kept: only a frame's two JPEGs change threads. JPEGs
+ * in libuv's pool and the model in a thread would take six more changes, and each waits for a core on a busy machine:
+ * 1 ms of 10 at 640x480.
  */
 export class JpegTranslation {
   readonly #session: InferenceSession;
   readonly #inputName: string;
   readonly #outputName: string;
-  #workplace: Workplace | undefined;
+  #buffers: WorkBuffers | undefined;
 
   constructor(session: InferenceSession, inputName: string, outputName: string) {
     this.#session = session;
@@ -34,7 +34,7 @@ export class JpegTranslation {
 
   /**
    * One at a time: the memory is shared by all frames.
-   * @returns undefined where libjpeg-turbo does not take the picture, which it does for any doubt
+   * @returns undefined where libjpeg-turbo refuses the picture, which it does when in doubt
    * @throws what onnxruntime throws
    */
   async translate(
@@ -42,17 +42,18 @@ export class JpegTranslation {
     options: JpegOptions,
   ): Promise<{ data: Uint8Array<ArrayBuffer>; times: StageTimes } | undefined> {
     const { width, height, quality, isGrey } = options;
-    const place = this.#prepare(options);
+    const buffers = this.#prepare(options);
     const started = performance.now();
-    if (!tryDecode(data, place.decoded)) return undefined;
+    if (!tryDecode(data, buffers.decoded)) return undefined;
     const decoded = performance.now();
-    await this.#session.run(place.feeds, place.fetches);
-    for (const { start, end } of place.untouched) place.decoded.copy(place.translated, start, start, end);
+    await this.#session.run(buffers.feeds, buffers.fetches);
+    for (const { start, end } of buffers.untouched)
+      buffers.decoded.copy(buffers.translated, start, start, end);
     const translated = performance.now();
     const subsampling = isGrey ? jpeg.SAMP_GRAY : jpeg.SAMP_420;
     const encoding = { format: jpeg.FORMAT_RGB, width, height, subsampling, quality };
-    const used = jpeg.compressSync(place.translated, place.encoded, encoding);
-    // The 30 to 100 kB of it that are used go on; the room stays.
+    const used = jpeg.compressSync(buffers.translated, buffers.encoded, encoding);
+    // Only the 30 to 100 kB that were written are copied; the buffer stays.
     const result = new Uint8Array(used);
     const times = {
       decode: decoded - started,
@@ -62,15 +63,15 @@ export class JpegTranslation {
     return { data: result, times };
   }
 
-  #prepare({ width, height, rows }: JpegOptions): Workplace {
+  #prepare({ width, height, rows }: JpegOptions): WorkBuffers {
     const key = [width, height, rows.top, rows.count].join(' ');
-    if (this.#workplace?.key === key) return this.#workplace;
+    if (this.#buffers?.key === key) return this.#buffers;
     const bytes = width * height * 3;
     const [input, output] = [new Uint8Array(bytes), new Uint8Array(bytes)];
     // Whole rows lie together: the model reads and writes them in place.
     const [first, last] = [rows.top * width * 3, (rows.top + rows.count) * width * 3];
     const shape = [1, rows.count, width, 3];
-    this.#workplace = {
+    this.#buffers = {
       key,
       untouched: [
         { start: 0, end: first },
@@ -83,13 +84,13 @@ export class JpegTranslation {
       feeds: { [this.#inputName]: new Tensor('uint8', input.subarray(first, last), shape) },
       fetches: { [this.#outputName]: new Tensor('uint8', output.subarray(first, last), shape) },
     };
-    return this.#workplace;
+    return this.#buffers;
   }
 }
 
-function tryDecode(data: Uint8Array<ArrayBuffer>, room: Buffer): boolean {
+function tryDecode(data: Uint8Array<ArrayBuffer>, target: Buffer): boolean {
   try {
-    jpeg.decompressSync(Buffer.from(data.buffer), room, { format: jpeg.FORMAT_RGB });
+    jpeg.decompressSync(Buffer.from(data.buffer), target, { format: jpeg.FORMAT_RGB });
     return true;
   } catch {
     return false;

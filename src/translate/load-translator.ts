@@ -42,7 +42,7 @@ export interface LoadTranslatorOptions extends StartModelOptions {
   readonly modelsDir?: string;
 }
 
-/** A model that was read and held against its card; its bytes cannot change any more, whatever becomes of the file. */
+/** A model that was read and checked against its card; its bytes cannot change any more, whatever happens to the file. */
 export interface CheckedModel {
   readonly card: ModelCard;
   readonly cardPath: string;

@@ -24,7 +24,7 @@ export function createGate(): WorkerGate {
   return gate;
 }
 
-/** To be called when the worker has ended. */
+/** Must be called when the worker has ended. */
 export function removeGate(gate: WorkerGate): void {
   gates.delete(gate);
   if (gates.size === 0) {
@@ -42,7 +42,7 @@ export function hasBusyWorker(): boolean {
   return [...gates].some(isInside);
 }
 
-/** Whether the worker of this gate is inside onnxruntime at this moment. Of a closed gate, "no" stays true. */
+/** Whether the worker of this gate is inside onnxruntime at this moment. For a closed gate "no" stays true. */
 export function isInside(gate: WorkerGate): boolean {
   return Atomics.load(gate, BUSY) === 1;
 }

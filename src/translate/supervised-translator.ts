@@ -13,22 +13,22 @@ import type { JpegOptions, TranslatedJpeg, Translator, TranslatorHealth } from '
  * and three more at once are each over within 2 s; one that goes on for half a minute costs eight starts.
  */
 const BACKOFF_MS = [0, 250, 500, 1000, 2000, 5000, 10_000] as const;
-/** A worker that lived for so long starts the row of waits anew. */
+/** A worker that lived this long resets the waits to the first one. */
 const STEADY_MS = 30_000;
-/** An answer may already lie in the queue when a process wakes up that stood still: it gets this long, in ms. */
+/** After a process stood still, an answer may already be in its queue: it gets this long to be read, in ms. */
 const GRACE_MS = 100;
-/** Each holds its memory and its cores until it ends by itself, which a true hang never does. */
+/** Hung workers that are tolerated. Each holds its memory and its cores until it ends, which a true hang never does. */
 const MAX_STUCK = 2;
 
 export interface Supervision extends StartModelOptions {
-  /** Longest that a frame may take, in ms, read anew for each; 0: no limit. */
+  /** The longest that a frame may take, in ms; asked for each frame. 0: no limit. */
   readonly timeoutMs: () => number;
 }
 
 /**
  * A model whose worker may crash, run out of memory or hang: then another one is started from the same checked bytes,
  * with growing waits, and until it is warm every frame rejects at once with the reason. A hung worker is left alone,
- * since no thread can be taken out of onnxruntime; two such at a time are borne, then no further one is started.
+ * since no thread can be taken out of onnxruntime; at most two hung workers are tolerated, then no other is started.
  */
 export class SupervisedTranslator extends CardTranslator implements Translator {
   readonly #model: CheckedModel;
@@ -53,14 +53,14 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
     this.#model = model;
     this.#supervision = supervision;
     this.#provider = worker.provider;
-    this.#take(worker);
+    this.#useWorker(worker);
   }
 
   get card(): ModelCard {
     return this.#model.card;
   }
 
-  /** Of the present worker or the last one: a new one may have to take another. */
+  /** The present worker's provider, or the last one's: the next worker may have to use another. */
   get provider(): string {
     return this.#provider;
   }
@@ -70,11 +70,11 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
   }
 
   async translate(frame: RgbFrame): Promise<RgbFrame> {
-    return this.#watch((worker) => worker.translate(frame));
+    return this.#runWithLimit((worker) => worker.translate(frame));
   }
 
   async translateJpeg(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined> {
-    return this.#watch((worker) => worker.translateJpeg(data, options));
+    return this.#runWithLimit((worker) => worker.translateJpeg(data, options));
   }
 
   async close(): Promise<void> {
@@ -86,7 +86,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
     await worker?.close();
   }
 
-  async #watch<Result>(work: (worker: OnnxTranslator) => Promise<Result>): Promise<Result> {
+  async #runWithLimit<Result>(work: (worker: OnnxTranslator) => Promise<Result>): Promise<Result> {
     const worker = this.#worker;
     if (!worker) throw new TranslateError(`Model ${this.name}: no worker at the moment: ${this.#problem}`);
     const limitMs = this.#supervision.timeoutMs();
@@ -97,7 +97,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
         const error = new TranslateError(
           `Model ${this.name}: no answer within ${limitMs} ms (inference_timeout_ms).`,
         );
-        this.#lose(worker, error);
+        this.#replaceWorker(worker, error);
         reject(error);
       };
       timer = setTimeout(() => (timer = setTimeout(giveUp, GRACE_MS)), limitMs);
@@ -109,17 +109,17 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
     }
   }
 
-  #take(worker: OnnxTranslator): void {
+  #useWorker(worker: OnnxTranslator): void {
     this.#worker = worker;
     this.#provider = worker.provider;
     this.#problem = '';
     this.#startedAt = performance.now();
     worker.onDeath((error) => {
-      this.#lose(worker, error);
+      this.#replaceWorker(worker, error);
     });
   }
 
-  #lose(worker: OnnxTranslator, error: TranslateError): void {
+  #replaceWorker(worker: OnnxTranslator, error: TranslateError): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     if (performance.now() - this.#startedAt > STEADY_MS) this.#attempt = 0;
@@ -153,7 +153,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
         return;
       }
       this.#restarts++;
-      this.#take(worker);
+      this.#useWorker(worker);
       this.#supervision.logger.info(`model ${this.name} is back, on ${worker.provider}`);
     } catch (error) {
       this.#scheduleRestart(describeError(error));
@@ -161,7 +161,7 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
   }
 }
 
-/** From a copy: the worker takes its bytes over, and the file may be another one by now. */
+/** Starts from a copy of the bytes: the worker takes them over, and the file may have changed since. */
 function startFrom(model: CheckedModel, options: StartModelOptions): Promise<OnnxTranslator> {
   return startModel({ ...model, bytes: model.bytes.slice() }, options);
 }

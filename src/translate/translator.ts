@@ -22,14 +22,14 @@ export interface JpegOptions {
 }
 
 export interface TranslatedJpeg {
-  /** Of byteOffset 0, spans its whole buffer. */
+  /** Has byteOffset 0 and spans its whole buffer. */
   readonly data: Uint8Array<ArrayBuffer>;
   readonly times: StageTimes;
 }
 
-/** How what runs the model is doing, for diagnostics. */
+/** Whether the model can be used, for diagnostics. */
 export interface TranslatorHealth {
-  /** How often its worker was started anew. */
+  /** How often its worker was restarted. */
   readonly restarts: number;
   /** Why it cannot translate at the moment; empty while it can. */
   readonly problem: string;
@@ -37,7 +37,7 @@ export interface TranslatorHealth {
   readonly lastProblem: string;
 }
 
-/** Of a translator that cannot fail. */
+/** The health of a translator that cannot fail. */
 export const HEALTHY: TranslatorHealth = { restarts: 0, problem: '', lastProblem: '' };
 
 /** Turns a frame of one domain into the same scene in the other; the size never changes. */

@@ -49,9 +49,9 @@ describeWithRos('faults of the inference worker', () => {
   ] as const)(
     'a worker that breaks by "%s" comes back: %s meanwhile, ERROR then OK, every frame counted, same process',
     async (fault, onError, reason) => {
-      const hang = fault === 'hang' ? ['-p', 'inference_timeout_ms:=500.0'] : [];
-      // A busy machine may be slow: that is not what this test is about.
-      const limits = [...hang, '-p', 'diagnostics.processing_limit_ms:=0.0'];
+      // A busy machine may be slow, and take more than 10 s to fill a heap: that is not what this test is about.
+      const timeout = `inference_timeout_ms:=${fault === 'hang' ? '500.0' : '120000.0'}`;
+      const limits = ['-p', timeout, '-p', 'diagnostics.processing_limit_ms:=0.0'];
       scene = await open(`broken_${fault}`, [
         '-p',
         'model:=classic',
