@@ -44,7 +44,7 @@ export class LiveSettings implements SettingsSource {
   }
 }
 
-export function findOutputTransport({
+function findOutputTransport({
   transport,
   output_transport,
 }: Pick<ProxyParameters, 'transport' | 'output_transport'>): OutputTransport {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describeError } from '../process/describe-error';
 
 /** Where rcl writes its log files, by the rules of rcl_logging_interface. */
-export function findLogFolder(env: NodeJS.ProcessEnv): string {
+function findLogFolder(env: NodeJS.ProcessEnv): string {
   const named = env['ROS_LOG_DIR'] || join(env['ROS_HOME'] || '~/.ros', 'log');
   return named.startsWith('~') ? join(homedir(), named.slice(1)) : named;
 }

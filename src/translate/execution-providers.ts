@@ -2,9 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listSupportedBackends } from 'onnxruntime-node';
 
-/** onnxruntime-node's execution providers that this program knows, fastest first. */
-export const PROVIDERS = ['tensorrt', 'cuda', 'webgpu', 'cpu'] as const;
-
 /** Libraries that onnxruntime loads when such a session is made; they are not in the npm package. */
 const LIBRARIES: Readonly<Record<string, string>> = {
   tensorrt: 'libonnxruntime_providers_tensorrt.so',

@@ -46,11 +46,6 @@ export class OnnxTranslator extends CardTranslator implements Translator {
     return this.#worker.ready.skipped;
   }
 
-  /** How long the warm-up took, in milliseconds. */
-  get warmUpMs(): number {
-    return this.#worker.ready.warmUpMs;
-  }
-
   get health(): TranslatorHealth {
     const problem = this.#worker.gone?.message;
     return problem === undefined ? HEALTHY : { restarts: 0, problem, lastProblem: problem };

@@ -18,7 +18,7 @@ const WARM_UP_RUNS = 2;
 
 async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
   const start = await passGate(setup.gate, () => createSession(setup));
-  const { session, provider, skipped, warmUpMs } = start;
+  const { session, provider, skipped } = start;
   if (session === undefined) {
     report(port, { kind: 'unusable', skipped });
     return;
@@ -35,7 +35,7 @@ async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
       void answer(port, session, setup, request);
     }
   });
-  report(port, { kind: 'ready', provider, skipped, warmUpMs });
+  report(port, { kind: 'ready', provider, skipped });
 }
 
 interface Start {
@@ -43,7 +43,6 @@ interface Start {
   readonly session?: InferenceSession;
   readonly provider: string;
   readonly skipped: readonly SkippedProvider[];
-  readonly warmUpMs: number;
 }
 
 /** The session of the first provider that works; the warm-up counts, since some fail only when they run. */
@@ -66,14 +65,13 @@ async function createSession(setup: WorkerSetup): Promise<Start> {
         // Against never spinning the node over ROS gains a tenth at p50, for a third of the CPU of spinning always.
         extra: { session: { force_spinning_stop: '1', intra_op: { allow_spinning: '1' } } },
       });
-      const started = performance.now();
       await warmUp(session, setup);
-      return { session, provider, skipped, warmUpMs: performance.now() - started };
+      return { session, provider, skipped };
     } catch (error) {
       skipped.push({ provider, reason: describeError(error) });
     }
   }
-  return { provider: 'none', skipped, warmUpMs: 0 };
+  return { provider: 'none', skipped };
 }
 
 /** The first runs of a session allocate and tune; no frame should wait for that. */

@@ -53,7 +53,6 @@ export interface ReadyReport {
   readonly kind: 'ready';
   readonly provider: string;
   readonly skipped: readonly SkippedProvider[];
-  readonly warmUpMs: number;
 }
 
 /** The answer to a request has the request's kind. */

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerReport, WorkerSetup } from '../../src/translate/worker-messages';
 
-const ready: WorkerReport = { kind: 'ready', provider: 'cpu', skipped: [], warmUpMs: 0 };
+const ready: WorkerReport = { kind: 'ready', provider: 'cpu', skipped: [] };
 const [way] = (workerData as WorkerSetup).providers;
 
 parentPort?.on('message', () => {
