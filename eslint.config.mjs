@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.ros/**', 'demo/**', 'coverage/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '.ros/**', 'demo/**', 'coverage/**', 'venv/**', 'sim-venv/**'] },
   js.configs.recommended,
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

@@ -107,7 +107,7 @@ function describeBuildEnvironment({ paths, env }, ros) {
  * @param {StoredEnvironment} ros
  * @param {NodeJS.ProcessEnv} env
  */
-async function compileAddon({ paths, say, recordChild }, folder, ros, env) {
+async function compileAddon({ paths, say }, folder, ros, env) {
   checkCompiler(env);
   const nodeGyp = createRequire(join(folder, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
   const nodePrefix = dirname(dirname(process.execPath));
@@ -126,7 +126,6 @@ async function compileAddon({ paths, say, recordChild }, folder, ros, env) {
     env: omitVariables(env, 'LD_PRELOAD'),
     log: join(paths.logs, 'rclnodejs.log'),
     say,
-    recordChild,
   });
   checkAddon(folder, env, join(paths.logs, 'rclnodejs.log'));
 }
@@ -162,7 +161,7 @@ async function withBuildPrefix(buildPrefix, rosPrefix, work) {
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  */
-async function generateMessages({ paths, say, recordChild }, folder, env) {
+async function generateMessages({ paths, say }, folder, env) {
   await runLogged({
     file: process.execPath,
     args: [join('scripts', 'generate_messages.cjs')],
@@ -170,7 +169,6 @@ async function generateMessages({ paths, say, recordChild }, folder, env) {
     env,
     log: join(paths.logs, 'rclnodejs.log'),
     say,
-    recordChild,
   });
 }
 

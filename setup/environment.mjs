@@ -93,7 +93,7 @@ function readStored(path) {
     const stored = JSON.parse(readFileSync(path, 'utf8'));
     if (stored.format === 1) return stored;
   } catch {
-    // Told below: missing, half or of another version comes to the same.
+    // A file that is missing, half written or of another version has the same remedy.
   }
   throw new SetupError(`the set-up was not done or not finished (${path} is missing).`, REMEDY);
 }

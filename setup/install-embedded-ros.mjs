@@ -13,7 +13,7 @@ import { hashInputs, hasStamp, writeStamp } from './stamp.mjs';
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planEmbeddedRos({ paths, env, say, recordChild }) {
+export function planEmbeddedRos({ paths, env, say }) {
   const requirements = join(paths.requirements, 'requirements-ros.txt');
   const stamp = join(paths.venv, '.sim2real-stamp.json');
   const key = hashInputs({ files: [requirements], values: [paths.root] });
@@ -27,7 +27,7 @@ export function planEmbeddedRos({ paths, env, say, recordChild }) {
     run: async () => {
       rmSync(paths.venv, { recursive: true, force: true });
       const python = findPython({ env, findLibrary: findLibpython });
-      const common = { cwd: paths.root, env: describePipEnvironment(env), log, say, recordChild };
+      const common = { cwd: paths.root, env: describePipEnvironment(env), log, say };
       await runLogged({ ...common, file: python.executable, args: ['-m', 'venv', paths.venv] });
       await runLogged({
         ...common,

@@ -20,7 +20,7 @@ export function describeNode() {
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planNodePackages({ paths, env, say, recordChild }) {
+export function planNodePackages({ paths, env, say }) {
   const stamp = join(paths.nodeModules, '.sim2real-stamp.json');
   const key = hashInputs({ files: [paths.packageLock], values: describeNode() });
   return {
@@ -46,7 +46,6 @@ export function planNodePackages({ paths, env, say, recordChild }) {
         env: { ...env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
         log: join(paths.logs, 'npm.log'),
         say,
-        recordChild,
       });
       writeStamp(stamp, key);
     },

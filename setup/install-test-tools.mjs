@@ -41,7 +41,7 @@ export function planEmbeddedTestTools(tools) {
  * @returns {Step}
  */
 export function planSourcedTestTools(tools, findRosPython) {
-  const { paths, env, say, recordChild } = tools;
+  const { paths, env, say } = tools;
   const stamp = join(paths.testVenv, '.sim2real-stamp.json');
   const key = hashTools(paths);
   return describeStep({
@@ -56,7 +56,6 @@ export function planSourcedTestTools(tools, findRosPython) {
         env: describePipEnvironment(env),
         log: join(paths.logs, 'test-tools.log'),
         say,
-        recordChild,
       });
       const lock = readFileSync(join(paths.requirements, 'requirements-test.txt'), 'utf8');
       const present = askProgram(python, ['-c', 'import numpy'], env).ok ? ['numpy'] : [];
@@ -132,14 +131,13 @@ function describeStep(parts) {
  * @param {string} venv
  * @param {string} requirements
  */
-async function installTools({ paths, env, say, recordChild }, venv, requirements) {
+async function installTools({ paths, env, say }, venv, requirements) {
   const common = {
     file: getVenvPython(venv),
     cwd: paths.root,
     env: describePipEnvironment(env),
     log: join(paths.logs, 'test-tools.log'),
     say,
-    recordChild,
   };
   await runLogged({ ...common, args: [...PIP_INSTALL, '--only-binary=:all:', '-r', requirements] });
   // Built by the setuptools that the first lock pins, so that no build tool is downloaded without a hash.

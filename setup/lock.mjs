@@ -1,151 +1,89 @@
 // @ts-check
-// One set-up at a time. The lock names its owner and the child that the owner started, so that whoever comes
-// after a kill -9 can tell a dead owner from a working one and end the orphan that would still write.
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+// One set-up of a clone at a time. The lock is a socket's name: the kernel gives it to one process, and frees it however
+// that process ends. Children bear the lock's path in their environment, so that the set-up that comes after a kill -9
+// finds the orphans that would still write. The file at that path only tells who waits whom it waits for.
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identifyProcess, isRunning } from './process-identity.mjs';
 import { SetupError } from './setup-error.mjs';
-import { writeJson } from './stamp.mjs';
 
-/**
- * @typedef {import('./process-identity.mjs').ProcessIdentity} ProcessIdentity
- * @typedef {{ owner: ProcessIdentity, child?: ProcessIdentity }} LockContent
- * @typedef {{ recordChild: (pid: number | undefined) => void, release: () => void }} Lock
- */
+const MARK = 'SIM2REAL_SETUP_LOCK';
+
+/** Marks a child's environment. @type {(env: NodeJS.ProcessEnv, path: string) => NodeJS.ProcessEnv} */
+export const markChild = (env, path) => ({ ...env, [MARK]: path });
 
 /**
  * Takes the lock, or waits for it.
  * @param {string} path
  * @param {{ say: (line: string) => void, timeoutMs?: number, pollMs?: number }} options
- * @returns {Promise<Lock>}
+ * @returns {Promise<() => void>} releases it
  * @throws {SetupError} when another set-up holds it for longer than timeoutMs
  */
 export async function acquireLock(path, { say, timeoutMs = 20 * 60_000, pollMs = 500 }) {
-  mkdirSync(dirname(path), { recursive: true });
-  const owner = identifyProcess(process.pid) ?? { pid: process.pid, startTime: '' };
+  const server = createServer().unref();
   const deadline = Date.now() + timeoutMs;
-  let announced = 0;
-  while (!createExclusively(path, { owner })) {
-    const holder = readLock(path);
-    if (!holder || !isRunning(holder.owner)) {
-      await takeOver(path, say);
-      continue;
-    }
-    if (announced !== holder.owner.pid) {
-      announced = holder.owner.pid;
-      say(`another set-up is at work here (process ${announced}); waiting for it ...`);
-    }
-    if (Date.now() >= deadline) {
-      throw new SetupError(
-        `another set-up (process ${holder.owner.pid}) still holds ${path} after ${Math.round(timeoutMs / 1000)} s.`,
-        `wait for it, or end it with \`kill ${holder.owner.pid}\` and run this command again`,
-      );
-    }
-    await sleep(pollMs);
+  for (let announced = ''; !(await takeName(server, path)); await sleep(pollMs)) {
+    const pid = readText(path);
+    if (pid !== announced) say(`another set-up is at work here (process ${pid}); waiting for it ...`);
+    announced = pid;
+    if (Date.now() < deadline) continue;
+    const fault = `another set-up (process ${pid}) still holds ${path} after ${Math.round(timeoutMs / 1000)} s.`;
+    throw new SetupError(fault, `wait for it, or end it with \`kill ${pid}\` and run this command again`);
   }
-  return {
-    recordChild: (pid) => {
-      const child = pid === undefined ? undefined : identifyProcess(pid);
-      writeJson(path, child ? { owner, child } : { owner });
-    },
-    release: () => rmSync(path, { force: true }),
+  if (readText(path) !== '') say('an earlier set-up was interrupted; continuing where it stopped.');
+  await endOrphans(path, say);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${process.pid}`);
+  return () => {
+    rmSync(path, { force: true });
+    server.close();
   };
 }
 
-/**
- * link() fails when the name exists, and the content is complete before the name appears.
- * @param {string} path
- * @param {LockContent} content
- */
-function createExclusively(path, content) {
-  const draft = `${path}.${process.pid}.draft`;
-  writeFileSync(draft, JSON.stringify(content));
-  try {
-    linkSync(draft, path);
-    return true;
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    unlinkSync(draft);
-  }
+/** @type {(server: import('node:net').Server, path: string) => Promise<boolean>} whether no other process has the name */
+async function takeName(server, path) {
+  const hash = createHash('sha256').update(path).digest();
+  // Linux has names that are no files. Only at full length are they the same for all versions of Node.
+  const name = `\0sim2real-${hash.toString('hex')}`.padEnd(108, '-');
+  const port = 49_152 + (hash.readUInt16LE() % 16_384);
+  server.listen(process.platform === 'linux' ? { path: name } : { host: '127.0.0.1', port });
+  const error = await once(server, 'listening').catch((reason) => reason);
+  if (error.code && error.code !== 'EADDRINUSE') throw error;
+  return !error.code;
 }
 
-/**
- * @param {string} path
- * @returns {LockContent | undefined}
- */
-function readLock(path) {
-  try {
-    const content = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof content?.owner?.pid === 'number' ? content : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Two that find the same dead owner must not remove each other's new lock: mkdir lets one through.
- * @param {string} path
- * @param {(line: string) => void} say
- */
-async function takeOver(path, say) {
-  const guard = `${path}.takeover`;
-  try {
-    mkdirSync(guard);
-  } catch {
-    removeAbandonedGuard(guard);
-    await sleep(50);
-    return;
-  }
-  try {
-    if (!existsSync(path)) return;
-    const holder = readLock(path);
-    if (holder && isRunning(holder.owner)) return;
-    if (holder?.child) await endOrphan(holder.child, say);
-    if (holder)
-      say(`an earlier set-up (process ${holder.owner.pid}) was interrupted; continuing where it stopped.`);
-    rmSync(path, { force: true });
-  } finally {
-    rmdirSync(guard);
-  }
-}
-
-/** @param {string} guard */
-function removeAbandonedGuard(guard) {
-  try {
-    if (Date.now() - statSync(guard).mtimeMs > 30_000) rmdirSync(guard);
-  } catch {
-    // Its owner has just removed it: what was wanted.
-  }
-}
-
-/**
- * Children run in a process group of their own (run-logged.mjs), so the group is the child and all that it started.
- * @param {ProcessIdentity} child
- * @param {(line: string) => void} say
- */
-async function endOrphan(child, say) {
-  if (!isRunning(child)) return;
-  say(`ending process ${child.pid}, which an interrupted set-up left behind.`);
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGKILL'])) {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      return;
+/** @param {string} path @param {(line: string) => void} say */
+async function endOrphans(path, say) {
+  for (let orphans = listMarked(path); orphans.length > 0; orphans = listMarked(path)) {
+    for (const pid of orphans) {
+      say(`ending process ${pid}, which an interrupted set-up left behind.`);
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has just ended by itself.
+      }
     }
-    for (let waited = 0; waited < 3000 && isRunning(child); waited += 50) await sleep(50);
-    if (!isRunning(child)) return;
+    // Then look again: one of them may have started another.
+    await sleep(200);
+  }
+}
+
+/** @param {string} path */
+function listMarked(path) {
+  const ids = existsSync('/proc') ? readdirSync('/proc') : [];
+  return ids
+    .filter((id) => readText(`/proc/${id}/environ`).split('\0').includes(`${MARK}=${path}`))
+    .map(Number);
+}
+
+/** @param {string} path @returns {string} empty where it cannot be read */
+function readText(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }

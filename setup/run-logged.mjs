@@ -16,7 +16,6 @@ const HEARTBEAT_MS = 10_000;
  * @property {NodeJS.ProcessEnv} env
  * @property {string} log where its output goes; appended
  * @property {(line: string) => void} say
- * @property {(pid: number | undefined) => void} recordChild told of the child, and of its end with undefined
  */
 
 /**
@@ -25,14 +24,13 @@ const HEARTBEAT_MS = 10_000;
  * @param {LoggedCommand} command
  * @throws {SetupError} with the end of the log and the remedy, when the program fails
  */
-export async function runLogged({ file, args, cwd, env, log, say, recordChild }) {
+export async function runLogged({ file, args, cwd, env, log, say }) {
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'a');
   writeSync(output, `\n$ ${[file, ...args].join(' ')}\n`);
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
   const stopForwarding = endWithUs(child);
-  recordChild(child.pid);
   const started = Date.now();
   const heartbeat = setInterval(() => {
     const line = readLastLine(log);
@@ -51,7 +49,6 @@ export async function runLogged({ file, args, cwd, env, log, say, recordChild })
   } finally {
     clearInterval(heartbeat);
     stopForwarding();
-    recordChild(undefined);
   }
 }
 

@@ -15,7 +15,7 @@ import { findRos, listUnsourcedRos } from './find-ros.mjs';
 import { describeEmbeddedRos, planEmbeddedRos } from './install-embedded-ros.mjs';
 import { planNodePackages } from './install-node-packages.mjs';
 import { findRosPython, planEmbeddedTestTools, planSourcedTestTools } from './install-test-tools.mjs';
-import { acquireLock } from './lock.mjs';
+import { acquireLock, markChild } from './lock.mjs';
 import { getPaths } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 import { hashInputs, hasStamp, writeJson } from './stamp.mjs';
@@ -41,21 +41,18 @@ export async function ensureSetup({
 } = {}) {
   const paths = getPaths(root);
   const ros = findRos(env, paths.venv, say);
-  /** @type {(pid: number | undefined) => void} */
-  let recordChild = () => {};
-  const tools = { paths, env, say, recordChild: (/** @type {number | undefined} */ pid) => recordChild(pid) };
+  const tools = { paths, env: markChild(env, paths.lock), say };
   const steps = planSteps(ros, tools, withTestTools);
   const pending = steps.filter((step) => !step.isDone());
   if (pending.length === 0) return;
 
   announce(ros, pending, say);
   checkBefore(ros, pending, tools);
-  const lock = await acquireLock(paths.lock, { say });
-  recordChild = lock.recordChild;
+  const release = await acquireLock(paths.lock, { say });
   try {
     await runSteps(steps, say);
   } finally {
-    lock.release();
+    release();
   }
 }
 

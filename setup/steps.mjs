@@ -11,9 +11,8 @@
  * What every step is given.
  * @typedef {object} StepTools
  * @property {import('./paths.mjs').Paths} paths
- * @property {NodeJS.ProcessEnv} env
+ * @property {NodeJS.ProcessEnv} env marks children as this set-up's, see lock.mjs
  * @property {(line: string) => void} say
- * @property {(pid: number | undefined) => void} recordChild
  */
 
 /**

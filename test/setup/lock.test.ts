@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '../support/poll';
 import { callSetup, getModuleUrl, makeTemporaryFolder, startScript, waitForClose } from './setup-modules';
 
 const IMPORTS = `
-  import { acquireLock } from ${JSON.stringify(getModuleUrl('lock.mjs'))};
+  import { acquireLock, markChild } from ${JSON.stringify(getModuleUrl('lock.mjs'))};
   import { runLogged } from ${JSON.stringify(getModuleUrl('run-logged.mjs'))};
   import { setTimeout as sleep } from 'node:timers/promises';
   const say = (line) => console.log(line);`;
@@ -13,13 +13,21 @@ function acquire(path: string, options = ''): ReturnType<typeof callSetup> {
   return callSetup('lock.mjs', 'acquireLock', `${JSON.stringify(path)}, { say, pollMs: 20, ${options} }`);
 }
 
-/** A set-up that holds the lock while its child, a long sleep in a group of its own, is at work. */
+/** A set-up that holds the lock while its child, a shell, waits for a long sleep of its own. */
 function startHolder(path: string): ReturnType<typeof startScript> {
   return startScript(`${IMPORTS}
-    const { recordChild } = await acquireLock(${JSON.stringify(path)}, { say });
-    const record = (pid) => { recordChild(pid); if (pid) console.log('child', pid); };
-    await runLogged({ file: 'sleep', args: ['60'], cwd: '/', env: process.env, log: ${JSON.stringify(`${path}.log`)},
-      say, recordChild: record });`);
+    const path = ${JSON.stringify(path)};
+    await acquireLock(path, { say });
+    await runLogged({ file: 'sh', args: ['-c', 'sleep 60 & echo children $$ $!; wait'], cwd: '/',
+      env: markChild(process.env, path), log: path + '.log', say });`);
+}
+
+/** The ids of the shell and of its sleep. */
+function waitForChildren(path: string): Promise<number[]> {
+  return poll('the children of the set-up', () => {
+    const log = existsSync(`${path}.log`) ? readFileSync(`${path}.log`, 'utf8') : '';
+    return /^children (\d+) (\d+)$/m.exec(log)?.slice(1).map(Number);
+  });
 }
 
 function isAlive(pid: number): boolean {
@@ -31,15 +39,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function readChildPid(holder: ReturnType<typeof startScript>): Promise<number> {
-  return Number((await holder.waitForLine('child')).split(' ')[1]);
-}
-
 describe('two set-ups at once', () => {
   it('let the second one wait, and say so, until the first one is done', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const first = startScript(`${IMPORTS}
-      const { release } = await acquireLock(${JSON.stringify(path)}, { say });
+      const release = await acquireLock(${JSON.stringify(path)}, { say });
       console.log('held');
       await sleep(700);
       release();`);
@@ -53,12 +57,12 @@ describe('two set-ups at once', () => {
   it('never both get in, however many come at once after an interrupted one', async () => {
     const folder = makeTemporaryFolder();
     const path = join(folder, 'setup.lock');
-    writeFileSync(path, JSON.stringify({ owner: { pid: 4_000_000, startTime: '1' } }));
+    writeFileSync(path, '4000000');
     const inside = JSON.stringify(join(folder, 'inside'));
     const contenders = Array.from({ length: 6 }, () =>
       startScript(`${IMPORTS}
         import { rmdirSync, mkdirSync } from 'node:fs';
-        const { release } = await acquireLock(${JSON.stringify(path)}, { say, pollMs: 10 });
+        const release = await acquireLock(${JSON.stringify(path)}, { say, pollMs: 10 });
         mkdirSync(${inside});
         await sleep(30);
         rmdirSync(${inside});
@@ -71,7 +75,7 @@ describe('two set-ups at once', () => {
   it('end in an error that names the other process when it takes too long', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const holder = startHolder(path);
-    await readChildPid(holder);
+    await waitForChildren(path);
     const { error } = acquire(path, 'timeoutMs: 100');
     expect(error?.remedy).toContain(`kill ${holder.child.pid ?? -1}`);
     holder.child.kill('SIGTERM');
@@ -80,12 +84,13 @@ describe('two set-ups at once', () => {
 });
 
 describe('the lock of a set-up that is gone', () => {
-  it('is taken over after kill -9, and the orphan that it left is ended', async () => {
+  it('is taken over after kill -9, and its orphans are ended', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const holder = startHolder(path);
-    const orphan = await readChildPid(holder);
+    const [shell = 0, orphan = 0] = await waitForChildren(path);
     holder.child.kill('SIGKILL');
     await waitForClose(holder.child);
+    process.kill(shell, 'SIGKILL');
     expect(isAlive(orphan)).toBe(true);
 
     const { error, said } = acquire(path);
@@ -95,25 +100,24 @@ describe('the lock of a set-up that is gone', () => {
   });
 
   it('leaves no child when it was told to stop', async () => {
-    const holder = startHolder(join(makeTemporaryFolder(), 'setup.lock'));
-    const child = await readChildPid(holder);
+    const path = join(makeTemporaryFolder(), 'setup.lock');
+    const holder = startHolder(path);
+    const children = await waitForChildren(path);
     holder.child.kill('SIGINT');
     expect(await waitForClose(holder.child)).toEqual({ code: null, signal: 'SIGINT' });
-    for (let waited = 0; waited < 5000 && isAlive(child); waited += 20) await sleep(20);
-    expect(isAlive(child)).toBe(false);
+    await poll('the end of the children', () => !children.some(isAlive));
   });
 
   it('is taken over when its process id belongs to somebody else by now', () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
-    writeFileSync(path, JSON.stringify({ owner: { pid: process.pid, startTime: '1' } }));
+    writeFileSync(path, `${process.pid}`);
     expect(acquire(path, 'timeoutMs: 1000').error).toBeUndefined();
     expect(isAlive(process.pid)).toBe(true);
   });
 
-  it.each(['', '{"owner":', '{}'])('is taken over when it holds %j', (content) => {
+  it.each(['', '{"owner":', '4000000'])('is taken over when it holds %j', (content) => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     writeFileSync(path, content);
     expect(acquire(path, 'timeoutMs: 1000').error).toBeUndefined();
-    expect(existsSync(`${path}.takeover`)).toBe(false);
   });
 });
