@@ -18,12 +18,12 @@ from run_options import new_parser
 from tape import TAPES
 
 
-def mean_iou(scores, arm, by, color="all"):
-    """Mean over the groups of a column; None where the arm was not measured."""
+def mean_iou(scores, variant, by, color="all"):
+    """Mean over the groups of a column; None where the variant was not measured."""
     found = [
         score["iou"]["value"]
         for score in scores
-        if score["arm"] == arm and score["thresholds"] == "simulator" and score["by"] == by and score["color"] == color
+        if score["variant"] == variant and score["thresholds"] == "simulator" and score["by"] == by and score["color"] == color
     ]
     found = [value for value in found if value is not None]
     return round(sum(found) / len(found), 4) if found else None
@@ -34,33 +34,33 @@ def describe(iou, note):
     return ". ".join(filter(None, (interval, note)))
 
 
-def find_tuned_metrics(results, arm, data, note):
+def find_tuned_metrics(results, variant, data, note):
     """Mean IoU on raw real frames of thresholds tuned on simulator frames: those that the model made look real, and plain ones."""
     found = {mean["name"]: mean["iou"] for mean in (results.get("experimentB") or {}).get("means", [])}
-    if arm not in found:
-        raise DataError(f"results: expected experiment B with {arm}, found {', '.join(found) or 'none'}. Give evaluate --sim, --sim-masks and --model {arm}.")
+    if variant not in found:
+        raise DataError(f"results: expected experiment B with {variant}, found {', '.join(found) or 'none'}. Give evaluate --sim, --sim-masks and --model {variant}.")
     name = "mean IoU on raw real frames of thresholds tuned on"
     return [
-        {"name": f"{name} its frames", "value": round(found[arm]["value"], 4), "data": data, "note": describe(found[arm], note)},
+        {"name": f"{name} its frames", "value": round(found[variant]["value"], 4), "data": data, "note": describe(found[variant], note)},
         {"name": f"{name} plain simulator frames, to compare", "value": round(found["simulator"]["value"], 4), "data": data},
     ]
 
 
-def find_metrics(results, arm, by, data, note):
+def find_metrics(results, variant, by, data, note):
     scores = results["scores"]
-    if mean_iou(scores, arm, by) is None:
-        arms = sorted({score["arm"] for score in scores})
-        raise DataError(f"results: expected scores of {arm} with the simulator's thresholds by {by}, found arms {', '.join(arms)}.")
+    if mean_iou(scores, variant, by) is None:
+        variants = sorted({score["variant"] for score in scores})
+        raise DataError(f"results: expected scores of {variant} with the simulator's thresholds by {by}, found variants {', '.join(variants)}.")
 
     def metric(name, value, more=None):
         return {"name": name, "value": value, "data": data, **({"note": more} if more else {})}
 
-    [headline] = [m["iou"] for m in results["means"] if m["arm"] == arm and m["thresholds"] == "simulator"]
+    [headline] = [m["iou"] for m in results["means"] if m["variant"] == variant and m["thresholds"] == "simulator"]
     metrics = [metric(f"mean IoU over {by} x colour", round(headline["value"], 4), describe(headline, note))]
-    metrics += [metric(f"mean IoU of {color}", mean_iou(scores, arm, by, color)) for color in (tape.name for tape in TAPES)]
+    metrics += [metric(f"mean IoU of {color}", mean_iou(scores, variant, by, color)) for color in (tape.name for tape in TAPES)]
     for group in dict.fromkeys(score["group"] for score in scores if score["by"] == by):
         here = [score for score in scores if score["group"] == group]
-        metrics.append(metric(f"mean IoU in {by} {group}", mean_iou(here, arm, by)))
+        metrics.append(metric(f"mean IoU in {by} {group}", mean_iou(here, variant, by)))
     for other in ("raw", "anti-instagram"):
         value = mean_iou(scores, other, by)
         if value is not None:
@@ -76,11 +76,11 @@ def main(options):
     except (OSError, ValueError) as error:
         raise DataError(f"expected a card {path} and results {options.results}: {error}.") from error
     kept = [metric for metric in card["metrics"] if metric["data"] != options.data]
-    arm = options.arm or options.name
+    variant = options.variant or options.name
     if card["direction"] == "sim2real":
-        card["metrics"] = kept + find_tuned_metrics(results, arm, options.data, options.note)
+        card["metrics"] = kept + find_tuned_metrics(results, variant, options.data, options.note)
     else:
-        card["metrics"] = kept + find_metrics(results, arm, options.by, options.data, options.note)
+        card["metrics"] = kept + find_metrics(results, variant, options.by, options.data, options.note)
     write_json(path, card)
     print(f"{path.name}: mean IoU {card['metrics'][len(kept)]['value']}")
 
@@ -92,7 +92,7 @@ def parse_options(argv=None):
     parser.add_argument("--data", required=True, help="in words, the data that was measured on")
     parser.add_argument("--note", default="", help="in words, how far these frames served to choose the model")
     parser.add_argument("--by", default="lighting", help="column of frames.csv")
-    parser.add_argument("--arm", default="", help="name of the arm in the results, where it is not the model's")
+    parser.add_argument("--variant", default="", help="name of the variant in the results, where it is not the model's")
     parser.add_argument("--models", type=Path, default=MODELS)
     return parser.parse_args(argv)
 

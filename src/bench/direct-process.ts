@@ -1,4 +1,4 @@
-/** The process of the arms without ROS: started by `startDirectArm`, told what to do over IPC. */
+/** The process of the contenders without ROS: started by `startDirectContender`, told what to do over IPC. */
 import jpeg from '@julusian/jpeg-turbo';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import pino from 'pino';
@@ -11,7 +11,7 @@ import type { RgbFrame } from '../image/frame';
 import { FramePipeline } from '../pipeline/pipeline';
 import { copyRegionIn, copyRegionOut, isWholeFrame, resolveRegion } from '../image/region';
 import { loadTranslator } from '../translate/load-translator';
-import type { Turn, TurnResult } from './arm';
+import type { Turn, TurnResult } from './contender';
 import { HEIGHT, QUALITY, WIDTH } from './frames';
 import type { BenchModel } from './model';
 

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
-import { ARMS, type ArmName } from './arm';
+import { CONTENDERS, type ContenderName } from './contender';
 import { MODES, type BenchResult, type ModeName } from './run-bench';
-import type { ArmSummary } from './summarize';
+import type { ContenderSummary } from './summarize';
 
-const ARM_NAMES: Readonly<Record<ArmName, string>> = {
+const CONTENDER_NAMES: Readonly<Record<ContenderName, string>> = {
   floor: 'floor: decode + inference + encode, called directly',
   pipeline: 'our pipeline, no ROS',
   node: 'our node over ROS',
@@ -70,30 +70,35 @@ function describeMode(mode: ModeName): string {
 }
 
 function listRows({ modes }: BenchResult, mode: ModeName): string[][] {
-  return ARMS.map((arm) => [ARM_NAMES[arm], ...listFigures(modes[mode].arms[arm])]);
+  return CONTENDERS.map((contender) => [
+    CONTENDER_NAMES[contender],
+    ...listFigures(modes[mode].contenders[contender]),
+  ]);
 }
 
-function listFigures(arm: ArmSummary): string[] {
+function listFigures(contender: ContenderSummary): string[] {
   return [
-    arm.p50.toFixed(2),
-    arm.p95.toFixed(2),
-    arm.p99.toFixed(2),
-    arm.framesPerSecond.toFixed(1),
-    (arm.cpuSecondsPerFrame * 1000).toFixed(1),
-    arm.rssMiB.toFixed(0),
-    arm.longestGapMs?.toFixed(1) ?? '',
+    contender.p50.toFixed(2),
+    contender.p95.toFixed(2),
+    contender.p99.toFixed(2),
+    contender.framesPerSecond.toFixed(1),
+    (contender.cpuSecondsPerFrame * 1000).toFixed(1),
+    contender.rssMiB.toFixed(0),
+    contender.longestGapMs?.toFixed(1) ?? '',
   ];
 }
 
 function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
-  const { arms, ratios, translate, surroundings } = modes[mode];
-  const lost = ARMS.filter((arm) => arms[arm].lost > 0).map((arm) => `${arm} ${arms[arm].lost}`);
+  const { contenders, ratios, translate, surroundings } = modes[mode];
+  const lost = CONTENDERS.filter((contender) => contenders[contender].lost > 0).map(
+    (contender) => `${contender} ${contenders[contender].lost}`,
+  );
   return [
     `median over rounds: node / floor ${ratios.nodeToFloor.toFixed(2)}, pipeline / floor ${ratios.pipelineToFloor.toFixed(2)}, ` +
       `node / Python node ${ratios.nodeToPython.toFixed(2)} (p50); CPU per frame, node / Python node ${ratios.nodeToPythonCpu.toFixed(2)}`,
     `meanwhile other programs took ${(surroundings.othersShare * 100).toFixed(0)} % of all cores`,
     `the node's translate stage while it alone worked: p50 ${translate.p50.toFixed(2)}, p99 ${translate.p99.toFixed(2)} ms`,
-    `longest gap of an event loop while the node alone worked: its own ${arms.node.longestGapMs?.toFixed(1) ?? 'unknown'} ms, ` +
+    `longest gap of an event loop while the node alone worked: its own ${contenders.node.longestGapMs?.toFixed(1) ?? 'unknown'} ms, ` +
       `an idle one beside it ${surroundings.idleGapMs.toFixed(1)} ms; 5 ms of each are the look itself`,
     ...(lost.length > 0 ? [`frames lost: ${lost.join(', ')}`] : []),
   ];

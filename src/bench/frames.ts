@@ -5,14 +5,14 @@ import { renderDrive } from '../render';
 
 export const WIDTH = 640;
 export const HEIGHT = 480;
-/** Of the camera's JPEG and of every arm's answer. */
+/** Of the camera's JPEG and of every contender's answer. */
 export const QUALITY = 90;
 
 const FRAMES = 24;
 /** Metres a second: fast, so that a few frames see straights, curves and stop lines. */
 const SPEED = 8;
 
-/** Writes the frames that every arm gets as 000.jpg and on: a harsh look of the renderer, 4:2:0 like a camera's. */
+/** Writes the frames that every contender gets as 000.jpg and on: a harsh look of the renderer, 4:2:0 like a camera's. */
 export async function writeFrames(folder: string): Promise<void> {
   const encoding = {
     format: jpeg.FORMAT_RGB,

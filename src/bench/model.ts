@@ -4,7 +4,7 @@ import { readCard, type ModelDirection } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
 
-/** What the arms need to know of a model. */
+/** What the contenders need to know of a model. */
 export interface BenchModel {
   readonly name: string;
   /** Path of the card. */
@@ -15,7 +15,7 @@ export interface BenchModel {
   readonly direction: ModelDirection;
   readonly input: string;
   readonly output: string;
-  /** What of a frame every arm translates: the model's own region. */
+  /** What of a frame every contender translates: the model's own region. */
   readonly region: Region;
 }
 

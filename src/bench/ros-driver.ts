@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../process/package-root';
-import type { Turn, TurnResult } from './arm';
+import type { Turn, TurnResult } from './contender';
 import { DriverProcess } from './driver-process';
 import type { Python } from './python';
 
@@ -10,7 +10,7 @@ const CONNECT_LIMIT_S = 30;
 
 const SCRIPT = join(packageRoot, 'test', 'peers', 'bench_driver.py');
 
-/** The program that feeds every ROS arm and receives from it: one for all, and none of ours, see bench_driver.py. */
+/** The program that feeds every ROS contender and receives from it: one for all, and none of ours, see bench_driver.py. */
 export class RosDriver {
   readonly #process: DriverProcess;
 
@@ -26,7 +26,7 @@ export class RosDriver {
     return this.#process.pid;
   }
 
-  /** Resolves when a frame has come back from the arm in this namespace. */
+  /** Resolves when a frame has come back from the contender in this namespace. */
   async connect(space: string): Promise<void> {
     await this.#process.request('connect', { space, timeout: CONNECT_LIMIT_S });
   }

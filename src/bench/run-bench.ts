@@ -3,22 +3,22 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ARMS, type Arm, type ArmName, type Turn } from './arm';
+import { CONTENDERS, type Contender, type ContenderName, type Turn } from './contender';
 import { describeMachine, type Machine } from './describe-machine';
-import { startDirectArm } from './direct-arm';
+import { startDirectContender } from './direct-contender';
 import { HEIGHT, QUALITY, WIDTH, writeFrames } from './frames';
 import { findModel, type BenchModel } from './model';
 import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../process/process-usage';
 import { findPython } from './python';
-import { NODE_SPACE, startEchoArm, startNodeArm, startPythonArm } from './ros-arms';
+import { NODE_SPACE, startEchoContender, startNodeContender, startPythonContender } from './ros-contenders';
 import { RosDriver } from './ros-driver';
 import { checkTargets, type Target } from './targets';
 import { watchMachine, watchOwnLoop } from './watch-machine';
 import { summarizeRounds, type Measured, type ModeSummary, type NodeAlone, type Round } from './summarize';
 
-/** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all arms alike. */
+/** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all contenders alike. */
 const TURN = 40;
-/** Run before each turn and not counted: caches and clocks are cold after the other arms' turns. */
+/** Run before each turn and not counted: caches and clocks are cold after the other contenders' turns. */
 const WARM_UP = 5;
 const CAMERA_HZ = 30;
 /** How long the node works alone at most while its event loop is watched; its diagnostics tell of it once a second. */
@@ -31,7 +31,7 @@ export type ModeName = keyof typeof MODES;
 
 export interface BenchOptions {
   readonly model: string;
-  /** Frames for each arm in each mode; rounded up to whole turns. */
+  /** Frames for each contender in each mode; rounded up to whole turns. */
   readonly frames: number;
   /** No new round begins after this time in a mode. */
   readonly seconds: number;
@@ -50,8 +50,8 @@ export interface BenchResult {
 }
 
 /**
- * Measures all arms in turns, in one run, on the same frames and the same ONNX file.
- * @throws BenchError where an arm cannot run, ModelError where the model cannot
+ * Measures all contenders in turns, in one run, on the same frames and the same ONNX file.
+ * @throws BenchError where a contender cannot run, ModelError where the model cannot
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const model = await findModel(options.model);
@@ -71,19 +71,19 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     const direct = { model, framesFolder, threads };
     const ros = { driver, python, model, threads };
     const starts = [
-      () => startDirectArm({ kind: 'floor', ...direct }),
-      () => startDirectArm({ kind: 'pipeline', ...direct }),
-      () => startNodeArm(ros),
-      () => startPythonArm(ros),
-      () => startEchoArm(ros),
+      () => startDirectContender({ kind: 'floor', ...direct }),
+      () => startDirectContender({ kind: 'pipeline', ...direct }),
+      () => startNodeContender(ros),
+      () => startPythonContender(ros),
+      () => startEchoContender(ros),
     ];
-    const arms: Arm[] = [];
+    const contenders: Contender[] = [];
     for (const start of starts) {
-      const arm = await start();
-      closing.push(() => arm.close());
-      arms.push(arm);
+      const contender = await start();
+      closing.push(() => contender.close());
+      contenders.push(contender);
     }
-    const modes = await runModes(arms, driver, options);
+    const modes = await runModes(contenders, driver, options);
     return {
       createdAt: new Date().toISOString(),
       machine,
@@ -104,7 +104,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
 }
 
 async function runModes(
-  arms: readonly Arm[],
+  contenders: readonly Contender[],
   driver: RosDriver,
   { frames, seconds, onProgress }: BenchOptions,
 ): Promise<Record<ModeName, ModeSummary>> {
@@ -114,35 +114,35 @@ async function runModes(
   const summaries: Partial<Record<ModeName, ModeSummary>> = {};
   for (const [index, name] of names.entries()) {
     const hz = MODES[name];
-    await runRound(arms, { count, first: 0, hz });
+    await runRound(contenders, { count, first: 0, hz });
     const measured: Round[] = [];
-    const endWatch = watchMachine([process.pid, driver.pid, ...arms.map(({ pid }) => pid)]);
+    const endWatch = watchMachine([process.pid, driver.pid, ...contenders.map(({ pid }) => pid)]);
     const started = performance.now();
     while (measured.length < rounds && (performance.now() - started) / 1000 < seconds) {
-      measured.push(await runRound(arms, { count, first: measured.length * count, hz }));
+      measured.push(await runRound(contenders, { count, first: measured.length * count, hz }));
       onProgress?.(index * rounds + measured.length, names.length * rounds);
     }
     const othersShare = endWatch();
     const { idleGapMs, ...alone } = await measureAlone(
-      arms,
+      contenders,
       driver,
       hz,
       Math.min(ALONE_SECONDS, frames / CAMERA_HZ),
     );
-    summaries[name] = summarizeRounds(measured, readMemory(arms), alone, { othersShare, idleGapMs });
+    summaries[name] = summarizeRounds(measured, readMemory(contenders), alone, { othersShare, idleGapMs });
   }
   return summaries as Record<ModeName, ModeSummary>;
 }
 
 /** The node while it alone works: its event loop beside this process's, which then has nothing to do, and its stage. */
 async function measureAlone(
-  arms: readonly Arm[],
+  contenders: readonly Contender[],
   driver: RosDriver,
   hz: number,
   seconds: number,
 ): Promise<NodeAlone & { readonly idleGapMs: number }> {
-  const node = arms.find(({ name }) => name === 'node');
-  // What the node tells next is of the other arms' turns.
+  const node = contenders.find(({ name }) => name === 'node');
+  // What the node tells next is of the other contenders' turns.
   await wait(DIAGNOSTICS_MS);
   await driver.takeLongestGap();
   const takeTranslate = await driver.watchStage(`${NODE_SPACE}/proxy/latency/translate_ms`);
@@ -159,21 +159,21 @@ async function measureAlone(
   };
 }
 
-async function runRound(arms: readonly Arm[], turn: Turn): Promise<Round> {
-  const round: Partial<Record<ArmName, Measured>> = {};
-  for (const arm of arms) {
-    await arm.run({ ...turn, count: WARM_UP });
-    const before = readCpuSeconds(arm.pid);
-    const result = await arm.run(turn);
-    round[arm.name] = { ...result, cpuSeconds: readCpuSeconds(arm.pid) - before };
+async function runRound(contenders: readonly Contender[], turn: Turn): Promise<Round> {
+  const round: Partial<Record<ContenderName, Measured>> = {};
+  for (const contender of contenders) {
+    await contender.run({ ...turn, count: WARM_UP });
+    const before = readCpuSeconds(contender.pid);
+    const result = await contender.run(turn);
+    round[contender.name] = { ...result, cpuSeconds: readCpuSeconds(contender.pid) - before };
   }
   return round as Round;
 }
 
-function readMemory(arms: readonly Arm[]): Record<ArmName, number> {
-  const pids = new Map(arms.map(({ name, pid }) => [name, pid]));
-  return Object.fromEntries(ARMS.map((name) => [name, readRssMiB(pids.get(name) ?? 0)])) as Record<
-    ArmName,
+function readMemory(contenders: readonly Contender[]): Record<ContenderName, number> {
+  const pids = new Map(contenders.map(({ name, pid }) => [name, pid]));
+  return Object.fromEntries(CONTENDERS.map((name) => [name, readRssMiB(pids.get(name) ?? 0)])) as Record<
+    ContenderName,
     number
   >;
 }

@@ -1,8 +1,8 @@
 import { pickPercentile } from '../pipeline/latency';
-import { ARMS, type ArmName } from './arm';
+import { CONTENDERS, type ContenderName } from './contender';
 import type { Surroundings } from './watch-machine';
 
-/** One turn of one arm, as measured. */
+/** One turn of one contender, as measured. */
 export interface Measured {
   readonly latencies: readonly number[];
   readonly lost: number;
@@ -11,10 +11,10 @@ export interface Measured {
   readonly gapMs?: number;
 }
 
-/** All arms once, one after the other on the same frames. */
-export type Round = Readonly<Record<ArmName, Measured>>;
+/** All contenders once, one after the other on the same frames. */
+export type Round = Readonly<Record<ContenderName, Measured>>;
 
-export interface ArmSummary {
+export interface ContenderSummary {
   readonly frames: number;
   readonly lost: number;
   /** ms. */
@@ -38,7 +38,7 @@ export interface Ratios {
   readonly pipelineToFloor: number;
 }
 
-/** The node while no other arm worked. */
+/** The node while no other contender worked. */
 export interface NodeAlone {
   /** Longest gap of its event loop in ms; undefined where its diagnostics did not come. */
   readonly gapMs: number | undefined;
@@ -47,7 +47,7 @@ export interface NodeAlone {
 }
 
 export interface ModeSummary {
-  readonly arms: Readonly<Record<ArmName, ArmSummary>>;
+  readonly contenders: Readonly<Record<ContenderName, ContenderSummary>>;
   readonly ratios: Ratios;
   /** The node's translate stage while it alone worked, ms. */
   readonly translate: { readonly p50: number; readonly p99: number };
@@ -63,31 +63,31 @@ export const ALLOWED = {
   gapMs: 20,
 } as const;
 
-/** @param rssMiB of each arm's process at the end */
+/** @param rssMiB of each contender's process at the end */
 export function summarizeRounds(
   rounds: readonly Round[],
-  rssMiB: Readonly<Record<ArmName, number>>,
+  rssMiB: Readonly<Record<ContenderName, number>>,
   alone: NodeAlone,
   surroundings: Surroundings,
 ): ModeSummary {
-  const arms = Object.fromEntries(
-    ARMS.map((arm) => {
-      const turns = rounds.map((round) => round[arm]);
+  const contenders = Object.fromEntries(
+    CONTENDERS.map((contender) => {
+      const turns = rounds.map((round) => round[contender]);
       const gaps = turns.flatMap(({ gapMs }) => (gapMs === undefined ? [] : [gapMs]));
-      const gap = arm === 'node' ? alone.gapMs : gaps.length > 0 ? Math.max(...gaps) : undefined;
+      const gap = contender === 'node' ? alone.gapMs : gaps.length > 0 ? Math.max(...gaps) : undefined;
       return [
-        arm,
-        { ...summarizeTurns(turns, rssMiB[arm]), ...(gap !== undefined && { longestGapMs: gap }) },
+        contender,
+        { ...summarizeTurns(turns, rssMiB[contender]), ...(gap !== undefined && { longestGapMs: gap }) },
       ];
     }),
-  ) as Record<ArmName, ArmSummary>;
+  ) as Record<ContenderName, ContenderSummary>;
   const times = Float64Array.from(alone.translateMs).sort();
   const pick = (percent: number): number => (times.length > 0 ? pickPercentile(times, percent) : NaN);
   const translate = { p50: pick(50), p99: pick(99) };
-  return { arms, ratios: findRatios(rounds), translate, surroundings };
+  return { contenders, ratios: findRatios(rounds), translate, surroundings };
 }
 
-function summarizeTurns(turns: readonly Measured[], rssMiB: number): ArmSummary {
+function summarizeTurns(turns: readonly Measured[], rssMiB: number): ContenderSummary {
   const latencies = Float64Array.from(turns.flatMap((turn) => [...turn.latencies])).sort();
   const sum = (value: (turn: Measured) => number): number =>
     turns.reduce((total, turn) => total + value(turn), 0);

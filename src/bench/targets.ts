@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** @param mode in words, since each mode is judged by itself */
-export function checkTargets(mode: string, { arms, ratios, translate }: ModeSummary): Target[] {
+export function checkTargets(mode: string, { contenders, ratios, translate }: ModeSummary): Target[] {
   const { floorFactor, floorExtraMs, pythonFactor, pythonCpuFactor, translateMs, gapMs } = ALLOWED;
   return [
     checkLimit(
@@ -21,7 +21,7 @@ export function checkTargets(mode: string, { arms, ratios, translate }: ModeSumm
     checkLimit(`${mode}: node p50 / Python node p50`, ratios.nodeToPython, pythonFactor),
     checkLimit(`${mode}: node CPU / Python node CPU, per frame`, ratios.nodeToPythonCpu, pythonCpuFactor),
     checkLimit(`${mode}: translate stage of the node, p50 in ms`, translate.p50, translateMs),
-    checkLimit(`${mode}: longest event-loop gap of the node, ms`, arms.node.longestGapMs ?? NaN, gapMs),
+    checkLimit(`${mode}: longest event-loop gap of the node, ms`, contenders.node.longestGapMs ?? NaN, gapMs),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { calibrateArms } from '../evaluate/count/calibrate-arms';
-import type { CalibrateOptions, Calibration } from '../evaluate/count/calibrate-arms';
+import { calibrateVariants } from '../evaluate/count/calibrate-variants';
+import type { CalibrateOptions, Calibration } from '../evaluate/count/calibrate-variants';
 import { TallyPool } from '../evaluate/tally/tally-pool';
 
 /**
@@ -11,8 +11,8 @@ import { TallyPool } from '../evaluate/tally/tally-pool';
 export async function calibrate(options: CalibrateOptions, jobs?: number): Promise<Calibration> {
   const pool = new TallyPool({ ...(jobs !== undefined && { jobs }) });
   try {
-    const [only] = await calibrateArms(pool, options, [{ name: 'raw', kind: 'raw' }]);
-    if (only === undefined) throw new Error('calibrate: expected one calibration for one arm, got none');
+    const [only] = await calibrateVariants(pool, options, [{ name: 'raw', kind: 'raw' }]);
+    if (only === undefined) throw new Error('calibrate: expected one calibration for one variant, got none');
     return only;
   } finally {
     await pool.close();

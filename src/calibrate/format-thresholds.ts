@@ -1,5 +1,5 @@
 import { Document, isSeq, visit } from 'yaml';
-import type { Calibration } from '../evaluate/count/calibrate-arms';
+import type { Calibration } from '../evaluate/count/calibrate-variants';
 import { TAPE_COLORS } from '../lines/color-ranges';
 import type { ColorRanges, Hsv } from '../lines/color-ranges';
 import { DUCKIETOWN_LINE_DETECTOR } from '../lines/line-detector';

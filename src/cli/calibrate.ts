@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import type { Calibration } from '../evaluate/count/calibrate-arms';
+import type { Calibration } from '../evaluate/count/calibrate-variants';
 import { writeAtomically } from '../process/write-atomically';
 import { binsOption, jobsOption, marginOption } from './common-options';
 import type { OptionsOf } from './parse-options';

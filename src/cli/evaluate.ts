@@ -138,8 +138,8 @@ function summarize({ input, verdicts, segments, experimentB }: Results): string 
   const found = segments
     .filter(({ by }) => by === 'all')
     .map(
-      ({ arm, white, yellow, red, nothingFound }) =>
-        `${arm}: segments a frame: white ${white.value?.toFixed(1) ?? '-'}, yellow ${yellow.value?.toFixed(1) ?? '-'}, ` +
+      ({ variant, white, yellow, red, nothingFound }) =>
+        `${variant}: segments per frame: white ${white.value?.toFixed(1) ?? '-'}, yellow ${yellow.value?.toFixed(1) ?? '-'}, ` +
         `red ${red.value?.toFixed(1) ?? '-'}; nothing found in ${((nothingFound.value ?? 0) * 100).toFixed(0)} % of frames\n`,
     );
   return [...found, ...sentences].join('');

@@ -23,7 +23,7 @@ import type { TallyPool } from './tally/tally-pool';
 import { lookOverSpace } from './count/sweep-threshold-space';
 
 /**
- * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each arm makes them. Experiment B,
+ * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each variant makes them. Experiment B,
  * sim2real, where there are masks and simulator frames: thresholds tuned on frames that each model made look real,
  * applied to raw real ones.
  * @returns the results, and the plan by which frames were counted and can be drawn
@@ -33,13 +33,13 @@ export async function evaluate(
   pool: TallyPool,
   options: EvaluateOptions,
 ): Promise<{ readonly results: Results; readonly plan: TallyPlan }> {
-  const { source, arms, binning, margin, hasMasks } = options;
+  const { source, variants, binning, margin, hasMasks } = options;
   const grid = new HsvGrid(binning);
-  const reverseArms = hasMasks ? options.reverseArms : [];
-  const simulator = await tuneSimulator(pool, { ...options, reverseArms });
+  const reverseVariants = hasMasks ? options.reverseVariants : [];
+  const simulator = await tuneSimulator(pool, { ...options, reverseVariants });
   const excluded: ExcludedFrame[] = [];
   const plan = {
-    arms,
+    variants,
     binning,
     thresholds: hasMasks ? [DUCKIETOWN_COLOR_RANGES, simulator.ranges] : [],
     lines: simulator.ranges,
@@ -73,7 +73,7 @@ export async function evaluate(
     const none = { handCalibration: [], sweep: [], maps: [] };
     return { results: await describeResults({ ...base, frames, ...none }), plan };
   }
-  const more = await countTuned(pool, frames, { grid, margin, arms, cells, calibrated }, simulator);
+  const more = await countTuned(pool, frames, { grid, margin, variants, cells, calibrated }, simulator);
   ({ frames } = more);
   const { handCalibration } = more;
   const space = await lookOverSpace(pool, cells, more.merged, options, simulator);
@@ -94,10 +94,10 @@ async function countTuned(
   readonly merged: readonly (readonly Uint8Array[])[];
   readonly handCalibration: Results['handCalibration'];
 }> {
-  const { grid, arms, cells } = options;
+  const { grid, variants, cells } = options;
   const merger = new PackedMerger(grid);
-  const merged = arms.map((_, arm) =>
-    cells.map(({ frames: members }) => merger.merge(members.map((i) => getHistogram(packed[i], arm)))),
+  const merged = variants.map((_, variant) =>
+    cells.map(({ frames: members }) => merger.merge(members.map((i) => getHistogram(packed[i], variant)))),
   );
   const hand = await calibrateByHand(pool, packed, { ...options, merged });
   const counted = countTranslated(
@@ -110,8 +110,8 @@ async function countTuned(
 
 function dropHistograms(frame: FrameFigures): FrameFigures {
   const { tally } = frame;
-  const arms = tally.arms.map((arm) => ({ ...arm, histogram: new Uint8Array(0) }));
-  return { ...frame, tally: { ...tally, arms } };
+  const variants = tally.variants.map((variant) => ({ ...variant, histogram: new Uint8Array(0) }));
+  return { ...frame, tally: { ...tally, variants } };
 }
 
 async function* keepGrouped(
@@ -127,13 +127,13 @@ async function* keepGrouped(
 
 function toFigures(tally: FrameTally, groups: FrameGroups): FrameFigures {
   const labels = groups.find(tally.frame) ?? { scene: tally.frame, groups: {} };
-  const counts = tally.arms.flatMap(({ overlaps }) =>
+  const counts = tally.variants.flatMap(({ overlaps }) =>
     overlaps.length === 0 ? [] : [...overlaps.map(listCounts), []],
   );
   return { tally, labels, counts };
 }
 
-/** Experiment B: raw frames (the first arm) counted with each model's thresholds, behind the counts of experiment A. */
+/** Experiment B: raw frames (the first variant) counted with each model's thresholds, behind the counts of experiment A. */
 function countTranslated(
   frames: readonly FrameFigures[],
   thresholds: readonly ColorRanges[],

@@ -6,9 +6,9 @@ import { formatCount, formatDecimal } from './format';
 export const FRAME_ROLES = ['worst', 'median', 'best'] as const;
 export type FrameRole = (typeof FRAME_ROLES)[number];
 
-/** A frame that the report shows of an arm. */
+/** A frame that the report shows of a variant. */
 export interface ChosenFrame {
-  readonly arm: string;
+  readonly variant: string;
   readonly role: FrameRole;
   readonly frame: string;
   /** What it was chosen by, in words. */
@@ -19,12 +19,12 @@ export interface ChosenFrame {
 export interface ReportPicture extends ChosenFrame {
   /** JPEG: the camera's frame, with the truth's outlines where there is a mask. */
   readonly input: Uint8Array;
-  /** JPEG: what the arm made of it, outlined what the simulator's thresholds find. */
+  /** JPEG: what the variant made of it, outlined what the simulator's thresholds find. */
   readonly output: Uint8Array;
 }
 
-/** Arms that pictures are shown of; a page with more would be too heavy to open. */
-export const PICTURED_ARMS = 8;
+/** Variants that pictures are shown of; a page with more would be too heavy to open. */
+export const PICTURED_VARIANTS = 8;
 
 type FrameResult = Results['frames'][number];
 interface Scored {
@@ -34,19 +34,19 @@ interface Scored {
 }
 
 /**
- * The worst, the median and the best frame of each of the first arms: by the frame's mean IoU with the simulator's
+ * The worst, the median and the best frame of each of the first variants: by the frame's mean IoU with the simulator's
  * thresholds over the colours that its truth has, without masks by the segments that are found in it. Equal frames go
- * by name, so that equal results show equal frames; an arm never shows a frame twice.
+ * by name, so that equal results show equal frames; a variant never shows a frame twice.
  */
-export function chooseFrames({ arms, frames, input }: Results): ChosenFrame[] {
+export function chooseFrames({ variants, frames, input }: Results): ChosenFrame[] {
   const score = input.masks ? scoreByIou : scoreBySegments;
-  return arms.slice(0, PICTURED_ARMS).flatMap(({ name }, arm) => {
+  return variants.slice(0, PICTURED_VARIANTS).flatMap(({ name }, variant) => {
     const scored = frames
-      .flatMap((frame) => score(frame, arm))
+      .flatMap((frame) => score(frame, variant))
       .sort((a, b) => a.value - b.value || (a.frame < b.frame ? -1 : 1));
     return chooseRoles(scored.length).flatMap(([role, place]) => {
       const chosen = scored[place];
-      return chosen === undefined ? [] : [{ arm: name, role, frame: chosen.frame, score: chosen.score }];
+      return chosen === undefined ? [] : [{ variant: name, role, frame: chosen.frame, score: chosen.score }];
     });
   });
 }
@@ -57,8 +57,8 @@ function chooseRoles(count: number): (readonly [FrameRole, number])[] {
   return count === 0 ? [] : roles.map((role) => [role, places[role]]);
 }
 
-function scoreByIou({ frame, arms }: FrameResult, arm: number): Scored[] {
-  const counts = arms[arm]?.simulator ?? [];
+function scoreByIou({ frame, variants }: FrameResult, variant: number): Scored[] {
+  const counts = variants[variant]?.simulator ?? [];
   const ious = TAPE_COLORS.flatMap((color, i) => {
     const [truePositive = 0, falsePositive = 0, falseNegative = 0] = counts.slice(3 * i, 3 * i + 3);
     const isThere = truePositive + falseNegative > 0;
@@ -71,8 +71,8 @@ function scoreByIou({ frame, arms }: FrameResult, arm: number): Scored[] {
   return [{ frame, value, score: `mean IoU ${formatDecimal(value)} (${parts})` }];
 }
 
-function scoreBySegments({ frame, arms }: FrameResult, arm: number): Scored[] {
-  const found = arms[arm]?.segments;
+function scoreBySegments({ frame, variants }: FrameResult, variant: number): Scored[] {
+  const found = variants[variant]?.segments;
   if (found === undefined) return [];
   const value = TAPE_COLORS.reduce((sum, color) => sum + found[color], 0);
   const parts = TAPE_COLORS.map((color) => `${color} ${found[color]}`).join(', ');

@@ -18,8 +18,8 @@ export async function drawPictures(
   const pictures = new Map<ChosenFrame, ReportPicture>();
   for await (const frame of source.read(new Set(byFrame.keys()))) {
     const wanted = byFrame.get(frame.name) ?? [];
-    const arms = wanted.map(({ arm }) => plan.arms.findIndex(({ name }) => name === arm));
-    const drawn = await pool.draw({ plan, frame, arms });
+    const variants = wanted.map(({ variant }) => plan.variants.findIndex(({ name }) => name === variant));
+    const drawn = await pool.draw({ plan, frame, variants });
     for (const [i, each] of wanted.entries()) {
       const picture = drawn[i];
       if (picture !== undefined) pictures.set(each, { ...each, ...picture });

@@ -3,17 +3,17 @@ import type { MeasureName } from '../evaluate/measures/measure-figures';
 
 export type Measured = Results['measures'][number];
 
-/** A measure of an arm over all frames, or in one group; undefined where it is not defined. */
+/** A measure of a variant over all frames, or in one group; undefined where it is not defined. */
 export function findMeasure(
   { measures }: Pick<Results, 'measures'>,
-  arm: string,
+  variant: string,
   measure: MeasureName,
   part = 'all',
   { by, group }: { readonly by: string; readonly group: string } = { by: 'all', group: 'all' },
 ): Measured | undefined {
   return measures.find(
     (each) =>
-      each.arm === arm &&
+      each.variant === variant &&
       each.measure === measure &&
       each.part === part &&
       each.by === by &&

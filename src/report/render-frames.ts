@@ -3,7 +3,7 @@ import { TAPE_COLORS } from '../lines/color-ranges';
 import { embedJpeg } from '../page/html-document';
 import { markup, type Html } from '../page/markup';
 import { strokeTape } from '../page/tape-strokes';
-import { PICTURED_ARMS } from './choose-frames';
+import { PICTURED_VARIANTS } from './choose-frames';
 import type { FrameRole, ReportPicture } from './choose-frames';
 
 /** The pictures' words: more segments are not better, so without masks nothing is called best. */
@@ -15,7 +15,7 @@ interface Wording {
 }
 
 const WITH_MASKS: Wording = {
-  title: 'Worst, median and best frame of each arm',
+  title: 'Worst, median and best frame of each variant',
   roles: { worst: 'worst', median: 'median', best: 'best' },
   left: 'Left the camera’s frame with the true tape outlined',
   chosen:
@@ -24,37 +24,37 @@ const WITH_MASKS: Wording = {
 };
 
 const WITHOUT_MASKS: Wording = {
-  title: 'Frames of each arm with the fewest, the median and the most segments',
+  title: 'Frames of each variant with the fewest, the median and the most segments',
   roles: { worst: 'fewest', median: 'median', best: 'most' },
   left: 'Left the camera’s frame as it is',
   chosen: 'Chosen by the number of segments that are found, which is not the same as by how right they are.',
 };
 
-/** Three frames of each arm, what came in beside what came out. */
-export function renderFrames({ input, arms }: Results, pictures: readonly ReportPicture[]): Html {
+/** Three frames of each variant, what came in beside what came out. */
+export function renderFrames({ input, variants }: Results, pictures: readonly ReportPicture[]): Html {
   if (pictures.length === 0) return markup``;
-  const shown = [...new Set(pictures.map(({ arm }) => arm))];
+  const shown = [...new Set(pictures.map(({ variant }) => variant))];
   const { title, roles, left, chosen } = input.masks ? WITH_MASKS : WITHOUT_MASKS;
   return markup`<section aria-labelledby="frames">
 <h2 id="frames">${title}</h2>
-<p>${left}; right what the arm makes of it, with everything outlined that the simulator’s thresholds take for tape. ${chosen} Select a pair to
+<p>${left}; right what the variant makes of it, with everything outlined that the simulator’s thresholds take for tape. ${chosen} Select a pair to
 see it large; Escape or the button closes it.</p>
 <ul class="legend">${TAPE_COLORS.map((color) => markup`<li>${drawKey(color)}taken for ${color}</li>`)}</ul>
-${arms.length > PICTURED_ARMS ? markup`<p class="note">The first ${PICTURED_ARMS} of ${arms.length} arms.</p>` : ''}
+${variants.length > PICTURED_VARIANTS ? markup`<p class="note">The first ${PICTURED_VARIANTS} of ${variants.length} variants.</p>` : ''}
 ${shown.map(
-  (arm, place) => markup`<h3>${arm}</h3>
+  (variant, place) => markup`<h3>${variant}</h3>
 <div class="frames">
-${pictures.filter((picture) => picture.arm === arm).map((picture, i) => renderPair(picture, roles[picture.role], `frame-${place}-${i}`))}</div>
+${pictures.filter((picture) => picture.variant === variant).map((picture, i) => renderPair(picture, roles[picture.role], `frame-${place}-${i}`))}</div>
 `,
 )}
 <dialog aria-label="A pair of pictures, large"><form method="dialog"><button>Close</button></form><div class="stage"></div><p></p></dialog>
 </section>`;
 }
 
-function renderPair({ arm, frame, score, input, output }: ReportPicture, role: string, id: string): Html {
+function renderPair({ variant, frame, score, input, output }: ReportPicture, role: string, id: string): Html {
   return markup`<figure class="pair" id="${id}">
-<a class="zoom" href="#${id}"><img src="${embedJpeg(input)}" alt="${role}, ${arm}: the camera’s ${frame}"><img
-src="${embedJpeg(output)}" alt="the same after ${arm}, with what the thresholds find outlined: ${score}"></a>
+<a class="zoom" href="#${id}"><img src="${embedJpeg(input)}" alt="${role}, ${variant}: the camera’s ${frame}"><img
+src="${embedJpeg(output)}" alt="the same after ${variant}, with what the thresholds find outlined: ${score}"></a>
 <figcaption><b>${role}</b>, ${score} <span>${frame}</span></figcaption>
 <a class="close" href="#frames">Close</a>
 </figure>

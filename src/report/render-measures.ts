@@ -6,16 +6,16 @@ import { markup, type Html } from '../page/markup';
 import { NO_FIGURE, formatChange, formatDecimal, formatP, formatPercent, formatSegments } from './format';
 import type { FormatValue } from './format';
 import type { PlotFigure } from './plots/plot-figure';
-import { formatPercentChange, keepColumns, renderFigure, renderName } from './render-arms';
-import type { Column } from './render-arms';
+import { formatPercentChange, keepColumns, renderFigure, renderName } from './render-variants';
+import type { Column } from './render-variants';
 import { renderPlots } from './render-plots';
 import { renderTable } from './render-table';
 import { renderVerdictItem } from './render-verdict';
 
 /** What can go wrong beside a lower IoU: invented tape, far and bent lines, flicker, collapse, frames that look made. */
 export function renderMeasures(results: Results, figures: readonly PlotFigure[]): Html {
-  const { arms, inventedTape, neighbours } = results;
-  const table = keepColumns(listColumns(results), arms);
+  const { variants, inventedTape, neighbours } = results;
+  const table = keepColumns(listColumns(results), variants);
   if (table.head.length < 2) return markup``;
   return markup`<section aria-labelledby="measures">
 <h2 id="measures">What can go wrong</h2>
@@ -28,7 +28,7 @@ ${
 ${inventedTape.map(({ verdict, sentence }) => renderVerdictItem(verdict, sentence))}
 </ul>`
 }
-${renderTable('What can go wrong, by arm', table.head, table.rows, 'arms')}
+${renderTable('What can go wrong, by variant', table.head, table.rows, 'variants')}
 ${renderReverse(results)}
 ${renderPlots(figures, 'measures')}
 ${inventedTape.length === 0 ? '' : WORDS_WITH_MASKS}
@@ -49,14 +49,14 @@ const WORDS_WITH_MASKS = markup`<p class="note">Invented tape: share of the grou
 short segments on coarse pixels are some degrees off in a perfect picture, too. Stray: length of segments at no edge of their colour’s tape.</p>`;
 
 function listColumns(results: Results): Column[] {
-  const { settings, arms } = results;
+  const { settings, variants } = results;
   const compare = (found: Measured | undefined, format: FormatValue, change: FormatValue): Html | string => {
     const figure = renderFigure(found?.figure, format);
     if (found === undefined || found.difference.value === null || figure === NO_FIGURE) return figure;
     return markup`${figure}<small>vs raw ${change(found.difference.value)}, p ${formatP(found.p, settings.resamples)}</small>`;
   };
   return [
-    { head: 'arm', cell: renderName },
+    { head: 'variant', cell: renderName },
     {
       head: 'invented tape',
       cell: ({ name }) =>
@@ -86,7 +86,7 @@ function listColumns(results: Results): Column[] {
       cell: ({ name }) =>
         compare(findMeasure(results, name, 'mask-flicker'), formatPercent, formatPercentChange),
     },
-    ...listSetColumns(results, 'A', arms[0]?.name ?? ''),
+    ...listSetColumns(results, 'A', variants[0]?.name ?? ''),
   ];
 }
 
@@ -94,12 +94,12 @@ function listSetColumns(
   { diversity, twoSample }: Results,
   experiment: 'A' | 'B',
   reference: string,
-): { readonly head: string; readonly cell: (arm: { readonly name: string }) => Html | string }[] {
+): { readonly head: string; readonly cell: (variant: { readonly name: string }) => Html | string }[] {
   return [
     {
       head: 'diversity kept',
       cell: ({ name }) => {
-        const found = diversity.find((each) => each.experiment === experiment && each.arm === name);
+        const found = diversity.find((each) => each.experiment === experiment && each.variant === name);
         const figure = renderFigure(found?.ratio, formatDecimal);
         if (name === reference || found === undefined || figure === NO_FIGURE) return NO_FIGURE;
         return markup`${figure}<small>${found.verdict}</small>`;
@@ -109,7 +109,7 @@ function listSetColumns(
       head: 'told apart',
       cell: ({ name }) =>
         renderFigure(
-          twoSample.find((each) => each.experiment === experiment && each.arm === name)?.accuracy,
+          twoSample.find((each) => each.experiment === experiment && each.variant === name)?.accuracy,
           formatPercent,
         ),
     },
@@ -118,16 +118,16 @@ function listSetColumns(
 
 /** Experiment B: the simulator's frames made to look real. */
 function renderReverse(results: Results): Html {
-  const names = [...results.diversity, ...results.twoSample].flatMap(({ experiment, arm }) =>
-    experiment === 'B' ? [arm] : [],
+  const names = [...results.diversity, ...results.twoSample].flatMap(({ experiment, variant }) =>
+    experiment === 'B' ? [variant] : [],
   );
-  const arms = [...new Set(names)].map((name) => ({ name }));
-  if (arms.length === 0) return markup``;
+  const variants = [...new Set(names)].map((name) => ({ name }));
+  if (variants.length === 0) return markup``;
   const columns = [
     { head: 'simulator frames by', cell: ({ name }: { readonly name: string }) => name },
     ...listSetColumns(results, 'B', 'simulator'),
   ];
-  const { head, rows } = keepColumns(columns, arms);
+  const { head, rows } = keepColumns(columns, variants);
   return markup`<p>The other way round, the simulator’s frames made to look real, beside real ones:</p>
-${renderTable('Simulator frames made to look real', head, rows, 'arms')}`;
+${renderTable('Simulator frames made to look real', head, rows, 'variants')}`;
 }

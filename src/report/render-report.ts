@@ -4,7 +4,7 @@ import { markup, type Html } from '../page/markup';
 import type { ReportPicture } from './choose-frames';
 import { drawPlots } from './plots/draw-plots';
 import type { PlotFigure } from './plots/plot-figure';
-import { renderArms } from './render-arms';
+import { renderVariants } from './render-variants';
 import { renderExperimentB } from './render-experiment-b';
 import { renderFrames } from './render-frames';
 import { renderMeasures } from './render-measures';
@@ -29,7 +29,7 @@ export async function renderReport(
     title: `sim2real evaluate: ${results.input.name}`,
     style: REPORT_STYLE,
     body: markup`${renderVerdict(results)}
-${renderArms(results)}
+${renderVariants(results)}
 ${renderSection('How well it works', figures, 'quality')}
 ${renderExperimentB(results, figures)}
 ${renderMeasures(results, figures)}

@@ -53,7 +53,7 @@ ${renderFoldedTable(
 }
 
 function listFacts(results: Results): [string, Html | string][] {
-  const { program, settings, input, simulator, arms } = results;
+  const { program, settings, input, simulator, variants } = results;
   const tuned =
     simulator.source === 'frames'
       ? `${simulator.name}, ${formatCount(simulator.frames, 'frame')}; IoU there ` +
@@ -77,7 +77,7 @@ function listFacts(results: Results): [string, Html | string][] {
     ['simulator’s thresholds', tuned],
     [
       'models',
-      markup`${arms.flatMap(({ name, model }) =>
+      markup`${variants.flatMap(({ name, model }) =>
         model === null
           ? []
           : [
@@ -114,8 +114,8 @@ function listThresholds({ thresholds, handCalibration }: Results): string[][] {
   type Named = Pick<(typeof thresholds)[number], 'ranges'> & { readonly name: string };
   const all: Named[] = [
     ...thresholds,
-    ...handCalibration.map(({ arm, by, group, ranges }) => {
-      return { name: `by hand on ${arm}${by === 'all' ? '' : `, ${by} ${group}`}`, ranges };
+    ...handCalibration.map(({ variant, by, group, ranges }) => {
+      return { name: `by hand on ${variant}${by === 'all' ? '' : `, ${by} ${group}`}`, ranges };
     }),
   ];
   return all.map(({ name, ranges }) => [

@@ -8,7 +8,7 @@ const LONG_CLASS = markup` class="long"`;
 
 type Verdict = Results['headline']['verdict'];
 
-/** What comes first: the answer in one sentence, on what it rests, and arm by arm. */
+/** What comes first: the answer in one sentence, on what it rests, and variant by variant. */
 export function renderVerdict(results: Results): Html {
   const { headline, verdicts, input } = results;
   return markup`<p class="kicker">sim2real evaluate · ${input.name}</p>
@@ -32,7 +32,7 @@ function renderBadge(verdict: Verdict): Html {
   return markup`<span class="badge ${verdict}">${verdict.replace('-', ' ')}</span>`;
 }
 
-function describeBasis({ input, arms, simulator }: Results): string {
+function describeBasis({ input, variants, simulator }: Results): string {
   const frames = formatCount(input.frames, 'frame');
   const scenes = formatCount(input.scenes, 'scene');
   const tuned =
@@ -41,7 +41,7 @@ function describeBasis({ input, arms, simulator }: Results): string {
       : simulator.source === 'file'
         ? `thresholds from ${simulator.name}`
         : "Duckietown's shipped thresholds";
-  return `${frames} from ${scenes}, ${formatCount(arms.length, 'arm')} on the same frames, ${tuned}.`;
+  return `${frames} from ${scenes}, ${formatCount(variants.length, 'variant')} on the same frames, ${tuned}.`;
 }
 
 const NO_MASKS = markup`<p class="warning">These frames came without masks of the tape, so nobody can say what would have been right.

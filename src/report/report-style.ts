@@ -27,10 +27,10 @@ h3 { margin: 1.8rem 0 0.3rem; }
 td small, th small { display: block; color: var(--soft); font-size: 0.8rem; font-weight: 400; }
 td, th { vertical-align: top; }
 .scroll th:first-child { position: sticky; left: 0; background: var(--paper); }
-table.arms thead th { white-space: normal; vertical-align: bottom; min-width: 3.4rem; }
-table.arms th, table.arms td { padding-left: 0.35rem; padding-right: 0.3rem; font-size: 0.92rem; }
-table.arms small { font-size: 0.76rem; }
-table.arms th:first-child { padding-left: 0; }
+table.variants thead th { white-space: normal; vertical-align: bottom; min-width: 3.4rem; }
+table.variants th, table.variants td { padding-left: 0.35rem; padding-right: 0.3rem; font-size: 0.92rem; }
+table.variants small { font-size: 0.76rem; }
+table.variants th:first-child { padding-left: 0; }
 table.words td, table.words th { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 table.words td { min-width: 7rem; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.8rem 2rem; margin-top: 1rem; }
@@ -84,8 +84,8 @@ button { font: inherit; color: inherit; background: var(--card); border: 1px sol
   h3, .plot figcaption, .legend { break-after: avoid; break-inside: avoid; } tr, .plot:not(.wide) { break-inside: avoid; }
   .frames { grid-template-columns: repeat(3, 1fr); } pre { white-space: pre-wrap; }
   th, td { padding: 0.2rem 0.35rem; font-size: 8.5pt; white-space: normal; }
-  table.arms th, table.arms td { padding: 0.2rem 0.12rem; font-size: 7.5pt; } table.arms td { white-space: nowrap; }
-  table.arms small { font-size: 5.5pt; } .wide .panel { width: 48%; margin-right: 0; }
+  table.variants th, table.variants td { padding: 0.2rem 0.12rem; font-size: 7.5pt; } table.variants td { white-space: nowrap; }
+  table.variants small { font-size: 5.5pt; } .wide .panel { width: 48%; margin-right: 0; }
   .small .panel { width: 24%; }
 }
 `;

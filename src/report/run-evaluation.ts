@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readVersion } from '../process/read-version';
 import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
-import { listArms } from '../evaluate/variants/list-arms';
+import { listVariants } from '../evaluate/variants/list-variants';
 import { renderReport } from './render-report';
 import { drawPictures } from './draw-pictures';
 import { evaluate } from '../evaluate/evaluate';
@@ -31,7 +31,7 @@ export interface EvaluationRequest {
   /** frames.csv, and the columns of it to group by; empty: the usual ones. */
   readonly groups?: string;
   readonly by: readonly string[];
-  /** Further arms, by name or card; real2sim ones for experiment A, sim2real ones for B. */
+  /** Further variants, by name or card; real2sim ones for experiment A, sim2real ones for B. */
   readonly models: readonly string[];
   /** Simulator's pictures and masks, or thresholds from the simulator; Duckietown's own thresholds without. */
   readonly simulator?: { readonly frames: string; readonly masks: string } | { readonly thresholds: string };
@@ -66,7 +66,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   const simulator = await readSimulator(request.simulator);
   const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
   const calibration = await readCalibration(request);
-  const arms = await listArms(request.models);
+  const variants = await listVariants(request.models);
   const source = await openFrameSource({
     input,
     ...(masks !== undefined && { masks }),
@@ -81,7 +81,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
       name: path.basename(path.resolve(input)),
       hasMasks: masks !== undefined,
       groups,
-      ...arms,
+      ...variants,
       simulator,
       ...calibration,
       binning,

@@ -41,7 +41,7 @@ export async function writeResults(
 }
 
 const COLUMNS = [
-  'arm',
+  'variant',
   'thresholds',
   'by',
   'group',
@@ -59,7 +59,7 @@ const COLUMNS = [
 /** One row a score; RFC 4180, empty where there is no figure. */
 export function formatCsv({ scores }: Results): string {
   const rows = scores.map((each) => [
-    each.arm,
+    each.variant,
     each.thresholds,
     each.by,
     each.group,
@@ -78,7 +78,7 @@ export function formatCsv({ scores }: Results): string {
 
 const MEASURE_COLUMNS = [
   'measure',
-  'arm',
+  'variant',
   'by',
   'group',
   'part',
@@ -94,16 +94,16 @@ export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): 
   return formatRows([
     MEASURE_COLUMNS,
     ...measures.map((each) => [
-      ...[each.measure, each.arm, each.by, each.group, each.part, ...list(each.figure), each.against],
+      ...[each.measure, each.variant, each.by, each.group, each.part, ...list(each.figure), each.against],
       ...[...list(each.difference), each.p],
     ]),
-    ...diversity.flatMap(({ experiment, arm, outputs, ratio, targetRatio }) => [
-      ['diversity-distance', arm, 'experiment', experiment, 'all', ...list(outputs), null, ...none],
-      ['diversity-ratio', arm, 'experiment', experiment, 'inputs', ...list(ratio), null, ...none],
-      ['diversity-ratio', arm, 'experiment', experiment, 'target', ...list(targetRatio), null, ...none],
+    ...diversity.flatMap(({ experiment, variant, outputs, ratio, targetRatio }) => [
+      ['diversity-distance', variant, 'experiment', experiment, 'all', ...list(outputs), null, ...none],
+      ['diversity-ratio', variant, 'experiment', experiment, 'inputs', ...list(ratio), null, ...none],
+      ['diversity-ratio', variant, 'experiment', experiment, 'target', ...list(targetRatio), null, ...none],
     ]),
-    ...twoSample.map(({ experiment, arm, accuracy, against, difference, p }) => [
-      ...['two-sample-accuracy', arm, 'experiment', experiment, 'all', ...list(accuracy), against],
+    ...twoSample.map(({ experiment, variant, accuracy, against, difference, p }) => [
+      ...['two-sample-accuracy', variant, 'experiment', experiment, 'all', ...list(accuracy), against],
       ...[...list(difference), p],
     ]),
   ]);

@@ -1,8 +1,8 @@
-import type { ArmName } from '../../src/bench/arm';
+import type { ContenderName } from '../../src/bench/contender';
 import { findMedian, summarizeRounds, type Measured, type Round } from '../../src/bench/summarize';
 import { checkTargets } from '../../src/bench/targets';
 
-const RSS: Record<ArmName, number> = { floor: 1, pipeline: 2, node: 3, python: 4, echo: 5 };
+const RSS: Record<ContenderName, number> = { floor: 1, pipeline: 2, node: 3, python: 4, echo: 5 };
 
 const ALONE = { gapMs: 7, translateMs: [5, 6, 4] };
 const QUIET = { othersShare: 0, idleGapMs: 6 };
@@ -11,7 +11,7 @@ function measure(latency: number, cpuSeconds = 1): Measured {
   return { latencies: [latency, latency, latency, latency], lost: 0, seconds: 2, cpuSeconds };
 }
 
-function makeRound(changes: Partial<Record<ArmName, Measured>> = {}): Round {
+function makeRound(changes: Partial<Record<ContenderName, Measured>> = {}): Round {
   return {
     floor: measure(8),
     pipeline: measure(9),
@@ -24,15 +24,15 @@ function makeRound(changes: Partial<Record<ArmName, Measured>> = {}): Round {
 
 test('figures are over the frames of all rounds', () => {
   const other = { latencies: [20, 30], lost: 1, seconds: 1, cpuSeconds: 2 };
-  const { arms } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, ALONE, QUIET);
-  expect(arms.node).toEqual({
+  const { contenders } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, ALONE, QUIET);
+  expect(contenders.node).toEqual({
     ...{ frames: 6, lost: 1, p50: 10, p95: 30, p99: 30, framesPerSecond: 2, cpuSecondsPerFrame: 0.5 },
     ...{ rssMiB: 3, longestGapMs: 7 },
   });
-  expect(arms.floor.longestGapMs).toBeUndefined();
+  expect(contenders.floor.longestGapMs).toBeUndefined();
 });
 
-test('ratios are of arms of the same round, and one disturbed round does not move them', () => {
+test('ratios are of contenders of the same round, and one disturbed round does not move them', () => {
   const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
   const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, ALONE, QUIET);
   expect(ratios.nodeToFloor).toBeCloseTo(1.25);

@@ -56,7 +56,9 @@ test('a bag without masks gives what its frames give in a folder, a lane share a
   expect(bag.stdout).toContain('not whether it is right');
   expect((await runCli('evaluate', at('frames'), '-o', at('of-folder'), '--resamples', '10')).code).toBe(0);
   const [ofBag, ofFolder] = [await readResults('of-bag'), await readResults('of-folder')];
-  expect(ofBag.frames.map(({ arms }) => arms)).toEqual(ofFolder.frames.map(({ arms }) => arms));
+  expect(ofBag.frames.map(({ variants }) => variants)).toEqual(
+    ofFolder.frames.map(({ variants }) => variants),
+  );
   expect(ofBag.input).toMatchObject({
     kind: 'mcap',
     topic: CAMERA,
@@ -65,13 +67,17 @@ test('a bag without masks gives what its frames give in a folder, a lane share a
     losses: [],
     scenes: 20,
   });
-  const found = ofBag.frames.filter(({ arms }) => arms[0]?.lane != null).length;
+  const found = ofBag.frames.filter(({ variants }) => variants[0]?.lane != null).length;
   expect(found).toBeGreaterThan(0);
-  expect(ofBag.lane.find(({ arm, by }) => arm === 'raw' && by === 'all')?.found.value).toBeCloseTo(
+  expect(ofBag.lane.find(({ variant, by }) => variant === 'raw' && by === 'all')?.found.value).toBeCloseTo(
     found / 24,
     10,
   );
-  expect(ofBag.verdicts.map(({ arm }) => arm)).toEqual(['anti-instagram', 'colour-statistics', 'canonical']);
+  expect(ofBag.verdicts.map(({ variant }) => variant)).toEqual([
+    'anti-instagram',
+    'colour-statistics',
+    'canonical',
+  ]);
   for (const { verdict } of ofBag.verdicts) expect(verdict).toMatch(/^(finds-more|finds-less|undecided)$/);
   expect(ofBag.headline.sentence).toContain('finds the lane');
 });
@@ -90,8 +96,8 @@ test('every n-th frame of a bag is scored by the mask of its number', async () =
   expect(frames.map(({ frame }) => frame)).toEqual(['000000', '000002', '000006', '000008', '000010']);
   expect(input.every).toBe(2);
   const white = scores.find(
-    ({ arm, thresholds, by, color }) =>
-      arm === 'raw' && thresholds === 'duckietown' && by === 'all' && color === 'white',
+    ({ variant, thresholds, by, color }) =>
+      variant === 'raw' && thresholds === 'duckietown' && by === 'all' && color === 'white',
   );
   expect(white?.iou.value).toBeGreaterThan(0.5);
 });
@@ -137,7 +143,7 @@ test('experiment B tunes thresholds on translated simulator frames and judges th
   expect(experimentB?.tuned[1]?.ranges).not.toEqual(experimentB?.tuned[0]?.ranges);
   expect(experimentB?.tuned[0]?.ranges).toEqual(thresholds[1]?.ranges);
   for (const name of ['simulator', 'hand'] as const) {
-    const ofA = means.find((mean) => mean.arm === 'raw' && mean.thresholds === name);
+    const ofA = means.find((mean) => mean.variant === 'raw' && mean.thresholds === name);
     expect(experimentB?.means.find((mean) => mean.name === name)?.iou).toEqual(ofA?.iou);
   }
   const { difference } = experimentB?.comparisons.find(({ name }) => name === 'colour-statistics') ?? {};

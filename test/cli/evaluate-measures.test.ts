@@ -61,8 +61,10 @@ test('what can go wrong is measured, with its interval and against raw, and a mo
   );
   expect([code, stderr]).toEqual([0, '']);
   const results = resultsSchema.parse(JSON.parse(await readFile(at('out/results.json'), 'utf8')));
-  const find = (measure: string, arm: string, part = 'all'): Results['measures'][number] | undefined =>
-    results.measures.find((each) => each.measure === measure && each.arm === arm && each.part === part);
+  const find = (measure: string, variant: string, part = 'all'): Results['measures'][number] | undefined =>
+    results.measures.find(
+      (each) => each.measure === measure && each.variant === variant && each.part === part,
+    );
 
   expect(results.neighbours).toEqual({ pairs: 11, sampled: 11, followed: 11, reason: null });
   expect(find('warping-error', 'raw')?.figure.value).toBeGreaterThan(0);
@@ -76,9 +78,11 @@ test('what can go wrong is measured, with its interval and against raw, and a mo
     (canonical?.figure.value ?? NaN) - (raw?.figure.value ?? NaN),
     9,
   );
-  expect(results.inventedTape.map(({ arm }) => arm)).toEqual(results.arms.slice(1).map(({ name }) => name));
+  expect(results.inventedTape.map(({ variant }) => variant)).toEqual(
+    results.variants.slice(1).map(({ name }) => name),
+  );
 
-  expect(results.arms.map(({ name, region }) => [name, region]).slice(3)).toEqual([
+  expect(results.variants.map(({ name, region }) => [name, region]).slice(3)).toEqual([
     ['canonical', null],
     ['canonical@bottom-half', 'bottom-half'],
   ]);
@@ -86,8 +90,8 @@ test('what can go wrong is measured, with its interval and against raw, and a mo
     find('iou-by-distance', 'canonical@bottom-half', 'far'),
   );
 
-  const names = results.arms.map(({ name }) => name);
-  expect(results.diversity.map(({ experiment, arm }) => [experiment, arm])).toEqual([
+  const names = results.variants.map(({ name }) => name);
+  expect(results.diversity.map(({ experiment, variant }) => [experiment, variant])).toEqual([
     ...names.map((name) => ['A', name]),
     ['B', 'simulator'],
     ['B', 'colour-statistics'],

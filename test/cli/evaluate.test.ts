@@ -12,7 +12,7 @@ import { hasTestPython, pythonEnvironment, testPython } from '../support/python'
 jest.setTimeout(180_000);
 
 /** Where no model is named: the last one is what the proxy runs by default. */
-const ARMS = ['raw', 'anti-instagram', 'colour-statistics', 'canonical'];
+const VARIANTS = ['raw', 'anti-instagram', 'colour-statistics', 'canonical'];
 let folder: string;
 let names: string[];
 
@@ -59,7 +59,7 @@ describe('sim2real evaluate', () => {
 
   it('gives headline figures that follow from the counts of its frames', async () => {
     const results = await readResults('first');
-    expect(results.arms.map(({ name }) => name)).toEqual(ARMS);
+    expect(results.variants.map(({ name }) => name)).toEqual(VARIANTS);
     expect(results.input.groups.filter(({ by }) => by === 'lighting').map(({ group }) => group)).toEqual([
       'bright',
       'red-light',
@@ -71,29 +71,29 @@ describe('sim2real evaluate', () => {
           const sums = [0, 0, 0];
           for (const frame of results.frames.filter(({ groups }) => groups['lighting'] === group)) {
             for (const k of [0, 1, 2])
-              sums[k] = (sums[k] ?? 0) + (frame.arms[1]?.[thresholds][color * 3 + k] ?? 0);
+              sums[k] = (sums[k] ?? 0) + (frame.variants[1]?.[thresholds][color * 3 + k] ?? 0);
           }
           const [hit = 0, wrong = 0, missed = 0] = sums;
           if (hit + missed > 0) ious.push(hit / (hit + wrong + missed));
         }
       }
       const mean = results.means.find(
-        (each) => each.arm === 'anti-instagram' && each.thresholds === thresholds,
+        (each) => each.variant === 'anti-instagram' && each.thresholds === thresholds,
       );
       expect(mean?.iou.value).toBeCloseTo(ious.reduce((a, b) => a + b, 0) / ious.length, 10);
     }
-    for (const arm of results.regret) expect(arm.own.value).toBeGreaterThanOrEqual(0);
+    for (const variant of results.regret) expect(variant.own.value).toBeGreaterThanOrEqual(0);
     for (const { iou } of results.means) {
       expect(iou.low).toBeLessThanOrEqual(iou.value ?? 0);
       expect(iou.high).toBeGreaterThanOrEqual(iou.value ?? 1);
     }
-    expect(results.verdicts.map(({ arm }) => arm)).toEqual(ARMS);
+    expect(results.verdicts.map(({ variant }) => variant)).toEqual(VARIANTS);
   });
 
   it('has a row in results.csv for each score', async () => {
     const rows = (await readFile(path.join(folder, 'first', 'results.csv'), 'utf8')).trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + (await readResults('first')).scores.length);
-    expect(rows[0]).toMatch(/^arm,thresholds,by,group,color,true_positive/);
+    expect(rows[0]).toMatch(/^variant,thresholds,by,group,color,true_positive/);
   });
 
   (hasTestPython ? it : it.skip)(
@@ -119,7 +119,7 @@ describe('sim2real evaluate', () => {
         expect(answers).toHaveLength(8);
         for (const answer of answers) {
           const frame = results.frames.find((each) => each.frame === answer.frame);
-          const counts = index === 0 ? frame?.arms[0]?.duckietown : frame?.arms[0]?.simulator;
+          const counts = index === 0 ? frame?.variants[0]?.duckietown : frame?.variants[0]?.simulator;
           expect([answer.frame, counts]).toEqual([answer.frame, answer.counts]);
           const [hit = 0, wrong = 0, missed = 0] = counts ?? [];
           expect(Math.abs(hit / (hit + wrong + missed) - answer.white)).toBeLessThan(1e-9);
@@ -133,8 +133,8 @@ describe('sim2real evaluate', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments a frame: white') as string]);
     const results = await readResults('bare');
     expect([results.scores, results.means, results.sweep, results.experimentB]).toEqual([[], [], [], null]);
-    expect(results.segments.map(({ arm }) => arm)).toEqual(ARMS);
-    expect(results.geometry.map(({ arm }) => arm)).toEqual(ARMS.slice(1));
+    expect(results.segments.map(({ variant }) => variant)).toEqual(VARIANTS);
+    expect(results.geometry.map(({ variant }) => variant)).toEqual(VARIANTS.slice(1));
     expect(results.input.masks).toBe(false);
   });
 

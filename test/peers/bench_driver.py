@@ -5,8 +5,8 @@
 
 Requests: {"id", "op": "connect", "space", "timeout"}, {"id", "op": "run", "space", "count", "first", "hz", "timeout"},
 {"id", "op": "watch_stage", "topic"}, {"id", "op": "take_stage"} and {"id", "op": "take_gaps"}.
-Every arm has a namespace of its own. Messages go as serialised bytes, so that the driver's own work is the same few
-microseconds for every arm; what is left of it is measured with the echo.
+Every contender has a namespace of its own. Messages go as serialised bytes, so that the driver's own work is the same few
+microseconds for every contender; what is left of it is measured with the echo.
 """
 import json
 import struct
@@ -41,7 +41,7 @@ class Driver:
         self.node.create_subscription(DiagnosticArray, "/diagnostics", self.note_diagnostics, 10)
 
     def connect(self, request):
-        """Opens both ends of an arm and waits until messages flow; DDS discovers ends one by one."""
+        """Opens both ends of a contender and waits until messages flow; DDS discovers ends one by one."""
         space = request["space"]
         self.open_ends(space)
         end = time.monotonic() + request["timeout"]

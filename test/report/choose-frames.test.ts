@@ -1,20 +1,25 @@
-import { PICTURED_ARMS, chooseFrames } from '../../src/report';
+import { PICTURED_VARIANTS, chooseFrames } from '../../src/report';
 import { makeResults } from './make-results';
 
-test('the worst, the median and the best frame of each arm go by mean IoU over the colours that the truth has', () => {
+test('the worst, the median and the best frame of each variant go by mean IoU over the colours that the truth has', () => {
   const chosen = chooseFrames(makeResults({ masks: true }));
   expect(chosen).toHaveLength(9);
   expect(chosen.slice(0, 3)).toEqual([
-    { arm: 'raw', role: 'worst', frame: 'frame-0.jpg', score: 'mean IoU 0.17 (white 0.00, yellow 0.33)' },
-    { arm: 'raw', role: 'median', frame: 'frame-3.jpg', score: 'mean IoU 0.37 (white 0.40, yellow 0.33)' },
-    { arm: 'raw', role: 'best', frame: 'frame-6.jpg', score: 'mean IoU 0.57 (white 0.80, yellow 0.33)' },
+    { variant: 'raw', role: 'worst', frame: 'frame-0.jpg', score: 'mean IoU 0.17 (white 0.00, yellow 0.33)' },
+    {
+      variant: 'raw',
+      role: 'median',
+      frame: 'frame-3.jpg',
+      score: 'mean IoU 0.37 (white 0.40, yellow 0.33)',
+    },
+    { variant: 'raw', role: 'best', frame: 'frame-6.jpg', score: 'mean IoU 0.57 (white 0.80, yellow 0.33)' },
   ]);
 });
 
 test('without masks they go by the segments that are found', () => {
   const chosen = chooseFrames(makeResults({ masks: false }));
   expect(
-    chosen.filter(({ arm }) => arm === 'anti-instagram').map(({ frame, score }) => [frame, score]),
+    chosen.filter(({ variant }) => variant === 'anti-instagram').map(({ frame, score }) => [frame, score]),
   ).toEqual([
     ['frame-0.jpg', '1 segment (white 0, yellow 1, red 0)'],
     ['frame-3.jpg', '31 segments (white 30, yellow 1, red 0)'],
@@ -27,17 +32,19 @@ test.each([
   [2, ['worst', 'best']],
   [3, ['worst', 'median', 'best']],
 ])('of %i frames none is shown twice', (frames, roles) => {
-  const chosen = chooseFrames(makeResults({ masks: true, frames })).filter(({ arm }) => arm === 'raw');
+  const chosen = chooseFrames(makeResults({ masks: true, frames })).filter(
+    ({ variant }) => variant === 'raw',
+  );
   expect(chosen.map(({ role }) => role)).toEqual(roles);
   expect(new Set(chosen.map(({ frame }) => frame)).size).toBe(frames);
 });
 
-test('frames whose truth has no tape are not chosen, and of many arms the first are shown', () => {
+test('frames whose truth has no tape are not chosen, and of many variants the first are shown', () => {
   const results = makeResults({ masks: true, models: 9 });
   for (const frame of results.frames.slice(1)) {
-    for (const arm of frame.arms) arm.simulator = [0, 9, 0, 0, 9, 0, 0, 9, 0];
+    for (const variant of frame.variants) variant.simulator = [0, 9, 0, 0, 9, 0, 0, 9, 0];
   }
   const chosen = chooseFrames(results);
   expect(new Set(chosen.map(({ frame }) => frame))).toEqual(new Set(['frame-0.jpg']));
-  expect(chosen).toHaveLength(PICTURED_ARMS);
+  expect(chosen).toHaveLength(PICTURED_VARIANTS);
 });

@@ -27,7 +27,9 @@ test('a document keeps its own text around the figures, and a second run replace
     expect(second).toBe(`${first.replace(`-o ${at('one')}`, `-o ${at('two')}`)}\nWords after.\n`);
 
     const results = resultsSchema.parse(JSON.parse(await readFile(at('one/results.json'), 'utf8')));
-    const raw = results.means.find(({ arm, thresholds }) => arm === 'raw' && thresholds === 'simulator');
+    const raw = results.means.find(
+      ({ variant, thresholds }) => variant === 'raw' && thresholds === 'simulator',
+    );
     const row = first.split('\n').find((line) => line.startsWith('| raw | '));
     expect(row?.split(' | ')[2]).toMatch(new RegExp(`^${raw?.iou.value?.toFixed(2) ?? '?'} \\(`));
     for (const title of ['Mean IoU', 'All frames pooled', 'Threshold space', 'Experiment B']) {

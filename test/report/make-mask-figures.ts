@@ -20,22 +20,22 @@ export const NO_MASK_FIGURES = {
 };
 
 export function makeMaskFigures(
-  arms: Results['arms'],
+  variants: Results['variants'],
   cells: readonly { readonly by: string; readonly group: string }[],
 ): Pick<Results, keyof typeof NO_MASK_FIGURES> {
-  const combinations = arms.flatMap(({ name: arm }, i) =>
+  const combinations = variants.flatMap(({ name: variant }, i) =>
     (['duckietown', 'simulator', 'hand'] as const).map((thresholds, j) => {
-      return { arm, thresholds, iou: Math.min(0.95, 0.3 + 0.06 * i + 0.15 * j) };
+      return { variant, thresholds, iou: Math.min(0.95, 0.3 + 0.06 * i + 0.15 * j) };
     }),
   );
-  const domains = ['simulator', ...arms.map(({ name }) => name)];
+  const domains = ['simulator', ...variants.map(({ name }) => name)];
   return {
     handCalibration: cells
       .filter(({ by }) => by === 'lighting')
-      .map((cell) => ({ arm: 'raw', ...cell, ranges: copyRanges() })),
-    scores: combinations.flatMap(({ arm, thresholds, iou }): Results['scores'] => [
+      .map((cell) => ({ variant: 'raw', ...cell, ranges: copyRanges() })),
+    scores: combinations.flatMap(({ variant, thresholds, iou }): Results['scores'] => [
       ...TAPE_COLORS.map((color) => ({
-        arm,
+        variant,
         thresholds,
         by: 'all',
         group: 'all',
@@ -48,7 +48,7 @@ export function makeMaskFigures(
         recall: color === 'red' ? null : 0.7,
       })),
       ...cells.map((cell, j) => ({
-        arm,
+        variant,
         thresholds,
         ...cell,
         color: 'all' as const,
@@ -60,7 +60,7 @@ export function makeMaskFigures(
             0,
             iou -
               (thresholds === 'simulator'
-                ? 0.03 * (j % 9) * (arms.findIndex(({ name }) => name === arm) + 1)
+                ? 0.03 * (j % 9) * (variants.findIndex(({ name }) => name === variant) + 1)
                 : 0),
           ),
           0.05,
@@ -69,12 +69,16 @@ export function makeMaskFigures(
         recall: null,
       })),
     ]),
-    means: combinations.map(({ arm, thresholds, iou }) => ({ arm, thresholds, iou: estimate(iou, 0.04) })),
-    regret: arms.map(({ name: arm }, i) => {
-      return { arm, own: estimate(0.15, 0.03), raw: estimate(0.15 - 0.06 * i, 0.05) };
+    means: combinations.map(({ variant, thresholds, iou }) => ({
+      variant,
+      thresholds,
+      iou: estimate(iou, 0.04),
+    })),
+    regret: variants.map(({ name: variant }, i) => {
+      return { variant, own: estimate(0.15, 0.03), raw: estimate(0.15 - 0.06 * i, 0.05) };
     }),
-    comparisons: arms.slice(1).map(({ name: arm }, i) => ({
-      arm,
+    comparisons: variants.slice(1).map(({ name: variant }, i) => ({
+      variant,
       against: 'raw',
       thresholds: 'simulator',
       by: 'mean',

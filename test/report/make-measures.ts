@@ -6,19 +6,19 @@ type Measures = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'dive
 
 /** Measures as an evaluation could have found them; with masks there is no sequence, without there is one. */
 export function makeMeasures(
-  arms: Results['arms'],
+  variants: Results['variants'],
   cells: readonly { readonly by: string; readonly group: string }[],
   masks: boolean,
 ): Measures {
   const flickers = new Set(['warping-error', 'mask-flicker', 'segment-flicker']);
-  const names = arms.map(({ name }) => name);
+  const names = variants.map(({ name }) => name);
   return {
     measures: MEASURE_FIGURES.filter(({ measure }) => flickers.has(measure) !== masks).flatMap(
       ({ measure, part }) =>
-        names.flatMap((arm, i) =>
+        names.flatMap((variant, i) =>
           // Of hundreds of groups a page shows no more than a few.
           cells.slice(0, 4).map((cell) => ({
-            ...{ measure, arm, ...cell, part, against: 'raw' },
+            ...{ measure, variant, ...cell, part, against: 'raw' },
             figure: estimate(
               measure === 'direction-error' || measure === 'warping-error' ? 7 - i : 0.3 / (i + 2),
               0.02,
@@ -29,16 +29,16 @@ export function makeMeasures(
         ),
     ),
     inventedTape: masks
-      ? names.slice(1).map((arm, i) => {
+      ? names.slice(1).map((variant, i) => {
           const verdict = i === 0 ? 'harms' : 'helps';
-          return { arm, verdict, sentence: `Made up: what ${arm} invents was never counted.` };
+          return { variant, verdict, sentence: `Made up: what ${variant} invents was never counted.` };
         })
       : [],
     neighbours: masks
       ? { pairs: 0, sampled: 0, followed: 0, reason: 'nobody put these frames in order' }
       : { pairs: 300, sampled: 50, followed: 41, reason: null },
-    diversity: names.map((arm, i) => ({
-      ...{ experiment: 'A' as const, arm, frames: 200, inputs: estimate(1.2, 0.02) },
+    diversity: names.map((variant, i) => ({
+      ...{ experiment: 'A' as const, variant, frames: 200, inputs: estimate(1.2, 0.02) },
       outputs: estimate(1.2 / (i + 1), 0.02),
       ratio: estimate(1 / (i + 1), 0.02),
       targetRatio: masks ? estimate(1.1 / (i + 1), 0.03) : NONE,
@@ -49,7 +49,7 @@ export function makeMeasures(
           ['first', 'second'].map((_, i) => ({
             ...{
               experiment,
-              arm: experiment === 'A' ? (names[i] ?? '') : i === 0 ? 'simulator' : 'classic-sim2real',
+              variant: experiment === 'A' ? (names[i] ?? '') : i === 0 ? 'simulator' : 'classic-sim2real',
             },
             ...{ frames: 100, folds: 5, against: experiment === 'A' ? 'raw' : 'simulator' },
             accuracy: estimate(0.9 - 0.2 * i, 0.05),

@@ -15,7 +15,7 @@ export interface MadeResultsOptions {
   readonly masks: boolean;
   readonly groups?: readonly string[];
   readonly frames?: number;
-  /** Further arms beyond raw, anti-instagram and colour-statistics. */
+  /** Further variants beyond raw, anti-instagram and colour-statistics. */
   readonly models?: number;
 }
 
@@ -23,11 +23,11 @@ export const MADE_COMMAND = 'npx sim2real evaluate "frames & more/" --masks mask
 
 export function makeResults(options: MadeResultsOptions): Results {
   const { masks, groups = ['bright', 'dim', '<b>dark</b>'], frames = 7, models = 0 } = options;
-  const arms: Results['arms'] = [
+  const variants: Results['variants'] = [
     { name: 'raw', kind: 'raw', model: null, region: null },
     { name: 'anti-instagram', kind: 'anti-instagram', model: null, region: null },
     { name: 'colour-statistics', kind: 'model', model: MADE_MODEL, region: 'bottom-half' },
-    ...Array.from({ length: models }, (_, i): Results['arms'][number] => {
+    ...Array.from({ length: models }, (_, i): Results['variants'][number] => {
       return {
         name: `generator-${i}`,
         kind: 'model',
@@ -38,7 +38,7 @@ export function makeResults(options: MadeResultsOptions): Results {
   ];
   const cells = [{ by: 'all', group: 'all' }, ...groups.map((group) => ({ by: 'lighting', group }))];
   return {
-    format: 'sim2real-results-1',
+    format: 'sim2real-results-2',
     program: { name: 'sim2real', version: '0.0.0' },
     settings: {
       seed: 1,
@@ -69,16 +69,16 @@ export function makeResults(options: MadeResultsOptions): Results {
       excluded: [],
       iou: masks ? { white: 0.91, yellow: 0.88, red: 0.93 } : { white: null, yellow: null, red: null },
     },
-    arms,
+    variants,
     thresholds: [
       { name: 'duckietown', ranges: copyRanges() },
       { name: 'simulator', ranges: copyRanges() },
     ],
-    ...(masks ? makeMaskFigures(arms, cells) : NO_MASK_FIGURES),
-    ...makeMeasures(arms, cells, masks),
-    segments: arms.flatMap(({ name: arm }, i) =>
+    ...(masks ? makeMaskFigures(variants, cells) : NO_MASK_FIGURES),
+    ...makeMeasures(variants, cells, masks),
+    segments: variants.flatMap(({ name: variant }, i) =>
       cells.map((cell, j) => ({
-        arm,
+        variant,
         ...cell,
         white: estimate(30 + 9 * i + j, 4),
         yellow: estimate(6 + 2 * i, 1),
@@ -86,9 +86,9 @@ export function makeResults(options: MadeResultsOptions): Results {
         nothingFound: estimate(0.2 / (i + 1), 0.04),
       })),
     ),
-    lane: arms.flatMap(({ name: arm }, i) =>
+    lane: variants.flatMap(({ name: variant }, i) =>
       cells.map((cell) => ({
-        arm,
+        variant,
         ...cell,
         found: estimate(0.4 + 0.05 * i, 0.08),
         foundGain: i === 0 ? NONE : estimate(0.05 * i, 0.06),
@@ -96,8 +96,8 @@ export function makeResults(options: MadeResultsOptions): Results {
         phiDifference: i === 0 ? NONE : estimate(0.1, 0.05),
       })),
     ),
-    geometry: arms.slice(1).map(({ name: arm }, i) => ({
-      arm,
+    geometry: variants.slice(1).map(({ name: variant }, i) => ({
+      variant,
       by: 'all',
       group: 'all',
       edgeAgreement: estimate(0.9 - 0.1 * i, 0.02),
@@ -109,24 +109,28 @@ export function makeResults(options: MadeResultsOptions): Results {
       groups: { lighting: groups[i % groups.length] ?? '' },
       width: 160,
       height: 120,
-      arms: arms.map((_arm, arm) => makeFrameArm(masks, i, arm)),
+      variants: variants.map((_variant, variant) => makeFrameVariant(masks, i, variant)),
     })),
-    verdicts: arms.slice(1).map(({ name: arm }, i) => {
+    verdicts: variants.slice(1).map(({ name: variant }, i) => {
       const verdict = i === 0 ? (masks ? 'fails' : 'finds-less') : 'undecided';
-      return { arm, verdict, sentence: `What ${arm} does is not known: nobody has measured this.` };
+      return { variant, verdict, sentence: `What ${variant} does is not known: nobody has measured this.` };
     }),
     headline: { verdict: 'undecided', sentence: 'Undecided: these figures were made by hand.' },
   };
 }
 
-function makeFrameArm(masks: boolean, frame: number, arm: number): Results['frames'][number]['arms'][number] {
+function makeFrameVariant(
+  masks: boolean,
+  frame: number,
+  variant: number,
+): Results['frames'][number]['variants'][number] {
   // The truth of every frame lacks red; white is found better from frame to frame.
-  const counts = masks ? [10 * frame + arm, 5, Math.max(0, 70 - 10 * frame), 5, 5, 5, 0, 3, 0] : [];
+  const counts = masks ? [10 * frame + variant, 5, Math.max(0, 70 - 10 * frame), 5, 5, 5, 0, 3, 0] : [];
   return {
     duckietown: counts,
     simulator: counts,
     hand: counts,
-    segments: { white: 10 * frame, yellow: arm, red: 0 },
+    segments: { white: 10 * frame, yellow: variant, red: 0 },
     lane: frame % 2 === 0 ? { d: 0.01, phi: -0.1 } : null,
     geometry: null,
   };

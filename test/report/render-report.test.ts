@@ -5,7 +5,7 @@ import type { ReportPicture } from '../../src/report';
 import { MADE_COMMAND, makeResults } from './make-results';
 
 const PICTURE: ReportPicture = {
-  arm: 'raw',
+  variant: 'raw',
   role: 'worst',
   frame: 'a "frame" <1>.jpg',
   score: 'chosen by its score',
@@ -17,12 +17,12 @@ function render(results: Results, pictures: readonly ReportPicture[] = []): Prom
   return renderReport(resultsSchema.parse(results), pictures, MADE_COMMAND);
 }
 
-test('the verdict comes first, then the arms, and every figure has its numbers as a table', async () => {
+test('the verdict comes first, then the variants, and every figure has its numbers as a table', async () => {
   const page = await render(makeResults({ masks: true }), [PICTURE]);
   const places = [
     '<h1>Undecided',
     'id="verdicts"',
-    'id="arms"',
+    'id="variants"',
     'id="plot-iou"',
     'id="measures"',
     'id="frames"',
@@ -69,12 +69,12 @@ test('losses and exclusions are told with their reasons', async () => {
   expect(page).toContain('7 frames of 4 scenes, one in 3 looked at');
 });
 
-test('hundreds of groups and many arms make a page that still opens, and it says what it left out', async () => {
+test('hundreds of groups and many variants make a page that still opens, and it says what it left out', async () => {
   const groups = Array.from({ length: 400 }, (_, i) => `robot ${i}`);
   const page = await render(makeResults({ masks: true, groups, frames: 3000, models: 9 }));
   expect(page.length).toBeLessThan(2_000_000);
-  expect(page).toContain('Left out here: 388 groups with the fewest frames, 5 arms.');
-  expect(page).toContain('Drawn are the simulator and the first 5 arms.');
+  expect(page).toContain('Left out here: 388 groups with the fewest frames, 5 variants.');
+  expect(page).toContain('Drawn are the simulator and the first 5 variants.');
   expect(page).toMatch(/And \d+ more, in results\.json\./);
 });
 

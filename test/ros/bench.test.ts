@@ -3,7 +3,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ARMS } from '../../src/bench/arm';
+import { CONTENDERS } from '../../src/bench/contender';
 import { formatMarkdown, formatTable } from '../../src/bench/format-table';
 import { formatOperation, formatOperationMarkdown } from '../../src/bench/operation/format-operation';
 import type { OperationResult } from '../../src/bench/operation/operation-result';
@@ -20,7 +20,7 @@ describeWithRos('sim2real bench', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('runs every arm on as many frames, prints what it saves, and its tables hold all of it', async () => {
+  test('runs every contender on as many frames, prints what it saves, and its tables hold all of it', async () => {
     const file = join(folder, 'out', 'bench.json');
     const args = [MAIN, 'bench', '--json', '--frames', '10', '-o', file];
     const { stdout } = await promisify(execFile)(process.execPath, args);
@@ -28,8 +28,8 @@ describeWithRos('sim2real bench', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(result);
     expect(await readdir(join(folder, 'out'))).toEqual(['bench.json']);
     for (const mode of [result.modes.back_to_back, result.modes.camera]) {
-      for (const arm of ARMS) {
-        const { frames, lost, p50, p99, cpuSecondsPerFrame, rssMiB } = mode.arms[arm];
+      for (const contender of CONTENDERS) {
+        const { frames, lost, p50, p99, cpuSecondsPerFrame, rssMiB } = mode.contenders[contender];
         expect(frames + lost).toBe(10);
         expect(p50).toBeGreaterThan(0);
         expect(p99).toBeGreaterThanOrEqual(p50);
@@ -37,15 +37,15 @@ describeWithRos('sim2real bench', () => {
         expect(rssMiB).toBeGreaterThan(10);
       }
       // Work takes longer than no work, over the same wire.
-      expect(mode.arms.node.p50).toBeGreaterThan(mode.arms.echo.p50);
-      expect(mode.arms.python.p50).toBeGreaterThan(mode.arms.echo.p50);
+      expect(mode.contenders.node.p50).toBeGreaterThan(mode.contenders.echo.p50);
+      expect(mode.contenders.python.p50).toBeGreaterThan(mode.contenders.echo.p50);
     }
-    expect(result.modes.camera.arms.node.longestGapMs).toBeGreaterThan(0);
+    expect(result.modes.camera.contenders.node.longestGapMs).toBeGreaterThan(0);
     expect(result.modes.camera.surroundings.othersShare).toBeLessThan(1.05);
     expect(result.modes.camera.translate.p50).toBeGreaterThan(0);
     expect(result.targets).toHaveLength(10);
     for (const text of [formatTable(result), formatMarkdown(result)]) {
-      expect(text).toContain(result.modes.camera.arms.node.p50.toFixed(2));
+      expect(text).toContain(result.modes.camera.contenders.node.p50.toFixed(2));
       expect(text).toContain(result.machine.commit);
     }
   });

@@ -6,19 +6,19 @@ import card_metrics
 from errors import DataError
 
 
-def score(arm, group, color, iou, thresholds="simulator"):
-    return {"arm": arm, "thresholds": thresholds, "by": "lighting", "group": group, "color": color, "iou": {"value": iou}}
+def score(variant, group, color, iou, thresholds="simulator"):
+    return {"variant": variant, "thresholds": thresholds, "by": "lighting", "group": group, "color": color, "iou": {"value": iou}}
 
 
 @pytest.fixture
 def files(tmp_path):
     scores = []
-    for arm, gain in (("raw", 0.0), ("toy", 0.4)):
+    for variant, gain in (("raw", 0.0), ("toy", 0.4)):
         for group, low in (("dark", 0.1), ("red", 0.3)):
             colours = {"white": low + 0.2, "yellow": low, "red": None}
-            scores += [score(arm, group, color, iou if iou is None else iou + gain) for color, iou in colours.items()]
-            scores += [score(arm, group, "all", low + 0.1 + gain), score(arm, group, "all", 0.99, "hand")]
-    means = [{"arm": "toy", "thresholds": "simulator", "iou": {"value": 0.7, "low": 0.6, "high": 0.8}}]
+            scores += [score(variant, group, color, iou if iou is None else iou + gain) for color, iou in colours.items()]
+            scores += [score(variant, group, "all", low + 0.1 + gain), score(variant, group, "all", 0.99, "hand")]
+    means = [{"variant": "toy", "thresholds": "simulator", "iou": {"value": 0.7, "low": 0.6, "high": 0.8}}]
     tuned = [{"name": name, "iou": {"value": iou, "low": iou - 0.1, "high": iou + 0.1}} for name, iou in (("simulator", 0.3), ("back", 0.4))]
     results = {"scores": scores, "means": means, "experimentB": {"means": tuned}}
     (tmp_path / "results.json").write_text(json.dumps(results))
@@ -32,7 +32,7 @@ def run(files, name, *more):
     card_metrics.main(card_metrics.parse_options(options))
 
 
-def test_a_card_gets_the_figures_of_its_arm_and_of_raw_frames(files):
+def test_a_card_gets_the_figures_of_its_variant_and_of_raw_frames(files):
     run(files, "toy", "--note", "seen once")
     found = {metric["name"]: metric for metric in json.loads((files / "toy.json").read_text())["metrics"]}
     assert found["mean IoU over lighting x colour"]["value"] == 0.7
@@ -51,7 +51,7 @@ def test_measuring_again_replaces_the_figures_of_the_same_data(files):
 
 def test_a_model_that_was_not_measured_is_named(files):
     (files / "other.json").write_text(json.dumps({"name": "other", "direction": "real2sim", "metrics": []}))
-    with pytest.raises(DataError, match="expected scores of other.*found arms raw, toy"):
+    with pytest.raises(DataError, match="expected scores of other.*found variants raw, toy"):
         run(files, "other")
 
 
@@ -61,4 +61,4 @@ def test_a_card_of_the_way_back_gets_the_figures_of_thresholds_tuned_on_its_fram
     assert (own["value"], own["note"]) == (0.4, "95 % interval over scenes 0.300 to 0.500")
     assert plain["value"] == 0.3
     with pytest.raises(DataError, match="expected experiment B with toy, found simulator, back"):
-        run(files, "back", "--arm", "toy")
+        run(files, "back", "--variant", "toy")

@@ -3,7 +3,7 @@ import { packageRoot } from '../../process/package-root';
 import { BenchProcess } from '../bench-process';
 import type { BenchModel } from '../model';
 import type { Python } from '../python';
-import { makeNodeCommand } from '../ros-arms';
+import { makeNodeCommand } from '../ros-contenders';
 import type { StreamDriver } from './stream-driver';
 
 const FAULT = join(packageRoot, 'dist', 'test', 'peers', 'fault-in-worker.js');

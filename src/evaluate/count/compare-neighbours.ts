@@ -8,11 +8,11 @@ import type { TallyPool } from '../tally/tally-pool';
 
 export interface Neighbours {
   readonly about: NeighboursResult;
-  /** By name of the later frame: a row of sums for each arm. */
+  /** By name of the later frame: a row of sums for each variant. */
   readonly sums: ReadonlyMap<string, readonly Float64Array[]>;
 }
 
-/** Pairs that are looked at, at even distances over all: each costs two frames through every arm. */
+/** Pairs that are looked at, at even distances over all: each costs two frames through every variant. */
 const MOST_PAIRS = 50;
 /** Frames farther apart do not count as neighbours where their times are known. */
 const MOST_SECONDS = 0.5;

@@ -14,8 +14,8 @@ export const simulator = z.strictObject({
   iou: tapeIou,
 });
 
-/** Tuned on an arm's own frames of a group. */
-export const handCalibration = z.strictObject({ arm: text, ...group, ranges: colorRanges });
+/** Tuned on a variant's own frames of a group. */
+export const handCalibration = z.strictObject({ variant: text, ...group, ranges: colorRanges });
 
 export type SimulatorResult = z.infer<typeof simulator>;
 export type HandCalibration = z.infer<typeof handCalibration>;

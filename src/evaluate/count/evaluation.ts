@@ -8,11 +8,11 @@ import type { FrameSource } from '../frames/frame-source';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Neighbours } from './compare-neighbours';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
-import type { ListedArms } from '../variants/list-arms';
+import type { ListedVariants } from '../variants/list-variants';
 import type { HandCalibration } from './count-results';
 import type { Simulator, SimulatorSource } from './tune-simulator';
 
-export interface EvaluateOptions extends ListedArms {
+export interface EvaluateOptions extends ListedVariants {
   readonly source: FrameSource;
   /** What results call the source. */
   readonly name: string;

@@ -1,22 +1,22 @@
 import { TAPE_COLORS } from '../../lines/color-ranges';
-import type { ArmSpec } from '../variants/load-arm';
+import type { VariantSpec } from '../variants/load-variant';
 import type { Cell } from '../frames/cells';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
 import type { Simulator } from './tune-simulator';
 import type { TallyPool } from '../tally/tally-pool';
 
-/** Scores the space of thresholds in every domain: the simulator's frames, and each arm's by group. */
+/** Scores the space of thresholds in every domain: the simulator's frames, and each variant's by group. */
 export async function lookOverSpace(
   pool: TallyPool,
   cells: readonly Cell[],
   merged: readonly (readonly Uint8Array[])[],
-  { arms, binning }: { readonly arms: readonly ArmSpec[]; readonly binning: HsvBinning },
+  { variants, binning }: { readonly variants: readonly VariantSpec[]; readonly binning: HsvBinning },
   simulator: Simulator,
 ): Promise<{ readonly sweep: Sweep[]; readonly maps: ThresholdMapResult[] }> {
-  const domains = arms.flatMap(({ name }, arm) =>
+  const domains = variants.flatMap(({ name }, variant) =>
     cells.map(({ by, group }, cell) => {
-      return { domain: name, by, group, histogram: merged[arm]?.[cell] ?? new Uint8Array(0) };
+      return { domain: name, by, group, histogram: merged[variant]?.[cell] ?? new Uint8Array(0) };
     }),
   );
   if (simulator.histogram !== undefined) {

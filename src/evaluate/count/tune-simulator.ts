@@ -1,8 +1,8 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
-import type { ArmSpec } from '../variants/load-arm';
-import { calibrateArms } from './calibrate-arms';
-import type { Calibration } from './calibrate-arms';
+import type { VariantSpec } from '../variants/load-variant';
+import { calibrateVariants } from './calibrate-variants';
+import type { Calibration } from './calibrate-variants';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Signature } from '../measures/describe-view';
@@ -18,7 +18,7 @@ export type SimulatorSource =
 export interface SimulatorOptions {
   readonly simulator: SimulatorSource;
   /** Models of experiment B, which make the simulator's frames look real before thresholds are tuned on them. */
-  readonly reverseArms: readonly ArmSpec[];
+  readonly reverseVariants: readonly VariantSpec[];
   readonly binning: HsvBinning;
   readonly margin: Margin;
   readonly report?: (done: number, total: number) => void;
@@ -37,7 +37,7 @@ export interface Simulator {
 
 /** Tunes thresholds on the simulator's frames, as they are and as each model of experiment B makes them. */
 export async function tuneSimulator(pool: TallyPool, options: SimulatorOptions): Promise<Simulator> {
-  const { simulator, reverseArms, binning, margin, report } = options;
+  const { simulator, reverseVariants, binning, margin, report } = options;
   if (simulator.source !== 'frames') {
     const ranges = simulator.source === 'file' ? simulator.ranges : DUCKIETOWN_COLOR_RANGES;
     const none = { frames: 0, excluded: [], iou: { white: null, yellow: null, red: null } };
@@ -45,10 +45,10 @@ export async function tuneSimulator(pool: TallyPool, options: SimulatorOptions):
     return { ranges, about, signatures: [], translated: [] };
   }
   const { name, frames, masks } = simulator;
-  const [plain, ...translated] = await calibrateArms(
+  const [plain, ...translated] = await calibrateVariants(
     pool,
     { frames, masks, binning, margin, signatures: true, ...(report && { report }) },
-    [{ name: 'raw', kind: 'raw' }, ...reverseArms],
+    [{ name: 'raw', kind: 'raw' }, ...reverseVariants],
   );
   if (plain === undefined) throw new Error('expected a calibration on plain frames');
   return {

@@ -16,7 +16,7 @@ export interface FrameToDraw {
   readonly input: RgbFrame;
   /** Truth mask of the input: width * height bytes, see TAPE_CLASS. */
   readonly truth?: Uint8Array;
-  /** What the arm made of the input. */
+  /** What the variant made of the input. */
   readonly output: RgbFrame;
   /** What is found by these in the output is outlined. */
   readonly thresholds: ColorRanges;

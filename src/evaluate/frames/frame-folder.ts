@@ -22,7 +22,7 @@ export interface FramePair {
   readonly current: FrameFile;
 }
 
-/** Key points take as long as all else together, and a few hundred frames tell what an arm does to them. */
+/** Key points take as long as all else together, and a few hundred frames tell what a variant does to them. */
 export const SAMPLED_FRAMES = 200;
 
 /** Marks SAMPLED_FRAMES frames at even distances; all where they are few. */

@@ -8,19 +8,19 @@ import type { FrameSet, SetExperiment } from './frame-set';
 interface Pairs {
   readonly first: Uint16Array;
   readonly second: Uint16Array;
-  /** By arm. */
+  /** By variant. */
   readonly distances: readonly Float32Array[];
 }
 
-/** Below this share of what there was, an arm's outputs have collapsed. */
+/** Below this share of what there was, a variant's outputs have collapsed. */
 const COLLAPSED = 0.5;
-/** Of an arm: distance of its outputs, over that of inputs, over that of the target domain's frames. */
+/** Of a variant: distance of its outputs, over that of inputs, over that of the target domain's frames. */
 const FIGURES = 3;
 
 /**
- * Mode collapse: whether an arm gives much the same picture whatever it is shown. The mean distance of two outputs beside
+ * Mode collapse: whether a variant gives much the same picture whatever it is shown. The mean distance of two outputs beside
  * the mean distance of the same two inputs, and of two frames of the domain that is aimed at. Distance: root mean square
- * of 40 x 20 RGB thumbnails without each frame's own light and contrast (describe-view.ts), because those the arm is
+ * of 40 x 20 RGB thumbnails without each frame's own light and contrast (describe-view.ts), because those the variant is
  * meant to take out; for the same reason pairs are of one group (one light). It sees the loss of whole scenes, not that
  * of details; a domain with plainer frames has a ratio below 1 without any collapse.
  */
@@ -31,8 +31,9 @@ export class DiversityMeter {
 
   constructor(private readonly given: SetExperiment) {
     this.#translated = listPairs(given.translated);
-    this.#target = given.target && listPairs({ ...given.target, arms: given.target.arms.slice(0, 1) });
-    this.length = given.translated.arms.length * FIGURES;
+    this.#target =
+      given.target && listPairs({ ...given.target, variants: given.target.variants.slice(0, 1) });
+    this.length = given.translated.variants.length * FIGURES;
   }
 
   /** @param weights how often each frame counts, of the translated set and of the target's */
@@ -46,7 +47,7 @@ export class DiversityMeter {
   /** @param start place of this meter's figures in the bootstrap */
   list(bootstrap: Bootstrap, start: number): DiversityResult[] {
     const { experiment, translated } = this.given;
-    return translated.arms.flatMap(({ name: arm, signatures }, i) => {
+    return translated.variants.flatMap(({ name: variant, signatures }, i) => {
       const at = start + i * FIGURES;
       const [outputs, ratio, targetRatio] = [0, 1, 2].map((k) => estimateFigure(bootstrap, at + k)) as [
         Estimate,
@@ -56,7 +57,9 @@ export class DiversityMeter {
       if (outputs.value === null) return [];
       const inputs = estimateFigure(bootstrap, start);
       const verdict = judgeDiversity(ratio, targetRatio);
-      return [{ experiment, arm, frames: signatures.length, inputs, outputs, ratio, targetRatio, verdict }];
+      return [
+        { experiment, variant, frames: signatures.length, inputs, outputs, ratio, targetRatio, verdict },
+      ];
     });
   }
 }
@@ -72,7 +75,7 @@ export function judgeDiversity(ratio: Estimate, targetRatio: Estimate): Diversit
   return 'undecided';
 }
 
-function listPairs({ scenes, groups, arms }: FrameSet): Pairs {
+function listPairs({ scenes, groups, variants }: FrameSet): Pairs {
   const [first, second]: [number[], number[]] = [[], []];
   for (const i of scenes.keys()) {
     for (let j = 0; j < i; j++) {
@@ -81,7 +84,7 @@ function listPairs({ scenes, groups, arms }: FrameSet): Pairs {
       second.push(j);
     }
   }
-  const distances = arms.map(({ signatures }) =>
+  const distances = variants.map(({ signatures }) =>
     Float32Array.from(first, (a, k) => {
       const [p, q] = [signatures[a]?.thumbnail, signatures[second[k] ?? 0]?.thumbnail];
       return p && q ? measureDistance(p, q) : NaN;
@@ -96,7 +99,7 @@ function measureDistance(a: Float32Array, b: Float32Array): number {
   return Math.sqrt(sum / a.length);
 }
 
-/** By arm; NaN where no pair is drawn. */
+/** By variant; NaN where no pair is drawn. */
 function averagePairs({ first, second, distances }: Pairs, weights: Float64Array): number[] {
   const drawn = new Float64Array(first.length);
   let total = 0;

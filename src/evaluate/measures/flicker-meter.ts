@@ -25,8 +25,8 @@ export function isFollowed({ share, agreement }: Motion): boolean {
 /** Rendered drives at 30 Hz keep more than 0.78 and 0.95; frames of different places mostly fail one of the two. */
 const [LEAST_FOLLOWED, LEAST_AGREEMENT] = [0.7, 0.8];
 
-/** What an arm made of a frame. */
-export interface ArmView {
+/** What a variant made of a frame. */
+export interface VariantView {
   readonly rgb: Uint8Array;
   readonly found: LineDetections;
 }
@@ -34,10 +34,10 @@ export interface ArmView {
 const PIXELS = VIEW_WIDTH * VIEW_HEIGHT;
 
 /**
- * Flicker: change of an arm's output from frame to frame that the camera's own motion does not explain. The optical
- * flow (Farneback 2003) is that of the input, for all arms alike; the output before is warped along it and compared
+ * Flicker: change of a variant's output from frame to frame that the camera's own motion does not explain. The optical
+ * flow (Farneback 2003) is that of the input, for all variants alike; the output before is warped along it and compared
  * with the output now, where flow there and back agree (Sundaram et al. 2010): the warping error of Lai et al. 2018
- * (arXiv 1808.00449, section 4), at the line detector's size. Contrast that an arm takes out lowers it, so that it is
+ * (arXiv 1808.00449, section 4), at the line detector's size. Contrast that a variant takes out lowers it, so that it is
  * given beside what the thresholds see: tape pixels and segments that come and go.
  */
 export class FlickerMeter {
@@ -78,7 +78,7 @@ export class FlickerMeter {
   }
 
   /** @returns a row of sums with the part FLICKER */
-  compare(previous: ArmView, current: ArmView, motion: Motion): Float64Array {
+  compare(previous: VariantView, current: VariantView, motion: Motion): Float64Array {
     const sums = new Float64Array(SUMS);
     const [squares, values] = compareColors(previous.rgb, current.rgb, motion);
     const [changed, either] = compareMasks(previous.found, current.found, motion);

@@ -7,7 +7,7 @@ import type { TruthEdges } from './line-directions';
 import { SUMS } from './sums';
 import { TapeCounter } from './tape-counter';
 
-/** A frame's truth, prepared once for all arms. */
+/** A frame's truth, prepared once for all variants. */
 export interface MeasuredTruth {
   readonly mask: Uint8Array;
   readonly width: number;
@@ -33,7 +33,7 @@ export class FrameMeasurer {
   }
 
   /**
-   * @param hsv OpenCV's 8-bit HSV of what the arm made
+   * @param hsv OpenCV's 8-bit HSV of what the variant made
    * @param found by the line detector in the same
    * @returns a row of sums
    */

@@ -1,15 +1,15 @@
 import type { Signature } from './describe-view';
 
-/** A sample of frames of one domain, as several arms make them. */
+/** A sample of frames of one domain, as several variants make them. */
 export interface FrameSet {
   /** By frame: its scene (frames of one are never compared, and are drawn together) and its group, by number. */
   readonly scenes: readonly number[];
   readonly groups: readonly number[];
-  /** By arm, by frame; the first arm leaves frames as they are. */
-  readonly arms: readonly { readonly name: string; readonly signatures: readonly Signature[] }[];
+  /** By variant, by frame; the first variant leaves frames as they are. */
+  readonly variants: readonly { readonly name: string; readonly signatures: readonly Signature[] }[];
 }
 
-/** One experiment: frames translated towards a target domain, whose frames are the target's first arm. */
+/** One experiment: frames translated towards a target domain, whose frames are the target's first variant. */
 export interface SetExperiment {
   readonly experiment: 'A' | 'B';
   readonly translated: FrameSet;

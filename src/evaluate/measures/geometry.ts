@@ -3,7 +3,7 @@ import { loadOpenCv } from '../../image/load-opencv';
 import type { FeatureDetector, Mat, OpenCv } from '../../image/load-opencv';
 import type { RgbFrame } from '../../image/frame';
 
-/** How much of a picture's geometry an arm keeps. */
+/** How much of a picture's geometry a variant keeps. */
 export interface GeometryKept {
   /** F1 of Canny edges: an edge counts as kept where the other picture has one within a pixel. 1 where both have none. */
   readonly edgeAgreement: number;
@@ -37,7 +37,7 @@ const KEPT_WITHIN = 2;
 const RATIO = 0.8;
 
 /**
- * Compares edges and key points of an arm's input and output. AKAZE, because opencv-js 4.12 has no SIFT; its points
+ * Compares edges and key points of a variant's input and output. AKAZE, because opencv-js 4.12 has no SIFT; its points
  * are found in a nonlinear scale space of grey levels, so that colour alone changes nothing.
  */
 export async function loadGeometryMeter(): Promise<GeometryMeter> {

@@ -23,7 +23,7 @@ const CLASSES = TAPE_COLORS.map((color): number => TAPE_CLASS[color]);
  * directions are what the lane filter's phi is made of; a curve's tape is followed, so that curves count no worse than
  * straights. Segments without such an outline near by are strays: invented lines, or ones inside a tape. Where the truth
  * is unsure nothing is judged. Short segments on coarse pixels have a few degrees of error whatever is done, on a
- * simulator's perfect frames, too: read an arm's figure beside raw's.
+ * simulator's perfect frames, too: read a variant's figure beside raw's.
  */
 export class LineDirections {
   /** @param truth width * height classes of a truth mask */

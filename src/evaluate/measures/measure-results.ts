@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { count, difference, estimate, group, share, text } from '../statistics/schema-parts';
 import { MEASURES } from './measure-figures';
 
-/** One measure of one arm: a part is a colour of tape (`any`: of any), a band of distance, or `all`. */
+/** One measure of one variant: a part is a colour of tape (`any`: of any), a band of distance, or `all`. */
 export const measure = z.strictObject({
   measure: z.enum(MEASURES),
-  arm: text,
+  variant: text,
   ...group,
   part: text,
   figure: estimate,
-  /** The arm's minus raw's, paired; null figures for raw itself. */
+  /** The variant's minus raw's, paired; null figures for raw itself. */
   against: text,
   ...difference,
 });
@@ -31,10 +31,10 @@ const experiment = z.enum(['A', 'B']);
 
 export const diversity = z.strictObject({
   experiment,
-  arm: text,
+  variant: text,
   /** Frames in the sample. */
   frames: count,
-  /** Mean distance of two frames of a group and of different scenes: of inputs, of what the arm makes of them. */
+  /** Mean distance of two frames of a group and of different scenes: of inputs, of what the variant makes of them. */
   inputs: estimate,
   outputs: estimate,
   /** Outputs over inputs, paired. */
@@ -46,13 +46,13 @@ export const diversity = z.strictObject({
 
 export const twoSample = z.strictObject({
   experiment,
-  arm: text,
+  variant: text,
   /** Frames on each side. */
   frames: count,
   folds: count,
   /** Of held-out frames, those put on the right side; 0.5: the two sets cannot be told apart. */
   accuracy: estimate,
-  /** The arm's minus that of untranslated frames, paired; null figures for those themselves. */
+  /** The variant's minus that of untranslated frames, paired; null figures for those themselves. */
   against: text,
   ...difference,
   /** Held out, by side. */

@@ -1,5 +1,5 @@
 /**
- * What is counted of a frame as an arm makes it, as one row of numbers: rows add up over frames, and every measure is a
+ * What is counted of a frame as a variant makes it, as one row of numbers: rows add up over frames, and every measure is a
  * quotient of such sums. So a bootstrap only has to add rows. A part that was not measured is left 0.
  */
 

@@ -14,13 +14,13 @@ interface Answers {
 }
 
 interface Test {
-  readonly arm: string;
+  readonly variant: string;
   readonly translated: Answers;
   readonly target: Answers;
 }
 
 /**
- * Classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv 1610.06545): how well a classifier tells an arm's frames
+ * Classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv 1610.06545): how well a classifier tells a variant's frames
  * from frames of the domain that is aimed at, on frames that it was not trained on. 0.5: not at all; it says that this
  * classifier on these features (colour, contrast and texture of what the line detector sees, describe-view.ts) finds no
  * difference, not that there is none. Domains that show different things are told apart by those, however good the
@@ -38,7 +38,7 @@ export class TwoSampleTests {
     this.length = tests.length;
   }
 
-  /** Trains five classifiers an arm. @param breathe called between them */
+  /** Trains five classifiers a variant. @param breathe called between them */
   static async run(given: SetExperiment, breathe: () => Promise<void>): Promise<TwoSampleTests> {
     const { experiment, translated, target } = given;
     const tests: Test[] = [];
@@ -47,9 +47,9 @@ export class TwoSampleTests {
     }
     const frames = Math.min(translated.scenes.length, target.scenes.length);
     const right = pickSide(target, frames);
-    for (const [arm, { name }] of translated.arms.entries()) {
-      const left = pickSide(translated, frames, arm);
-      tests.push({ arm: name, ...classify(left, right) });
+    for (const [variant, { name }] of translated.variants.entries()) {
+      const left = pickSide(translated, frames, variant);
+      tests.push({ variant: name, ...classify(left, right) });
       await breathe();
     }
     return new TwoSampleTests(experiment, tests);
@@ -64,10 +64,10 @@ export class TwoSampleTests {
 
   /** @param start place of these figures in the bootstrap */
   list(bootstrap: Bootstrap, start: number): TwoSampleResult[] {
-    const against = this.tests[0]?.arm ?? '';
-    return this.tests.map(({ arm, translated, target }, i) => ({
+    const against = this.tests[0]?.variant ?? '';
+    return this.tests.map(({ variant, translated, target }, i) => ({
       experiment: this.experiment,
-      arm,
+      variant,
       frames: translated.places.length,
       folds: FOLDS,
       accuracy: estimateFigure(bootstrap, start + i),
@@ -84,10 +84,10 @@ interface Side {
   readonly features: readonly Float32Array[];
 }
 
-function pickSide(set: FrameSet, frames: number, arm = 0): Side {
+function pickSide(set: FrameSet, frames: number, variant = 0): Side {
   const places = spreadEvenly(set.scenes.length, frames);
   const folds = assignFolds(set);
-  const signatures = set.arms[arm]?.signatures ?? [];
+  const signatures = set.variants[variant]?.signatures ?? [];
   return {
     places,
     folds: places.map((place) => folds[place] ?? 0),

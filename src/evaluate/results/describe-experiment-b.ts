@@ -14,7 +14,7 @@ export function describeExperimentB(evaluation: Evaluation, statistics: Statisti
   const { simulator, options, cells } = evaluation;
   if (simulator.translated.length === 0) return null;
   const models = simulator.translated.map((calibration, i) => ({
-    name: options.reverseArms[i]?.name ?? '',
+    name: options.reverseVariants[i]?.name ?? '',
     model: options.reverseCards[i]?.model ?? null,
     ranges: copyRanges(calibration.ranges),
     iouOnSimulator: describeIou(calibration),
@@ -25,7 +25,7 @@ export function describeExperimentB(evaluation: Evaluation, statistics: Statisti
     ranges: copyRanges(simulator.ranges),
     iouOnSimulator: simulator.about.iou,
   };
-  const first = options.arms.length * THRESHOLDS.length;
+  const first = options.variants.length * THRESHOLDS.length;
   const named = [
     { name: 'simulator', combination: findCombination(0, 'simulator') },
     ...models.map(({ name }, i) => ({ name, combination: first + i })),

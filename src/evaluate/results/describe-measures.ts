@@ -19,13 +19,13 @@ export async function describeMeasures(
   const { options, frames, cells, calibrated, neighbours } = evaluation;
   const { seed, resamples, signal } = options;
   const bootstrap = { seed, resamples, ...(signal && { signal }) };
-  const arms = options.arms.map(({ name }) => name);
+  const variants = options.variants.map(({ name }) => name);
   const sums = frames.map(({ tally }) => {
     const pair = neighbours.sums.get(tally.frame);
-    return arms.map((_, arm) => addFlicker(tally.arms[arm]?.sums, pair?.[arm]));
+    return variants.map((_, variant) => addFlicker(tally.variants[variant]?.sums, pair?.[variant]));
   });
   const shown = cells.filter(({ by }, cell) => by === 'all' || calibrated.includes(cell));
-  const measures = await listMeasures({ arms, sums, cells: shown, strata, sceneOf }, bootstrap);
+  const measures = await listMeasures({ variants, sums, cells: shown, strata, sceneOf }, bootstrap);
   return {
     measures,
     inventedTape: judgeInvented(measures, new Set(sceneOf).size),
@@ -56,14 +56,14 @@ function listExperiments(evaluation: Evaluation): SetExperiment[] {
 
 function sampleReal({ options, frames, groups }: Evaluation): FrameSet {
   const [column = ''] = groups.columns;
-  const sampled = frames.filter(({ tally }) => tally.arms[0]?.signature);
+  const sampled = frames.filter(({ tally }) => tally.variants[0]?.signature);
   return {
     scenes: numberTexts(sampled.map(({ labels }) => labels.scene)),
     groups: numberTexts(sampled.map(({ labels }) => labels.groups[column] ?? '')),
-    arms: options.arms.map(({ name }, arm) => ({
+    variants: options.variants.map(({ name }, variant) => ({
       name,
       signatures: sampled.flatMap(({ tally }): Signature[] => {
-        const { signature } = tally.arms[arm] ?? {};
+        const { signature } = tally.variants[variant] ?? {};
         return signature === undefined ? [] : [signature];
       }),
     })),
@@ -76,10 +76,10 @@ function sampleSimulator({ options, simulator }: Evaluation): FrameSet {
   return {
     scenes: [...plain.keys()],
     groups: plain.map(() => 0),
-    arms: [
+    variants: [
       { name: 'simulator', signatures: plain },
       ...simulator.translated.map(({ signatures }, i) => {
-        return { name: options.reverseArms[i]?.name ?? '', signatures };
+        return { name: options.reverseVariants[i]?.name ?? '', signatures };
       }),
     ],
   };

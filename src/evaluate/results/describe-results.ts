@@ -14,10 +14,10 @@ import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
 /** Statistics over what was counted: the results as they are written. */
 export async function describeResults(evaluation: Evaluation): Promise<Results> {
   const { options, groups, frames, cells, calibrated, simulator } = evaluation;
-  const { arms, seed, resamples, hasMasks, source, signal } = options;
-  const own = arms.length * THRESHOLDS.length;
+  const { variants, seed, resamples, hasMasks, source, signal } = options;
+  const own = variants.length * THRESHOLDS.length;
   const combinations = hasMasks ? own + simulator.translated.length : 0;
-  const table = new FigureTable(frames, cells, calibrated, combinations, arms.length);
+  const table = new FigureTable(frames, cells, calibrated, combinations, variants.length);
   const { strata, sceneOf, scenes } = listScenes(evaluation);
   const weights = new Float64Array(frames.length);
   const bootstrap = await runBootstrap(
@@ -26,7 +26,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     { seed, resamples, ...(signal && { signal }) },
   );
   const statistics = new Statistics(evaluation, table, bootstrap);
-  const names = arms.map(({ name }) => name);
+  const names = variants.map(({ name }) => name);
   const figures = {
     means: statistics.listMeans(),
     regret: statistics.listRegret(),
@@ -35,7 +35,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
   };
   const verdicts = hasMasks ? judge(names, scenes, figures) : judgeFound(names, scenes, figures.lane);
   return {
-    format: 'sim2real-results-1',
+    format: 'sim2real-results-2',
     program: { name: 'sim2real', version: options.version },
     settings: {
       seed,
@@ -65,7 +65,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
       excluded: [...evaluation.excluded],
     },
     simulator: simulator.about,
-    arms: [...options.armCards],
+    variants: [...options.variantCards],
     thresholds: [
       { name: 'duckietown', ranges: copyRanges(DUCKIETOWN_COLOR_RANGES) },
       { name: 'simulator', ranges: copyRanges(simulator.ranges) },
@@ -116,10 +116,10 @@ function listFrames({ frames, options }: Evaluation): Results['frames'] {
     groups: { ...labels.groups },
     width: tally.width,
     height: tally.height,
-    arms: options.arms.map((_, arm) => {
-      const { segments, lane, geometry } = tally.arms[arm] ?? {};
+    variants: options.variants.map((_, variant) => {
+      const { segments, lane, geometry } = tally.variants[variant] ?? {};
       const [duckietown = [], simulator = [], hand = []] = THRESHOLDS.map((name) => [
-        ...(counts[findCombination(arm, name)] ?? []),
+        ...(counts[findCombination(variant, name)] ?? []),
       ]);
       return {
         duckietown,

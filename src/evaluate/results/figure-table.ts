@@ -10,13 +10,13 @@ export const SEGMENT_FIGURES = 4;
 /** Edge agreement, kept share of key points. */
 export const GEOMETRY_FIGURES = 2;
 
-/** Share of frames with a lane pose; how far d and phi are from the first arm's. */
+/** Share of frames with a lane pose; how far d and phi are from the first variant's. */
 export const LANE_FIGURES = 3;
-const ARM_FIGURES = SEGMENT_FIGURES + GEOMETRY_FIGURES + LANE_FIGURES;
+const VARIANT_FIGURES = SEGMENT_FIGURES + GEOMETRY_FIGURES + LANE_FIGURES;
 
 /**
  * Every figure of the results as one vector, so that one bootstrap serves them all. Layout: for each cell, IoU by
- * combination and colour, segments by arm, geometry by arm, lane by arm; at the end the mean by combination over `calibrated`.
+ * combination and colour, segments by variant, geometry by variant, lane by variant; at the end the mean by combination over `calibrated`.
  */
 export class FigureTable {
   readonly length: number;
@@ -29,9 +29,9 @@ export class FigureTable {
     /** Places of the cells that the headline is a mean of. */
     readonly calibrated: readonly number[],
     readonly combinations: number,
-    readonly arms: number,
+    readonly variants: number,
   ) {
-    this.#cellLength = combinations * COLOR_FIGURES + arms * ARM_FIGURES;
+    this.#cellLength = combinations * COLOR_FIGURES + variants * VARIANT_FIGURES;
     this.length = cells.length * this.#cellLength + combinations;
     this.#counts = Array.from({ length: combinations }, (_, combination) => {
       const counts = new Float64Array(frames.length * COUNTS);
@@ -45,18 +45,18 @@ export class FigureTable {
     return cell * this.#cellLength + combination * COLOR_FIGURES + color;
   }
 
-  segments(cell: number, arm: number): number {
-    return cell * this.#cellLength + this.combinations * COLOR_FIGURES + arm * SEGMENT_FIGURES;
+  segments(cell: number, variant: number): number {
+    return cell * this.#cellLength + this.combinations * COLOR_FIGURES + variant * SEGMENT_FIGURES;
   }
 
-  geometry(cell: number, arm: number): number {
-    const before = this.combinations * COLOR_FIGURES + this.arms * SEGMENT_FIGURES;
-    return cell * this.#cellLength + before + arm * GEOMETRY_FIGURES;
+  geometry(cell: number, variant: number): number {
+    const before = this.combinations * COLOR_FIGURES + this.variants * SEGMENT_FIGURES;
+    return cell * this.#cellLength + before + variant * GEOMETRY_FIGURES;
   }
 
-  lane(cell: number, arm: number): number {
-    const before = this.combinations * COLOR_FIGURES + this.arms * (SEGMENT_FIGURES + GEOMETRY_FIGURES);
-    return cell * this.#cellLength + before + arm * LANE_FIGURES;
+  lane(cell: number, variant: number): number {
+    const before = this.combinations * COLOR_FIGURES + this.variants * (SEGMENT_FIGURES + GEOMETRY_FIGURES);
+    return cell * this.#cellLength + before + variant * LANE_FIGURES;
   }
 
   mean(combination: number): number {
@@ -83,7 +83,8 @@ export class FigureTable {
         const ious = computeIous(this.addUp(cell, combination, weights));
         figures.set([...ious, averageDefined(ious)], this.iou(cell, combination, 0));
       }
-      for (let arm = 0; arm < this.arms; arm++) this.#measureArm(figures, cell, arm, weights);
+      for (let variant = 0; variant < this.variants; variant++)
+        this.#measureVariant(figures, cell, variant, weights);
     }
     for (let combination = 0; combination < this.combinations; combination++) {
       const parts = this.calibrated.flatMap((cell) =>
@@ -94,13 +95,13 @@ export class FigureTable {
     return figures;
   }
 
-  #measureArm(figures: Float64Array, cell: number, arm: number, weights: ArrayLike<number>): void {
+  #measureVariant(figures: Float64Array, cell: number, variant: number, weights: ArrayLike<number>): void {
     const segments = [0, 0, 0, 0];
     let [frames, edges, compared, points, kept] = [0, 0, 0, 0, 0];
     let [found, paired, d, phi] = [0, 0, 0, 0];
     for (const i of this.cells[cell]?.frames ?? []) {
       const weight = weights[i] ?? 0;
-      const tally = this.frames[i]?.tally.arms[arm];
+      const tally = this.frames[i]?.tally.variants[variant];
       if (weight === 0 || tally === undefined) continue;
       frames += weight;
       const { white = 0, yellow = 0, red = 0 } = tally.segments ?? {};
@@ -115,7 +116,7 @@ export class FigureTable {
       }
       if (tally.lane === undefined) continue;
       found += weight;
-      const raw = this.frames[i]?.tally.arms[0]?.lane;
+      const raw = this.frames[i]?.tally.variants[0]?.lane;
       if (raw === undefined) continue;
       paired += weight;
       d += weight * Math.abs(tally.lane.d - raw.d);
@@ -123,10 +124,10 @@ export class FigureTable {
     }
     figures.set(
       segments.map((sum) => sum / frames),
-      this.segments(cell, arm),
+      this.segments(cell, variant),
     );
-    figures.set([edges / compared, kept / points], this.geometry(cell, arm));
-    figures.set([found / frames, d / paired, phi / paired], this.lane(cell, arm));
+    figures.set([edges / compared, kept / points], this.geometry(cell, variant));
+    figures.set([found / frames, d / paired, phi / paired], this.lane(cell, variant));
   }
 }
 

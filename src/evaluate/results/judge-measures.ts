@@ -6,7 +6,7 @@ import type { Results } from './results';
 const DIGITS = 2;
 
 /**
- * Whether an arm invents less tape than raw frames: by the paired interval of the share of tape-free ground that the
+ * Whether a variant invents less tape than raw frames: by the paired interval of the share of tape-free ground that the
  * thresholds call tape of any colour, over all frames. `helps`: less, with the whole interval; `harms`: more.
  */
 export function judgeInvented(measures: Results['measures'], scenes: number): Results['inventedTape'] {
@@ -14,14 +14,14 @@ export function judgeInvented(measures: Results['measures'], scenes: number): Re
     ({ measure, part, by }) => measure === 'invented-tape' && part === 'any' && by === 'all',
   );
   const [raw, ...others] = found;
-  return others.map(({ arm, figure, difference }) => {
+  return others.map(({ variant, figure, difference }) => {
     const pointed = (difference.high ?? 0) < 0 ? 'helps' : (difference.low ?? 0) > 0 ? 'harms' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
-      `With ${arm}, the simulator's thresholds call ${showShare(figure, DIGITS)} of tape-free ground tape, on raw frames ` +
+      `With ${variant}, the simulator's thresholds call ${showShare(figure, DIGITS)} of tape-free ground tape, on raw frames ` +
       `${orUnknown(showShare(raw?.figure, DIGITS))}; the difference is ${showShare(difference, DIGITS)}: ${INVENTED_PHRASES[verdict]}` +
       `${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}.`;
-    return { arm, verdict, sentence };
+    return { variant, verdict, sentence };
   });
 }
 

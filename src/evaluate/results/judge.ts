@@ -12,55 +12,60 @@ type Headline = Results['headline'];
 type ExperimentB = NonNullable<Results['experimentB']>;
 
 /**
- * The hypothesis, arm by arm: on what the arm makes of real frames, thresholds tuned in the simulator do as well as
+ * The hypothesis, variant by variant: on what the variant makes of real frames, thresholds tuned in the simulator do as well as
  * hand calibration on raw frames, give or take TOLERANCE. It holds, or fails, where the whole 95 % interval of the
  * regret says so; else it is undecided.
  */
 export function judge(
-  arms: readonly string[],
+  variants: readonly string[],
   scenes: number,
   { means, regret, comparisons }: Pick<Results, 'means' | 'regret' | 'comparisons'>,
 ): Verdict[] {
-  return arms.flatMap((arm) => {
-    const missing = regret.find((each) => each.arm === arm)?.raw;
-    const reached = means.find((each) => each.arm === arm && each.thresholds === 'simulator')?.iou;
-    const byHand = means.find((each) => each.arm === arms[0] && each.thresholds === 'hand')?.iou;
+  return variants.flatMap((variant) => {
+    const missing = regret.find((each) => each.variant === variant)?.raw;
+    const reached = means.find((each) => each.variant === variant && each.thresholds === 'simulator')?.iou;
+    const byHand = means.find((each) => each.variant === variants[0] && each.thresholds === 'hand')?.iou;
     if (missing?.value == null || missing.low === null || missing.high === null) return [];
     const found = missing.high <= TOLERANCE ? 'holds' : missing.low > TOLERANCE ? 'fails' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : found;
     const gained = comparisons.find(
       (each) =>
-        each.arm === arm && each.against === arms[0] && each.thresholds === 'simulator' && each.by === 'mean',
+        each.variant === variant &&
+        each.against === variants[0] &&
+        each.thresholds === 'simulator' &&
+        each.by === 'mean',
     )?.difference;
     const distance =
       missing.value >= 0
         ? `${showEstimate(missing)} more`
         : `${showEstimate({ value: -missing.value, low: -missing.high, high: -missing.low })} less`;
     const sentence =
-      `With ${arm}, thresholds tuned in the simulator reach a mean IoU of ${orUnknown(showEstimate(reached))}; ` +
+      `With ${variant}, thresholds tuned in the simulator reach a mean IoU of ${orUnknown(showEstimate(reached))}; ` +
       `hand calibration on raw frames reaches ${orUnknown(showEstimate(byHand))}, ${distance}: ` +
       `the claim that calibration can be left out ${PHRASES[verdict]} (tolerance ${TOLERANCE}` +
       `${scenes < MIN_SCENES ? `; only ${scenes} scenes` : ''}).` +
       (gained === undefined ? '' : ` Against raw frames the gain is ${showEstimate(gained)}.`);
-    return [{ arm, verdict, sentence }];
+    return [{ variant, verdict, sentence }];
   });
 }
 
 /** Without masks: whether the lane is found in more frames than in raw ones, by the paired interval. */
-export function judgeFound(arms: readonly string[], scenes: number, lane: Results['lane']): Verdict[] {
-  const [raw, ...others] = arms.map((arm) => lane.find((each) => each.arm === arm && each.by === 'all'));
+export function judgeFound(variants: readonly string[], scenes: number, lane: Results['lane']): Verdict[] {
+  const [raw, ...others] = variants.map((variant) =>
+    lane.find((each) => each.variant === variant && each.by === 'all'),
+  );
   return others.flatMap((found) => {
     if (found?.foundGain.value == null) return [];
-    const { arm, foundGain } = found;
+    const { variant, foundGain } = found;
     const pointed =
       (foundGain.low ?? 0) > 0 ? 'finds-more' : (foundGain.high ?? 0) < 0 ? 'finds-less' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
-      `With ${arm}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, on raw frames ` +
+      `With ${variant}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, on raw frames ` +
       `in ${orUnknown(showShare(raw?.found))}; the difference is ${showShare(foundGain)}: ` +
       `${FOUND_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
       'Without masks this tells how much is found, not whether it is right.';
-    return [{ arm, verdict, sentence }];
+    return [{ variant, verdict, sentence }];
   });
 }
 
@@ -83,18 +88,18 @@ export function judgeThresholds(
   });
 }
 
-/** The verdict on the best arm other than raw, by the mean or the share of frames with a lane. */
+/** The verdict on the best variant other than raw, by the mean or the share of frames with a lane. */
 export function judgeBest(
-  arms: readonly string[],
+  variants: readonly string[],
   verdicts: readonly Verdict[],
   { means, lane }: Pick<Results, 'means' | 'lane'>,
 ): Headline {
-  const rank = (arm: string): number =>
-    means.find((each) => each.arm === arm && each.thresholds === 'simulator')?.iou.value ??
-    lane.find((each) => each.arm === arm && each.by === 'all')?.found.value ??
+  const rank = (variant: string): number =>
+    means.find((each) => each.variant === variant && each.thresholds === 'simulator')?.iou.value ??
+    lane.find((each) => each.variant === variant && each.by === 'all')?.found.value ??
     -1;
-  const [best] = arms.slice(1).sort((a, b) => rank(b) - rank(a));
-  const found = verdicts.find(({ arm }) => arm === best);
+  const [best] = variants.slice(1).sort((a, b) => rank(b) - rank(a));
+  const found = verdicts.find(({ variant }) => variant === best);
   if (found === undefined) {
     return {
       verdict: 'undecided',

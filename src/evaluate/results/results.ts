@@ -14,14 +14,14 @@ import {
   text,
 } from '../statistics/schema-parts';
 import { map, sweep } from '../thresholds/threshold-results';
-import { armCard, model } from '../variants/variant-results';
+import { variantCard, model } from '../variants/variant-results';
 
 /** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
 
 const thresholdsName = z.enum(['duckietown', 'simulator', 'hand']);
 
 const score = z.strictObject({
-  arm: text,
+  variant: text,
   thresholds: thresholdsName,
   ...group,
   /** `all`: the mean over the colours that the truth has. */
@@ -37,7 +37,7 @@ const score = z.strictObject({
 });
 
 const comparison = z.strictObject({
-  arm: text,
+  variant: text,
   against: text,
   thresholds: thresholdsName,
   /** `mean` of `mean`: the headline, the mean over groups and colours; else a group's own IoU. */
@@ -65,7 +65,7 @@ const experimentB = z.strictObject({
 });
 
 export const resultsSchema = z.strictObject({
-  format: z.literal('sim2real-results-1'),
+  format: z.literal('sim2real-results-2'),
   program: z.strictObject({ name: text, version: text }),
   settings: z.strictObject({
     seed: z.int(),
@@ -96,22 +96,22 @@ export const resultsSchema = z.strictObject({
     excluded: z.array(excludedFrame),
   }),
   simulator,
-  arms: z.array(armCard),
+  variants: z.array(variantCard),
   thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
-  /** Tuned on each arm's own frames, group by group: an upper bound, since it is scored on what it was tuned on. */
+  /** Tuned on each variant's own frames, group by group: an upper bound, since it is scored on what it was tuned on. */
   handCalibration: z.array(handCalibration),
   scores: z.array(score),
   /** Mean over groups (of calibratedBy) and colours: the headline. */
-  means: z.array(z.strictObject({ arm: text, thresholds: thresholdsName, iou: estimate })),
-  /** By hand minus by the simulator's thresholds. own: re-tuned on the arm's frames; raw: on raw frames. */
-  regret: z.array(z.strictObject({ arm: text, own: estimate, raw: estimate })),
+  means: z.array(z.strictObject({ variant: text, thresholds: thresholdsName, iou: estimate })),
+  /** By hand minus by the simulator's thresholds. own: re-tuned on the variant's frames; raw: on raw frames. */
+  regret: z.array(z.strictObject({ variant: text, own: estimate, raw: estimate })),
   comparisons: z.array(comparison),
   sweep: z.array(sweep),
   maps: z.array(map),
   /** Mean segments a frame with the simulator's thresholds, and the share of frames with none at all. */
   segments: z.array(
     z.strictObject({
-      arm: text,
+      variant: text,
       ...group,
       white: estimate,
       yellow: estimate,
@@ -125,7 +125,7 @@ export const resultsSchema = z.strictObject({
    */
   lane: z.array(
     z.strictObject({
-      arm: text,
+      variant: text,
       ...group,
       found: estimate,
       /** Against raw, paired. */
@@ -137,13 +137,13 @@ export const resultsSchema = z.strictObject({
   /** What can go wrong beside a lower IoU, each against raw: measures/measure-figures.ts says what each is. */
   measures: z.array(measure),
   /** Whether less tape is invented than on raw frames; `helps`: less. Empty without masks. */
-  inventedTape: z.array(z.strictObject({ arm: text, verdict, sentence: text })),
+  inventedTape: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
   neighbours,
   diversity: z.array(diversity),
   twoSample: z.array(twoSample),
   /** Input against output; raw is not listed. */
   geometry: z.array(
-    z.strictObject({ arm: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),
+    z.strictObject({ variant: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),
   ),
   frames: z.array(
     z.strictObject({
@@ -152,7 +152,7 @@ export const resultsSchema = z.strictObject({
       groups: z.record(text, text),
       width: count,
       height: count,
-      arms: z.array(
+      variants: z.array(
         z.strictObject({
           /** True positives, false positives, false negatives of white, of yellow, of red; empty without masks. */
           duckietown: z.array(count),
@@ -168,8 +168,8 @@ export const resultsSchema = z.strictObject({
       ),
     }),
   ),
-  /** Experiment A, arm by arm: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
-  verdicts: z.array(z.strictObject({ arm: text, verdict, sentence: text })),
+  /** Experiment A, variant by variant: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
+  verdicts: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
   /** The verdict on all of it, for someone who reads one sentence. */
   headline: z.strictObject({ verdict, sentence: text }),
   experimentB: experimentB.nullable(),

@@ -20,10 +20,10 @@ export class Statistics {
     const { cells } = this.evaluation;
     const { frames } = this.table;
     const once = new Uint8Array(frames.length).fill(1);
-    return this.#listCombinations().flatMap(({ arm, thresholds, combination }) =>
+    return this.#listCombinations().flatMap(({ variant, thresholds, combination }) =>
       cells.flatMap(({ by, group }, cell) => {
         const counts = this.table.addUp(cell, combination, once);
-        const place = { arm, thresholds, by, group };
+        const place = { variant, thresholds, by, group };
         const scores: Score[] = TAPE_COLORS.map((color, k) => {
           const [hit = 0, wrong = 0, missed = 0] = counts.subarray(k * 3, k * 3 + 3);
           return {
@@ -51,8 +51,8 @@ export class Statistics {
   }
 
   listMeans(): Results['means'] {
-    return this.#listCombinations().map(({ arm, thresholds, combination }) => ({
-      arm,
+    return this.#listCombinations().map(({ variant, thresholds, combination }) => ({
+      variant,
       thresholds,
       iou: this.estimateMean(combination),
     }));
@@ -60,23 +60,24 @@ export class Statistics {
 
   listRegret(): Results['regret'] {
     if (this.table.combinations === 0) return [];
-    return this.evaluation.options.arms.map(({ name }, arm) => ({
-      arm: name,
-      own: this.compareMeans(findCombination(arm, 'hand'), findCombination(arm, 'simulator')).difference,
-      // Raw is the first arm: what a user would have to do by hand on the robot.
-      raw: this.compareMeans(findCombination(0, 'hand'), findCombination(arm, 'simulator')).difference,
+    return this.evaluation.options.variants.map(({ name }, variant) => ({
+      variant: name,
+      own: this.compareMeans(findCombination(variant, 'hand'), findCombination(variant, 'simulator'))
+        .difference,
+      // Raw is the first variant: what a user would have to do by hand on the robot.
+      raw: this.compareMeans(findCombination(0, 'hand'), findCombination(variant, 'simulator')).difference,
     }));
   }
 
-  /** Every arm against every earlier one: by the headline, and with the simulator's thresholds by group and colour. */
+  /** Every variant against every earlier one: by the headline, and with the simulator's thresholds by group and colour. */
   compare(): Results['comparisons'] {
-    const { arms } = this.evaluation.options;
+    const { variants } = this.evaluation.options;
     if (this.table.combinations === 0) return [];
     return THRESHOLDS.flatMap((thresholds) =>
-      arms.flatMap(({ name }, arm) =>
-        arms.slice(0, arm).flatMap(({ name: against }, other) => {
-          const [a, b] = [findCombination(arm, thresholds), findCombination(other, thresholds)];
-          const pair = { arm: name, against, thresholds };
+      variants.flatMap(({ name }, variant) =>
+        variants.slice(0, variant).flatMap(({ name: against }, other) => {
+          const [a, b] = [findCombination(variant, thresholds), findCombination(other, thresholds)];
+          const pair = { variant: name, against, thresholds };
           const headline = { ...pair, by: 'mean', group: 'mean', color: 'all' as const };
           const all = { ...headline, ...this.compareMeans(a, b) };
           return thresholds === 'simulator' ? [all, ...this.#compareCells(pair, a, b)] : [all];
@@ -89,7 +90,7 @@ export class Statistics {
     pair: Pair,
     a: number,
     b: number,
-  ): (Pair & Omit<Results['comparisons'][number], 'arm' | 'against' | 'thresholds'>)[] {
+  ): (Pair & Omit<Results['comparisons'][number], 'variant' | 'against' | 'thresholds'>)[] {
     return this.evaluation.cells.flatMap(({ by, group }, cell) =>
       [...TAPE_COLORS, 'all' as const].map((color, k) => ({
         ...pair,
@@ -102,11 +103,11 @@ export class Statistics {
   }
 
   listLane(): Results['lane'] {
-    return this.#listPlaces().map(({ arm, kind, index, by, group, cell }) => {
+    return this.#listPlaces().map(({ variant, kind, index, by, group, cell }) => {
       const found = this.table.lane(cell, index);
       const isRaw = kind === 'raw';
       return {
-        arm,
+        variant,
         by,
         group,
         found: this.#estimate(found),
@@ -118,18 +119,18 @@ export class Statistics {
   }
 
   listSegments(): Results['segments'] {
-    return this.#listPlaces().map(({ arm, index, by, group, cell }) => {
+    return this.#listPlaces().map(({ variant, index, by, group, cell }) => {
       const [white, yellow, red, nothingFound] = [0, 1, 2, 3].map((k) =>
         this.#estimate(this.table.segments(cell, index) + k),
       ) as [Estimate, Estimate, Estimate, Estimate];
-      return { arm, by, group, white, yellow, red, nothingFound };
+      return { variant, by, group, white, yellow, red, nothingFound };
     });
   }
 
   listGeometry(): Results['geometry'] {
     const changing = this.#listPlaces().filter(({ kind }) => kind !== 'raw');
-    return changing.map(({ arm, index, by, group, cell }) => ({
-      arm,
+    return changing.map(({ variant, index, by, group, cell }) => ({
+      variant,
       by,
       group,
       edgeAgreement: this.#estimate(this.table.geometry(cell, index)),
@@ -137,20 +138,20 @@ export class Statistics {
     }));
   }
 
-  #listPlaces(): { arm: string; kind: string; index: number; by: string; group: string; cell: number }[] {
+  #listPlaces(): { variant: string; kind: string; index: number; by: string; group: string; cell: number }[] {
     const { options, cells } = this.evaluation;
-    return options.arms.flatMap(({ name, kind }, index) =>
-      cells.map(({ by, group }, cell) => ({ arm: name, kind, index, by, group, cell })),
+    return options.variants.flatMap(({ name, kind }, index) =>
+      cells.map(({ by, group }, cell) => ({ variant: name, kind, index, by, group, cell })),
     );
   }
 
-  #listCombinations(): { arm: string; thresholds: (typeof THRESHOLDS)[number]; combination: number }[] {
+  #listCombinations(): { variant: string; thresholds: (typeof THRESHOLDS)[number]; combination: number }[] {
     if (this.table.combinations === 0) return [];
-    return this.evaluation.options.arms.flatMap(({ name }, arm) =>
+    return this.evaluation.options.variants.flatMap(({ name }, variant) =>
       THRESHOLDS.map((thresholds) => ({
-        arm: name,
+        variant: name,
         thresholds,
-        combination: findCombination(arm, thresholds),
+        combination: findCombination(variant, thresholds),
       })),
     );
   }

@@ -8,8 +8,8 @@ import type { LineDetections, LineDetector } from '../../lines/line-detector';
 import type { RgbFrame } from '../../image/frame';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
-import { loadArm } from '../variants/load-arm';
-import type { Arm, ArmSpec } from '../variants/load-arm';
+import { loadVariant } from '../variants/load-variant';
+import type { Variant, VariantSpec } from '../variants/load-variant';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import { HistogramPacker } from '../thresholds/frame-histogram';
 import { describeError } from '../../process/describe-error';
@@ -23,7 +23,7 @@ import type { OverlapByColor } from '../score/overlap';
 import { describeView } from '../measures/describe-view';
 import type { Signature } from '../measures/describe-view';
 import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
-import type { ArmView } from '../measures/flicker-meter';
+import type { VariantView } from '../measures/flicker-meter';
 import { FrameMeasurer } from '../measures/frame-measurer';
 import type { MeasuredTruth } from '../measures/frame-measurer';
 import { RoadViewer } from '../measures/road-view';
@@ -33,7 +33,7 @@ import { ThresholdCounter } from '../thresholds/threshold-counter';
 
 /** What is to be counted; plain data, the same for all frames of a run. */
 export interface TallyPlan {
-  readonly arms: readonly ArmSpec[];
+  readonly variants: readonly VariantSpec[];
   readonly binning: HsvBinning;
   /** Counted pixel by pixel; needs masks. */
   readonly thresholds: readonly ColorRanges[];
@@ -47,7 +47,7 @@ export interface TallyPlan {
   readonly signatures?: boolean;
 }
 
-export interface ArmTally {
+export interface VariantTally {
   /** One for each of the plan's thresholds; empty without a mask. */
   readonly overlaps: readonly OverlapByColor[];
   /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
@@ -66,7 +66,7 @@ export interface FrameTally {
   readonly width: number;
   readonly height: number;
   /** In the plan's order. */
-  readonly arms: readonly ArmTally[];
+  readonly variants: readonly VariantTally[];
 }
 
 /** A worker's tools for one plan, loaded once. */
@@ -81,7 +81,7 @@ export class FrameTallier {
   private constructor(
     readonly plan: TallyPlan,
     private readonly converter: HsvConverter,
-    private readonly arms: readonly Arm[],
+    private readonly variants: readonly Variant[],
     private readonly detector: LineDetector | undefined,
     private readonly meter: GeometryMeter | undefined,
     private readonly viewer: RoadViewer,
@@ -93,12 +93,12 @@ export class FrameTallier {
   }
 
   static async load(plan: TallyPlan): Promise<FrameTallier> {
-    const arms: Arm[] = [];
-    for (const spec of plan.arms) arms.push(await loadArm(spec));
+    const variants: Variant[] = [];
+    for (const spec of plan.variants) variants.push(await loadVariant(spec));
     return new FrameTallier(
       plan,
       await loadHsvConverter(),
-      arms,
+      variants,
       plan.lines && (await loadLineDetector({ colors: plan.lines })),
       plan.geometry ? await loadGeometryMeter() : undefined,
       await RoadViewer.load(),
@@ -111,21 +111,21 @@ export class FrameTallier {
     const truth = mask && this.#measurer?.prepare(mask, frame.width, frame.height);
     const isSampled = file.sampled !== false;
     const reference = isSampled ? this.meter?.describe(frame) : undefined;
-    const arms: ArmTally[] = [];
-    for (const i of this.arms.keys()) {
+    const variants: VariantTally[] = [];
+    for (const i of this.variants.keys()) {
       const changed = await this.#apply(i, file, frame);
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
-      arms.push({
+      variants.push({
         ...this.#count(changed, mask, truth),
         ...(compared && { geometry: compared }),
         ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
       });
     }
-    return { frame: file.name, width: frame.width, height: frame.height, arms };
+    return { frame: file.name, width: frame.width, height: frame.height, variants };
   }
 
   /**
-   * What flickers between two neighbouring frames, by arm: a row of sums each.
+   * What flickers between two neighbouring frames, by variant: a row of sums each.
    * @returns undefined where too little of the picture can be followed from one to the other
    * @throws FrameError as `tally` does
    */
@@ -142,7 +142,7 @@ export class FrameTallier {
     const motion = this.#flicker.follow(before, now);
     if (!isFollowed(motion)) return undefined;
     const sums: Float64Array[] = [];
-    for (const i of this.arms.keys()) {
+    for (const i of this.variants.keys()) {
       const first = this.#view(await this.#apply(i, pair.previous, previous));
       const second = this.#view(await this.#apply(i, pair.current, current));
       sums.push(this.#flicker.compare(first, second, motion));
@@ -150,21 +150,21 @@ export class FrameTallier {
     return sums;
   }
 
-  /** The frame as the report shows it, for each of these arms. @throws FrameError as `tally` does */
-  async draw(file: FrameFile, arms: readonly number[]): Promise<DrawnFrame[]> {
+  /** The frame as the report shows it, for each of these variants. @throws FrameError as `tally` does */
+  async draw(file: FrameFile, variants: readonly number[]): Promise<DrawnFrame[]> {
     this.#drawer ??= await loadFrameDrawer();
     const { input, truth } = await this.#read(file);
     const thresholds = this.plan.lines ?? DUCKIETOWN_COLOR_RANGES;
     const drawn: DrawnFrame[] = [];
-    for (const arm of arms) {
-      const output = await this.#apply(arm, file, input);
+    for (const variant of variants) {
+      const output = await this.#apply(variant, file, input);
       drawn.push(await this.#drawer.drawFrame({ input, output, thresholds, ...(truth && { truth }) }));
     }
     return drawn;
   }
 
   async close(): Promise<void> {
-    for (const arm of this.arms) await arm.close();
+    for (const variant of this.variants) await variant.close();
     this.#drawer?.close();
     this.#flicker?.close();
     this.viewer.close();
@@ -177,22 +177,22 @@ export class FrameTallier {
     return { input, truth };
   }
 
-  async #apply(arm: number, { name: frame }: FrameFile, input: RgbFrame): Promise<RgbFrame> {
+  async #apply(variant: number, { name: frame }: FrameFile, input: RgbFrame): Promise<RgbFrame> {
     try {
-      return (await this.arms[arm]?.apply(input)) ?? input;
+      return (await this.variants[variant]?.apply(input)) ?? input;
     } catch (error) {
-      const name = this.plan.arms[arm]?.name ?? '';
+      const name = this.plan.variants[variant]?.name ?? '';
       const reason = describeError(error);
-      throw new FrameError(`${frame}: arm ${name}: ${reason}`, { cause: error });
+      throw new FrameError(`${frame}: variant ${name}: ${reason}`, { cause: error });
     }
   }
 
-  #view(frame: RgbFrame): ArmView {
+  #view(frame: RgbFrame): VariantView {
     if (this.detector === undefined) throw new Error('flicker: expected a plan with lines');
     return { rgb: this.viewer.view(frame).rgb, found: this.detector.detect(frame) };
   }
 
-  #count(frame: RgbFrame, mask: Uint8Array | undefined, truth: MeasuredTruth | undefined): ArmTally {
+  #count(frame: RgbFrame, mask: Uint8Array | undefined, truth: MeasuredTruth | undefined): VariantTally {
     const found = this.detector?.detect(frame);
     const lane = found && this.#lanes?.measure(found);
     const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };

@@ -17,12 +17,12 @@ export interface TallyAnswer {
   readonly excluded: readonly ExcludedFrame[];
 }
 
-/** A frame for the report, as each of some arms makes it. */
+/** A frame for the report, as each of some variants makes it. */
 export interface DrawRequest {
   readonly plan: TallyPlan;
   readonly frame: FrameFile;
   /** Places in the plan. */
-  readonly arms: readonly number[];
+  readonly variants: readonly number[];
 }
 
 /** Neighbouring frames, for what flickers between them. */

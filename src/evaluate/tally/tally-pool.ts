@@ -85,12 +85,12 @@ export class TallyPool {
     };
   }
 
-  /** A frame as the report shows it, for each of some arms. */
+  /** A frame as the report shows it, for each of some variants. */
   draw(request: DrawRequest): Promise<DrawnFrame[]> {
     return this.#run<DrawnFrame[]>('draw', request);
   }
 
-  /** What flickers between two frames: sums by arm; undefined where they cannot be compared. */
+  /** What flickers between two frames: sums by variant; undefined where they cannot be compared. */
   compareNeighbours(request: NeighbourRequest): Promise<readonly Float64Array[] | undefined> {
     return this.#run<readonly Float64Array[] | undefined>('compareNeighbours', request);
   }

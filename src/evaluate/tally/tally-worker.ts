@@ -49,11 +49,11 @@ export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer
 }
 
 /** @throws FrameError where the frame cannot be read again */
-export async function draw({ plan, frame, arms }: DrawRequest): Promise<DrawnFrame[]> {
-  return (await loadTallier(plan)).draw(frame, arms);
+export async function draw({ plan, frame, variants }: DrawRequest): Promise<DrawnFrame[]> {
+  return (await loadTallier(plan)).draw(frame, variants);
 }
 
-/** @returns sums by arm; undefined where the two cannot be compared, or one of them cannot be read */
+/** @returns sums by variant; undefined where the two cannot be compared, or one of them cannot be read */
 export async function compareNeighbours({
   plan,
   pair,

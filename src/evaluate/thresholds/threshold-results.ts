@@ -4,7 +4,7 @@ import { color, group, share, text } from '../statistics/schema-parts';
 /** What results.json says of the space of thresholds. */
 
 export const sweep = z.strictObject({
-  /** An arm, or `simulator` for the frames that the thresholds were tuned on. */
+  /** A variant, or `simulator` for the frames that the thresholds were tuned on. */
   domain: text,
   ...group,
   color,

@@ -5,12 +5,12 @@ import { text } from '../statistics/schema-parts';
 
 export const model = z.strictObject({ name: text, sha256: text.nullable(), direction: text });
 
-export const armCard = z.strictObject({
+export const variantCard = z.strictObject({
   name: text,
   kind: z.enum(['raw', 'anti-instagram', 'model']),
   model: model.nullable(),
-  /** Named with the arm, in place of the model's own: the part of the frame that it translates. */
+  /** Named with the variant, in place of the model's own: the part of the frame that it translates. */
   region: text.nullable(),
 });
 
-export type ArmCard = z.infer<typeof armCard>;
+export type VariantCard = z.infer<typeof variantCard>;

@@ -21,7 +21,7 @@ export function formatMarkdown(results: Results, command: string): string {
   return [
     `Made by \`${command}\`; ${describeInput(results)}. In brackets: 95 % bootstrap intervals over scenes (${results.settings.scene}).`,
     results.headline.sentence,
-    ...(results.input.masks ? [formatArms(results), formatGroups(results), formatColors(results)] : []),
+    ...(results.input.masks ? [formatVariants(results), formatGroups(results), formatColors(results)] : []),
     formatFound(results),
     ...formatMeasures(results),
     ...(results.sweep.length > 0 ? [formatSpace(results)] : []),
@@ -40,35 +40,35 @@ function describeInput({ input, simulator, program, settings }: Results): string
   );
 }
 
-function formatArms({ arms, means, regret, comparisons, geometry }: Results): string {
-  const mean = (arm: string, thresholds: string): string =>
-    showEstimate(means.find((each) => each.arm === arm && each.thresholds === thresholds)?.iou);
-  const rows = arms.map(({ name }, i) => {
+function formatVariants({ variants, means, regret, comparisons, geometry }: Results): string {
+  const mean = (variant: string, thresholds: string): string =>
+    showEstimate(means.find((each) => each.variant === variant && each.thresholds === thresholds)?.iou);
+  const rows = variants.map(({ name }, i) => {
     const gain = comparisons.find(
       (each) =>
-        each.arm === name &&
-        each.against === arms[0]?.name &&
+        each.variant === name &&
+        each.against === variants[0]?.name &&
         each.by === 'mean' &&
         each.thresholds === 'simulator',
     );
-    const kept = geometry.find((each) => each.arm === name && each.by === 'all');
+    const kept = geometry.find((each) => each.variant === name && each.by === 'all');
     return [
       name,
       mean(name, 'duckietown'),
       mean(name, 'simulator'),
       i === 0 ? '' : showWithP(showEstimate(gain?.difference), gain?.p),
       mean(name, 'hand'),
-      showEstimate(regret.find(({ arm }) => arm === name)?.raw),
+      showEstimate(regret.find(({ variant }) => variant === name)?.raw),
       i === 0 ? '' : showEstimate(kept?.edgeAgreement),
       i === 0 ? '' : showEstimate(kept?.keptKeyPoints),
     ];
   });
   const head = [
-    'arm',
+    'variant',
     "Duckietown's thresholds",
     "simulator's thresholds",
     'gain over raw',
-    "hand calibration on the arm's frames",
+    "hand calibration on the variant's frames",
     'still missing to hand calibration on raw',
     'edges kept',
     'key points kept',
@@ -76,15 +76,15 @@ function formatArms({ arms, means, regret, comparisons, geometry }: Results): st
   return `**Mean IoU over groups and colours**\n\n${formatTable(head, rows)}`;
 }
 
-function formatGroups({ arms, scores, settings }: Results): string {
+function formatGroups({ variants, scores, settings }: Results): string {
   const groups = [
     ...new Set(scores.filter(({ by }) => by === settings.calibratedBy).map(({ group }) => group)),
   ];
-  const find = (arm: string, thresholds: string, group: string): string =>
+  const find = (variant: string, thresholds: string, group: string): string =>
     showEstimate(
       scores.find(
         (each) =>
-          each.arm === arm &&
+          each.variant === variant &&
           each.thresholds === thresholds &&
           each.by === settings.calibratedBy &&
           each.group === group &&
@@ -93,31 +93,34 @@ function formatGroups({ arms, scores, settings }: Results): string {
     );
   const rows = groups.map((group) => [
     group,
-    ...arms.map(({ name }) => find(name, 'simulator', group)),
-    find(arms[0]?.name ?? '', 'hand', group),
+    ...variants.map(({ name }) => find(name, 'simulator', group)),
+    find(variants[0]?.name ?? '', 'hand', group),
   ]);
-  const head = [settings.calibratedBy, ...arms.map(({ name }) => name), 'raw, by hand'];
+  const head = [settings.calibratedBy, ...variants.map(({ name }) => name), 'raw, by hand'];
   return `**IoU by ${settings.calibratedBy}, simulator's thresholds**\n\n${formatTable(head, rows)}`;
 }
 
-function formatColors({ arms, scores }: Results): string {
-  const rows = arms.flatMap(({ name }) =>
+function formatColors({ variants, scores }: Results): string {
+  const rows = variants.flatMap(({ name }) =>
     TAPE_COLORS.map((color) => {
       const score = scores.find(
         (each) =>
-          each.arm === name && each.thresholds === 'simulator' && each.by === 'all' && each.color === color,
+          each.variant === name &&
+          each.thresholds === 'simulator' &&
+          each.by === 'all' &&
+          each.color === color,
       );
       return [name, color, showEstimate(score?.iou), showNumber(score?.precision), showNumber(score?.recall)];
     }),
   );
-  const head = ['arm', 'colour', 'IoU', 'precision', 'recall'];
+  const head = ['variant', 'colour', 'IoU', 'precision', 'recall'];
   return `**All frames pooled, simulator's thresholds**\n\n${formatTable(head, rows)}`;
 }
 
-function formatFound({ arms, segments, lane }: Results): string {
-  const rows = arms.map(({ name }) => {
-    const found = segments.find((each) => each.arm === name && each.by === 'all');
-    const pose = lane.find((each) => each.arm === name && each.by === 'all');
+function formatFound({ variants, segments, lane }: Results): string {
+  const rows = variants.map(({ name }) => {
+    const found = segments.find((each) => each.variant === name && each.by === 'all');
+    const pose = lane.find((each) => each.variant === name && each.by === 'all');
     return [
       name,
       ...[found?.white, found?.yellow, found?.red].map((each) => showEstimate(each, 1)),
@@ -128,7 +131,7 @@ function formatFound({ arms, segments, lane }: Results): string {
     ];
   });
   const head = [
-    'arm',
+    'variant',
     'white segments a frame',
     'yellow',
     'red',

@@ -17,11 +17,11 @@ export function formatMeasures(results: Results): string[] {
 }
 
 function formatInvented(results: Results): string[] {
-  const { arms, measures, inventedTape, settings } = results;
+  const { variants, measures, inventedTape, settings } = results;
   if (inventedTape.length === 0) return [];
-  const find = (arm: string, part: string): Measured | undefined =>
-    findMeasure(results, arm, 'invented-tape', part);
-  const rows = arms.map(({ name }, i) => [
+  const find = (variant: string, part: string): Measured | undefined =>
+    findMeasure(results, variant, 'invented-tape', part);
+  const rows = variants.map(({ name }, i) => [
     name,
     showShare(find(name, 'any')?.figure, 2),
     i === 0 ? '' : showCompared(find(name, 'any'), true),
@@ -31,7 +31,7 @@ function formatInvented(results: Results): string[] {
     ),
   ]);
   const head = [
-    'arm',
+    'variant',
     'any colour',
     'against raw',
     ...['white', 'yellow', 'red'],
@@ -50,17 +50,17 @@ function formatInvented(results: Results): string[] {
   if (by === 'all' || groups.length === 0) return parts;
   const byGroup = groups.map((group) => [
     group,
-    ...arms.map(({ name }) =>
+    ...variants.map(({ name }) =>
       showShare(findMeasure(results, name, 'invented-tape', 'any', { by, group })?.figure, 1),
     ),
   ]);
-  const names = arms.map(({ name }) => name);
+  const names = variants.map(({ name }) => name);
   return [...parts, `**Invented tape by ${by}, any colour**\n\n${formatTable([by, ...names], byGroup)}`];
 }
 
 function formatLines(results: Results): string[] {
   if (results.inventedTape.length === 0) return [];
-  const rows = results.arms.map(({ name }, i) => {
+  const rows = results.variants.map(({ name }, i) => {
     const far = findMeasure(results, name, 'iou-by-distance', 'far');
     const direction = findMeasure(results, name, 'direction-error');
     return [
@@ -76,7 +76,7 @@ function formatLines(results: Results): string[] {
     ];
   });
   const head = [
-    'arm',
+    'variant',
     'IoU nearer than 0.3 m',
     '0.3 to 0.4 m',
     'farther',
@@ -90,10 +90,10 @@ function formatLines(results: Results): string[] {
 }
 
 function formatFlicker(results: Results): string {
-  const { arms, neighbours } = results;
+  const { variants, neighbours } = results;
   const title = '**Flicker between neighbouring frames**';
   if (neighbours.reason !== null) return `${title}: no figure, because ${neighbours.reason}.`;
-  const rows = arms.map(({ name }, i) => {
+  const rows = variants.map(({ name }, i) => {
     const [warping, mask, segments] = (['warping-error', 'mask-flicker', 'segment-flicker'] as const).map(
       (measure) => findMeasure(results, name, measure),
     );
@@ -108,7 +108,7 @@ function formatFlicker(results: Results): string {
     ];
   });
   const head = [
-    'arm',
+    'variant',
     'warping error, levels',
     'against raw',
     'tape pixels that come or go',
@@ -125,18 +125,20 @@ export function describeNeighbours({ pairs, sampled, followed }: Results['neighb
 
 function formatDiversity({ diversity }: Results): string[] {
   if (diversity.length === 0) return [];
-  const rows = diversity.map(({ experiment, arm, frames, inputs, outputs, ratio, targetRatio, verdict }) => [
-    arm,
-    experiment,
-    String(frames),
-    showEstimate(inputs),
-    showEstimate(outputs),
-    showEstimate(ratio),
-    showEstimate(targetRatio),
-    verdict,
-  ]);
+  const rows = diversity.map(
+    ({ experiment, variant, frames, inputs, outputs, ratio, targetRatio, verdict }) => [
+      variant,
+      experiment,
+      String(frames),
+      showEstimate(inputs),
+      showEstimate(outputs),
+      showEstimate(ratio),
+      showEstimate(targetRatio),
+      verdict,
+    ],
+  );
   const head = [
-    'arm',
+    'variant',
     'experiment',
     'frames',
     'distance of inputs',
@@ -152,14 +154,14 @@ function formatDiversity({ diversity }: Results): string[] {
 
 function formatTwoSample({ twoSample }: Results): string[] {
   if (twoSample.length === 0) return [];
-  const rows = twoSample.map(({ experiment, arm, frames, accuracy, difference, p }) => [
-    arm,
+  const rows = twoSample.map(({ experiment, variant, frames, accuracy, difference, p }) => [
+    variant,
     experiment === 'A' ? 'A: simulator frames' : 'B: real frames',
     String(frames),
     showEstimate(accuracy),
     difference.value === null ? '' : showCompared({ difference, p }),
   ]);
-  const head = ['arm', 'told from', 'frames a side', 'held-out accuracy', 'against untranslated'];
+  const head = ['variant', 'told from', 'frames a side', 'held-out accuracy', 'against untranslated'];
   return [
     `**Two-sample test: how well a classifier tells the frames from the domain aimed at (0.5: not at all)**\n\n${formatTable(head, rows)}`,
   ];

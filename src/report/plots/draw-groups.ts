@@ -2,30 +2,30 @@ import type { Estimate } from '../../evaluate/statistics/schema-parts';
 import type { Results } from '../../evaluate/results/results';
 import { formatCount, formatEstimate } from '../format';
 import type { FormatValue } from '../format';
-import { MOST_SERIES, makeLegend, styleArm } from './plot-kit';
+import { MOST_SERIES, makeLegend, styleVariant } from './plot-kit';
 import type { PlotFigure, PlotPanel } from './plot-figure';
 import type { PlotKit, SeriesStyle } from './plot-kit';
 
-/** One figure of each arm in each group of frames. */
+/** One figure of each variant in each group of frames. */
 export interface GroupPlot extends Pick<PlotFigure, 'id' | 'section' | 'title' | 'caption'> {
   readonly axis: string;
   readonly format: FormatValue;
-  readonly measure: (arm: string, by: string, group: string) => Estimate | undefined;
+  readonly measure: (variant: string, by: string, group: string) => Estimate | undefined;
 }
 
-/** What is drawn of groups, columns and arms; results.json has them all. */
+/** What is drawn of groups, columns and variants; results.json has them all. */
 const MOST_GROUPS = 12;
 const MOST_COLUMNS = 3;
-const MOST_ARMS = MOST_SERIES - 1;
+const MOST_VARIANTS = MOST_SERIES - 1;
 const [WIDTH, ROW] = [380, 26];
 const MARGINS = { marginTop: 10, marginBottom: 40, marginRight: 16 };
 const [LETTER, MOST_LETTERS] = [7, 22];
-/** Of a row's height, what its arms are spread over. */
+/** Of a row's height, what its variants are spread over. */
 const DODGE = 16;
 
 interface Point extends Estimate {
   readonly group: string;
-  readonly arm: string;
+  readonly variant: string;
   readonly style: SeriesStyle;
 }
 
@@ -33,7 +33,7 @@ interface Point extends Estimate {
 export function drawGroups(kit: PlotKit, results: Results, plot: GroupPlot): PlotFigure[] {
   const { groups } = results.input;
   const columns = [...new Set(groups.map(({ by }) => by))].filter((by) => by !== 'all');
-  const arms = results.arms.slice(0, MOST_ARMS).map(({ name }) => name);
+  const variants = results.variants.slice(0, MOST_VARIANTS).map(({ name }) => name);
   const panels: PlotPanel[] = [];
   const rows: string[][] = [];
   let leftOut = 0;
@@ -43,20 +43,24 @@ export function drawGroups(kit: PlotKit, results: Results, plot: GroupPlot): Plo
     leftOut += inColumn.length - shown.length;
     const names = inColumn.filter((each) => shown.includes(each)).map(({ group }) => group);
     const points = names.flatMap((group) =>
-      arms.flatMap((arm): Point[] => {
-        const found = plot.measure(arm, by, group);
-        return found?.value == null ? [] : [{ ...found, group, arm, style: styleArm(results, arm) }];
+      variants.flatMap((variant): Point[] => {
+        const found = plot.measure(variant, by, group);
+        return found?.value == null
+          ? []
+          : [{ ...found, group, variant, style: styleVariant(results, variant) }];
       }),
     );
     if (points.length === 0) continue;
     panels.push({ title: `by ${by}`, svg: drawPanel(kit, plot, by, names, points) });
-    rows.push(...points.map((point) => [by, point.group, point.arm, formatEstimate(point, plot.format)]));
+    rows.push(...points.map((point) => [by, point.group, point.variant, formatEstimate(point, plot.format)]));
   }
   if (panels.length === 0) return [];
   const omitted = [
     leftOut > 0 ? `${formatCount(leftOut, 'group')} with the fewest frames` : '',
     columns.length > MOST_COLUMNS ? formatCount(columns.length - MOST_COLUMNS, 'column') : '',
-    results.arms.length > MOST_ARMS ? formatCount(results.arms.length - MOST_ARMS, 'arm') : '',
+    results.variants.length > MOST_VARIANTS
+      ? formatCount(results.variants.length - MOST_VARIANTS, 'variant')
+      : '',
   ].filter((part) => part !== '');
   const { id, section, title, caption } = plot;
   return [
@@ -67,10 +71,10 @@ export function drawGroups(kit: PlotKit, results: Results, plot: GroupPlot): Plo
       caption: omitted.length === 0 ? caption : `${caption} Left out here: ${omitted.join(', ')}.`,
       legend: makeLegend(
         kit,
-        arms.map((label) => ({ label, style: styleArm(results, label) })),
+        variants.map((label) => ({ label, style: styleVariant(results, label) })),
       ),
       panels,
-      numbers: { head: ['by', 'group', 'arm', plot.axis], rows },
+      numbers: { head: ['by', 'group', 'variant', plot.axis], rows },
     },
   ];
 }
@@ -83,7 +87,7 @@ function drawPanel(
   points: readonly Point[],
 ): string {
   const { Plot } = kit;
-  const arms = [...new Set(points.map(({ arm }) => arm))];
+  const variants = [...new Set(points.map(({ variant }) => variant))];
   const longest = Math.min(MOST_LETTERS, Math.max(...names.map(({ length }) => length)));
   return kit.draw(
     {
@@ -110,11 +114,11 @@ function drawPanel(
       marks: [
         Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.6 }),
         Plot.ruleY(names, { y: (name: string) => name, stroke: 'currentColor', strokeOpacity: 0.12 }),
-        // Marks for each arm, a little below the one before: equal figures stay visible.
-        ...arms.flatMap((arm, i) => {
-          const own = points.filter((point) => point.arm === arm);
+        // Marks for each variant, a little below the one before: equal figures stay visible.
+        ...variants.flatMap((variant, i) => {
+          const own = points.filter((point) => point.variant === variant);
           const { color = '', symbol = 'circle' } = own[0]?.style ?? {};
-          const at = { y: 'group', dy: (i - (arms.length - 1) / 2) * (DODGE / arms.length) } as const;
+          const at = { y: 'group', dy: (i - (variants.length - 1) / 2) * (DODGE / variants.length) } as const;
           const withInterval = own.filter(({ low, high }) => low !== null && high !== null);
           return [
             Plot.ruleY(withInterval, { ...at, x1: 'low', x2: 'high', stroke: color, strokeOpacity: 0.6 }),
@@ -123,6 +127,6 @@ function drawPanel(
         }),
       ],
     },
-    `${title}, by ${by}, for each arm; the numbers follow as a table.`,
+    `${title}, by ${by}, for each variant; the numbers follow as a table.`,
   );
 }

@@ -6,7 +6,7 @@ import type { PlotKit, SeriesStyle } from './plot-kit';
 
 /** One point with its interval. */
 export interface IntervalRow {
-  /** Line of text above a group of rows: an arm, a group of frames. */
+  /** Line of text above a group of rows: a variant, a group of frames. */
   readonly group: string;
   /** Name of the row inside its group; empty where a group has one row. */
   readonly row: string;

@@ -4,7 +4,7 @@ import type { TapeColor } from '../../lines/color-ranges';
 import { formatDecimal } from '../format';
 import { findCut, listDomains, phraseLimit } from './plot-maps';
 import type { PlotFigure, PlotPanel } from './plot-figure';
-import { makeLegend, styleArm } from './plot-kit';
+import { makeLegend, styleVariant } from './plot-kit';
 import type { PlotKit, SeriesStyle } from './plot-kit';
 
 interface Point {
@@ -28,7 +28,7 @@ export function plotCurves(kit: PlotKit, results: Results): PlotFigure[] {
       const points = domains.flatMap((domain): Point[] => {
         const map = results.maps.find((each) => each.domain === domain && each.color === color);
         return (map?.[key] ?? []).map((point) => {
-          return { ...point, domain, style: styleArm(results, domain) };
+          return { ...point, domain, style: styleVariant(results, domain) };
         });
       });
       const cut = findCut(results, color)?.[axis];
@@ -47,7 +47,7 @@ export function plotCurves(kit: PlotKit, results: Results): PlotFigure[] {
         phraseLimit(results),
       legend: makeLegend(
         kit,
-        domains.map((label) => ({ label, style: styleArm(results, label) })),
+        domains.map((label) => ({ label, style: styleVariant(results, label) })),
       ),
       panels: drawn.map(({ color, name, points, own }): PlotPanel => {
         return { title: `${color}, ${name} cut`, svg: drawCurves(kit, color, name, points, own) };

@@ -5,14 +5,14 @@ import { formatPercent, formatSegments } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';
 import type { PlotFigure, PlotPanel } from './plot-figure';
-import { styleArm } from './plot-kit';
+import { styleVariant } from './plot-kit';
 import type { PlotKit } from './plot-kit';
 import { hasFigures } from './plot-quality';
 
-/** Segments a frame by arm and colour, over all frames. */
-export function plotSegments(kit: PlotKit, { arms, segments }: Results): PlotFigure[] {
-  const rows = arms.flatMap(({ name }) => {
-    const found = segments.find(({ arm, by }) => arm === name && by === 'all');
+/** Segments a frame by variant and colour, over all frames. */
+export function plotSegments(kit: PlotKit, { variants, segments }: Results): PlotFigure[] {
+  const rows = variants.flatMap(({ name }) => {
+    const found = segments.find(({ variant, by }) => variant === name && by === 'all');
     return found === undefined
       ? []
       : TAPE_COLORS.map((color): IntervalRow => {
@@ -26,14 +26,14 @@ export function plotSegments(kit: PlotKit, { arms, segments }: Results): PlotFig
     {
       id: 'plot-segments',
       section: 'found',
-      title: 'Line segments that are found, by arm and colour',
+      title: 'Line segments that are found, by variant and colour',
       caption:
         'Mean segments a frame of Duckietown’s line detector with the simulator’s thresholds, with the 95 % interval. It counts what is found, ' +
         'not whether it is right: clutter that passes for tape makes the bars longer, too.',
       legend: [],
-      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Mean segments a frame by arm and colour.') }],
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Mean segments a frame by variant and colour.') }],
       numbers: {
-        head: ['arm', 'colour', 'segments a frame (95 % interval)'],
+        head: ['variant', 'colour', 'segments a frame (95 % interval)'],
         rows: listIntervals(rows, formatSegments),
       },
     },
@@ -42,28 +42,30 @@ export function plotSegments(kit: PlotKit, { arms, segments }: Results): PlotFig
 
 /** In how many frames nothing at all is found, and in how many the lane is. */
 export function plotLane(kit: PlotKit, results: Results): PlotFigure[] {
-  const { arms, segments, lane } = results;
-  const listRows = (find: (arm: string) => Estimate | undefined): IntervalRow[] =>
-    arms.flatMap(({ name }) => {
+  const { variants, segments, lane } = results;
+  const listRows = (find: (variant: string) => Estimate | undefined): IntervalRow[] =>
+    variants.flatMap(({ name }) => {
       const estimate = find(name);
-      const style = styleArm(results, name);
+      const style = styleVariant(results, name);
       return estimate === undefined ? [] : [{ group: name, row: '', estimate, style }];
     });
   const measures = [
     {
       title: 'lane found',
       axis: 'share of frames',
-      rows: listRows((name) => lane.find(({ arm, by }) => arm === name && by === 'all')?.found),
+      rows: listRows((name) => lane.find(({ variant, by }) => variant === name && by === 'all')?.found),
     },
     {
       title: 'nothing found at all',
       axis: 'share of frames',
-      rows: listRows((name) => segments.find(({ arm, by }) => arm === name && by === 'all')?.nothingFound),
+      rows: listRows(
+        (name) => segments.find(({ variant, by }) => variant === name && by === 'all')?.nothingFound,
+      ),
     },
   ].filter(({ rows }) => hasFigures(rows));
   const panels = measures.map(({ title, axis, rows }): PlotPanel => {
     const plot = { rows, axis, domain: [0, 1], format: formatPercent } as const;
-    return { title, svg: drawIntervals(kit, plot, `Share of frames with ${title}, by arm.`) };
+    return { title, svg: drawIntervals(kit, plot, `Share of frames with ${title}, by variant.`) };
   });
   if (panels.length === 0) return [];
   return [
@@ -76,7 +78,7 @@ export function plotLane(kit: PlotKit, results: Results): PlotFigure[] {
       legend: [],
       panels,
       numbers: {
-        head: ['measure', 'arm', 'share of frames (95 % interval)'],
+        head: ['measure', 'variant', 'share of frames (95 % interval)'],
         rows: measures.flatMap(({ title, rows }) =>
           listIntervals(rows, formatPercent).map((row) => [title, ...row]),
         ),
@@ -85,9 +87,9 @@ export function plotLane(kit: PlotKit, results: Results): PlotFigure[] {
   ];
 }
 
-/** How much of the picture's geometry an arm keeps. */
+/** How much of the picture's geometry a variant keeps. */
 export function plotGeometry(kit: PlotKit, results: Results): PlotFigure[] {
-  const { arms, geometry } = results;
+  const { variants, geometry } = results;
   const measures = (
     [
       ['edges that agree', 'edgeAgreement'],
@@ -95,32 +97,32 @@ export function plotGeometry(kit: PlotKit, results: Results): PlotFigure[] {
     ] as const
   ).map(([title, key]) => ({
     title,
-    rows: arms.flatMap(({ name }): IntervalRow[] => {
-      const found = geometry.find(({ arm, by }) => arm === name && by === 'all');
+    rows: variants.flatMap(({ name }): IntervalRow[] => {
+      const found = geometry.find(({ variant, by }) => variant === name && by === 'all');
       return found === undefined
         ? []
-        : [{ group: name, row: '', estimate: found[key], style: styleArm(results, name) }];
+        : [{ group: name, row: '', estimate: found[key], style: styleVariant(results, name) }];
     }),
   }));
   const panels = measures
     .filter(({ rows }) => hasFigures(rows))
     .map(({ title, rows }): PlotPanel => {
       const plot = { rows, axis: 'share', domain: [0, 1], format: formatPercent } as const;
-      return { title, svg: drawIntervals(kit, plot, `Share of ${title}, by arm.`) };
+      return { title, svg: drawIntervals(kit, plot, `Share of ${title}, by variant.`) };
     });
   if (panels.length === 0) return [];
   return [
     {
       id: 'plot-geometry',
       section: 'geometry',
-      title: 'What an arm keeps of the picture’s geometry',
+      title: 'What a variant keeps of the picture’s geometry',
       caption:
-        'Edges and key points of the camera’s frame that are at the same place in what the arm makes of it; raw frames, which are not changed, are left out. ' +
-        'An arm that moves or invents things scores low, however well the thresholds like its colours. With 95 % intervals.',
+        'Edges and key points of the camera’s frame that are at the same place in what the variant makes of it; raw frames, which are not changed, are left out. ' +
+        'A variant that moves or invents things scores low, however well the thresholds like its colours. With 95 % intervals.',
       legend: [],
       panels,
       numbers: {
-        head: ['measure', 'arm', 'share (95 % interval)'],
+        head: ['measure', 'variant', 'share (95 % interval)'],
         rows: measures.flatMap(({ title, rows }) =>
           listIntervals(rows, formatPercent).map((row) => [title, ...row]),
         ),

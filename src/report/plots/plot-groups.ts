@@ -4,24 +4,24 @@ import { drawGroups } from './draw-groups';
 import type { PlotFigure } from './plot-figure';
 import type { PlotKit } from './plot-kit';
 
-/** Regret of each arm in each light, robot or whatever frames.csv tells apart. */
+/** Regret of each variant in each light, robot or whatever frames.csv tells apart. */
 export function plotRegretByGroup(kit: PlotKit, results: Results): PlotFigure[] {
   const scores = indexBy(
     results.scores.filter(({ color }) => color === 'all'),
-    ({ arm, thresholds, by, group }) => [arm, thresholds, by, group],
+    ({ variant, thresholds, by, group }) => [variant, thresholds, by, group],
   );
   return drawGroups(kit, results, {
     id: 'plot-groups',
     section: 'quality',
     title: 'Where hand calibration would still add something',
     caption:
-      'Calibration regret in each group: pooled IoU, mean over colours, with thresholds re-tuned on the arm’s own frames minus with the ' +
+      'Calibration regret in each group: pooled IoU, mean over colours, with thresholds re-tuned on the variant’s own frames minus with the ' +
       'simulator’s thresholds. Points far right: there, the simulator’s thresholds fail.',
     axis: 'IoU that is missed',
     format: formatChange,
-    measure: (arm, by, group) => {
-      const hand = scores.get(keyOf([arm, 'hand', by, group]))?.iou.value;
-      const simulator = scores.get(keyOf([arm, 'simulator', by, group]))?.iou.value;
+    measure: (variant, by, group) => {
+      const hand = scores.get(keyOf([variant, 'hand', by, group]))?.iou.value;
+      const simulator = scores.get(keyOf([variant, 'simulator', by, group]))?.iou.value;
       if (hand == null || simulator == null) return undefined;
       return { value: hand - simulator, low: null, high: null };
     },
@@ -30,7 +30,7 @@ export function plotRegretByGroup(kit: PlotKit, results: Results): PlotFigure[] 
 
 /** Share of frames with the lane found, in each group: all there is to compare lights by without masks. */
 export function plotLaneByGroup(kit: PlotKit, results: Results): PlotFigure[] {
-  const lanes = indexBy(results.lane, ({ arm, by, group }) => [arm, by, group]);
+  const lanes = indexBy(results.lane, ({ variant, by, group }) => [variant, by, group]);
   return drawGroups(kit, results, {
     id: 'plot-lane-groups',
     section: 'found',
@@ -38,11 +38,11 @@ export function plotLaneByGroup(kit: PlotKit, results: Results): PlotFigure[] {
     caption: 'Share of each group’s frames in which the lane is found, with 95 % intervals.',
     axis: 'share of frames',
     format: formatPercent,
-    measure: (arm, by, group) => lanes.get(keyOf([arm, by, group]))?.found,
+    measure: (variant, by, group) => lanes.get(keyOf([variant, by, group]))?.found,
   });
 }
 
-/** There may be hundreds of groups times arms: looked up, not searched for. */
+/** There may be hundreds of groups times variants: looked up, not searched for. */
 function indexBy<T>(list: readonly T[], key: (entry: T) => readonly string[]): Map<string, T> {
   return new Map(list.map((entry) => [keyOf(key(entry)), entry]));
 }

@@ -87,9 +87,9 @@ export async function loadPlotKit(): Promise<PlotKit> {
   };
 }
 
-/** An arm looks the same in every plot; `simulator` is the first of all. */
-export function styleArm(results: Pick<Results, 'arms'>, name: string): SeriesStyle {
-  return styleSeries(results.arms.findIndex((arm) => arm.name === name) + 1);
+/** A variant looks the same in every plot; `simulator` is the first of all. */
+export function styleVariant(results: Pick<Results, 'variants'>, name: string): SeriesStyle {
+  return styleSeries(results.variants.findIndex((variant) => variant.name === name) + 1);
 }
 
 /** The look of the nth series. */

@@ -7,7 +7,7 @@ import type { PlotKit } from './plot-kit';
 
 type ThresholdMap = Results['maps'][number];
 
-/** Domains that are drawn: the simulator, raw and the first arms. */
+/** Domains that are drawn: the simulator, raw and the first variants. */
 const MOST_DOMAINS = 6;
 const LEVELS = 256;
 const SIZE = { width: 224, height: 204 };
@@ -76,17 +76,17 @@ export function plotMaps(kit: PlotKit, results: Results): PlotFigure[] {
 }
 
 /** Domains of the maps, the simulator first, as many as are drawn. */
-export function listDomains({ arms, maps, sweep }: Results): string[] {
+export function listDomains({ variants, maps, sweep }: Results): string[] {
   const present = new Set([...maps, ...sweep].map(({ domain }) => domain));
-  return ['simulator', ...arms.map(({ name }) => name)]
+  return ['simulator', ...variants.map(({ name }) => name)]
     .filter((domain) => present.has(domain))
     .slice(0, MOST_DOMAINS);
 }
 
 /** Says where domains are left out. */
-export function phraseLimit({ arms }: Results): string {
-  return arms.length + 1 > MOST_DOMAINS
-    ? ` Drawn are the simulator and the first ${MOST_DOMAINS - 1} arms.`
+export function phraseLimit({ variants }: Results): string {
+  return variants.length + 1 > MOST_DOMAINS
+    ? ` Drawn are the simulator and the first ${MOST_DOMAINS - 1} variants.`
     : '';
 }
 

@@ -10,9 +10,9 @@ import { styleSeries } from './plot-kit';
 import type { PlotKit } from './plot-kit';
 import { hasFigures } from './plot-quality';
 
-/** Invented tape by arm and colour, over all frames. */
+/** Invented tape by variant and colour, over all frames. */
 export function plotInventedTape(kit: PlotKit, results: Results): PlotFigure[] {
-  const rows = results.arms.flatMap(({ name }) =>
+  const rows = results.variants.flatMap(({ name }) =>
     TAPE_COLORS.flatMap((color): IntervalRow[] => {
       const found = findMeasure(results, name, 'invented-tape', color);
       const style = { color: `var(--tape-${color})`, dashes: 'none', symbol: 'circle' } as const;
@@ -25,22 +25,22 @@ export function plotInventedTape(kit: PlotKit, results: Results): PlotFigure[] {
     {
       id: 'plot-invented-tape',
       section: 'measures',
-      title: 'Tape that is not there, by arm and colour',
+      title: 'Tape that is not there, by variant and colour',
       caption:
         'Share of the ground without tape that the simulator’s thresholds call tape of the colour, with its 95 % interval. The shorter the better.',
       legend: [],
-      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Invented tape by arm and colour.') }],
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Invented tape by variant and colour.') }],
       numbers: {
-        head: ['arm', 'colour', 'share of tape-free ground (95 % interval)'],
+        head: ['variant', 'colour', 'share of tape-free ground (95 % interval)'],
         rows: listIntervals(rows, formatPercent),
       },
     },
   ];
 }
 
-/** IoU by distance on the ground, by arm. */
+/** IoU by distance on the ground, by variant. */
 export function plotDistance(kit: PlotKit, results: Results): PlotFigure[] {
-  const rows = results.arms.flatMap(({ name }) =>
+  const rows = results.variants.flatMap(({ name }) =>
     DISTANCE_BANDS.flatMap((band, i): IntervalRow[] => {
       const found = findMeasure(results, name, 'iou-by-distance', band);
       const style = styleSeries(i + 2);
@@ -53,13 +53,16 @@ export function plotDistance(kit: PlotKit, results: Results): PlotFigure[] {
     {
       id: 'plot-distance',
       section: 'measures',
-      title: 'How well near and far tape is found, by arm',
+      title: 'How well near and far tape is found, by variant',
       caption:
         'Mean IoU over colours of tape nearer than 0.3 m, from there to 0.4 m, and farther, on the ground as the camera’s calibration has it, with ' +
         'the simulator’s thresholds and the 95 % interval.',
       legend: [],
-      panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by arm and distance.') }],
-      numbers: { head: ['arm', 'distance', 'IoU (95 % interval)'], rows: listIntervals(rows, formatDecimal) },
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by variant and distance.') }],
+      numbers: {
+        head: ['variant', 'distance', 'IoU (95 % interval)'],
+        rows: listIntervals(rows, formatDecimal),
+      },
     },
   ];
 }

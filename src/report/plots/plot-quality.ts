@@ -22,7 +22,7 @@ const THRESHOLDS: readonly {
   {
     name: 'hand',
     row: 'by hand',
-    label: "re-tuned on the arm's own frames (upper bound)",
+    label: "re-tuned on the variant's own frames (upper bound)",
     style: { color: 'var(--good)', dashes: 'none', symbol: 'diamond' },
   },
   {
@@ -36,31 +36,31 @@ const THRESHOLDS: readonly {
 const RAW: SeriesStyle = { color: 'var(--accent)', dashes: 'none', symbol: 'circle' };
 const OWN: SeriesStyle = { color: 'var(--good)', dashes: 'none', symbol: 'diamond' };
 
-/** Mean IoU by arm and thresholds, each with its interval. */
-export function plotIou(kit: PlotKit, { arms, means, simulator }: Results): PlotFigure[] {
+/** Mean IoU by variant and thresholds, each with its interval. */
+export function plotIou(kit: PlotKit, { variants, means, simulator }: Results): PlotFigure[] {
   // Where Duckietown's stand for the simulator's they would be drawn twice.
   const sets = THRESHOLDS.filter(({ name }) => name !== 'duckietown' || simulator.source !== 'duckietown');
-  const rows = arms.flatMap(({ name: arm }) =>
+  const rows = variants.flatMap(({ name: variant }) =>
     sets.flatMap(({ name, row, style }): IntervalRow[] => {
-      const mean = means.find((each) => each.arm === arm && each.thresholds === name);
-      return mean === undefined ? [] : [{ group: arm, row, estimate: mean.iou, style }];
+      const mean = means.find((each) => each.variant === variant && each.thresholds === name);
+      return mean === undefined ? [] : [{ group: variant, row, estimate: mean.iou, style }];
     }),
   );
   if (!hasFigures(rows)) return [];
-  const label = `Mean IoU of ${arms.length} arms by thresholds; the numbers follow as a table.`;
+  const label = `Mean IoU of ${variants.length} variants by thresholds; the numbers follow as a table.`;
   const plot = { rows, axis: 'mean IoU', domain: [0, 1], format: formatDecimal } as const;
   return [
     {
       id: 'plot-iou',
       section: 'quality',
-      title: 'How well the thresholds find the tape, by arm',
+      title: 'How well the thresholds find the tape, by variant',
       caption:
-        'Mean IoU over groups and colours, with its 95 % interval: 1 is exactly the tape, 0 is none of it. The closer an arm’s ' +
+        'Mean IoU over groups and colours, with its 95 % interval: 1 is exactly the tape, 0 is none of it. The closer a variant’s ' +
         '“simulator” comes to the “by hand” of raw, the less calibration by hand is worth.',
       legend: makeLegend(kit, sets),
       panels: [{ title: '', svg: drawIntervals(kit, plot, label) }],
       numbers: {
-        head: ['arm', 'thresholds', 'mean IoU (95 % interval)'],
+        head: ['variant', 'thresholds', 'mean IoU (95 % interval)'],
         rows: listIntervals(rows, formatDecimal),
       },
     },
@@ -68,18 +68,21 @@ export function plotIou(kit: PlotKit, { arms, means, simulator }: Results): Plot
 }
 
 /** IoU by colour with the simulator's thresholds, over all frames; precision and recall in the numbers. */
-export function plotColors(kit: PlotKit, { arms, scores }: Results): PlotFigure[] {
-  const found = arms.flatMap(({ name }) =>
+export function plotColors(kit: PlotKit, { variants, scores }: Results): PlotFigure[] {
+  const found = variants.flatMap(({ name }) =>
     TAPE_COLORS.flatMap((color) =>
       scores.filter(
         (each) =>
-          each.arm === name && each.thresholds === 'simulator' && each.by === 'all' && each.color === color,
+          each.variant === name &&
+          each.thresholds === 'simulator' &&
+          each.by === 'all' &&
+          each.color === color,
       ),
     ),
   );
-  const rows = found.map(({ arm, color, iou }): IntervalRow => {
+  const rows = found.map(({ variant, color, iou }): IntervalRow => {
     const style = { color: `var(--tape-${color})`, dashes: 'none', symbol: 'circle' } as const;
-    return { group: arm, row: color, estimate: iou, style };
+    return { group: variant, row: color, estimate: iou, style };
   });
   if (!hasFigures(rows)) return [];
   const plot = { rows, axis: 'IoU', domain: [0, 1], format: formatDecimal, bars: true } as const;
@@ -87,16 +90,16 @@ export function plotColors(kit: PlotKit, { arms, scores }: Results): PlotFigure[
     {
       id: 'plot-colors',
       section: 'quality',
-      title: 'Which colours are found, by arm',
+      title: 'Which colours are found, by variant',
       caption:
         'IoU of each colour with the simulator’s thresholds, pixels of all frames pooled, with its 95 % interval. The numbers tell precision (of ' +
         'what is taken for the colour, how much is) and recall (of the colour, how much is found).',
       legend: [],
-      panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by arm and colour of tape.') }],
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by variant and colour of tape.') }],
       numbers: {
-        head: ['arm', 'colour', 'IoU (95 % interval)', 'precision', 'recall'],
-        rows: found.map(({ arm, color, iou, precision, recall }) => [
-          arm,
+        head: ['variant', 'colour', 'IoU (95 % interval)', 'precision', 'recall'],
+        rows: found.map(({ variant, color, iou, precision, recall }) => [
+          variant,
           color,
           formatEstimate(iou),
           formatValue(precision),
@@ -107,15 +110,15 @@ export function plotColors(kit: PlotKit, { arms, scores }: Results): PlotFigure[
   ];
 }
 
-/** What hand calibration would still add, against re-tuning on the arm's own frames and on raw ones. */
-export function plotRegret(kit: PlotKit, { arms, regret }: Results): PlotFigure[] {
+/** What hand calibration would still add, against re-tuning on the variant's own frames and on raw ones. */
+export function plotRegret(kit: PlotKit, { variants, regret }: Results): PlotFigure[] {
   const kinds = [
     { key: 'raw', row: 'on raw', label: 'thresholds re-tuned on raw frames', style: RAW },
-    { key: 'own', row: 'on own', label: "thresholds re-tuned on the arm's own frames", style: OWN },
+    { key: 'own', row: 'on own', label: "thresholds re-tuned on the variant's own frames", style: OWN },
   ] as const;
-  const rows = arms.flatMap(({ name }) =>
+  const rows = variants.flatMap(({ name }) =>
     kinds.flatMap(({ key, row, style }): IntervalRow[] => {
-      const found = regret.find(({ arm }) => arm === name);
+      const found = regret.find(({ variant }) => variant === name);
       return found === undefined ? [] : [{ group: name, row, estimate: found[key], style }];
     }),
   );
@@ -125,14 +128,14 @@ export function plotRegret(kit: PlotKit, { arms, regret }: Results): PlotFigure[
     {
       id: 'plot-regret',
       section: 'quality',
-      title: 'What hand calibration would still add, by arm',
+      title: 'What hand calibration would still add, by variant',
       caption:
         'Calibration regret: mean IoU after calibration by hand minus mean IoU with the simulator’s thresholds, with its 95 % interval. ' +
         '0 or less: calibration adds nothing.',
       legend: makeLegend(kit, kinds),
-      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Calibration regret by arm.') }],
+      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Calibration regret by variant.') }],
       numbers: {
-        head: ['arm', 'against thresholds re-tuned', 'regret (95 % interval)'],
+        head: ['variant', 'against thresholds re-tuned', 'regret (95 % interval)'],
         rows: listIntervals(rows, formatChange),
       },
     },

@@ -1,5 +1,5 @@
 import { FlickerMeter, isFollowed } from '../../../src/evaluate/measures/flicker-meter';
-import type { ArmView } from '../../../src/evaluate/measures/flicker-meter';
+import type { VariantView } from '../../../src/evaluate/measures/flicker-meter';
 import { MEASURE_FIGURES } from '../../../src/evaluate/measures/measure-figures';
 import { VIEW_HEIGHT, VIEW_WIDTH } from '../../../src/evaluate/measures/road-view';
 import { detectWhiteArea } from './make-detections';
@@ -52,7 +52,7 @@ test('motion of the camera is followed and is no flicker; noise and a blinking l
 
 test('tape that moves with the picture stays; tape that appears, and segments that come and go, flicker', () => {
   const motion = meter.follow(drawLight(0), drawLight(2));
-  const view = (from: number, to: number, segments: number): ArmView => ({
+  const view = (from: number, to: number, segments: number): VariantView => ({
     rgb: color(drawLight(0)),
     found: detectWhiteArea((x, y) => x >= from && x < to && y > 20 && y < 60, segments),
   });

@@ -26,12 +26,12 @@ function draw(count: number, seed: number, centre = 0, spread = 1): Signature[] 
   }));
 }
 
-function makeSet(arms: Record<string, Signature[]>): FrameSet {
-  const count = Object.values(arms)[0]?.length ?? 0;
+function makeSet(variants: Record<string, Signature[]>): FrameSet {
+  const count = Object.values(variants)[0]?.length ?? 0;
   return {
     scenes: Array.from({ length: count }, (_, i) => i),
     groups: Array.from({ length: count }, () => 0),
-    arms: Object.entries(arms).map(([name, signatures]) => ({ name, signatures })),
+    variants: Object.entries(variants).map(([name, signatures]) => ({ name, signatures })),
   };
 }
 
@@ -46,7 +46,7 @@ test('outputs that are all the same have no diversity and have collapsed; half o
   const half = inputs.map((each) => ({ ...each, thumbnail: each.thumbnail.map((value) => value / 2) }));
   const { diversity } = await measure(makeSet({ raw: inputs, constant: inputs.map(() => first), half }));
   const find = (name: string): Results['diversity'][number] | undefined =>
-    diversity.find(({ arm }) => arm === name);
+    diversity.find(({ variant }) => variant === name);
   expect(find('raw')).toMatchObject({ ratio: { value: 1, low: 1, high: 1 }, verdict: 'kept' });
   expect(find('constant')).toMatchObject({
     outputs: { value: 0 },
@@ -71,7 +71,7 @@ test('a collapse that is no more than what the domain aimed at is like is none',
 test('two frames of one scene are never compared', async () => {
   const [a, b] = draw(2, 3);
   if (!a || !b) throw new Error('expected frames');
-  const set = { scenes: [0, 0], groups: [0, 0], arms: [{ name: 'raw', signatures: [a, b] }] };
+  const set = { scenes: [0, 0], groups: [0, 0], variants: [{ name: 'raw', signatures: [a, b] }] };
   expect((await measure(set)).diversity).toEqual([]);
 });
 
@@ -80,7 +80,7 @@ test('equal distributions cannot be told apart, different ones can, and the same
   const target = makeSet({ simulator: draw(90, 4) });
   const { twoSample } = await measure(set, target);
   const [raw, same, near] = twoSample;
-  expect(twoSample.map(({ arm, frames }) => [arm, frames])).toEqual([
+  expect(twoSample.map(({ variant, frames }) => [variant, frames])).toEqual([
     ['raw', 90],
     ['same', 90],
     ['near', 90],

@@ -1,11 +1,11 @@
 /** What is compared, in the order in which it runs; see docs of each in run-bench. */
-export const ARMS = ['floor', 'pipeline', 'node', 'python', 'echo'] as const;
-export type ArmName = (typeof ARMS)[number];
+export const CONTENDERS = ['floor', 'pipeline', 'node', 'python', 'echo'] as const;
+export type ContenderName = (typeof CONTENDERS)[number];
 
-/** Frames for one arm at one go. */
+/** Frames for one contender at one go. */
 export interface Turn {
   readonly count: number;
-  /** Number of the first frame; frames repeat, and each arm of a round gets the same ones. */
+  /** Number of the first frame; frames repeat, and each contender of a round gets the same ones. */
   readonly first: number;
   /** Frames a second; 0: the next as soon as one is back. */
   readonly hz: number;
@@ -22,8 +22,8 @@ export interface TurnResult {
 }
 
 /** One of the programs that are compared, running in a process of its own and idle between its turns. */
-export interface Arm {
-  readonly name: ArmName;
+export interface Contender {
+  readonly name: ContenderName;
   readonly pid: number;
   run(turn: Turn): Promise<TurnResult>;
   close(): Promise<void>;

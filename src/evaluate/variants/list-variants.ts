@@ -3,35 +3,35 @@ import type { Region } from '../../image/region';
 import { readCard } from '../../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../../translate/load-translator';
 import { describeError } from '../../process/describe-error';
-import type { ArmSpec } from './load-arm';
+import type { VariantSpec } from './load-variant';
 import { InputError } from '../frames/frame-folder';
-import type { ArmCard } from './variant-results';
+import type { VariantCard } from './variant-results';
 
-/** The arms of both experiments, and what results say of each, in the same order. */
-export interface ListedArms {
+/** The variants of both experiments, and what results say of each, in the same order. */
+export interface ListedVariants {
   /** Experiment A: what is done to real frames; the first one is raw. */
-  readonly arms: readonly ArmSpec[];
-  readonly armCards: readonly ArmCard[];
+  readonly variants: readonly VariantSpec[];
+  readonly variantCards: readonly VariantCard[];
   /** Experiment B: what is done to simulator frames. */
-  readonly reverseArms: readonly ArmSpec[];
-  readonly reverseCards: readonly ArmCard[];
+  readonly reverseVariants: readonly VariantSpec[];
+  readonly reverseCards: readonly VariantCard[];
 }
 
 /** What both experiments are given in any case: colour statistics, each way. */
 const COLOR_STATISTICS = { real2sim: 'classic', sim2real: 'classic-sim2real' } as const;
 
 /**
- * The arms of both experiments; a model's card says which one it is of.
+ * The variants of both experiments; a model's card says which one it is of.
  * @param models names in models/, or cards' paths, either with @REGION; none: the model that the proxy runs by default
  * @throws ModelError on a card that cannot be read, InputError on one that is there already or a region that is none
  */
-export async function listArms(models: readonly string[]): Promise<ListedArms> {
-  const arms: ArmSpec[] = [
+export async function listVariants(models: readonly string[]): Promise<ListedVariants> {
+  const variants: VariantSpec[] = [
     { name: 'raw', kind: 'raw' },
     { name: 'anti-instagram', kind: 'anti-instagram' },
     { name: 'colour-statistics', kind: 'model', model: COLOR_STATISTICS.real2sim, direction: 'real2sim' },
   ];
-  const reverseArms: ArmSpec[] = [
+  const reverseVariants: VariantSpec[] = [
     { name: 'colour-statistics', kind: 'model', model: COLOR_STATISTICS.sim2real, direction: 'sim2real' },
   ];
   // Whoever names none wants to know what the proxy does as it comes.
@@ -40,17 +40,17 @@ export async function listArms(models: readonly string[]): Promise<ListedArms> {
     const card = await readCard(findCardPath(model, defaultModelsDir));
     const { direction } = card;
     const name = part.region === undefined ? card.name : `${card.name}@${part.regionText}`;
-    const list = direction === 'real2sim' ? arms : reverseArms;
-    if (list.some((arm) => arm.name === name)) {
-      throw new InputError(`--model ${given}: there is an arm ${name} already`);
+    const list = direction === 'real2sim' ? variants : reverseVariants;
+    if (list.some((variant) => variant.name === name)) {
+      throw new InputError(`--model ${given}: there is a variant ${name} already`);
     }
     list.push({ name, kind: 'model', model, direction, ...(part.region && { region: part.region }) });
   }
   return {
-    arms,
-    armCards: await describeArms(arms),
-    reverseArms,
-    reverseCards: await describeArms(reverseArms),
+    variants,
+    variantCards: await describeVariants(variants),
+    reverseVariants,
+    reverseCards: await describeVariants(reverseVariants),
   };
 }
 
@@ -67,13 +67,14 @@ function splitRegion(given: string): { model: string; region?: Region; regionTex
   }
 }
 
-function describeArms(arms: readonly ArmSpec[]): Promise<ArmCard[]> {
+function describeVariants(variants: readonly VariantSpec[]): Promise<VariantCard[]> {
   return Promise.all(
-    arms.map(async (arm) => {
-      if (arm.kind !== 'model') return { name: arm.name, kind: arm.kind, model: null, region: null };
-      const { name, sha256, direction } = await readCard(findCardPath(arm.model, defaultModelsDir));
-      const region = arm.region === undefined ? null : nameRegion(arm.region);
-      return { name: arm.name, kind: arm.kind, model: { name, sha256, direction }, region };
+    variants.map(async (variant) => {
+      if (variant.kind !== 'model')
+        return { name: variant.name, kind: variant.kind, model: null, region: null };
+      const { name, sha256, direction } = await readCard(findCardPath(variant.model, defaultModelsDir));
+      const region = variant.region === undefined ? null : nameRegion(variant.region);
+      return { name: variant.name, kind: variant.kind, model: { name, sha256, direction }, region };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import type { TapeColor } from '../../lines/color-ranges';
-import type { ArmSpec } from '../variants/load-arm';
+import type { VariantSpec } from '../variants/load-variant';
 import { InputError, listFrames, pairMasks, spreadSample } from '../frames/frame-folder';
 import type { ExcludedFrame } from '../frames/frame-results';
 import { PackedMerger } from '../thresholds/frame-histogram';
@@ -37,20 +37,20 @@ export interface Calibration extends TunedColors {
 }
 
 /**
- * Finds the thresholds of highest IoU for what each arm makes of a folder's frames. The same answer every time,
+ * Finds the thresholds of highest IoU for what each variant makes of a folder's frames. The same answer every time,
  * whatever the number of threads.
  * @throws InputError where no frame can be used, or none of them has tape
  * @throws RangeError where the binning does not divide the levels
  */
-export async function calibrateArms(
+export async function calibrateVariants(
   pool: TallyPool,
   { frames: folder, masks, binning, margin, signatures = false, report }: CalibrateOptions,
-  arms: readonly ArmSpec[],
+  variants: readonly VariantSpec[],
 ): Promise<Calibration[]> {
   // Refuses an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
   const { frames, excluded } = await pairMasks(await listFrames(folder), masks);
-  const plan = { arms, binning, thresholds: [], geometry: false, signatures };
+  const plan = { variants, binning, thresholds: [], geometry: false, signatures };
   const counted = await pool.tally(plan, spreadSample(frames), (done) => report?.(done, frames.length));
   const left = [...excluded, ...counted.excluded];
   if (counted.tallies.length === 0) {
@@ -58,18 +58,18 @@ export async function calibrateArms(
   }
   const merger = new PackedMerger(grid);
   const none = new Uint8Array(0);
-  const histograms = arms.map((_, arm) =>
-    merger.merge(counted.tallies.map((tally) => tally.arms[arm]?.histogram ?? none)),
+  const histograms = variants.map((_, variant) =>
+    merger.merge(counted.tallies.map((tally) => tally.variants[variant]?.histogram ?? none)),
   );
   return Promise.all(
-    histograms.map(async (histogram, arm) => {
+    histograms.map(async (histogram, variant) => {
       const tuned = await pool.tune({ binning, histograms: [histogram], margin });
       const missing = TAPE_COLORS.filter((color) => tuned.iou[color] === undefined);
       if (missing.length === TAPE_COLORS.length) {
         throw new InputError(`${masks}: expected tape (classes 1, 2, 3) in the masks, found none`);
       }
       const about = { frames: counted.tallies.length, excluded: left, binning, margin, missing };
-      const described = counted.tallies.flatMap((tally) => tally.arms[arm]?.signature ?? []);
+      const described = counted.tallies.flatMap((tally) => tally.variants[variant]?.signature ?? []);
       return { ...tuned, ...about, histogram, signatures: described };
     }),
   );

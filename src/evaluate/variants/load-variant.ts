@@ -7,7 +7,7 @@ import { loadTranslator } from '../../translate/load-translator';
 import { translateRegion } from '../../translate/translate-region';
 
 /** What is done to a frame before the thresholds see it; plain data, so that it travels to a worker. */
-export type ArmSpec =
+export type VariantSpec =
   | { readonly name: string; readonly kind: 'raw' }
   | { readonly name: string; readonly kind: 'anti-instagram' }
   | {
@@ -20,15 +20,15 @@ export type ArmSpec =
       readonly region?: Region;
     };
 
-/** An arm at work. */
-export interface Arm {
+/** A variant at work. */
+export interface Variant {
   /** Leaves the given frame as it is; equal frames give equal results. */
   apply(frame: RgbFrame): Promise<RgbFrame>;
   close(): Promise<void>;
 }
 
 /** @throws ModelError where a model is missing or not what its card says */
-export async function loadArm(spec: ArmSpec): Promise<Arm> {
+export async function loadVariant(spec: VariantSpec): Promise<Variant> {
   switch (spec.kind) {
     case 'raw':
       return { apply: (frame) => Promise.resolve(frame), close: () => Promise.resolve() };
@@ -44,15 +44,15 @@ export async function loadArm(spec: ArmSpec): Promise<Arm> {
       };
     }
     case 'model':
-      return loadModelArm(spec);
+      return loadModelVariant(spec);
   }
 }
 
-async function loadModelArm({
+async function loadModelVariant({
   model,
   direction,
   region,
-}: ArmSpec & { readonly kind: 'model' }): Promise<Arm> {
+}: VariantSpec & { readonly kind: 'model' }): Promise<Variant> {
   const translator = await loadTranslator({
     model,
     direction,

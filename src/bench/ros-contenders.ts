@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../process/package-root';
 import { resolveRegion } from '../image/region';
-import type { Arm, ArmName } from './arm';
+import type { Contender, ContenderName } from './contender';
 import { BenchProcess } from './bench-process';
 import type { BenchModel } from './model';
 import { HEIGHT, WIDTH } from './frames';
@@ -12,7 +12,7 @@ const MAIN = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 const PYTHON_PROXY = join(packageRoot, 'test', 'peers', 'python_proxy.py');
 
 interface Program {
-  readonly name: ArmName;
+  readonly name: ContenderName;
   readonly space: string;
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -20,7 +20,7 @@ interface Program {
   readonly ready: string;
 }
 
-export interface RosArmOptions {
+export interface RosContenderOptions {
   readonly driver: RosDriver;
   readonly python: Python;
   readonly model: BenchModel;
@@ -30,7 +30,12 @@ export interface RosArmOptions {
 /** Namespace of the node, and of its topics. */
 export const NODE_SPACE = '/bench_node';
 
-export function startNodeArm({ driver, python, model, threads }: RosArmOptions): Promise<Arm> {
+export function startNodeContender({
+  driver,
+  python,
+  model,
+  threads,
+}: RosContenderOptions): Promise<Contender> {
   const parameters = {
     model: model.card,
     direction: model.direction,
@@ -38,7 +43,7 @@ export function startNodeArm({ driver, python, model, threads }: RosArmOptions):
     threads,
   };
   const space = NODE_SPACE;
-  return startRosArm(driver, {
+  return startRosContender(driver, {
     name: 'node',
     space,
     command: makeNodeCommand(space, parameters),
@@ -58,23 +63,26 @@ export function makeNodeCommand(
   ];
 }
 
-export function startPythonArm({ driver, python, model }: RosArmOptions): Promise<Arm> {
+export function startPythonContender({ driver, python, model }: RosContenderOptions): Promise<Contender> {
   const space = '/bench_python';
   const { x, y, width, height } = resolveRegion(model.region, WIDTH, HEIGHT);
   const part = [x, y, width, height].join(',');
   const command = [python.file, PYTHON_PROXY, model.file, part, '--ros-args', '-r', `__ns:=${space}`];
-  return startRosArm(driver, { name: 'python', space, command, env: python.env, ready: 'ready' });
+  return startRosContender(driver, { name: 'python', space, command, env: python.env, ready: 'ready' });
 }
 
-export function startEchoArm({ driver, python }: RosArmOptions): Promise<Arm> {
+export function startEchoContender({ driver, python }: RosContenderOptions): Promise<Contender> {
   const space = '/bench_echo';
   const command = makeEchoCommand(python, space);
-  return startRosArm(driver, { name: 'echo', space, command, env: python.env, ready: 'ready' });
+  return startRosContender(driver, { name: 'echo', space, command, env: python.env, ready: 'ready' });
 }
 
 /** Starts a program and resolves when a frame of the driver's has come back from it. */
-async function startRosArm(driver: RosDriver, { name, space, command, env, ready }: Program): Promise<Arm> {
-  const child = new BenchProcess(`The ${name} arm`, command, env);
+async function startRosContender(
+  driver: RosDriver,
+  { name, space, command, env, ready }: Program,
+): Promise<Contender> {
+  const child = new BenchProcess(`The ${name} contender`, command, env);
   try {
     await child.waitForLine(ready);
     await driver.connect(space);

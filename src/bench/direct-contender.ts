@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Arm, TurnResult } from './arm';
+import type { Contender, TurnResult } from './contender';
 import { BenchError } from './bench-error';
 import type { DirectReport, DirectRequest, DirectSetup } from './direct-process';
 
 /** Starts the floor or the pipeline, and resolves when its model is warm. */
-export async function startDirectArm(setup: DirectSetup): Promise<Arm> {
+export async function startDirectContender(setup: DirectSetup): Promise<Contender> {
   const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
   const child = fork(join(__dirname, 'direct-process.js'), [JSON.stringify(setup)], { env });
   const waiting = new Map<
@@ -24,7 +24,7 @@ export async function startDirectArm(setup: DirectSetup): Promise<Arm> {
       waiting.delete(message.id);
     });
     child.once('exit', (code, signal) => {
-      const error = new BenchError(`The ${setup.kind} arm ended with ${String(code ?? signal)}.`);
+      const error = new BenchError(`The ${setup.kind} contender ended with ${String(code ?? signal)}.`);
       reject(error);
       for (const each of waiting.values()) each.reject(error);
       waiting.clear();

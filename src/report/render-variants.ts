@@ -16,31 +16,31 @@ import {
 import type { FormatValue } from './format';
 import { renderTable } from './render-table';
 
-/** A column of a table of arms. */
-export interface Column<Arm = Results['arms'][number]> {
+/** A column of a table of variants. */
+export interface Column<Variant = Results['variants'][number]> {
   readonly head: Html | string;
-  readonly cell: (arm: Arm) => Html | string;
+  readonly cell: (variant: Variant) => Html | string;
 }
 
-/** One row an arm; columns that no arm has a figure for are left out. */
-export function keepColumns<Arm>(
-  columns: readonly Column<Arm>[],
-  arms: readonly Arm[],
+/** One row a variant; columns that no variant has a figure for are left out. */
+export function keepColumns<Variant>(
+  columns: readonly Column<Variant>[],
+  variants: readonly Variant[],
 ): { readonly head: (Html | string)[]; readonly rows: (Html | string)[][] } {
-  const rows = arms.map((arm) => columns.map(({ cell }) => cell(arm)));
+  const rows = variants.map((variant) => columns.map(({ cell }) => cell(variant)));
   const kept = columns.map((_, i) => rows.some((row) => row[i] !== NO_FIGURE));
   const keep = <T>(row: readonly T[]): T[] => row.filter((_, i) => kept[i]);
   return { head: keep(columns.map(({ head }) => head)), rows: rows.map((row) => keep(row)) };
 }
 
-/** What each arm reaches. */
-export function renderArms(results: Results): Html {
-  const { head, rows } = keepColumns(listColumns(results), results.arms);
-  return markup`<section aria-labelledby="arms">
-<h2 id="arms">The arms</h2>
-<p>Each arm is something that is done to a frame before the thresholds see it; the thresholds are the simulator’s and never change. Below a
+/** What each variant reaches. */
+export function renderVariants(results: Results): Html {
+  const { head, rows } = keepColumns(listColumns(results), results.variants);
+  return markup`<section aria-labelledby="variants">
+<h2 id="variants">The variants</h2>
+<p>Each variant is something that is done to a frame before the thresholds see it; the thresholds are the simulator’s and never change. Below a
 figure stands its 95 % interval: how far it may move if other scenes of the same kind had been driven.</p>
-${renderTable('Figures of each arm', head, rows, 'arms')}
+${renderTable('Figures of each variant', head, rows, 'variants')}
 ${describeReference(results)}
 ${results.input.masks ? WORDS_WITH_MASKS : ''}
 <p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames in which
@@ -49,9 +49,9 @@ Duckietown’s lane filter, fed that one frame, takes itself to be in the lane. 
 }
 
 /** What there is to reach. */
-function describeReference({ means, arms, settings }: Results): Html {
-  const raw = arms[0]?.name;
-  const best = means.find(({ arm, thresholds }) => arm === raw && thresholds === 'hand')?.iou;
+function describeReference({ means, variants, settings }: Results): Html {
+  const raw = variants[0]?.name;
+  const best = means.find(({ variant, thresholds }) => variant === raw && thresholds === 'hand')?.iou;
   if (best?.value == null) return markup``;
   const groups = settings.calibratedBy === 'all' ? '' : `, for each ${settings.calibratedBy} anew`;
   return markup`<p>For comparison: calibrated by hand${groups}, <strong>${raw ?? ''}</strong> reaches a mean IoU of
@@ -63,23 +63,25 @@ groups and colours. Gain: against raw frames with the same thresholds, paired; p
 thresholds re-tuned by hand on raw frames reach beyond this.</p>`;
 
 function listColumns(results: Results): Column[] {
-  const { means, regret, comparisons, segments, lane, geometry, settings, arms } = results;
-  const raw = arms[0]?.name;
-  const ofAll = <T extends { arm: string; by: string }>(list: readonly T[], name: string): T | undefined =>
-    list.find(({ arm, by }) => arm === name && by === 'all');
+  const { means, regret, comparisons, segments, lane, geometry, settings, variants } = results;
+  const raw = variants[0]?.name;
+  const ofAll = <T extends { variant: string; by: string }>(
+    list: readonly T[],
+    name: string,
+  ): T | undefined => list.find(({ variant, by }) => variant === name && by === 'all');
   return [
-    { head: 'arm', cell: renderName },
+    { head: 'variant', cell: renderName },
     {
       head: 'mean IoU',
       cell: ({ name }) =>
-        renderFigure(means.find((each) => each.arm === name && each.thresholds === 'simulator')?.iou),
+        renderFigure(means.find((each) => each.variant === name && each.thresholds === 'simulator')?.iou),
     },
     {
       head: 'gain on raw',
       cell: ({ name }) => {
         const found = comparisons.find(
           (each) =>
-            each.arm === name &&
+            each.variant === name &&
             each.against === raw &&
             each.thresholds === 'simulator' &&
             each.by === 'mean' &&
@@ -93,7 +95,7 @@ function listColumns(results: Results): Column[] {
     },
     {
       head: 'regret',
-      cell: ({ name }) => renderFigure(regret.find(({ arm }) => arm === name)?.raw, formatChange),
+      cell: ({ name }) => renderFigure(regret.find(({ variant }) => variant === name)?.raw, formatChange),
     },
     ...TAPE_COLORS.map((color): Column => {
       return {
@@ -122,8 +124,8 @@ function listColumns(results: Results): Column[] {
   ];
 }
 
-/** An arm's name and, small, its model's. */
-export function renderName({ name, model }: Results['arms'][number]): Html {
+/** A variant's name and, small, its model's. */
+export function renderName({ name, model }: Results['variants'][number]): Html {
   if (model === null) return markup`${name}`;
   const hash = model.sha256 === null ? 'no file' : `sha256 ${model.sha256.slice(0, 10)}…`;
   return markup`${name}<small>model ${model.name}</small><small>${hash}</small>`;
