@@ -50,7 +50,7 @@ export async function calibrateVariants(
   // Refuses an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
   const { frames, excluded } = await pairMasks(await listFrames(folder), masks);
-  const plan = { variants, binning, thresholds: [], geometry: false, signatures };
+  const plan = { variants, binning, thresholds: {}, geometry: false, signatures };
   const counted = await pool.tally(plan, spreadSample(frames), (done) => report?.(done, frames.length));
   const left = [...excluded, ...counted.excluded];
   if (counted.tallies.length === 0) {

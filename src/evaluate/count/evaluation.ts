@@ -1,6 +1,6 @@
 import type { GroundProjectorOptions } from '../../lines/ground-projection';
 import type { Cell } from '../frames/cells';
-import type { FrameFigures } from './frame-counts';
+import type { CountedFrame } from './counted-frame';
 import type { Margin } from '../thresholds/fit-margin';
 import type { ExcludedFrame } from '../frames/frame-results';
 import type { FrameGroups } from '../frames/frame-groups';
@@ -17,7 +17,7 @@ export interface EvaluateOptions extends ListedVariants {
   /** What results call the source. */
   readonly name: string;
   readonly hasMasks: boolean;
-  /** Of the user's file; undefined: the source's own scenes. */
+  /** What the user's file says; undefined: the source's own scenes. */
   readonly groups: FrameGroups | undefined;
   readonly simulator: SimulatorSource;
   readonly calibration: GroundProjectorOptions;
@@ -28,7 +28,7 @@ export interface EvaluateOptions extends ListedVariants {
   readonly seed: number;
   readonly resamples: number;
   readonly version: string;
-  /** Called with work done and work in all. */
+  /** Called with work done and all the work. */
   readonly report?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -37,10 +37,10 @@ export interface EvaluateOptions extends ListedVariants {
 export interface Evaluation {
   readonly options: EvaluateOptions;
   readonly groups: FrameGroups;
-  readonly frames: readonly FrameFigures[];
+  readonly frames: readonly CountedFrame[];
   readonly cells: readonly Cell[];
-  /** Places of the cells that hand calibration is done in. */
-  readonly calibrated: readonly number[];
+  /** Those of the cells that hand calibration is done in, and that the headline is the mean of. */
+  readonly calibrated: readonly Cell[];
   readonly excluded: readonly ExcludedFrame[];
   readonly simulator: Simulator;
   readonly neighbours: Neighbours;

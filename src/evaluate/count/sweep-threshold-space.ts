@@ -1,27 +1,28 @@
 import { TAPE_COLORS } from '../../lines/color-ranges';
-import type { VariantSpec } from '../variants/load-variant';
-import type { Cell } from '../frames/cells';
+import type { TallyPool } from '../tally/tally-pool';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
+import type { VariantSpec } from '../variants/load-variant';
+import type { PooledHistograms } from './pool-histograms';
 import type { Simulator } from './tune-simulator';
-import type { TallyPool } from '../tally/tally-pool';
+
+/** Frames whose threshold space is scored: the simulator's, or a variant's of a group. */
+interface Domain {
+  readonly domain: string;
+  readonly by: string;
+  readonly group: string;
+  readonly histogram: Uint8Array;
+}
 
 /** Scores the space of thresholds in every domain: the simulator's frames, and each variant's by group. */
-export async function lookOverSpace(
+export async function sweepThresholdSpace(
   pool: TallyPool,
-  cells: readonly Cell[],
-  merged: readonly (readonly Uint8Array[])[],
-  { variants, binning }: { readonly variants: readonly VariantSpec[]; readonly binning: HsvBinning },
+  pooled: PooledHistograms,
+  variants: readonly VariantSpec[],
+  binning: HsvBinning,
   simulator: Simulator,
 ): Promise<{ readonly sweep: Sweep[]; readonly maps: ThresholdMapResult[] }> {
-  const domains = variants.flatMap(({ name }, variant) =>
-    cells.map(({ by, group }, cell) => {
-      return { domain: name, by, group, histogram: merged[variant]?.[cell] ?? new Uint8Array(0) };
-    }),
-  );
-  if (simulator.histogram !== undefined) {
-    domains.unshift({ domain: 'simulator', by: 'all', group: 'all', histogram: simulator.histogram });
-  }
+  const domains = listDomains(pooled, variants, simulator);
   const reference = simulator.histogram === undefined ? [] : [simulator.histogram];
   const sweep = await Promise.all(
     domains.map(async ({ histogram, ...domain }) => {
@@ -44,4 +45,18 @@ export async function lookOverSpace(
       }),
   );
   return { sweep: sweep.flat(), maps: maps.flat() };
+}
+
+function listDomains(
+  pooled: PooledHistograms,
+  variants: readonly VariantSpec[],
+  { histogram }: Simulator,
+): Domain[] {
+  const domains = [...variants.entries()].flatMap(([variant, { name }]) =>
+    pooled.cells.map((cell) => {
+      return { domain: name, by: cell.by, group: cell.group, histogram: pooled.get(variant, cell) };
+    }),
+  );
+  if (histogram === undefined) return domains;
+  return [{ domain: 'simulator', by: 'all', group: 'all', histogram }, ...domains];
 }

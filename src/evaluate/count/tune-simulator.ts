@@ -1,6 +1,6 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
-import type { VariantSpec } from '../variants/load-variant';
+import type { ListedVariant } from '../variants/list-variants';
 import { calibrateVariants } from './calibrate-variants';
 import type { Calibration } from './calibrate-variants';
 import type { Margin } from '../thresholds/fit-margin';
@@ -17,11 +17,16 @@ export type SimulatorSource =
 
 export interface SimulatorOptions {
   readonly simulator: SimulatorSource;
-  /** Models of experiment B, which make the simulator's frames look real before thresholds are tuned on them. */
-  readonly reverseVariants: readonly VariantSpec[];
   readonly binning: HsvBinning;
   readonly margin: Margin;
+  /** Called with frames done and their number. */
   readonly report?: (done: number, total: number) => void;
+}
+
+/** Thresholds tuned on the simulator's frames as a model of experiment B makes them look. */
+export interface TranslatedSimulator {
+  readonly variant: ListedVariant;
+  readonly calibration: Calibration;
 }
 
 export interface Simulator {
@@ -29,15 +34,21 @@ export interface Simulator {
   /** Its frames, packed into one; undefined where thresholds were given. */
   readonly histogram?: Uint8Array;
   readonly about: SimulatorResult;
-  /** Of a sample of its frames; empty where thresholds were given. */
+  /** A sample of its frames; empty where thresholds were given. */
   readonly signatures: readonly Signature[];
-  /** Of experiment B, in the order of its models; empty where thresholds were given. */
-  readonly translated: readonly Calibration[];
+  /** One for each model of experiment B; empty where thresholds were given. */
+  readonly translated: readonly TranslatedSimulator[];
 }
 
-/** Tunes thresholds on the simulator's frames, as they are and as each model of experiment B makes them. */
-export async function tuneSimulator(pool: TallyPool, options: SimulatorOptions): Promise<Simulator> {
-  const { simulator, reverseVariants, binning, margin, report } = options;
+/**
+ * Tunes thresholds on the simulator's frames, as they are and as each of the variants makes them.
+ * @param variants models of experiment B, which make the simulator's frames look real
+ */
+export async function tuneSimulator(
+  pool: TallyPool,
+  { simulator, binning, margin, report }: SimulatorOptions,
+  variants: readonly ListedVariant[],
+): Promise<Simulator> {
   if (simulator.source !== 'frames') {
     const ranges = simulator.source === 'file' ? simulator.ranges : DUCKIETOWN_COLOR_RANGES;
     const none = { frames: 0, excluded: [], iou: { white: null, yellow: null, red: null } };
@@ -45,24 +56,21 @@ export async function tuneSimulator(pool: TallyPool, options: SimulatorOptions):
     return { ranges, about, signatures: [], translated: [] };
   }
   const { name, frames, masks } = simulator;
-  const [plain, ...translated] = await calibrateVariants(
+  const [plain, ...calibrations] = await calibrateVariants(
     pool,
     { frames, masks, binning, margin, signatures: true, ...(report && { report }) },
-    [{ name: 'raw', kind: 'raw' }, ...reverseVariants],
+    [{ name: 'raw', kind: 'raw' }, ...variants.map(({ spec }) => spec)],
   );
   if (plain === undefined) throw new Error('expected a calibration on plain frames');
+  const about = { frames: plain.frames, excluded: [...plain.excluded], iou: describeIou(plain) };
   return {
     ranges: plain.ranges,
     histogram: plain.histogram,
     signatures: plain.signatures,
-    about: {
-      source: 'frames',
-      name,
-      frames: plain.frames,
-      excluded: [...plain.excluded],
-      iou: describeIou(plain),
-    },
-    translated,
+    about: { source: 'frames', name, ...about },
+    translated: calibrations.flatMap((calibration, i) =>
+      variants.slice(i, i + 1).map((variant) => ({ variant, calibration })),
+    ),
   };
 }
 

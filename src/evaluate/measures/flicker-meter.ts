@@ -3,7 +3,7 @@ import type { LineDetections } from '../../lines/line-detector';
 import { loadOpenCv } from '../../image/load-opencv';
 import type { Mat, OpenCv } from '../../image/load-opencv';
 import { VIEW_HEIGHT, VIEW_WIDTH } from './road-view';
-import { FLICKER, SUMS } from './sums';
+import { SUM, SUMS } from './sums';
 
 /** Where each pixel of a frame was in the frame before. */
 export interface Motion {
@@ -77,7 +77,7 @@ export class FlickerMeter {
     return { ...motion, agreement: correlate(previous, current, motion) };
   }
 
-  /** @returns a row of sums with the part FLICKER */
+  /** @returns a row of sums, those of flicker */
   compare(previous: VariantView, current: VariantView, motion: Motion): Float64Array {
     const sums = new Float64Array(SUMS);
     const [squares, values] = compareColors(previous.rgb, current.rgb, motion);
@@ -90,7 +90,13 @@ export class FlickerMeter {
       0,
     );
     const segments = counts.flat().reduce((sum, count) => sum + count, 0) / 2;
-    sums.set([squares, values, changed, either, appeared, segments], FLICKER);
+    const { flicker } = SUM;
+    sums[flicker.squares] = squares;
+    sums[flicker.values] = values;
+    sums[flicker.changed] = changed;
+    sums[flicker.either] = either;
+    sums[flicker.segmentChange] = appeared;
+    sums[flicker.segments] = segments;
     return sums;
   }
 

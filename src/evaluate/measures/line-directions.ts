@@ -1,7 +1,7 @@
 import { FIRST_IGNORED_CLASS, TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import { DUCKIETOWN_LINE_DETECTOR } from '../../lines/line-detector';
 import type { LineDetections } from '../../lines/line-detector';
-import { LINES } from './sums';
+import { SUM } from './sums';
 
 /** Points of the truth's outlines, by colour: x, y in pixels of the detector's picture, its cut rows left out. */
 export type TruthEdges = readonly { readonly x: number; readonly y: number }[][];
@@ -49,7 +49,7 @@ export class LineDirections {
     return edges;
   }
 
-  /** @param sums the part LINES is written */
+  /** @param sums those of lines are written */
   measure(
     found: LineDetections,
     edges: TruthEdges,
@@ -77,7 +77,10 @@ export class LineDirections {
         }
       }
     }
-    sums.set([angles, atEdge, stray, atEdge + stray], LINES);
+    sums[SUM.lines.degrees] = angles;
+    sums[SUM.lines.atEdge] = atEdge;
+    sums[SUM.lines.stray] = stray;
+    sums[SUM.lines.judged] = atEdge + stray;
   }
 }
 

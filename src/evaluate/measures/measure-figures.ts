@@ -1,4 +1,5 @@
-import { BANDS, BARE, DISTANCE_BANDS, FLICKER, GROUND, LINES, TAPE_PARTS } from './sums';
+import { TAPE_COLORS } from '../../lines/color-ranges';
+import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
 
 /**
  * - invented-tape: share of tape-free ground (class 0) that the thresholds call tape, by colour;
@@ -26,42 +27,56 @@ export type MeasureName = (typeof MEASURES)[number];
 export interface MeasureFigure {
   readonly measure: MeasureName;
   readonly part: string;
-  /** Of added rows of sums; NaN where it is not defined. */
+  /** Reads the figure out of added rows of sums; NaN where it is not defined. */
   readonly read: (sums: Float64Array) => number;
 }
 
+const { ground, bare, lines, flicker } = SUM;
+
 /** Every measure and part, in the order of the results. */
 export const MEASURE_FIGURES: readonly MeasureFigure[] = [
-  ...TAPE_PARTS.map((part, i): MeasureFigure => {
-    return { measure: 'invented-tape', part, read: (sums) => divide(sums, GROUND + 1 + i, GROUND) };
+  ...TAPE_PARTS.map((part): MeasureFigure => {
+    return { measure: 'invented-tape', part, read: quotient(ground.called[part], ground.pixels) };
   }),
-  ...TAPE_PARTS.map((part, i): MeasureFigure => {
-    const at = BARE + 2 * i;
-    return { measure: 'invented-tape-without', part, read: (sums) => divide(sums, at + 1, at) };
+  ...TAPE_PARTS.map((part): MeasureFigure => {
+    const { called, pixels } = bare[part];
+    return { measure: 'invented-tape-without', part, read: quotient(called, pixels) };
   }),
-  ...DISTANCE_BANDS.map((part, band): MeasureFigure => {
-    return { measure: 'iou-by-distance', part, read: (sums) => averageColors(sums, band, true) };
+  ...DISTANCE_BANDS.map((part): MeasureFigure => {
+    return { measure: 'iou-by-distance', part, read: (sums) => averageColors(sums, part, true) };
   }),
-  ...DISTANCE_BANDS.map((part, band): MeasureFigure => {
-    return { measure: 'recall-by-distance', part, read: (sums) => averageColors(sums, band, false) };
+  ...DISTANCE_BANDS.map((part): MeasureFigure => {
+    return { measure: 'recall-by-distance', part, read: (sums) => averageColors(sums, part, false) };
   }),
-  { measure: 'direction-error', part: 'all', read: (sums) => divide(sums, LINES, LINES + 1) },
-  { measure: 'stray-lines', part: 'all', read: (sums) => divide(sums, LINES + 2, LINES + 3) },
-  { measure: 'warping-error', part: 'all', read: (sums) => Math.sqrt(divide(sums, FLICKER, FLICKER + 1)) },
-  { measure: 'mask-flicker', part: 'all', read: (sums) => divide(sums, FLICKER + 2, FLICKER + 3) },
-  { measure: 'segment-flicker', part: 'all', read: (sums) => divide(sums, FLICKER + 4, FLICKER + 5) },
+  { measure: 'direction-error', part: 'all', read: quotient(lines.degrees, lines.atEdge) },
+  { measure: 'stray-lines', part: 'all', read: quotient(lines.stray, lines.judged) },
+  {
+    measure: 'warping-error',
+    part: 'all',
+    read: (sums) => Math.sqrt(quotient(flicker.squares, flicker.values)(sums)),
+  },
+  { measure: 'mask-flicker', part: 'all', read: quotient(flicker.changed, flicker.either) },
+  { measure: 'segment-flicker', part: 'all', read: quotient(flicker.segmentChange, flicker.segments) },
 ];
 
-function divide(sums: Float64Array, above: number, below: number): number {
-  return (sums[above] ?? NaN) / (sums[below] || NaN);
+function quotient(above: number, below: number): MeasureFigure['read'] {
+  return (sums) => (sums[above] ?? NaN) / (sums[below] || NaN);
 }
 
 /** IoU or recall of a band, the mean over the colours that it has tape of. */
-function averageColors(sums: Float64Array, band: number, withWrong: boolean): number {
+function averageColors(
+  sums: Float64Array,
+  band: (typeof DISTANCE_BANDS)[number],
+  withWrong: boolean,
+): number {
   let [total, defined] = [0, 0];
-  for (let color = 0; color < 3; color++) {
-    const at = BANDS + (band * 3 + color) * 3;
-    const [hit, wrong, missed] = [sums[at] ?? 0, sums[at + 1] ?? 0, sums[at + 2] ?? 0];
+  for (const color of TAPE_COLORS) {
+    const { truePositive, falsePositive, falseNegative } = SUM.bands[band][color];
+    const [hit, wrong, missed] = [
+      sums[truePositive] ?? 0,
+      sums[falsePositive] ?? 0,
+      sums[falseNegative] ?? 0,
+    ];
     if (hit + missed === 0) continue;
     total += hit / (hit + missed + (withWrong ? wrong : 0));
     defined++;

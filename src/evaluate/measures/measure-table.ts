@@ -4,7 +4,7 @@ import { compareFigures, estimateFigure } from '../statistics/estimates';
 import type { Cell } from '../frames/cells';
 import type { MeasureResult } from './measure-results';
 import { MEASURE_FIGURES } from './measure-figures';
-import { SUMS } from './sums';
+import { SUMS, addRow } from './sums';
 
 export interface MeasuredFrames {
   readonly variants: readonly string[];
@@ -36,7 +36,7 @@ export async function listMeasures(
           for (const { scene, sums: row } of rows[cell]?.[variant] ?? []) {
             const weight = draws[scene] ?? 0;
             if (weight === 0) continue;
-            for (let i = 0; i < SUMS; i++) added[i] = (added[i] ?? 0) + weight * (row[i] ?? 0);
+            addRow(added, row, weight);
           }
           for (const [k, { read }] of MEASURE_FIGURES.entries())
             values[place(cell, variant, k)] = read(added);
@@ -83,7 +83,7 @@ function addUpScenes(
         const scene = sceneOf[frame] ?? 0;
         if (row === undefined) continue;
         const total = byScene.get(scene) ?? new Float64Array(SUMS);
-        for (let i = 0; i < SUMS; i++) total[i] = (total[i] ?? 0) + (row[i] ?? 0);
+        addRow(total, row);
         byScene.set(scene, total);
       }
       return [...byScene].map(([scene, total]) => ({ scene, sums: total }));

@@ -1,24 +1,58 @@
-/**
- * What is counted of a frame as a variant makes it, as one row of numbers: rows add up over frames, and every measure is a
- * quotient of such sums. So a bootstrap only has to add rows. A part that was not measured is left 0.
- */
+import { TAPE_COLORS } from '../../lines/color-ranges';
 
-/** Classes 0 (no tape): scored pixels; of them those called white, yellow, red, any of these. */
-export const GROUND = 0;
-/** For white, yellow, red, any tape: ground pixels of frames without such tape, and those of them called so. */
-export const BARE = GROUND + 5;
-/** By band of distance, by colour: true positives, false positives, false negatives. */
-export const BANDS = BARE + 8;
-/** Angle (degrees) times length, length at a true edge, length away from any, length judged; pixels of the detector. */
-export const LINES = BANDS + 27;
-/** Squared error, values compared, tape pixels that changed, tape pixels in either, |change of segments|, segments. */
-export const FLICKER = LINES + 4;
-export const SUMS = FLICKER + 6;
+/** Colours of tape, and tape of any colour. */
+export const TAPE_PARTS = [...TAPE_COLORS, 'any'] as const;
+export type TapePart = (typeof TAPE_PARTS)[number];
 
-/** Colours, and tape of any colour. */
-export const TAPE_PARTS = ['white', 'yellow', 'red', 'any'] as const;
-
-/** By distance on the ground. */
+/** Bands of distance on the ground. */
 export const DISTANCE_BANDS = ['near', 'middle', 'far'] as const;
 /** Metres from the robot's origin at which the middle and the far band begin. */
 export const BAND_STARTS = [0.3, 0.4] as const;
+
+let numbered = 0;
+const next = (): number => numbered++;
+
+function forEach<Key extends string, Value>(keys: readonly Key[], make: () => Value): Record<Key, Value> {
+  return Object.fromEntries(keys.map((key) => [key, make()])) as Record<Key, Value>;
+}
+
+/**
+ * Where each sum stands in the row of numbers that is counted of a frame as a variant makes it. Rows add up over frames,
+ * and every measure is a quotient of such sums, so that a bootstrap only has to add rows. What was not measured is 0.
+ */
+export const SUM = {
+  /** Scored pixels without tape in the truth, and those of them that the thresholds call tape. */
+  ground: { pixels: next(), called: forEach(TAPE_PARTS, next) },
+  /** The same on frames whose truth has no tape of the colour. */
+  bare: forEach(TAPE_PARTS, () => ({ pixels: next(), called: next() })),
+  /** Pixels by band of distance and colour. */
+  bands: forEach(DISTANCE_BANDS, () =>
+    forEach(TAPE_COLORS, () => ({ truePositive: next(), falsePositive: next(), falseNegative: next() })),
+  ),
+  /** Segments: degrees times length; length at a true edge, at none, and both; pixels of the detector's picture. */
+  lines: { degrees: next(), atEdge: next(), stray: next(), judged: next() },
+  /** Between two neighbouring frames. */
+  flicker: {
+    /** Squared error and number of the values compared. */
+    squares: next(),
+    values: next(),
+    /** Tape pixels that come or go, and tape pixels of either frame. */
+    changed: next(),
+    either: next(),
+    /** Change of the number of segments, and mean number. */
+    segmentChange: next(),
+    segments: next(),
+  },
+} as const;
+
+/** Numbers in a row. */
+export const SUMS = numbered;
+
+export function addTo(sums: Float64Array, at: number, value: number): void {
+  sums[at] = (sums[at] ?? 0) + value;
+}
+
+/** Adds a row to another, `weight` times. */
+export function addRow(sums: Float64Array, row: Float64Array, weight = 1): void {
+  for (let i = 0; i < SUMS; i++) sums[i] = (sums[i] ?? 0) + weight * (row[i] ?? 0);
+}

@@ -2,7 +2,8 @@ import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
 import { SCORED_CLASSES } from '../thresholds/frame-histogram';
 import { LevelTables } from '../thresholds/level-tables';
-import { BANDS, BARE, DISTANCE_BANDS, GROUND } from './sums';
+import { DISTANCE_BANDS, SUM, TAPE_PARTS, addTo } from './sums';
+import type { TapePart } from './sums';
 
 const ANY = (1 << TAPE_COLORS.length) - 1;
 
@@ -27,7 +28,7 @@ export class TapeCounter {
    * @param hsv three bytes a pixel, OpenCV's 8-bit HSV
    * @param truth one byte a pixel, classes of a truth mask
    * @param bands one byte a pixel (DistanceBands)
-   * @param sums the parts GROUND, BARE and BANDS are written
+   * @param sums those of ground, bare and bands are written
    */
   count(hsv: Uint8Array, truth: Uint8Array, bands: Uint8Array, sums: Float64Array): void {
     const { hues, saturations, values } = this.#tables;
@@ -47,44 +48,49 @@ export class TapeCounter {
 }
 
 /** @returns tape pixels of the truth, by colour, and of any */
-function addBands(counts: Uint32Array, sums: Float64Array): number[] {
-  const tapeOf = [0, 0, 0, 0];
+function addBands(counts: Uint32Array, sums: Float64Array): Record<TapePart, number> {
+  const tapeOf = { white: 0, yellow: 0, red: 0, any: 0 };
   visit(counts, (band, kind, colors, count) => {
     for (const [i, color] of TAPE_COLORS.entries()) {
       const [isTape, isFound] = [kind === TAPE_CLASS[color], (colors & (1 << i)) !== 0];
-      if (isTape) for (const part of [i, TAPE_COLORS.length]) tapeOf[part] = (tapeOf[part] ?? 0) + count;
+      if (isTape) {
+        tapeOf[color] += count;
+        tapeOf.any += count;
+      }
       if (!isTape && !isFound) continue;
-      const at = BANDS + (band * TAPE_COLORS.length + i) * 3 + (isTape ? (isFound ? 0 : 2) : 1);
-      sums[at] = (sums[at] ?? 0) + count;
+      const outcome = isTape ? (isFound ? 'truePositive' : 'falseNegative') : 'falsePositive';
+      addTo(sums, SUM.bands[band][color][outcome], count);
     }
   });
   return tapeOf;
 }
 
-function addGround(counts: Uint32Array, tapeOf: readonly number[], sums: Float64Array): void {
-  const add = (at: number, count: number): void => {
-    sums[at] = (sums[at] ?? 0) + count;
-  };
+function addGround(
+  counts: Uint32Array,
+  tapeOf: Readonly<Record<TapePart, number>>,
+  sums: Float64Array,
+): void {
   visit(counts, (_band, kind, colors, count) => {
     if (kind !== 0) return;
-    add(GROUND, count);
-    for (let part = 0; part <= TAPE_COLORS.length; part++) {
+    addTo(sums, SUM.ground.pixels, count);
+    for (const [i, part] of TAPE_PARTS.entries()) {
       const isBare = tapeOf[part] === 0;
-      if (isBare) add(BARE + part * 2, count);
-      if ((colors & (part === TAPE_COLORS.length ? ANY : 1 << part)) === 0) continue;
-      add(GROUND + 1 + part, count);
-      if (isBare) add(BARE + part * 2 + 1, count);
+      if (isBare) addTo(sums, SUM.bare[part].pixels, count);
+      if ((colors & (part === 'any' ? ANY : 1 << i)) === 0) continue;
+      addTo(sums, SUM.ground.called[part], count);
+      if (isBare) addTo(sums, SUM.bare[part].called, count);
     }
   });
 }
 
 function visit(
   counts: Uint32Array,
-  call: (band: number, kind: number, colors: number, count: number) => void,
+  call: (band: (typeof DISTANCE_BANDS)[number], kind: number, colors: number, count: number) => void,
 ): void {
   for (const [key, count] of counts.entries()) {
     if (count === 0) continue;
     const place = Math.floor(key / (ANY + 1));
-    call(Math.floor(place / SCORED_CLASSES), place % SCORED_CLASSES, key % (ANY + 1), count);
+    const band = DISTANCE_BANDS[Math.floor(place / SCORED_CLASSES)] ?? 'far';
+    call(band, place % SCORED_CLASSES, key % (ANY + 1), count);
   }
 }

@@ -1,21 +1,23 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { keyTunedOn } from '../count/counted-frame';
 import type { Evaluation } from '../count/evaluation';
-import { THRESHOLDS, findCombination } from '../count/frame-counts';
-import { judgeThresholds } from './judge';
-import { copyRanges } from '../statistics/schema-parts';
-import type { Results } from './results';
 import { describeIou } from '../count/tune-simulator';
-import type { Statistics } from './statistics';
+import { copyRanges } from '../statistics/schema-parts';
+import { RAW } from '../variants/load-variant';
+import type { EstimateReader } from './estimate-reader';
+import { COLOR_FIGURES } from './figure-layout';
+import type { Combination } from './figure-layout';
+import { judgeThresholds } from './judge';
+import type { Results } from './results';
 
 type ExperimentB = NonNullable<Results['experimentB']>;
 
 /** Raw real frames with thresholds tuned on the simulator's frames, plain and translated, and by hand. */
-export function describeExperimentB(evaluation: Evaluation, statistics: Statistics): ExperimentB | null {
-  const { simulator, options, cells } = evaluation;
+export function describeExperimentB(evaluation: Evaluation, estimates: EstimateReader): ExperimentB | null {
+  const { simulator, cells } = evaluation;
   if (simulator.translated.length === 0) return null;
-  const models = simulator.translated.map((calibration, i) => ({
-    name: options.reverseVariants[i]?.name ?? '',
-    model: options.reverseCards[i]?.model ?? null,
+  const models = simulator.translated.map(({ variant, calibration }) => ({
+    name: variant.spec.name,
+    model: variant.card.model,
     ranges: copyRanges(calibration.ranges),
     iouOnSimulator: describeIou(calibration),
   }));
@@ -25,24 +27,25 @@ export function describeExperimentB(evaluation: Evaluation, statistics: Statisti
     ranges: copyRanges(simulator.ranges),
     iouOnSimulator: simulator.about.iou,
   };
-  const first = options.variants.length * THRESHOLDS.length;
-  const named = [
-    { name: 'simulator', combination: findCombination(0, 'simulator') },
-    ...models.map(({ name }, i) => ({ name, combination: first + i })),
-    { name: 'hand', combination: findCombination(0, 'hand') },
+  const onPlain: Combination = { variant: RAW, thresholds: 'simulator' };
+  const others: { readonly name: string; readonly combination: Combination }[] = [
+    ...models.map(({ name }) => {
+      return { name, combination: { variant: RAW, thresholds: keyTunedOn(name) } };
+    }),
+    { name: 'hand', combination: { variant: RAW, thresholds: 'hand' } },
   ];
-  const means = named.map(({ name, combination }) => ({ name, iou: statistics.estimateMean(combination) }));
-  const comparisons = named.slice(1).map(({ name, combination }) => ({
-    name,
-    against: 'simulator',
-    ...statistics.compareMeans(combination, findCombination(0, 'simulator')),
-  }));
+  const all = [{ name: 'simulator', combination: onPlain }, ...others];
+  const means = all.map(({ name, combination }) => ({ name, iou: estimates.estimateMean(combination) }));
+  const comparisons = others.map(({ name, combination }) => {
+    return { name, against: 'simulator', ...estimates.compareMeans(combination, onPlain) };
+  });
   return {
     tuned: [plain, ...models],
-    scores: named.flatMap(({ name, combination }) =>
-      cells.flatMap(({ by, group }, cell) =>
-        [...TAPE_COLORS, 'all' as const].map((color, k) => {
-          return { name, by, group, color, iou: statistics.estimateIou(cell, combination, k) };
+    scores: all.flatMap(({ name, combination }) =>
+      cells.flatMap((cell) =>
+        COLOR_FIGURES.map((color) => {
+          const iou = estimates.estimateIou(cell, combination, color);
+          return { name, by: cell.by, group: cell.group, color, iou };
         }),
       ),
     ),

@@ -7,7 +7,8 @@ import type { FrameSet, SetExperiment } from '../measures/frame-set';
 import { judgeInvented } from './judge-measures';
 import { listMeasures } from '../measures/measure-table';
 import { measureSets } from '../measures/set-measures';
-import { FLICKER } from '../measures/sums';
+import { addRow } from '../measures/sums';
+import { RAW } from '../variants/load-variant';
 
 type Described = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;
 
@@ -19,12 +20,12 @@ export async function describeMeasures(
   const { options, frames, cells, calibrated, neighbours } = evaluation;
   const { seed, resamples, signal } = options;
   const bootstrap = { seed, resamples, ...(signal && { signal }) };
-  const variants = options.variants.map(({ name }) => name);
+  const variants = options.variants.map(({ spec }) => spec.name);
   const sums = frames.map(({ tally }) => {
     const pair = neighbours.sums.get(tally.frame);
     return variants.map((_, variant) => addFlicker(tally.variants[variant]?.sums, pair?.[variant]));
   });
-  const shown = cells.filter(({ by }, cell) => by === 'all' || calibrated.includes(cell));
+  const shown = cells.filter((cell) => cell.by === 'all' || calibrated.includes(cell));
   const measures = await listMeasures({ variants, sums, cells: shown, strata, sceneOf }, bootstrap);
   return {
     measures,
@@ -41,7 +42,7 @@ function addFlicker(
 ): Float64Array | undefined {
   if (own === undefined || flicker === undefined) return own ?? flicker;
   const row = own.slice();
-  row.set(flicker.subarray(FLICKER), FLICKER);
+  addRow(row, flicker);
   return row;
 }
 
@@ -56,12 +57,12 @@ function listExperiments(evaluation: Evaluation): SetExperiment[] {
 
 function sampleReal({ options, frames, groups }: Evaluation): FrameSet {
   const [column = ''] = groups.columns;
-  const sampled = frames.filter(({ tally }) => tally.variants[0]?.signature);
+  const sampled = frames.filter(({ tally }) => tally.variants[RAW]?.signature);
   return {
     scenes: numberTexts(sampled.map(({ labels }) => labels.scene)),
     groups: numberTexts(sampled.map(({ labels }) => labels.groups[column] ?? '')),
-    variants: options.variants.map(({ name }, variant) => ({
-      name,
+    variants: options.variants.map(({ spec }, variant) => ({
+      name: spec.name,
       signatures: sampled.flatMap(({ tally }): Signature[] => {
         const { signature } = tally.variants[variant] ?? {};
         return signature === undefined ? [] : [signature];
@@ -71,15 +72,15 @@ function sampleReal({ options, frames, groups }: Evaluation): FrameSet {
 }
 
 /** Nothing is known of the simulator's scenes: each frame is taken for one, and neighbours stay in one fold. */
-function sampleSimulator({ options, simulator }: Evaluation): FrameSet {
+function sampleSimulator({ simulator }: Evaluation): FrameSet {
   const plain = simulator.signatures;
   return {
     scenes: [...plain.keys()],
     groups: plain.map(() => 0),
     variants: [
       { name: 'simulator', signatures: plain },
-      ...simulator.translated.map(({ signatures }, i) => {
-        return { name: options.reverseVariants[i]?.name ?? '', signatures };
+      ...simulator.translated.map(({ variant, calibration }) => {
+        return { name: variant.spec.name, signatures: calibration.signatures };
       }),
     ],
   };

@@ -1,23 +1,31 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
+import { keyTunedOn } from '../count/counted-frame';
+import type { Evaluation } from '../count/evaluation';
+import { listCounts } from '../score/overlap';
 import { runBootstrap } from '../statistics/bootstrap';
 import type { Stratum } from '../statistics/bootstrap';
-import type { Evaluation } from '../count/evaluation';
-import { FigureTable } from './figure-table';
-import { THRESHOLDS, findCombination } from '../count/frame-counts';
-import { describeExperimentB } from './describe-experiment-b';
 import { copyRanges } from '../statistics/schema-parts';
-import type { Results } from './results';
+import type { ThresholdsName } from '../thresholds/threshold-results';
+import { RAW } from '../variants/load-variant';
+import { describeExperimentB } from './describe-experiment-b';
 import { describeMeasures } from './describe-measures';
-import { Statistics } from './statistics';
+import { EstimateReader, listCombinations } from './estimate-reader';
+import { FigureLayout } from './figure-layout';
+import type { Combination } from './figure-layout';
+import { FigureTable } from './figure-table';
 import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
+import type { Results } from './results';
 
 /** Statistics over what was counted: the results as they are written. */
 export async function describeResults(evaluation: Evaluation): Promise<Results> {
   const { options, groups, frames, cells, calibrated, simulator } = evaluation;
-  const { variants, seed, resamples, hasMasks, source, signal } = options;
-  const own = variants.length * THRESHOLDS.length;
-  const combinations = hasMasks ? own + simulator.translated.length : 0;
-  const table = new FigureTable(frames, cells, calibrated, combinations, variants.length);
+  const { seed, resamples, hasMasks, source, signal } = options;
+  const tunedOn = simulator.translated.map(({ variant }): Combination => {
+    return { variant: RAW, thresholds: keyTunedOn(variant.spec.name) };
+  });
+  const combinations = [...listCombinations(evaluation), ...tunedOn];
+  const layout = new FigureLayout(cells, combinations, options.variants.length);
+  const table = new FigureTable(layout, frames, calibrated);
   const { strata, sceneOf, scenes } = listScenes(evaluation);
   const weights = new Float64Array(frames.length);
   const bootstrap = await runBootstrap(
@@ -25,13 +33,13 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     (draws) => table.measure(weights.map((_, frame) => draws[sceneOf[frame] ?? 0] ?? 0)),
     { seed, resamples, ...(signal && { signal }) },
   );
-  const statistics = new Statistics(evaluation, table, bootstrap);
-  const names = variants.map(({ name }) => name);
+  const estimates = new EstimateReader(evaluation, table, bootstrap);
+  const names = options.variants.map(({ spec }) => spec.name);
   const figures = {
-    means: statistics.listMeans(),
-    regret: statistics.listRegret(),
-    comparisons: statistics.compare(),
-    lane: statistics.listLane(),
+    means: estimates.listMeans(),
+    regret: estimates.listRegret(),
+    comparisons: estimates.compare(),
+    lane: estimates.listLane(),
   };
   const verdicts = hasMasks ? judge(names, scenes, figures) : judgeFound(names, scenes, figures.lane);
   return {
@@ -65,28 +73,28 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
       excluded: [...evaluation.excluded],
     },
     simulator: simulator.about,
-    variants: [...options.variantCards],
+    variants: options.variants.map(({ card }) => card),
     thresholds: [
       { name: 'duckietown', ranges: copyRanges(DUCKIETOWN_COLOR_RANGES) },
       { name: 'simulator', ranges: copyRanges(simulator.ranges) },
     ],
     handCalibration: evaluation.handCalibration,
-    scores: statistics.listScores(),
+    scores: estimates.listScores(),
     ...figures,
     sweep: evaluation.sweep,
     maps: evaluation.maps,
-    segments: statistics.listSegments(),
+    segments: estimates.listSegments(),
     ...(await describeMeasures(evaluation, { strata, sceneOf })),
-    geometry: statistics.listGeometry(),
+    geometry: estimates.listGeometry(),
     frames: listFrames(evaluation),
     verdicts,
     headline: judgeBest(names, verdicts, figures),
-    experimentB: describeExperimentB(evaluation, statistics),
+    experimentB: describeExperimentB(evaluation, estimates),
   };
 }
 
 /** Scenes by the group that calibration is done in, so that every resample has all groups. */
-function listScenes({ frames, cells, calibrated }: Evaluation): {
+function listScenes({ frames, calibrated }: Evaluation): {
   strata: Stratum[];
   sceneOf: number[];
   scenes: number;
@@ -100,9 +108,7 @@ function listScenes({ frames, cells, calibrated }: Evaluation): {
   const taken = new Set<number>();
   const strata = calibrated.map((cell) => {
     // A scene that reaches into several groups is drawn with the first of them.
-    const own = new Set(
-      (cells[cell]?.frames ?? []).map((frame) => sceneOf[frame] ?? 0).filter((n) => !taken.has(n)),
-    );
+    const own = new Set(cell.frames.map((frame) => sceneOf[frame] ?? 0).filter((scene) => !taken.has(scene)));
     for (const scene of own) taken.add(scene);
     return [...own];
   });
@@ -110,21 +116,22 @@ function listScenes({ frames, cells, calibrated }: Evaluation): {
 }
 
 function listFrames({ frames, options }: Evaluation): Results['frames'] {
-  return frames.map(({ tally, labels, counts }) => ({
+  return frames.map(({ tally, labels, overlaps }) => ({
     frame: tally.frame,
     scene: labels.scene,
     groups: { ...labels.groups },
     width: tally.width,
     height: tally.height,
-    variants: options.variants.map((_, variant) => {
+    variants: [...options.variants.keys()].map((variant) => {
       const { segments, lane, geometry } = tally.variants[variant] ?? {};
-      const [duckietown = [], simulator = [], hand = []] = THRESHOLDS.map((name) => [
-        ...(counts[findCombination(variant, name)] ?? []),
-      ]);
+      const list = (thresholds: ThresholdsName): number[] => {
+        const overlap = overlaps[variant]?.get(thresholds);
+        return overlap === undefined ? [] : listCounts(overlap);
+      };
       return {
-        duckietown,
-        simulator,
-        hand,
+        duckietown: list('duckietown'),
+        simulator: list('simulator'),
+        hand: list('hand'),
         segments: { white: 0, yellow: 0, red: 0, ...segments },
         lane: lane === undefined ? null : { ...lane },
         geometry: geometry === undefined ? null : { ...geometry },

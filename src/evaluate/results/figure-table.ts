@@ -1,73 +1,64 @@
-import type { FrameFigures } from '../count/frame-counts';
+import { TAPE_COLORS } from '../../lines/color-ranges';
+import type { CountedFrame } from '../count/counted-frame';
 import type { Cell } from '../frames/cells';
+import { COUNTS, listCounts, readCounts } from '../score/overlap';
+import type { OverlapByColor } from '../score/overlap';
+import { RAW } from '../variants/load-variant';
+import type { Combination, FigureLayout } from './figure-layout';
 
-/** Colours, and as a fourth their mean. */
-export const COLOR_FIGURES = 4;
-/** True positives, false positives, false negatives of three colours. */
-export const COUNTS = 9;
-/** White, yellow, red, share of frames with nothing. */
-export const SEGMENT_FIGURES = 4;
-/** Edge agreement, kept share of key points. */
-export const GEOMETRY_FIGURES = 2;
-
-/** Share of frames with a lane pose; how far d and phi are from the first variant's. */
-export const LANE_FIGURES = 3;
-const VARIANT_FIGURES = SEGMENT_FIGURES + GEOMETRY_FIGURES + LANE_FIGURES;
-
-/**
- * Every figure of the results as one vector, so that one bootstrap serves them all. Layout: for each cell, IoU by
- * combination and colour, segments by variant, geometry by variant, lane by variant; at the end the mean by combination over `calibrated`.
- */
+/** Measures every figure of the results on frames that count once, several times or not at all. */
 export class FigureTable {
-  readonly length: number;
   readonly #counts: readonly Float64Array[];
-  readonly #cellLength: number;
 
   constructor(
-    readonly frames: readonly FrameFigures[],
-    readonly cells: readonly Cell[],
-    /** Places of the cells that the headline is a mean of. */
-    readonly calibrated: readonly number[],
-    readonly combinations: number,
-    readonly variants: number,
+    readonly layout: FigureLayout,
+    private readonly frames: readonly CountedFrame[],
+    /** Those of the layout's cells that the headline is the mean of. */
+    private readonly calibrated: readonly Cell[],
   ) {
-    this.#cellLength = combinations * COLOR_FIGURES + variants * VARIANT_FIGURES;
-    this.length = cells.length * this.#cellLength + combinations;
-    this.#counts = Array.from({ length: combinations }, (_, combination) => {
+    this.#counts = layout.combinations.map(({ variant, thresholds }) => {
       const counts = new Float64Array(frames.length * COUNTS);
-      for (const [i, frame] of frames.entries()) counts.set(frame.counts[combination] ?? [], i * COUNTS);
+      for (const [i, { overlaps }] of frames.entries()) {
+        const overlap = overlaps[variant]?.get(thresholds);
+        if (overlap !== undefined) counts.set(listCounts(overlap), i * COUNTS);
+      }
       return counts;
     });
   }
 
-  /** Place of a colour's IoU; colour 3 is the mean of those that are defined. */
-  iou(cell: number, combination: number, color: number): number {
-    return cell * this.#cellLength + combination * COLOR_FIGURES + color;
+  /** Pooled pixels of a cell, each frame once. */
+  pool(cell: Cell, combination: Combination): OverlapByColor {
+    const once = new Uint8Array(this.frames.length).fill(1);
+    return readCounts(this.#addUp(cell, this.layout.findCombination(combination), once));
   }
 
-  segments(cell: number, variant: number): number {
-    return cell * this.#cellLength + this.combinations * COLOR_FIGURES + variant * SEGMENT_FIGURES;
+  /** @param weights how often each frame counts @returns figures by the layout; NaN: not defined */
+  measure(weights: ArrayLike<number>): Float64Array {
+    const { layout } = this;
+    const figures = new Float64Array(layout.length).fill(NaN);
+    for (const cell of layout.cells) {
+      for (const [i, combination] of layout.combinations.entries()) {
+        const ious = computeIous(this.#addUp(cell, i, weights));
+        for (const [k, color] of TAPE_COLORS.entries())
+          figures[layout.iou(cell, combination, color)] = ious[k] ?? NaN;
+        figures[layout.iou(cell, combination, 'all')] = averageDefined(ious);
+      }
+      for (let variant = 0; variant < layout.variants; variant++)
+        this.#measureVariant(figures, cell, variant, weights);
+    }
+    for (const combination of layout.combinations) {
+      const parts = this.calibrated.flatMap((cell) =>
+        TAPE_COLORS.map((color) => figures[layout.iou(cell, combination, color)] ?? NaN),
+      );
+      figures[layout.mean(combination)] = averageDefined(parts);
+    }
+    return figures;
   }
 
-  geometry(cell: number, variant: number): number {
-    const before = this.combinations * COLOR_FIGURES + this.variants * SEGMENT_FIGURES;
-    return cell * this.#cellLength + before + variant * GEOMETRY_FIGURES;
-  }
-
-  lane(cell: number, variant: number): number {
-    const before = this.combinations * COLOR_FIGURES + this.variants * (SEGMENT_FIGURES + GEOMETRY_FIGURES);
-    return cell * this.#cellLength + before + variant * LANE_FIGURES;
-  }
-
-  mean(combination: number): number {
-    return this.cells.length * this.#cellLength + combination;
-  }
-
-  /** Pooled counts of a cell. @param weights how often each frame counts */
-  addUp(cell: number, combination: number, weights: ArrayLike<number>): Float64Array {
+  #addUp(cell: Cell, combination: number, weights: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(COUNTS);
     const counts = this.#counts[combination] ?? sums;
-    for (const frame of this.cells[cell]?.frames ?? []) {
+    for (const frame of cell.frames) {
       const weight = weights[frame] ?? 0;
       if (weight === 0) continue;
       for (let k = 0; k < COUNTS; k++) sums[k] = (sums[k] ?? 0) + weight * (counts[frame * COUNTS + k] ?? 0);
@@ -75,67 +66,55 @@ export class FigureTable {
     return sums;
   }
 
-  /** @param weights how often each frame counts */
-  measure(weights: ArrayLike<number>): Float64Array {
-    const figures = new Float64Array(this.length).fill(NaN);
-    for (const cell of this.cells.keys()) {
-      for (let combination = 0; combination < this.combinations; combination++) {
-        const ious = computeIous(this.addUp(cell, combination, weights));
-        figures.set([...ious, averageDefined(ious)], this.iou(cell, combination, 0));
-      }
-      for (let variant = 0; variant < this.variants; variant++)
-        this.#measureVariant(figures, cell, variant, weights);
-    }
-    for (let combination = 0; combination < this.combinations; combination++) {
-      const parts = this.calibrated.flatMap((cell) =>
-        [0, 1, 2].map((color) => figures[this.iou(cell, combination, color)] ?? NaN),
-      );
-      figures[this.mean(combination)] = averageDefined(parts);
-    }
-    return figures;
-  }
-
-  #measureVariant(figures: Float64Array, cell: number, variant: number, weights: ArrayLike<number>): void {
-    const segments = [0, 0, 0, 0];
-    let [frames, edges, compared, points, kept] = [0, 0, 0, 0, 0];
+  #measureVariant(figures: Float64Array, cell: Cell, variant: number, weights: ArrayLike<number>): void {
+    let [frames, white, yellow, red, nothing] = [0, 0, 0, 0, 0];
+    let [compared, edges, points, kept] = [0, 0, 0, 0];
     let [found, paired, d, phi] = [0, 0, 0, 0];
-    for (const i of this.cells[cell]?.frames ?? []) {
+    for (const i of cell.frames) {
       const weight = weights[i] ?? 0;
-      const tally = this.frames[i]?.tally.variants[variant];
+      const tallies = this.frames[i]?.tally.variants ?? [];
+      const tally = tallies[variant];
       if (weight === 0 || tally === undefined) continue;
+      const { segments = { white: 0, yellow: 0, red: 0 }, geometry, lane } = tally;
       frames += weight;
-      const { white = 0, yellow = 0, red = 0 } = tally.segments ?? {};
-      for (const [k, value] of [white, yellow, red, white + yellow + red === 0 ? 1 : 0].entries()) {
-        segments[k] = (segments[k] ?? 0) + weight * value;
-      }
-      if (tally.geometry !== undefined) {
+      white += weight * segments.white;
+      yellow += weight * segments.yellow;
+      red += weight * segments.red;
+      if (segments.white + segments.yellow + segments.red === 0) nothing += weight;
+      if (geometry !== undefined) {
         compared += weight;
-        edges += weight * tally.geometry.edgeAgreement;
-        points += weight * tally.geometry.keyPoints;
-        kept += weight * tally.geometry.keptKeyPoints;
+        edges += weight * geometry.edgeAgreement;
+        points += weight * geometry.keyPoints;
+        kept += weight * geometry.keptKeyPoints;
       }
-      if (tally.lane === undefined) continue;
+      if (lane === undefined) continue;
       found += weight;
-      const raw = this.frames[i]?.tally.variants[0]?.lane;
+      const raw = tallies[RAW]?.lane;
       if (raw === undefined) continue;
       paired += weight;
-      d += weight * Math.abs(tally.lane.d - raw.d);
-      phi += weight * Math.abs(tally.lane.phi - raw.phi);
+      d += weight * Math.abs(lane.d - raw.d);
+      phi += weight * Math.abs(lane.phi - raw.phi);
     }
-    figures.set(
-      segments.map((sum) => sum / frames),
-      this.segments(cell, variant),
-    );
-    figures.set([edges / compared, kept / points], this.geometry(cell, variant));
-    figures.set([found / frames, d / paired, phi / paired], this.lane(cell, variant));
+    const { layout } = this;
+    figures[layout.segments(cell, variant, 'white')] = white / frames;
+    figures[layout.segments(cell, variant, 'yellow')] = yellow / frames;
+    figures[layout.segments(cell, variant, 'red')] = red / frames;
+    figures[layout.segments(cell, variant, 'nothingFound')] = nothing / frames;
+    figures[layout.geometry(cell, variant, 'edgeAgreement')] = edges / compared;
+    figures[layout.geometry(cell, variant, 'keptKeyPoints')] = kept / points;
+    figures[layout.lane(cell, variant, 'found')] = found / frames;
+    figures[layout.lane(cell, variant, 'dDifference')] = d / paired;
+    figures[layout.lane(cell, variant, 'phiDifference')] = phi / paired;
   }
 }
 
 /** By colour; not defined where the truth has no pixel of it: there is nothing to find. */
-export function computeIous(counts: ArrayLike<number>): number[] {
-  return [0, 1, 2].map((color) => {
-    const [hit = 0, wrong = 0, missed = 0] = [0, 1, 2].map((k) => counts[color * 3 + k] ?? 0);
-    return hit + missed === 0 ? NaN : hit / (hit + wrong + missed);
+function computeIous(counts: Float64Array): number[] {
+  const overlap = readCounts(counts);
+  return TAPE_COLORS.map((color) => {
+    const { truePositive, falsePositive, falseNegative } = overlap[color];
+    if (truePositive + falseNegative === 0) return NaN;
+    return truePositive / (truePositive + falsePositive + falseNegative);
   });
 }
 

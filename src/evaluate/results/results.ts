@@ -13,12 +13,10 @@ import {
   tapeIou,
   text,
 } from '../statistics/schema-parts';
-import { map, sweep } from '../thresholds/threshold-results';
+import { map, sweep, thresholdsName } from '../thresholds/threshold-results';
 import { variantCard, model } from '../variants/variant-results';
 
 /** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
-
-const thresholdsName = z.enum(['duckietown', 'simulator', 'hand']);
 
 const score = z.strictObject({
   variant: text,
@@ -176,7 +174,6 @@ export const resultsSchema = z.strictObject({
 });
 
 export type Results = z.infer<typeof resultsSchema>;
-export type ThresholdsName = z.infer<typeof thresholdsName>;
 export type Score = Results['scores'][number];
 
 /** The JSON Schema that ships as results.schema.json. */

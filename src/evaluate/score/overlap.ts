@@ -1,5 +1,5 @@
 import type { ColorMasks } from '../../lines/color-mask';
-import { FIRST_IGNORED_CLASS, TAPE_CLASS } from '../../lines/color-ranges';
+import { FIRST_IGNORED_CLASS, TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
 import type { TapeColor } from '../../lines/color-ranges';
 
 /** Pixel counts; sums of them over frames pool the frames. */
@@ -29,6 +29,24 @@ export function addOverlap(a: OverlapByColor, b: OverlapByColor): OverlapByColor
     falseNegative: a[color].falseNegative + b[color].falseNegative,
   });
   return { white: add('white'), yellow: add('yellow'), red: add('red') };
+}
+
+/** Numbers in a list of counts: three a colour. */
+export const COUNTS = 3 * TAPE_COLORS.length;
+
+/** True positives, false positives, false negatives of white, of yellow, of red: results.json has them so. */
+export function listCounts({ white, yellow, red }: OverlapByColor): number[] {
+  return [white, yellow, red].flatMap((each) => [each.truePositive, each.falsePositive, each.falseNegative]);
+}
+
+/** The reverse of `listCounts`. */
+export function readCounts(counts: ArrayLike<number>): OverlapByColor {
+  const read = (at: number): Overlap => ({
+    truePositive: counts[at] ?? 0,
+    falsePositive: counts[at + 1] ?? 0,
+    falseNegative: counts[at + 2] ?? 0,
+  });
+  return { white: read(0), yellow: read(3), red: read(6) };
 }
 
 /** Intersection over union, 0 to 1; undefined where neither the filter nor the truth has a pixel. */

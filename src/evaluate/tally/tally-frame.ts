@@ -29,14 +29,18 @@ import type { MeasuredTruth } from '../measures/frame-measurer';
 import { RoadViewer } from '../measures/road-view';
 import type { RoadView } from '../measures/road-view';
 import { FrameError, readFrame, readMask } from '../frames/read-frame';
+import type { ThresholdsName } from '../thresholds/threshold-results';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
+
+/** Thresholds that are known before frames are read. */
+export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
 
 /** What is to be counted; plain data, the same for all frames of a run. */
 export interface TallyPlan {
   readonly variants: readonly VariantSpec[];
   readonly binning: HsvBinning;
-  /** Counted pixel by pixel; needs masks. */
-  readonly thresholds: readonly ColorRanges[];
+  /** Thresholds that pixels are counted with; needs masks. */
+  readonly thresholds: Readonly<Partial<Record<FixedThresholds, ColorRanges>>>;
   /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
   readonly lines?: ColorRanges;
   /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
@@ -48,8 +52,8 @@ export interface TallyPlan {
 }
 
 export interface VariantTally {
-  /** One for each of the plan's thresholds; empty without a mask. */
-  readonly overlaps: readonly OverlapByColor[];
+  /** By the plan's thresholds; empty without a mask. */
+  readonly overlaps: ReadonlyMap<FixedThresholds, OverlapByColor>;
   /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
   readonly histogram: Uint8Array;
   readonly segments?: Readonly<Record<TapeColor, number>>;
@@ -72,7 +76,7 @@ export interface FrameTally {
 /** A worker's tools for one plan, loaded once. */
 export class FrameTallier {
   readonly #packer: HistogramPacker;
-  readonly #counter: ThresholdCounter;
+  readonly #counter: ThresholdCounter<FixedThresholds>;
   readonly #lanes: LaneMeter | undefined;
   readonly #measurer: FrameMeasurer | undefined;
   #drawer: FrameDrawer | undefined;
@@ -196,10 +200,10 @@ export class FrameTallier {
     const found = this.detector?.detect(frame);
     const lane = found && this.#lanes?.measure(found);
     const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };
-    if (mask === undefined) return { overlaps: [], histogram: new Uint8Array(0), ...lines };
+    if (mask === undefined) return { overlaps: new Map(), histogram: new Uint8Array(0), ...lines };
     const hsv = this.converter.convert(frame);
     return {
-      overlaps: this.plan.thresholds.length > 0 ? this.#counter.count(hsv, mask) : [],
+      overlaps: this.#counter.count(hsv, mask),
       histogram: this.#packer.pack(hsv, mask),
       ...lines,
       ...(found && truth && this.#measurer && { sums: this.#measurer.measure(hsv, found, truth) }),

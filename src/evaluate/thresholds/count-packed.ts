@@ -4,11 +4,6 @@ import { SCORED_CLASSES, readPacked } from './frame-histogram';
 import type { HsvGrid } from './hsv-grid';
 import type { OverlapByColor } from '../score/overlap';
 
-/** True positives, false positives, false negatives of white, of yellow, of red. */
-export function listCounts({ white, yellow, red }: OverlapByColor): number[] {
-  return [white, yellow, red].flatMap((each) => [each.truePositive, each.falsePositive, each.falseNegative]);
-}
-
 /** Counts packed frames against thresholds that lie on the grid's bins: as exact as counting their pixels. */
 export class PackedCounter {
   /** By bin, bit i where the colour TAPE_COLORS[i] takes it in. */

@@ -1,6 +1,6 @@
-import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
+import type { ColorRanges, HsvRange, TapeColor } from '../../lines/color-ranges';
 import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
-import type { OverlapByColor } from '../score/overlap';
+import type { Overlap, OverlapByColor } from '../score/overlap';
 import { SCORED_CLASSES } from './frame-histogram';
 import { LevelTables } from './level-tables';
 
@@ -8,64 +8,70 @@ import { LevelTables } from './level-tables';
  * Counts how several sets of thresholds meet the truth in one pass over the pixels (LevelTables). Equal to OpenCV's
  * inRange, by the truth's definition in countOverlap.
  */
-export class ThresholdCounter {
-  readonly #groups: readonly ColorGroup[];
+export class ThresholdCounter<Name extends string> {
+  readonly #names: readonly Name[];
+  readonly #groups: readonly RangeGroup[];
 
-  constructor(sets: readonly ColorRanges[]) {
-    const groups: ColorGroup[] = [];
-    let room: ColorGroup | undefined;
-    for (const [set, ranges] of sets.entries()) {
+  constructor(sets: Readonly<Partial<Record<Name, ColorRanges>>>) {
+    const entries = Object.entries(sets) as [Name, ColorRanges][];
+    const groups: RangeGroup[] = [];
+    let room: RangeGroup | undefined;
+    for (const [name, ranges] of entries) {
       for (const color of TAPE_COLORS) {
         const wanted = ranges[color];
         if (room === undefined || room.used + wanted.length > MAX_BITS) {
-          room = new ColorGroup();
+          room = new RangeGroup();
           groups.push(room);
         }
-        room.add(set * TAPE_COLORS.length + TAPE_COLORS.indexOf(color), wanted);
+        room.add(keyOf(name, color), wanted);
       }
     }
+    this.#names = entries.map(([name]) => name);
     this.#groups = groups;
-    this.#sets = sets.length;
   }
 
-  readonly #sets: number;
-
-  /** @returns for each set, pixels by colour */
-  count(hsv: Uint8Array, classes: Uint8Array): OverlapByColor[] {
+  /** @returns pixels by thresholds and colour */
+  count(hsv: Uint8Array, classes: Uint8Array): Map<Name, OverlapByColor> {
+    if (this.#names.length === 0) return new Map();
     const truth = new Array<number>(SCORED_CLASSES).fill(0);
     for (const kind of classes) if (kind < SCORED_CLASSES) truth[kind] = (truth[kind] ?? 0) + 1;
-    const hits = new Map<number, number[]>();
+    const hits = new Map<string, number[]>();
     for (const group of this.#groups) group.count(hsv, classes, hits);
-    return Array.from({ length: this.#sets }, (_, set) => {
-      const [white, yellow, red] = TAPE_COLORS.map((color, i) => {
-        const byClass = hits.get(set * TAPE_COLORS.length + i) ?? [];
-        const truePositive = byClass[TAPE_CLASS[color]] ?? 0;
-        const all = byClass.reduce((sum, value) => sum + value, 0);
-        const falseNegative = (truth[TAPE_CLASS[color]] ?? 0) - truePositive;
-        return { truePositive, falsePositive: all - truePositive, falseNegative };
-      });
-      const none = { truePositive: 0, falsePositive: 0, falseNegative: 0 };
-      return { white: white ?? none, yellow: yellow ?? none, red: red ?? none };
-    });
+    const find = (name: Name, color: TapeColor): Overlap => {
+      const byClass = hits.get(keyOf(name, color)) ?? [];
+      const truePositive = byClass[TAPE_CLASS[color]] ?? 0;
+      const all = byClass.reduce((sum, value) => sum + value, 0);
+      const falseNegative = (truth[TAPE_CLASS[color]] ?? 0) - truePositive;
+      return { truePositive, falsePositive: all - truePositive, falseNegative };
+    };
+    return new Map(
+      this.#names.map((name) => {
+        return [name, { white: find(name, 'white'), yellow: find(name, 'yellow'), red: find(name, 'red') }];
+      }),
+    );
   }
+}
+
+function keyOf(name: string, color: TapeColor): string {
+  return `${color} ${name}`;
 }
 
 /** 2^10 combinations of ranges by four classes: the counts of a pass stay in the first-level cache. */
 const MAX_BITS = 10;
 
-class ColorGroup {
+class RangeGroup {
   readonly #tables = new LevelTables();
-  readonly #masks: { readonly target: number; readonly bits: number }[] = [];
+  readonly #masks: { readonly target: string; readonly bits: number }[] = [];
 
   get used(): number {
     return this.#tables.used;
   }
 
-  add(target: number, ranges: readonly HsvRange[]): void {
+  add(target: string, ranges: readonly HsvRange[]): void {
     this.#masks.push({ target, bits: this.#tables.add(ranges) });
   }
 
-  count(hsv: Uint8Array, classes: Uint8Array, hits: Map<number, number[]>): void {
+  count(hsv: Uint8Array, classes: Uint8Array, hits: Map<string, number[]>): void {
     const { hues, saturations, values } = this.#tables;
     const counts = new Uint32Array(SCORED_CLASSES << this.used);
     for (let i = 0, at = 0; i < classes.length; i++, at += 3) {

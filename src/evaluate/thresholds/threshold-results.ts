@@ -3,6 +3,9 @@ import { color, group, share, text } from '../statistics/schema-parts';
 
 /** What results.json says of the space of thresholds. */
 
+/** `hand`: re-tuned on the frames that they are applied to. */
+export const thresholdsName = z.enum(['duckietown', 'simulator', 'hand']);
+
 export const sweep = z.strictObject({
   /** A variant, or `simulator` for the frames that the thresholds were tuned on. */
   domain: text,
@@ -30,5 +33,6 @@ export const map = z.strictObject({
   saturationCurve: z.array(z.strictObject({ cut: z.int(), precision: share, recall: share })),
 });
 
+export type ThresholdsName = z.infer<typeof thresholdsName>;
 export type Sweep = z.infer<typeof sweep>;
 export type ThresholdMapResult = z.infer<typeof map>;

@@ -7,14 +7,17 @@ import type { VariantSpec } from './load-variant';
 import { InputError } from '../frames/frame-folder';
 import type { VariantCard } from './variant-results';
 
-/** The variants of both experiments, and what results say of each, in the same order. */
+/** A variant, and what results say of it. */
+export interface ListedVariant {
+  readonly spec: VariantSpec;
+  readonly card: VariantCard;
+}
+
 export interface ListedVariants {
-  /** Experiment A: what is done to real frames; the first one is raw. */
-  readonly variants: readonly VariantSpec[];
-  readonly variantCards: readonly VariantCard[];
+  /** Experiment A: what is done to real frames; raw comes first (RAW). */
+  readonly variants: readonly ListedVariant[];
   /** Experiment B: what is done to simulator frames. */
-  readonly reverseVariants: readonly VariantSpec[];
-  readonly reverseCards: readonly VariantCard[];
+  readonly reverseVariants: readonly ListedVariant[];
 }
 
 /** What both experiments are given in any case: colour statistics, each way. */
@@ -47,10 +50,8 @@ export async function listVariants(models: readonly string[]): Promise<ListedVar
     list.push({ name, kind: 'model', model, direction, ...(part.region && { region: part.region }) });
   }
   return {
-    variants,
-    variantCards: await describeVariants(variants),
-    reverseVariants,
-    reverseCards: await describeVariants(reverseVariants),
+    variants: await describeVariants(variants),
+    reverseVariants: await describeVariants(reverseVariants),
   };
 }
 
@@ -67,16 +68,15 @@ function splitRegion(given: string): { model: string; region?: Region; regionTex
   }
 }
 
-function describeVariants(variants: readonly VariantSpec[]): Promise<VariantCard[]> {
-  return Promise.all(
-    variants.map(async (variant) => {
-      if (variant.kind !== 'model')
-        return { name: variant.name, kind: variant.kind, model: null, region: null };
-      const { name, sha256, direction } = await readCard(findCardPath(variant.model, defaultModelsDir));
-      const region = variant.region === undefined ? null : nameRegion(variant.region);
-      return { name: variant.name, kind: variant.kind, model: { name, sha256, direction }, region };
-    }),
-  );
+function describeVariants(specs: readonly VariantSpec[]): Promise<ListedVariant[]> {
+  return Promise.all(specs.map(async (spec) => ({ spec, card: await describeVariant(spec) })));
+}
+
+async function describeVariant(spec: VariantSpec): Promise<VariantCard> {
+  if (spec.kind !== 'model') return { name: spec.name, kind: spec.kind, model: null, region: null };
+  const { name, sha256, direction } = await readCard(findCardPath(spec.model, defaultModelsDir));
+  const region = spec.region === undefined ? null : nameRegion(spec.region);
+  return { name: spec.name, kind: spec.kind, model: { name, sha256, direction }, region };
 }
 
 function nameRegion(region: Region): string {

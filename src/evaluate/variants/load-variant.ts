@@ -20,6 +20,9 @@ export type VariantSpec =
       readonly region?: Region;
     };
 
+/** Place of the raw frames among the variants of experiment A: what the others are compared with. */
+export const RAW = 0;
+
 /** A variant at work. */
 export interface Variant {
   /** Leaves the given frame as it is; equal frames give equal results. */

@@ -1,4 +1,5 @@
-import type { Results, ThresholdsName } from '../../evaluate/results/results';
+import type { Results } from '../../evaluate/results/results';
+import type { ThresholdsName } from '../../evaluate/thresholds/threshold-results';
 import { TAPE_COLORS } from '../../lines/color-ranges';
 import { formatChange, formatDecimal, formatEstimate, formatValue } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';

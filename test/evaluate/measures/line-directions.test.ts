@@ -1,5 +1,5 @@
 import { LineDirections } from '../../../src/evaluate/measures/line-directions';
-import { LINES, SUMS } from '../../../src/evaluate/measures/sums';
+import { SUM, SUMS } from '../../../src/evaluate/measures/sums';
 import type { LineDetections } from '../../../src/lines/line-detector';
 import { detectWhite } from './make-detections';
 
@@ -21,8 +21,10 @@ function measure(truth: Uint8Array, found: LineDetections): { angle: number; str
   const directions = new LineDirections();
   const size = { width: WIDTH, height: HEIGHT };
   directions.measure(found, directions.findEdges(truth, WIDTH, HEIGHT), truth, size, sums);
-  const [angles = 0, atEdge = 0, stray = 0, judged = 0] = sums.subarray(LINES);
-  return { angle: angles / atEdge, stray: stray / judged, judged };
+  const [degrees, atEdge, stray, judged] = (['degrees', 'atEdge', 'stray', 'judged'] as const).map(
+    (key) => sums[SUM.lines[key]] ?? 0,
+  ) as [number, number, number, number];
+  return { angle: degrees / atEdge, stray: stray / judged, judged };
 }
 
 test('a segment along the edge is straight, one across it is off by its angle, weighted by length', () => {

@@ -28,10 +28,13 @@ describe('ThresholdCounter', () => {
   it("counts what OpenCV's inRange and the truth give, for several thresholds at once", async () => {
     const masker = await loadColorMasker();
     const converter = await loadHsvConverter();
-    const sets = [DUCKIETOWN_COLOR_RANGES, onBins, DUCKIETOWN_COLOR_RANGES, onBins];
+    const sets = { duckietown: DUCKIETOWN_COLOR_RANGES, onBins, again: DUCKIETOWN_COLOR_RANGES };
     const counted = new ThresholdCounter(sets).count(converter.convert(frame), mask);
-    expect(counted).toEqual(sets.map((ranges) => countOverlap(masker.computeColorMask(frame, ranges), mask)));
-    for (const color of TAPE_COLORS) expect(counted[1]?.[color].truePositive).toBeGreaterThan(0);
+    for (const [name, ranges] of Object.entries(sets)) {
+      const expected = countOverlap(masker.computeColorMask(frame, ranges), mask);
+      expect([name, counted.get(name as keyof typeof sets)]).toEqual([name, expected]);
+    }
+    for (const color of TAPE_COLORS) expect(counted.get('onBins')?.[color].truePositive).toBeGreaterThan(0);
     masker.close();
   });
 });
@@ -48,7 +51,7 @@ describe('packed histograms', () => {
     // The packer starts afresh with each frame.
     pooled.add(packer.pack(hsv, mask));
     expect(packed.length).toBeLessThan(100_000);
-    const [counted] = new ThresholdCounter([onBins]).count(hsv, mask);
+    const counted = new ThresholdCounter({ onBins }).count(hsv, mask).get('onBins');
     for (const color of TAPE_COLORS) {
       const { tape, other } = pooled.getCounts(color);
       const [hits, wrong] = [new IntegralHistogram(grid, tape), new IntegralHistogram(grid, other)];

@@ -1,0 +1,24 @@
+import type { FrameLabels } from '../frames/frame-groups';
+import type { OverlapByColor } from '../score/overlap';
+import type { FrameTally } from '../tally/tally-frame';
+import type { ThresholdsName } from '../thresholds/threshold-results';
+
+/** Thresholds that frames are counted with: by name, or by the model on whose frames experiment B tuned them. */
+export type ThresholdsKey = ThresholdsName | `tuned on ${string}`;
+
+export function keyTunedOn(model: string): ThresholdsKey {
+  return `tuned on ${model}`;
+}
+
+/** A frame with all that was counted of it. */
+export interface CountedFrame {
+  readonly tally: FrameTally;
+  readonly labels: FrameLabels;
+  /** By variant, in the plan's order: how its frame meets the truth, by thresholds; empty maps without masks. */
+  readonly overlaps: readonly ReadonlyMap<ThresholdsKey, OverlapByColor>[];
+}
+
+/** What a variant made of a frame, packed; empty without a mask. */
+export function getHistogram({ tally }: CountedFrame, variant: number): Uint8Array {
+  return tally.variants[variant]?.histogram ?? new Uint8Array(0);
+}
