@@ -1,6 +1,6 @@
 import { Document, isSeq, visit } from 'yaml';
 import type { Calibration } from '../evaluate/count/calibrate-variants';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { TAPE_COLORS } from '../lines/tape';
 import type { ColorRanges, Hsv } from '../lines/color-ranges';
 import { DUCKIETOWN_LINE_DETECTOR } from '../lines/line-detector';
 

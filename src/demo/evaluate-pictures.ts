@@ -1,9 +1,8 @@
 import { countOverlap } from '../evaluate/score/overlap';
 import {
   DUCKIETOWN_COLOR_RANGES,
-  TAPE_CLASS,
+  TAPES,
   TAPE_COLORS,
-  decodePicture,
   type ColorMasker,
   type ColorMasks,
   type LineDetections,
@@ -11,7 +10,10 @@ import {
   type TapeColor,
 } from '../lines';
 import type { Score } from './score';
-import { readMask } from './read-picture';
+import { readMask } from '../evaluate/frames/read-mask';
+import { DUCKIETOWN_LINE_DETECTOR, countSegments } from '../lines/line-detector';
+import { decodePicture } from '../image/decode-picture';
+import { mapColors } from '../lines/tape';
 
 /** What the page draws of one picture. */
 export interface PictureDetail {
@@ -37,9 +39,6 @@ export interface Detectors {
   readonly colors: ColorMasker;
 }
 
-/** Rows that Duckietown's detector cuts off at the top of its 160x120 picture. */
-const [DETECTOR_WIDTH, DETECTOR_HEIGHT, CUT] = [160, 120, 40];
-
 /** @param maskPath truth, or undefined for segments alone */
 export async function evaluatePicture(
   { lines, colors }: Detectors,
@@ -49,17 +48,13 @@ export async function evaluatePicture(
 ): Promise<EvaluatedPicture> {
   const frame = await decodePicture(jpeg);
   const found = lines.detect(frame);
-  const truth = maskPath === undefined ? undefined : await readMask(maskPath, frame);
+  const truth = maskPath === undefined ? undefined : await readMask(maskPath, frame.width, frame.height);
   const masks = truth || wantsDetail ? colors.computeColorMask(frame, DUCKIETOWN_COLOR_RANGES) : undefined;
   const { width, height } = frame;
   return {
     score: {
       pictures: 1,
-      segments: {
-        white: found.white.segmentCount,
-        yellow: found.yellow.segmentCount,
-        red: found.red.segmentCount,
-      },
+      segments: countSegments(found),
       overlap: truth && masks ? countOverlap(masks, truth) : undefined,
     },
     detail:
@@ -81,20 +76,21 @@ function scaleSegments(
   width: number,
   height: number,
 ): Record<TapeColor, readonly number[]> {
-  const scale = (color: TapeColor): number[] =>
+  const { imageSize, topCutoff } = DUCKIETOWN_LINE_DETECTOR;
+  return mapColors((color) =>
     [...found[color].lines].map((value, i) =>
       i % 2 === 0
-        ? ((value + 0.5) * width) / DETECTOR_WIDTH
-        : ((value + CUT + 0.5) * height) / DETECTOR_HEIGHT,
-    );
-  return { white: scale('white'), yellow: scale('yellow'), red: scale('red') };
+        ? ((value + 0.5) * width) / imageSize.width
+        : ((value + topCutoff + 0.5) * height) / imageSize.height,
+    ),
+  );
 }
 
 function mergeMasks(masks: ColorMasks): Uint8Array {
   const classes = new Uint8Array(masks.white.length);
   for (const color of TAPE_COLORS) {
     const mask = masks[color];
-    for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) classes[i] = TAPE_CLASS[color];
+    for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) classes[i] = TAPES[color].label;
   }
   return classes;
 }

@@ -4,7 +4,7 @@ export interface DemoFrame {
   readonly look: string;
   /** Path of a JPEG or PNG. */
   readonly picture: string;
-  /** Path of its truth mask: 0 no tape, 1 white, 2 yellow, 3 red, 254 and 255 ignored. */
+  /** Path of its truth mask; values: lines/tape.ts. */
   readonly mask?: string;
 }
 

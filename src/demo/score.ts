@@ -1,5 +1,6 @@
 import { addOverlap, type OverlapByColor } from '../evaluate/score/overlap';
 import type { TapeColor } from '../lines';
+import { mapColors } from '../lines/tape';
 
 /** What the line detector made of pictures: sums over `pictures`. */
 export interface Score {
@@ -17,7 +18,7 @@ export interface PairScore {
 
 export const NO_SCORE: Score = {
   pictures: 0,
-  segments: { white: 0, yellow: 0, red: 0 },
+  segments: mapColors(() => 0),
   overlap: undefined,
 };
 
@@ -30,11 +31,7 @@ export function addPairs(a: PairScore, b: PairScore): PairScore {
 function addScores(a: Score, b: Score): Score {
   return {
     pictures: a.pictures + b.pictures,
-    segments: {
-      white: a.segments.white + b.segments.white,
-      yellow: a.segments.yellow + b.segments.yellow,
-      red: a.segments.red + b.segments.red,
-    },
+    segments: mapColors((color) => a.segments[color] + b.segments[color]),
     overlap: a.overlap && b.overlap ? addOverlap(a.overlap, b.overlap) : (a.overlap ?? b.overlap),
   };
 }

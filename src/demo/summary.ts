@@ -4,6 +4,7 @@ import { readFrameCounts } from '../status/frame-counts';
 import type { ReceivedValues, StatusKey } from '../status/status-values';
 import type { ConsumerReport } from './consumer-messages';
 import type { PairScore, Score } from './score';
+import { mapColors } from '../lines/tape';
 
 /** Where a frame's time goes in the proxy, in order. */
 export const STAGES = ['wait', 'decode', 'translate', 'encode', 'publish', 'total'] as const;
@@ -95,8 +96,8 @@ function averageLooks(looks: readonly LookSummary[]): Omit<LookSummary, 'look'> 
     const iou = (color: TapeColor): number | null =>
       mean(looks.flatMap((look) => look[part].iou[color] ?? []));
     return {
-      segments: { white: segments('white'), yellow: segments('yellow'), red: segments('red') },
-      iou: { white: iou('white'), yellow: iou('yellow'), red: iou('red') },
+      segments: mapColors(segments),
+      iou: mapColors(iou),
     };
   };
   return {
@@ -119,16 +120,14 @@ function summarizePair({ raw, proxied }: PairScore): Omit<LookSummary, 'look'> {
 }
 
 function summarizeScore({ pictures, segments, overlap }: Score): TapeFigures {
-  const mean = (color: TapeColor): number => (pictures === 0 ? 0 : segments[color] / pictures);
   return {
-    segments: { white: mean('white'), yellow: mean('yellow'), red: mean('red') },
+    segments: mapColors((color) => (pictures === 0 ? 0 : segments[color] / pictures)),
     iou: poolIou(overlap),
   };
 }
 
 function poolIou(overlap: OverlapByColor | undefined): Record<TapeColor, number | null> {
-  const of = (color: TapeColor): number | null => (overlap ? (computeIou(overlap[color]) ?? null) : null);
-  return { white: of('white'), yellow: of('yellow'), red: of('red') };
+  return mapColors((color) => (overlap ? (computeIou(overlap[color]) ?? null) : null));
 }
 
 function readDiagnostics(values: ReceivedValues): ProxySummary {

@@ -1,8 +1,10 @@
 import type { RgbFrame } from '../image/frame';
-import type { ColorRanges, TapeColor } from './color-ranges';
+import type { ColorRanges } from './color-ranges';
+import type { TapeColor } from './tape';
 import { FrameMat, HsvThreshold } from './hsv-threshold';
 import { loadOpenCv } from '../image/load-opencv';
 import type { OpenCv } from '../image/load-opencv';
+import { mapColors } from './tape';
 
 /** Width * height bytes for each colour: 255 where a range of that colour holds the pixel, 0 elsewhere. */
 export type ColorMasks = Readonly<Record<TapeColor, Uint8Array>>;
@@ -34,7 +36,7 @@ function createMasker(cv: OpenCv): ColorMasker {
     computeColorMask(frame, ranges) {
       if (closed) throw new Error('color masker: computeColorMask() after close(); load another one');
       cv.cvtColor(input.load(frame), hsv, cv.COLOR_RGB2HSV);
-      return { white: select(ranges.white), yellow: select(ranges.yellow), red: select(ranges.red) };
+      return mapColors((color) => select(ranges[color]));
     },
     close() {
       if (closed) return;

@@ -1,12 +1,4 @@
-/** The three tape colours that Duckietown's lane stack knows. */
-export const TAPE_COLORS = ['white', 'yellow', 'red'] as const;
-export type TapeColor = (typeof TAPE_COLORS)[number];
-
-/** Class of each colour in a truth mask (see the data sets' and the renderer's masks). */
-export const TAPE_CLASS: Readonly<Record<TapeColor, number>> = { white: 1, yellow: 2, red: 3 };
-
-/** Truth-mask classes from here on are not scored: 254 unsure (edges, glare, too far), 255 outside. */
-export const FIRST_IGNORED_CLASS = 254;
+import type { TapeColor } from './tape';
 
 /** Hue 0..180 (OpenCV's half degrees), saturation 0..255, value 0..255. */
 export type Hsv = readonly [hue: number, saturation: number, value: number];

@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from './color-ranges';
+import { TAPE_COLORS } from './tape';
 import type { GroundProjector } from './ground-projection';
 import type { GroundSegment } from './lane-filter';
 import { DUCKIETOWN_LINE_DETECTOR } from './line-detector';

@@ -1,10 +1,11 @@
 export { loadColorMasker } from './color-mask';
 export type { ColorMasker, ColorMasks } from './color-mask';
-export { ColorRangeError, DUCKIETOWN_COLOR_RANGES, TAPE_CLASS, TAPE_COLORS } from './color-ranges';
-export type { ColorRanges, Hsv, HsvRange, TapeColor } from './color-ranges';
-export { DUCKIETOWN_LINE_DETECTOR, loadLineDetector } from './line-detector';
+export { ColorRangeError, DUCKIETOWN_COLOR_RANGES } from './color-ranges';
+export type { ColorRanges, Hsv, HsvRange } from './color-ranges';
+export { IGNORE_LABEL, TAPES, TAPE_COLORS, mapColors } from './tape';
+export type { TapeColor } from './tape';
+export { DUCKIETOWN_LINE_DETECTOR, countSegments, loadLineDetector } from './line-detector';
 export type { ColorDetections, LineDetections, LineDetector, LineDetectorOptions } from './line-detector';
-export { decodePicture } from '../image/decode-picture';
 export { DUCKIETOWN_CALIBRATION, completeCalibration } from './duckietown-calibration';
 export { parseColorRanges } from './parse-color-ranges';
 export { DUCKIETOWN_ANTI_INSTAGRAM, loadAntiInstagram } from './anti-instagram';

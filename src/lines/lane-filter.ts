@@ -1,5 +1,5 @@
 import type { GroundPoint } from './ground-projection';
-import type { TapeColor } from './color-ranges';
+import type { TapeColor } from './tape';
 import { blurGrid } from './blur-grid';
 
 /** Names as in dt-core's lane_filter_node, in camel case. Metres and radians. */

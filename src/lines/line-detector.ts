@@ -1,10 +1,12 @@
 import type { RgbFrame } from '../image/frame';
 import { DUCKIETOWN_COLOR_RANGES } from './color-ranges';
-import type { ColorRanges, TapeColor } from './color-ranges';
+import type { ColorRanges } from './color-ranges';
+import type { TapeColor } from './tape';
 import { findNormals } from './find-normals';
 import { FrameMat, HsvThreshold } from './hsv-threshold';
 import { loadOpenCv } from '../image/load-opencv';
 import type { Mat, OpenCv } from '../image/load-opencv';
+import { mapColors } from './tape';
 
 export interface LineDetectorOptions {
   readonly colors?: ColorRanges;
@@ -50,6 +52,11 @@ export interface ColorDetections {
 export interface LineDetections extends Readonly<Record<TapeColor, ColorDetections>> {
   readonly width: number;
   readonly height: number;
+}
+
+/** Segments by colour. */
+export function countSegments(found: LineDetections): Record<TapeColor, number> {
+  return mapColors((color) => found[color].segmentCount);
 }
 
 /**
@@ -104,8 +111,7 @@ class OpenCvLineDetector implements LineDetector {
     [this.bgr, this.hsv, this.edges] = [new cv.Mat(), new cv.Mat(), new cv.Mat()];
     [this.mask, this.maskedEdges, this.lines] = [new cv.Mat(), new cv.Mat(), new cv.Mat()];
     this.kernel = cv.getStructuringElement(cv.MORPH_ELLIPSE, new cv.Size(size, size));
-    const threshold = (color: TapeColor): HsvThreshold => new HsvThreshold(cv, colors[color]);
-    this.thresholds = { white: threshold('white'), yellow: threshold('yellow'), red: threshold('red') };
+    this.thresholds = mapColors((color) => new HsvThreshold(cv, colors[color]));
   }
 
   detect(frame: RgbFrame): LineDetections {
@@ -123,9 +129,7 @@ class OpenCvLineDetector implements LineDetector {
     return {
       width,
       height: height - settings.topCutoff,
-      white: this.detectColor('white'),
-      yellow: this.detectColor('yellow'),
-      red: this.detectColor('red'),
+      ...mapColors((color) => this.detectColor(color)),
     };
   }
 

@@ -1,7 +1,9 @@
 import { parseDocument } from 'yaml';
 
-import { ColorRangeError, TAPE_COLORS } from './color-ranges';
-import type { ColorRanges, Hsv, HsvRange, TapeColor } from './color-ranges';
+import { ColorRangeError } from './color-ranges';
+import { TAPE_COLORS } from './tape';
+import type { ColorRanges, Hsv, HsvRange } from './color-ranges';
+import type { TapeColor } from './tape';
 
 /** What stands beside `colors` in Duckietown's line_detector_node YAML; accepted there, read elsewhere. */
 const SIBLINGS = ['img_size', 'top_cutoff', 'line_detector_parameters'];

@@ -1,3 +1,6 @@
+import { TAPES, TAPE_COLORS } from '../lines/tape';
+import { toCss } from './css-color';
+
 /** What all pages share: colours that follow the reader's system, type, tables; print is always light. */
 export const BASE_STYLE = `
 :root {
@@ -38,7 +41,7 @@ tbody th { font-weight: 500; }
 .bad { color: var(--bad); font-weight: 600; }
 .swatch { display: inline-block; width: 0.75em; height: 0.75em; border-radius: 2px; margin-right: 0.4em;
   border: 1px solid #8888; vertical-align: -0.03em; }
-.swatch.white { background: #f5f5f5; } .swatch.yellow { background: #ffcd19; } .swatch.red { background: #f03c32; }
+${TAPE_COLORS.map((color) => `.swatch.${color} { background: ${toCss(TAPES[color].swatch)}; }`).join(' ')}
 figure { margin: 0; }
 figcaption { color: var(--soft); font-size: 0.82rem; line-height: 1.35; margin-top: 0.2rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.2rem; margin: 0.8rem 0; font-size: 0.95rem; }

@@ -3,7 +3,7 @@ import type { LinearRgb } from './lights';
 import { createRandom } from './noise';
 import type { Random } from './noise';
 import type { Scene } from './scene';
-import { MASK_UNSURE } from './scene';
+import { IGNORE_LABEL, NO_TAPE, SCORED_LABELS } from '../lines/tape';
 import { ROAD, TRACK_LENGTH, placeOnTrack } from './track';
 
 const { abs, floor, hypot, max, min } = Math;
@@ -55,7 +55,7 @@ export function coverWithClutter(scene: Scene, seed: number, paint?: PaintClutte
   const { mask } = scene;
   paintThings(placeThings(seed), scene, scene.pose, (pixel, albedo, ahead, left) => {
     const label = mask[pixel] ?? 0;
-    if (label >= 1 && label <= 3) mask[pixel] = MASK_UNSURE;
+    if (label > NO_TAPE && label < SCORED_LABELS) mask[pixel] = IGNORE_LABEL;
     paint?.(pixel, albedo, ahead, left);
   });
 }

@@ -6,19 +6,18 @@ import { hashIntegers, sampleNoise } from './noise';
 import { SAMPLES, SHARES, SKY_SHARE } from './scene';
 import type { Scene } from './scene';
 import { exposeSensor } from './sensor';
+import { TAPES, TAPE_COLORS } from '../lines/tape';
 import { GROUND } from './track';
 
 const { abs, exp, floor, max, round, sqrt } = Math;
 
-/** Share of light that comes back, by GROUND class: floor beside the mat, white, yellow, red, mat. */
+/** Share of light that comes back, by what the ground is made of (GROUND): floor beside the mat, tape, mat. */
 export const ALBEDO: readonly LinearRgb[] = [
   [0.05, 0.045, 0.045],
-  [0.72, 0.72, 0.7],
-  [0.74, 0.56, 0.06],
-  [0.52, 0.06, 0.085],
+  ...TAPE_COLORS.map((color) => TAPES[color].reflectance),
   [0.035, 0.036, 0.042],
 ];
-/** Gloss by GROUND class: tape mirrors the lamps, foam hardly. */
+/** Gloss by what the ground is made of: tape mirrors the lamps, foam hardly. */
 export const GLOSS = [0.05, 1, 1, 1, 0.12] as const;
 
 /** Overhead lamps in the world, metres. Their mirror images on the ground wash the tape out. */

@@ -26,8 +26,8 @@ export interface RenderOptions {
 export interface RenderedFrame {
   readonly frame: RgbFrame;
   /**
-   * width * height bytes: 0 no tape, 1 white, 2 yellow, 3 red, 254 unsure (edges of tape and a pixel on either
-   * side, tape behind clutter, farther than 2.5 m), 255 above the horizon. The same in every look.
+   * Truth mask, width * height bytes (values: lines/tape.ts), the same in every look. Ignored are edges of tape and a
+   * pixel on either side, tape behind clutter, and what is farther than 2.5 m; not scored is what is above the horizon.
    */
   readonly mask: Uint8Array<ArrayBuffer>;
   readonly pose: Pose;

@@ -1,14 +1,11 @@
 import { SUBSAMPLES, traceRays } from './camera';
 import type { Camera, RayTable } from './camera';
+import { IGNORE_LABEL, NOT_SCORED, NO_TAPE } from '../lines/tape';
 import { GROUND, classifyGround } from './track';
 import type { Pose } from './track';
 
 /** Samples a pixel has. */
 export const SAMPLES = SUBSAMPLES * SUBSAMPLES;
-
-/** Classes of a truth mask beside 0 no tape, 1 white, 2 yellow, 3 red. */
-export const MASK_UNSURE = 254;
-export const MASK_SKY = 255;
 
 /** Ground farther from the camera than this is not labelled: there a pixel is longer than a dash. Metres. */
 const LABEL_RANGE = 2.5;
@@ -79,12 +76,13 @@ export function buildScene(camera: Camera, pose: Pose): Scene {
 }
 
 function labelPixel(shares: Uint8Array, at: number, isFar: boolean): number {
-  if (shares[at + SKY_SHARE] === SAMPLES) return MASK_SKY;
-  if (isFar || shares[at + SKY_SHARE] !== 0) return MASK_UNSURE;
+  if (shares[at + SKY_SHARE] === SAMPLES) return NOT_SCORED;
+  if (isFar || shares[at + SKY_SHARE] !== 0) return IGNORE_LABEL;
   if (shares[at + GROUND.white] === SAMPLES) return GROUND.white;
   if (shares[at + GROUND.yellow] === SAMPLES) return GROUND.yellow;
   if (shares[at + GROUND.red] === SAMPLES) return GROUND.red;
-  return (shares[at + GROUND.road] ?? 0) + (shares[at + GROUND.beside] ?? 0) === SAMPLES ? 0 : MASK_UNSURE;
+  const bare = (shares[at + GROUND.road] ?? 0) + (shares[at + GROUND.beside] ?? 0);
+  return bare === SAMPLES ? NO_TAPE : IGNORE_LABEL;
 }
 
 /** Widens the unsure pixels at the tape's edges by one each way: the lens blurs about that far. */
@@ -96,13 +94,13 @@ export function widenEdges(scene: Scene): void {
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const pixel = row * width + column;
-      if ((edges[pixel] ?? 0) >= MASK_UNSURE) continue;
+      if ((edges[pixel] ?? 0) >= IGNORE_LABEL) continue;
       const isBeside =
-        (column > 0 && edges[pixel - 1] === MASK_UNSURE) ||
-        (column < width - 1 && edges[pixel + 1] === MASK_UNSURE) ||
-        (row > 0 && edges[pixel - width] === MASK_UNSURE) ||
-        (row < height - 1 && edges[pixel + width] === MASK_UNSURE);
-      if (isBeside) mask[pixel] = MASK_UNSURE;
+        (column > 0 && edges[pixel - 1] === IGNORE_LABEL) ||
+        (column < width - 1 && edges[pixel + 1] === IGNORE_LABEL) ||
+        (row > 0 && edges[pixel - width] === IGNORE_LABEL) ||
+        (row < height - 1 && edges[pixel + width] === IGNORE_LABEL);
+      if (isBeside) mask[pixel] = IGNORE_LABEL;
     }
   }
 }

@@ -1,19 +1,18 @@
 import { hashIntegers, sampleNoise } from './noise';
 import { SAMPLES, SHARES, SKY_SHARE } from './scene';
 import type { Scene } from './scene';
+import { TAPES, TAPE_COLORS } from '../lines/tape';
 import { GROUND } from './track';
 
 const { abs, floor, max, min, round, sqrt } = Math;
 
 /**
- * Colours near the mean ones of duckietown-gym's synthetic style (8-bit, gamma-encoded), by GROUND class:
- * grass, white, yellow, red, road. Even light; no noise of a sensor.
+ * Colours near the mean ones of duckietown-gym's synthetic style (8-bit, gamma-encoded), by what the ground is made of
+ * (GROUND): grass, tape, road. Even light; no noise of a sensor.
  */
 export const COLORS: readonly (readonly [number, number, number])[] = [
   [117, 122, 64],
-  [206, 206, 204],
-  [208, 207, 14],
-  [203, 6, 5],
+  ...TAPE_COLORS.map((color) => TAPES[color].simulator),
   [45, 44, 38],
 ];
 export const SKY = [114, 209, 255] as const;

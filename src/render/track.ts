@@ -1,3 +1,5 @@
+import { NO_TAPE, TAPES } from '../lines/tape';
+
 /** Bound once: under jest each look-up of a global is slow, and these run a million times a frame. */
 const { PI, abs, atan2, sqrt } = Math;
 
@@ -38,8 +40,14 @@ export const LANE_OFFSET = HALF_YELLOW + ROAD.laneWidth / 2;
 /** Length of the centre line. */
 export const TRACK_LENGTH = PERIMETER;
 
-/** 0 beside the road, 1 white, 2 yellow, 3 red, 4 the road's black mat. */
-export const GROUND = { beside: 0, white: 1, yellow: 2, red: 3, road: 4 } as const;
+/** What the ground is made of: tape by its label, the floor beside the road, and the road's black mat. */
+export const GROUND = {
+  beside: NO_TAPE,
+  white: TAPES.white.label,
+  yellow: TAPES.yellow.label,
+  red: TAPES.red.label,
+  road: 4,
+} as const;
 export type GroundClass = (typeof GROUND)[keyof typeof GROUND];
 
 /** `at`: along the centre line; the outer lane runs counterclockwise, the inner one clockwise. */

@@ -1,6 +1,6 @@
 import { computeIou } from '../evaluate/score/overlap';
 import type { Results } from '../evaluate/results/results';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { TAPE_COLORS } from '../lines/tape';
 import { formatCount, formatDecimal } from './format';
 
 export const FRAME_ROLES = ['worst', 'median', 'best'] as const;

@@ -1,5 +1,5 @@
 import type { Results } from '../evaluate/results/results';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { TAPE_COLORS } from '../lines/tape';
 import { markup, type Html } from '../page/markup';
 import { formatChange, formatEstimate, formatP, formatValue } from './format';
 import type { PlotFigure } from './plots/plot-figure';

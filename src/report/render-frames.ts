@@ -1,5 +1,5 @@
 import type { Results } from '../evaluate/results/results';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { TAPE_COLORS } from '../lines/tape';
 import { embedJpeg } from '../page/html-document';
 import { markup, type Html } from '../page/markup';
 import { strokeTape } from '../page/tape-strokes';

@@ -1,6 +1,6 @@
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { Results } from '../evaluate/results/results';
-import { TAPE_COLORS } from '../lines/color-ranges';
+import { TAPE_COLORS } from '../lines/tape';
 import { markup, type Html } from '../page/markup';
 import {
   NO_FIGURE,

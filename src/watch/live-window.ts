@@ -2,6 +2,7 @@ import { TAPE_COLORS, type TapeColor } from '../lines';
 import { addOverlap, computeIou, type OverlapByColor } from '../evaluate/score/overlap';
 import type { PairMeasure } from './measure-pair';
 import { SIDES, type Pair, type Side } from './stamp-pairs';
+import { mapColors } from '../lines/tape';
 
 /** null: there was nothing to measure. */
 type Figure = number | null;
@@ -123,10 +124,6 @@ function comparePoses(measures: readonly PairMeasure[]): LiveFigures['pose'] {
     dMetres: average(both.map(([a, b]) => Math.abs(a.d - b.d))),
     phiRadians: average(both.map(([a, b]) => Math.abs(a.phi - b.phi))),
   };
-}
-
-function mapColors<T>(map: (color: TapeColor) => T): Record<TapeColor, T> {
-  return { white: map('white'), yellow: map('yellow'), red: map('red') };
 }
 
 function average(values: readonly number[]): Figure {

@@ -4,7 +4,6 @@ import {
   type ColorRanges,
   type GroundProjectorOptions,
   type LanePose,
-  type LineDetections,
   type LineDetector,
   type TapeColor,
 } from '../lines';
@@ -12,6 +11,8 @@ import type { CameraImage } from '../image/frame';
 import type { Overlap, OverlapByColor } from '../evaluate/score/overlap';
 import { readFrame } from '../evaluate/frames/read-frame';
 import type { Pair } from './stamp-pairs';
+import { countSegments } from '../lines/line-detector';
+import { mapColors } from '../lines/tape';
 
 /** Plain data: it travels to the thread that measures. */
 export interface MeasureSettings {
@@ -52,21 +53,13 @@ export class PairMeter {
     return {
       camera: { segments: countSegments(camera), pose: this.#lanes.camera.update(camera) },
       proxied: { segments: countSegments(proxied), pose: this.#lanes.proxied.update(proxied) },
-      overlap: {
-        white: countCommon(camera.white.mask, proxied.white.mask),
-        yellow: countCommon(camera.yellow.mask, proxied.yellow.mask),
-        red: countCommon(camera.red.mask, proxied.red.mask),
-      },
+      overlap: mapColors((color) => countCommon(camera[color].mask, proxied[color].mask)),
     };
   }
 
   close(): void {
     this.#detector.close();
   }
-}
-
-function countSegments({ white, yellow, red }: LineDetections): PictureMeasure['segments'] {
-  return { white: white.segmentCount, yellow: yellow.segmentCount, red: red.segmentCount };
 }
 
 function countCommon(camera: Uint8Array, proxied: Uint8Array): Overlap {

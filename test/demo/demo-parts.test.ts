@@ -6,8 +6,8 @@ import { collectFrames } from '../../src/demo/collect-frames';
 import { makeDemoEnvironment } from '../../src/demo/demo-environment';
 import { DemoUsageError, pickFrames, type FrameSet } from '../../src/demo/frame-set';
 import { orderFrames } from '../../src/demo/play-order';
-import { readMask } from '../../src/demo/read-picture';
 import { renderFrames } from '../../src/demo/render-frames';
+import { readMask } from '../../src/evaluate/frames/read-mask';
 
 let folder: string;
 beforeEach(async () => {
@@ -81,12 +81,11 @@ test('rendered masks come back from their files with their classes, and another 
     signal: new AbortController().signal,
   });
   expect(looks).toEqual(['simulator', 'red-light']);
-  const size = { width: 160, height: 120, data: new Uint8Array() };
-  const classes = await readMask(frames[0]?.mask ?? '', size);
+  const classes = await readMask(frames[0]?.mask ?? '', 160, 120);
   expect(classes).toHaveLength(160 * 120);
   expect([...new Set(classes)].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 254, 255]);
-  expect(await readMask(frames[1]?.mask ?? '', size)).toEqual(classes);
-  await expect(readMask(frames[0]?.mask ?? '', { ...size, width: 80 })).rejects.toThrow(/80x120.*160x120/);
+  expect(await readMask(frames[1]?.mask ?? '', 160, 120)).toEqual(classes);
+  await expect(readMask(frames[0]?.mask ?? '', 80, 120)).rejects.toThrow(/80x120.*160x120/);
   expect(await sharp(frames[1]?.picture).metadata()).toMatchObject({ format: 'jpeg', width: 160 });
 });
 

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../src/evaluate/statistics/schema-parts';
 import type { Results } from '../../src/evaluate/results/results';
-import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../src/lines/color-ranges';
+import { DUCKIETOWN_COLOR_RANGES } from '../../src/lines/color-ranges';
+import { TAPE_COLORS } from '../../src/lines/tape';
 
 export const NONE: Estimate = { value: null, low: null, high: null };
 

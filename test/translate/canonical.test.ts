@@ -1,6 +1,6 @@
 import { addOverlap, computeIou, countOverlap } from '../../src/evaluate/score/overlap';
 import type { OverlapByColor } from '../../src/evaluate/score/overlap';
-import { TAPE_COLORS } from '../../src/lines/color-ranges';
+import { TAPE_COLORS } from '../../src/lines/tape';
 import { loadColorMasker } from '../../src/lines/color-mask';
 import { LIGHT_NAMES, createCamera, driveTrack, renderFrame, type Look } from '../../src/render';
 import type { Translator } from '../../src/translate/translator';

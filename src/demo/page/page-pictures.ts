@@ -1,5 +1,6 @@
 import sharp from 'sharp';
-import { TAPE_COLORS } from '../../lines';
+import { NOT_SCORED_SWATCH, NO_TAPE_SWATCH, TAPES, TAPE_COLORS } from '../../lines/tape';
+import type { Rgb } from '../../lines/tape';
 import type { ComparedPicture } from '../consumer-messages';
 import { embedJpeg } from '../../page/html-document';
 import type { PictureDetail } from '../evaluate-pictures';
@@ -27,14 +28,8 @@ export interface PagePicture {
 /** Twice the width at which a page shows it. */
 const WIDTH = 560;
 
-/** No tape, white, yellow, red. The rest is what is not scored. */
-const PALETTE = [
-  [20, 22, 26],
-  [245, 245, 245],
-  [255, 205, 25],
-  [240, 60, 50],
-] as const;
-const NOT_SCORED = [62, 66, 74] as const;
+/** By label; other values of a mask are not scored. */
+const SWATCHES: readonly Rgb[] = [NO_TAPE_SWATCH, ...TAPE_COLORS.map((color) => TAPES[color].swatch)];
 
 /** @throws Error where a picture came without its details */
 export async function drawPictures(compared: ComparedPicture): Promise<LookPictures> {
@@ -65,14 +60,14 @@ async function drawPicture(detail: PictureDetail): Promise<PagePicture> {
   };
 }
 
-/** @param classes 0 no tape, then TAPE_COLORS in order; 254 and 255 not scored */
+/** @param classes values of a mask */
 async function drawClasses(
   classes: Uint8Array,
   { width, height }: { readonly width: number; readonly height: number },
 ): Promise<string> {
   const rgb = new Uint8Array(classes.length * 3);
   for (const [i, value] of classes.entries()) {
-    rgb.set(value <= TAPE_COLORS.length ? (PALETTE[value] ?? NOT_SCORED) : NOT_SCORED, i * 3);
+    rgb.set(SWATCHES[value] ?? NOT_SCORED_SWATCH, i * 3);
   }
   const png = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .resize({ width: Math.min(WIDTH / 2, width), kernel: 'nearest' })

@@ -1,5 +1,5 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
-import type { TapeColor } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
+import type { TapeColor } from '../../lines/tape';
 import type { VariantSpec } from '../variants/load-variant';
 import { InputError, listFrames, pairMasks, spreadSample } from '../frames/frame-folder';
 import type { ExcludedFrame } from '../frames/frame-results';

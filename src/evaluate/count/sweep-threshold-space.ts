@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import type { TallyPool } from '../tally/tally-pool';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';

@@ -8,6 +8,7 @@ import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Signature } from '../measures/describe-view';
 import type { SimulatorResult } from './count-results';
 import type { TallyPool } from '../tally/tally-pool';
+import { mapColors } from '../../lines/tape';
 
 /** Thresholds tuned in the simulator: on its frames, or given. */
 export type SimulatorSource =
@@ -51,7 +52,7 @@ export async function tuneSimulator(
 ): Promise<Simulator> {
   if (simulator.source !== 'frames') {
     const ranges = simulator.source === 'file' ? simulator.ranges : DUCKIETOWN_COLOR_RANGES;
-    const none = { frames: 0, excluded: [], iou: { white: null, yellow: null, red: null } };
+    const none = { frames: 0, excluded: [], iou: mapColors(() => null) };
     const about = { source: simulator.source, name: simulator.name, ...none };
     return { ranges, about, signatures: [], translated: [] };
   }
@@ -75,5 +76,5 @@ export async function tuneSimulator(
 }
 
 export function describeIou({ iou }: Calibration): SimulatorResult['iou'] {
-  return { white: iou.white ?? null, yellow: iou.yellow ?? null, red: iou.red ?? null };
+  return mapColors((color) => iou[color] ?? null);
 }

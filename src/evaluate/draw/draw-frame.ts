@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { loadColorMasker } from '../../lines/color-mask';
 import type { ColorMasks } from '../../lines/color-mask';
-import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
-import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
+import { TAPES, TAPE_COLORS, mapColors } from '../../lines/tape';
+import type { ColorRanges } from '../../lines/color-ranges';
 import { loadOpenCv } from '../../image/load-opencv';
 import type { OpenCv } from '../../image/load-opencv';
 import { markup } from '../../page/markup';
@@ -14,7 +14,7 @@ import type { Size } from './trace-outlines';
 /** A frame as the report shows it. */
 export interface FrameToDraw {
   readonly input: RgbFrame;
-  /** Truth mask of the input: width * height bytes, see TAPE_CLASS. */
+  /** Truth mask of the input: width * height bytes, see TAPES. */
   readonly truth?: Uint8Array;
   /** What the variant made of the input. */
   readonly output: RgbFrame;
@@ -65,9 +65,7 @@ function splitTruth(truth: Uint8Array, { width, height }: RgbFrame): ColorMasks 
   if (truth.length !== width * height) {
     throw new RangeError(`truth: expected ${width * height} pixels as in its frame, got ${truth.length}`);
   }
-  const pick = (color: TapeColor): Uint8Array =>
-    truth.map((value) => (value === TAPE_CLASS[color] ? 255 : 0));
-  return { white: pick('white'), yellow: pick('yellow'), red: pick('red') };
+  return mapColors((color) => truth.map((value) => (value === TAPES[color].label ? 255 : 0)));
 }
 
 async function drawOutlined(

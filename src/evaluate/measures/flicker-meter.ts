@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import type { LineDetections } from '../../lines/line-detector';
 import { loadOpenCv } from '../../image/load-opencv';
 import type { Mat, OpenCv } from '../../image/load-opencv';

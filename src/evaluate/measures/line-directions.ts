@@ -1,4 +1,4 @@
-import { FIRST_IGNORED_CLASS, TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import { IGNORE_LABEL, TAPES, TAPE_COLORS, NOT_SCORED } from '../../lines/tape';
 import { DUCKIETOWN_LINE_DETECTOR } from '../../lines/line-detector';
 import type { LineDetections } from '../../lines/line-detector';
 import { SUM } from './sums';
@@ -14,8 +14,7 @@ const REACH = 4;
 const AROUND = 6;
 /** Fewer points, or points that spread nearly as much across as along, have no direction: corners, specks. */
 const [MIN_POINTS, MOST_ACROSS] = [6, 0.4];
-const OUTSIDE = 255;
-const CLASSES = TAPE_COLORS.map((color): number => TAPE_CLASS[color]);
+const CLASSES = TAPE_COLORS.map((color): number => TAPES[color].label);
 
 /**
  * Straight lines: the report of 2020 saw generators bend them. Every segment that Duckietown's detector finds is held
@@ -32,8 +31,8 @@ export class LineDirections {
     const [columns, rows] = [imageSize.width * FINER, imageSize.height * FINER];
     const at = (x: number, y: number): number =>
       x < 0 || y < topCutoff * FINER || x >= columns || y >= rows
-        ? OUTSIDE
-        : (truth[Math.floor((y * height) / rows) * width + Math.floor((x * width) / columns)] ?? OUTSIDE);
+        ? NOT_SCORED
+        : (truth[Math.floor((y * height) / rows) * width + Math.floor((x * width) / columns)] ?? NOT_SCORED);
     const edges: { x: number; y: number }[][] = TAPE_COLORS.map(() => []);
     for (let y = topCutoff * FINER; y < rows; y++) {
       for (let x = 0; x < columns; x++) {
@@ -42,7 +41,7 @@ export class LineDirections {
         if (color < 0) continue;
         const around = [at(x - 1, y), at(x + 1, y), at(x, y - 1), at(x, y + 1)];
         // Where the picture or the scored part ends, no tape ends.
-        if (around.every((other) => other === kind || other === OUTSIDE)) continue;
+        if (around.every((other) => other === kind || other === NOT_SCORED)) continue;
         edges[color]?.push({ x: (x + 0.5) / FINER - 0.5, y: (y + 0.5) / FINER - 0.5 - topCutoff });
       }
     }
@@ -72,8 +71,8 @@ export class LineDirections {
         } else {
           const column = Math.floor(((x + 0.5) * width) / imageSize.width);
           const row = Math.floor(((y + topCutoff + 0.5) * height) / imageSize.height);
-          const kind = truth[Math.min(row, height - 1) * width + Math.min(column, width - 1)] ?? OUTSIDE;
-          if (kind < FIRST_IGNORED_CLASS) stray += length;
+          const kind = truth[Math.min(row, height - 1) * width + Math.min(column, width - 1)] ?? NOT_SCORED;
+          if (kind < IGNORE_LABEL) stray += length;
         }
       }
     }

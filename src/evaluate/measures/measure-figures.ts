@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
 
 /**

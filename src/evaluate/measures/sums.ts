@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 
 /** Colours of tape, and tape of any colour. */
 export const TAPE_PARTS = [...TAPE_COLORS, 'any'] as const;

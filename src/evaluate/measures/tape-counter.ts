@@ -1,6 +1,5 @@
-import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import { SCORED_LABELS, TAPES, TAPE_COLORS } from '../../lines/tape';
 import type { ColorRanges } from '../../lines/color-ranges';
-import { SCORED_CLASSES } from '../thresholds/frame-histogram';
 import { LevelTables } from '../thresholds/level-tables';
 import { DISTANCE_BANDS, SUM, TAPE_PARTS, addTo } from './sums';
 import type { TapePart } from './sums';
@@ -10,7 +9,7 @@ const ANY = (1 << TAPE_COLORS.length) - 1;
 /**
  * Counts invented tape and tape by distance. Invented tape is what the thresholds call tape on ground that the truth
  * says is none (class 0): precision's view, without the confusion of one colour with another that false positives of a
- * colour hold, too. Pixels that the truth is unsure of (254, 255) do not count.
+ * colour hold, too. Pixels whose label is to be ignored, or not scored, do not count.
  */
 export class TapeCounter {
   readonly #tables = new LevelTables();
@@ -33,13 +32,13 @@ export class TapeCounter {
   count(hsv: Uint8Array, truth: Uint8Array, bands: Uint8Array, sums: Float64Array): void {
     const { hues, saturations, values } = this.#tables;
     // By band, class, and colours found.
-    const counts = new Uint32Array(DISTANCE_BANDS.length * SCORED_CLASSES * (ANY + 1));
+    const counts = new Uint32Array(DISTANCE_BANDS.length * SCORED_LABELS * (ANY + 1));
     for (let i = 0, at = 0; i < truth.length; i++, at += 3) {
-      const kind = truth[i] ?? SCORED_CLASSES;
-      if (kind >= SCORED_CLASSES) continue;
+      const kind = truth[i] ?? SCORED_LABELS;
+      if (kind >= SCORED_LABELS) continue;
       const ranges =
         (hues[hsv[at] ?? 0] ?? 0) & (saturations[hsv[at + 1] ?? 0] ?? 0) & (values[hsv[at + 2] ?? 0] ?? 0);
-      const key = ((bands[i] ?? 0) * SCORED_CLASSES + kind) * (ANY + 1) + (this.#colors[ranges] ?? 0);
+      const key = ((bands[i] ?? 0) * SCORED_LABELS + kind) * (ANY + 1) + (this.#colors[ranges] ?? 0);
       counts[key] = (counts[key] ?? 0) + 1;
     }
     const tapeOf = addBands(counts, sums);
@@ -52,7 +51,7 @@ function addBands(counts: Uint32Array, sums: Float64Array): Record<TapePart, num
   const tapeOf = { white: 0, yellow: 0, red: 0, any: 0 };
   visit(counts, (band, kind, colors, count) => {
     for (const [i, color] of TAPE_COLORS.entries()) {
-      const [isTape, isFound] = [kind === TAPE_CLASS[color], (colors & (1 << i)) !== 0];
+      const [isTape, isFound] = [kind === TAPES[color].label, (colors & (1 << i)) !== 0];
       if (isTape) {
         tapeOf[color] += count;
         tapeOf.any += count;
@@ -90,7 +89,7 @@ function visit(
   for (const [key, count] of counts.entries()) {
     if (count === 0) continue;
     const place = Math.floor(key / (ANY + 1));
-    const band = DISTANCE_BANDS[Math.floor(place / SCORED_CLASSES)] ?? 'far';
-    call(band, place % SCORED_CLASSES, key % (ANY + 1), count);
+    const band = DISTANCE_BANDS[Math.floor(place / SCORED_LABELS)] ?? 'far';
+    call(band, place % SCORED_LABELS, key % (ANY + 1), count);
   }
 }

@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS, mapColors } from '../../lines/tape';
 import type { Evaluation } from '../count/evaluation';
 import type { Cell } from '../frames/cells';
 import type { Bootstrap } from '../statistics/bootstrap';
@@ -129,9 +129,7 @@ export class EstimateReader {
       variant: name,
       by: cell.by,
       group: cell.group,
-      white: this.#estimate(layout.segments(cell, variant, 'white')),
-      yellow: this.#estimate(layout.segments(cell, variant, 'yellow')),
-      red: this.#estimate(layout.segments(cell, variant, 'red')),
+      ...mapColors((color) => this.#estimate(layout.segments(cell, variant, color))),
       nothingFound: this.#estimate(layout.segments(cell, variant, 'nothingFound')),
     }));
   }

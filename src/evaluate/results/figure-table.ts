@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import type { CountedFrame } from '../count/counted-frame';
 import type { Cell } from '../frames/cells';
 import { COUNTS, listCounts, readCounts } from '../score/overlap';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mapColors } from '../../lines/tape';
 import { handCalibration, simulator } from '../count/count-results';
 import { excludedFrame, inputKind, inputLoss } from '../frames/frame-results';
 import { diversity, measure, neighbours, twoSample } from '../measures/measure-results';
@@ -111,9 +112,7 @@ export const resultsSchema = z.strictObject({
     z.strictObject({
       variant: text,
       ...group,
-      white: estimate,
-      yellow: estimate,
-      red: estimate,
+      ...mapColors(() => estimate),
       nothingFound: estimate,
     }),
   ),
@@ -156,7 +155,7 @@ export const resultsSchema = z.strictObject({
           duckietown: z.array(count),
           simulator: z.array(count),
           hand: z.array(count),
-          segments: z.strictObject({ white: count, yellow: count, red: count }),
+          segments: z.strictObject(mapColors(() => count)),
           /** Null where the lane is not found. */
           lane: z.strictObject({ d: z.number(), phi: z.number() }).nullable(),
           geometry: z

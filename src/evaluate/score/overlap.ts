@@ -1,6 +1,6 @@
 import type { ColorMasks } from '../../lines/color-mask';
-import { FIRST_IGNORED_CLASS, TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
-import type { TapeColor } from '../../lines/color-ranges';
+import { IGNORE_LABEL, TAPES, TAPE_COLORS, mapColors } from '../../lines/tape';
+import type { TapeColor } from '../../lines/tape';
 
 /** Pixel counts; sums of them over frames pool the frames. */
 export interface Overlap {
@@ -13,40 +13,40 @@ export type OverlapByColor = Readonly<Record<TapeColor, Overlap>>;
 
 /**
  * Counts, colour by colour, how a colour filter's answer meets the truth.
- * @param truth width * height bytes: 0 no tape, 1 white, 2 yellow, 3 red, 254 and 255 ignored
+ * @param truth width * height bytes, values of a truth mask (lines/tape.ts)
  * @throws RangeError where a mask and the truth differ in length
  */
 export function countOverlap(masks: ColorMasks, truth: Uint8Array): OverlapByColor {
-  const count = (color: TapeColor): Overlap => countOne(masks[color], truth, TAPE_CLASS[color]);
-  return { white: count('white'), yellow: count('yellow'), red: count('red') };
+  return mapColors((color) => countOne(masks[color], truth, TAPES[color].label));
 }
 
 /** The sum, for pooling frames. */
 export function addOverlap(a: OverlapByColor, b: OverlapByColor): OverlapByColor {
-  const add = (color: TapeColor): Overlap => ({
+  return mapColors((color) => ({
     truePositive: a[color].truePositive + b[color].truePositive,
     falsePositive: a[color].falsePositive + b[color].falsePositive,
     falseNegative: a[color].falseNegative + b[color].falseNegative,
-  });
-  return { white: add('white'), yellow: add('yellow'), red: add('red') };
+  }));
 }
 
 /** Numbers in a list of counts: three a colour. */
 export const COUNTS = 3 * TAPE_COLORS.length;
 
 /** True positives, false positives, false negatives of white, of yellow, of red: results.json has them so. */
-export function listCounts({ white, yellow, red }: OverlapByColor): number[] {
-  return [white, yellow, red].flatMap((each) => [each.truePositive, each.falsePositive, each.falseNegative]);
+export function listCounts(overlap: OverlapByColor): number[] {
+  return TAPE_COLORS.flatMap((color) => {
+    const { truePositive, falsePositive, falseNegative } = overlap[color];
+    return [truePositive, falsePositive, falseNegative];
+  });
 }
 
 /** The reverse of `listCounts`. */
 export function readCounts(counts: ArrayLike<number>): OverlapByColor {
-  const read = (at: number): Overlap => ({
-    truePositive: counts[at] ?? 0,
-    falsePositive: counts[at + 1] ?? 0,
-    falseNegative: counts[at + 2] ?? 0,
-  });
-  return { white: read(0), yellow: read(3), red: read(6) };
+  return mapColors((_, place) => ({
+    truePositive: counts[3 * place] ?? 0,
+    falsePositive: counts[3 * place + 1] ?? 0,
+    falseNegative: counts[3 * place + 2] ?? 0,
+  }));
 }
 
 /** Intersection over union, 0 to 1; undefined where neither the filter nor the truth has a pixel. */
@@ -60,8 +60,8 @@ export function intersectionOverUnion(
   masks: ColorMasks,
   truth: Uint8Array,
 ): Readonly<Record<TapeColor, number | undefined>> {
-  const { white, yellow, red } = countOverlap(masks, truth);
-  return { white: computeIou(white), yellow: computeIou(yellow), red: computeIou(red) };
+  const overlap = countOverlap(masks, truth);
+  return mapColors((color) => computeIou(overlap[color]));
 }
 
 function countOne(mask: Uint8Array, truth: Uint8Array, wanted: number): Overlap {
@@ -73,7 +73,7 @@ function countOne(mask: Uint8Array, truth: Uint8Array, wanted: number): Overlap 
   let falseNegative = 0;
   for (let i = 0; i < truth.length; i++) {
     const actual = truth[i] ?? 0;
-    if (actual >= FIRST_IGNORED_CLASS) continue;
+    if (actual >= IGNORE_LABEL) continue;
     if (mask[i] !== 0) {
       if (actual === wanted) truePositive++;
       else falsePositive++;

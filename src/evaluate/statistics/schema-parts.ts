@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import type { ColorRanges } from '../../lines/color-ranges';
+import { TAPE_COLORS, mapColors } from '../../lines/tape';
 
 /** What several parts of the results are made of. */
 
 export const count = z.int().min(0);
 export const share = z.number().min(0).max(1);
 export const text = z.string();
-export const color = z.enum(['white', 'yellow', 'red']);
+export const color = z.enum(TAPE_COLORS);
 export const hsv = z.tuple([z.int(), z.int(), z.int()]);
 export const ranges = z.array(z.strictObject({ low: hsv, high: hsv }));
-export const tapeIou = z.strictObject({
-  white: share.nullable(),
-  yellow: share.nullable(),
-  red: share.nullable(),
-});
-export const colorRanges = z.strictObject({ white: ranges, yellow: ranges, red: ranges });
+export const tapeIou = z.strictObject(mapColors(() => share.nullable()));
+export const colorRanges = z.strictObject(mapColors(() => ranges));
 
 /** A figure and its 95 % bootstrap interval over scenes; null where it is not defined. */
 export const estimate = z.strictObject({

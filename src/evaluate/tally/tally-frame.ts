@@ -1,10 +1,11 @@
-import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
-import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../lines/color-ranges';
+import type { ColorRanges } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
+import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import type { GroundProjectorOptions } from '../../lines/ground-projection';
 import { LaneMeter } from '../../lines/lane-meter';
 import type { FramePose } from '../../lines/lane-meter';
-import { loadLineDetector } from '../../lines/line-detector';
-import type { LineDetections, LineDetector } from '../../lines/line-detector';
+import { loadLineDetector, countSegments } from '../../lines/line-detector';
+import type { LineDetector } from '../../lines/line-detector';
 import type { RgbFrame } from '../../image/frame';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
@@ -28,7 +29,8 @@ import { FrameMeasurer } from '../measures/frame-measurer';
 import type { MeasuredTruth } from '../measures/frame-measurer';
 import { RoadViewer } from '../measures/road-view';
 import type { RoadView } from '../measures/road-view';
-import { FrameError, readFrame, readMask } from '../frames/read-frame';
+import { FrameError, readFrame } from '../frames/read-frame';
+import { readMask } from '../frames/read-mask';
 import type { ThresholdsName } from '../thresholds/threshold-results';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
 
@@ -213,9 +215,4 @@ export class FrameTallier {
 
 function takeLightness({ lab }: RoadView): Uint8Array {
   return Uint8Array.from({ length: lab.length / 3 }, (_, i) => lab[i * 3] ?? 0);
-}
-
-function countSegments(found: LineDetections): Record<TapeColor, number> {
-  const [white = 0, yellow = 0, red = 0] = TAPE_COLORS.map((color) => found[color].segmentCount);
-  return { white, yellow, red };
 }

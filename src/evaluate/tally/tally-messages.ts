@@ -1,4 +1,5 @@
-import type { ColorRanges, TapeColor } from '../../lines/color-ranges';
+import type { ColorRanges } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
 import type { ExcludedFrame } from '../frames/frame-results';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { Margin } from '../thresholds/fit-margin';

@@ -1,8 +1,8 @@
 /** A thread of the pool: counts frames, tunes thresholds, and looks over their space. */
 import { createHash } from 'node:crypto';
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS, mapColors } from '../../lines/tape';
 import type { DrawnFrame } from '../draw/draw-frame';
-import type { TapeColor } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
 import { FrameError } from '../frames/read-frame';
 import { PooledHistogram } from '../thresholds/frame-histogram';
 import { HsvGrid } from '../thresholds/hsv-grid';
@@ -12,12 +12,10 @@ import type { ExcludedFrame } from '../frames/frame-results';
 import { tuneColors } from '../thresholds/tune-colors';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import { mapThresholds } from '../thresholds/map-thresholds';
-import type { ThresholdMap } from '../thresholds/map-thresholds';
 import { compareSweeps, sweepColor } from '../thresholds/sweep-thresholds';
 import type { ColorSweep } from '../thresholds/sweep-thresholds';
 import { describeError } from '../../process/describe-error';
 import type {
-  ColorSweepAnswer,
   DrawRequest,
   MapAnswer,
   MapRequest,
@@ -100,7 +98,7 @@ export function sweep({ binning, histograms, simulator: packed }: SweepRequest):
     simulator = { key, sweeps: new Map(sweeps) };
   }
   const { sweeps } = simulator;
-  const find = (color: TapeColor): ColorSweepAnswer | undefined => {
+  return mapColors((color) => {
     const found = sweepColor(domain.grid, domain.getCounts(color), color);
     if (found === undefined) return undefined;
     const reference = sweeps.get(color);
@@ -111,15 +109,12 @@ export function sweep({ binning, histograms, simulator: packed }: SweepRequest):
       simulatorKept: compared?.kept ?? null,
       overlap: compared?.overlap ?? null,
     };
-  };
-  return { white: find('white'), yellow: find('yellow'), red: find('red') };
+  });
 }
 
 export function map({ binning, histograms, thresholds }: MapRequest): MapAnswer {
   const pooled = pool(binning, histograms);
-  const find = (color: TapeColor): ThresholdMap | undefined =>
-    mapThresholds(pooled.grid, pooled.getCounts(color), color, thresholds[color]);
-  return { white: find('white'), yellow: find('yellow'), red: find('red') };
+  return mapColors((color) => mapThresholds(pooled.grid, pooled.getCounts(color), color, thresholds[color]));
 }
 
 function pool(binning: HsvBinning, histograms: readonly Uint8Array[]): PooledHistogram {

@@ -1,6 +1,6 @@
-import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import { SCORED_LABELS, TAPES, TAPE_COLORS, mapColors } from '../../lines/tape';
 import type { ColorRanges } from '../../lines/color-ranges';
-import { SCORED_CLASSES, readPacked } from './frame-histogram';
+import { readPacked } from './frame-histogram';
 import type { HsvGrid } from './hsv-grid';
 import type { OverlapByColor } from '../score/overlap';
 
@@ -28,23 +28,21 @@ export class PackedCounter {
   count(packed: Uint8Array): OverlapByColor {
     const colors = this.#colors;
     // By colour, inside and outside of its ranges, by class.
-    const counts = new Float64Array(TAPE_COLORS.length * 2 * SCORED_CLASSES);
+    const counts = new Float64Array(TAPE_COLORS.length * 2 * SCORED_LABELS);
     readPacked(packed, (bin, kind, count) => {
       const bits = colors[bin] ?? 0;
       for (let i = 0; i < TAPE_COLORS.length; i++) {
-        const at = (i * 2 + ((bits >> i) & 1)) * SCORED_CLASSES + kind;
+        const at = (i * 2 + ((bits >> i) & 1)) * SCORED_LABELS + kind;
         counts[at] = (counts[at] ?? 0) + count;
       }
     });
-    const [white, yellow, red] = TAPE_COLORS.map((color, i) => {
-      const outside = counts.subarray(i * 2 * SCORED_CLASSES);
-      const inside = counts.subarray((i * 2 + 1) * SCORED_CLASSES, (i * 2 + 2) * SCORED_CLASSES);
-      const wanted = TAPE_CLASS[color];
+    return mapColors((color, i) => {
+      const outside = counts.subarray(i * 2 * SCORED_LABELS);
+      const inside = counts.subarray((i * 2 + 1) * SCORED_LABELS, (i * 2 + 2) * SCORED_LABELS);
+      const wanted = TAPES[color].label;
       const truePositive = inside[wanted] ?? 0;
       const found = inside.reduce((sum, value) => sum + value, 0);
       return { truePositive, falsePositive: found - truePositive, falseNegative: outside[wanted] ?? 0 };
     });
-    const none = { truePositive: 0, falsePositive: 0, falseNegative: 0 };
-    return { white: white ?? none, yellow: yellow ?? none, red: red ?? none };
   }
 }

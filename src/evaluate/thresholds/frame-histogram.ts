@@ -1,14 +1,11 @@
-import type { TapeColor } from '../../lines/color-ranges';
-import { TAPE_CLASS } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
+import { SCORED_LABELS, TAPES } from '../../lines/tape';
 import type { ColorCounts } from './box-scorer';
 import type { HsvGrid } from './hsv-grid';
 
-/** No tape, white, yellow, red: the classes that are scored. */
-export const SCORED_CLASSES = 4;
-
 /**
  * Counts the scored pixels of frames by class and bin, one frame at a time, and packs each frame's counts: pairs of
- * (distance to the last key, count) as variable-length numbers, where key = bin * SCORED_CLASSES + class. A 640x480
+ * (distance to the last key, count) as variable-length numbers, where key = bin * SCORED_LABELS + class. A 640x480
  * frame packs into some 20 kB, a hundredth of the plain histogram, so that thousands stay in memory.
  */
 export class HistogramPacker {
@@ -17,7 +14,7 @@ export class HistogramPacker {
   #used = 0;
 
   constructor(readonly grid: HsvGrid) {
-    this.#counts = new Uint32Array(grid.size * SCORED_CLASSES);
+    this.#counts = new Uint32Array(grid.size * SCORED_LABELS);
     this.#keys = new Uint32Array(4096);
   }
 
@@ -30,13 +27,13 @@ export class HistogramPacker {
     const counts = this.#counts;
     this.#used = 0;
     for (let i = 0, at = 0; i < classes.length; i++, at += 3) {
-      const kind = classes[i] ?? SCORED_CLASSES;
-      if (kind >= SCORED_CLASSES) continue;
+      const kind = classes[i] ?? SCORED_LABELS;
+      if (kind >= SCORED_LABELS) continue;
       const bin =
         (hueOffsets[hsv[at] ?? 0] ?? 0) +
         (saturationOffsets[hsv[at + 1] ?? 0] ?? 0) +
         (valueOffsets[hsv[at + 2] ?? 0] ?? 0);
-      const key = bin * SCORED_CLASSES + kind;
+      const key = bin * SCORED_LABELS + kind;
       const count = counts[key] ?? 0;
       if (count === 0) this.#remember(key);
       counts[key] = count + 1;
@@ -85,7 +82,7 @@ export class PooledHistogram {
   readonly #classes: readonly Float64Array[];
 
   constructor(readonly grid: HsvGrid) {
-    this.#classes = Array.from({ length: SCORED_CLASSES }, () => new Float64Array(grid.size));
+    this.#classes = Array.from({ length: SCORED_LABELS }, () => new Float64Array(grid.size));
   }
 
   add(packed: Uint8Array): void {
@@ -104,8 +101,8 @@ export class PooledHistogram {
     const used = this.#classes.reduce((sum, counts) => sum + countUsed(counts), 0);
     const bytes = new Uint8Array(used * 2 * MAX_BYTES);
     let [at, last] = [0, 0];
-    for (let key = 0; key < this.grid.size * SCORED_CLASSES; key++) {
-      const count = this.#classes[key % SCORED_CLASSES]?.[Math.floor(key / SCORED_CLASSES)] ?? 0;
+    for (let key = 0; key < this.grid.size * SCORED_LABELS; key++) {
+      const count = this.#classes[key % SCORED_LABELS]?.[Math.floor(key / SCORED_LABELS)] ?? 0;
       if (count === 0) continue;
       at = writeNumber(bytes, at, key - last);
       at = writeNumber(bytes, at, count);
@@ -116,7 +113,7 @@ export class PooledHistogram {
 
   /** One colour against everything else. */
   getCounts(color: TapeColor): ColorCounts {
-    const wanted = TAPE_CLASS[color];
+    const wanted = TAPES[color].label;
     const other = new Float64Array(this.grid.size);
     for (const [kind, counts] of this.#classes.entries()) {
       if (kind === wanted) continue;
@@ -167,6 +164,6 @@ export function readPacked(
       if (byte < 128) break;
     }
     key += distance;
-    visit(Math.floor(key / SCORED_CLASSES), key % SCORED_CLASSES, count);
+    visit(Math.floor(key / SCORED_LABELS), key % SCORED_LABELS, count);
   }
 }

@@ -1,4 +1,5 @@
-import type { HsvRange, TapeColor } from '../../lines/color-ranges';
+import type { HsvRange } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
 import { round } from '../statistics/bootstrap';
 import type { ColorCounts } from './box-scorer';
 import type { HsvBox, HsvGrid } from './hsv-grid';

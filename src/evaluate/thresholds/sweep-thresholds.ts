@@ -1,4 +1,4 @@
-import type { TapeColor } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
 import type { ColorCounts } from './box-scorer';
 import { HsvGrid } from './hsv-grid';
 

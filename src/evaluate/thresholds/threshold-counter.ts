@@ -1,7 +1,7 @@
-import type { ColorRanges, HsvRange, TapeColor } from '../../lines/color-ranges';
-import { TAPE_CLASS, TAPE_COLORS } from '../../lines/color-ranges';
+import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
+import { SCORED_LABELS, TAPES, TAPE_COLORS, mapColors } from '../../lines/tape';
 import type { Overlap, OverlapByColor } from '../score/overlap';
-import { SCORED_CLASSES } from './frame-histogram';
 import { LevelTables } from './level-tables';
 
 /**
@@ -33,22 +33,18 @@ export class ThresholdCounter<Name extends string> {
   /** @returns pixels by thresholds and colour */
   count(hsv: Uint8Array, classes: Uint8Array): Map<Name, OverlapByColor> {
     if (this.#names.length === 0) return new Map();
-    const truth = new Array<number>(SCORED_CLASSES).fill(0);
-    for (const kind of classes) if (kind < SCORED_CLASSES) truth[kind] = (truth[kind] ?? 0) + 1;
+    const truth = new Array<number>(SCORED_LABELS).fill(0);
+    for (const kind of classes) if (kind < SCORED_LABELS) truth[kind] = (truth[kind] ?? 0) + 1;
     const hits = new Map<string, number[]>();
     for (const group of this.#groups) group.count(hsv, classes, hits);
     const find = (name: Name, color: TapeColor): Overlap => {
       const byClass = hits.get(keyOf(name, color)) ?? [];
-      const truePositive = byClass[TAPE_CLASS[color]] ?? 0;
+      const truePositive = byClass[TAPES[color].label] ?? 0;
       const all = byClass.reduce((sum, value) => sum + value, 0);
-      const falseNegative = (truth[TAPE_CLASS[color]] ?? 0) - truePositive;
+      const falseNegative = (truth[TAPES[color].label] ?? 0) - truePositive;
       return { truePositive, falsePositive: all - truePositive, falseNegative };
     };
-    return new Map(
-      this.#names.map((name) => {
-        return [name, { white: find(name, 'white'), yellow: find(name, 'yellow'), red: find(name, 'red') }];
-      }),
-    );
+    return new Map(this.#names.map((name) => [name, mapColors((color) => find(name, color))]));
   }
 }
 
@@ -73,21 +69,21 @@ class RangeGroup {
 
   count(hsv: Uint8Array, classes: Uint8Array, hits: Map<string, number[]>): void {
     const { hues, saturations, values } = this.#tables;
-    const counts = new Uint32Array(SCORED_CLASSES << this.used);
+    const counts = new Uint32Array(SCORED_LABELS << this.used);
     for (let i = 0, at = 0; i < classes.length; i++, at += 3) {
-      const kind = classes[i] ?? SCORED_CLASSES;
-      if (kind >= SCORED_CLASSES) continue;
+      const kind = classes[i] ?? SCORED_LABELS;
+      if (kind >= SCORED_LABELS) continue;
       const bits =
         (hues[hsv[at] ?? 0] ?? 0) & (saturations[hsv[at + 1] ?? 0] ?? 0) & (values[hsv[at + 2] ?? 0] ?? 0);
-      const key = bits * SCORED_CLASSES + kind;
+      const key = bits * SCORED_LABELS + kind;
       counts[key] = (counts[key] ?? 0) + 1;
     }
     for (const { target, bits: wanted } of this.#masks) {
-      const byClass = new Array<number>(SCORED_CLASSES).fill(0);
+      const byClass = new Array<number>(SCORED_LABELS).fill(0);
       for (let bits = 1; bits < 1 << this.used; bits++) {
         if ((bits & wanted) === 0) continue;
-        for (let kind = 0; kind < SCORED_CLASSES; kind++) {
-          byClass[kind] = (byClass[kind] ?? 0) + (counts[bits * SCORED_CLASSES + kind] ?? 0);
+        for (let kind = 0; kind < SCORED_LABELS; kind++) {
+          byClass[kind] = (byClass[kind] ?? 0) + (counts[bits * SCORED_LABELS + kind] ?? 0);
         }
       }
       hits.set(target, byClass);

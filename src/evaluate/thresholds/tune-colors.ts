@@ -1,5 +1,7 @@
-import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS } from '../../lines/color-ranges';
-import type { ColorRanges, HsvRange, TapeColor } from '../../lines/color-ranges';
+import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
+import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
+import type { TapeColor } from '../../lines/tape';
 import type { PooledHistogram } from './frame-histogram';
 import type { Margin } from './fit-margin';
 import { tuneColor } from './tune-thresholds';

@@ -1,4 +1,4 @@
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/format-estimate';
 import { formatTable, showNumber } from './markdown-table';
 import { formatMeasures } from './format-measures';

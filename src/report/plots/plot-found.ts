@@ -1,6 +1,6 @@
 import type { Estimate } from '../../evaluate/statistics/schema-parts';
 import type { Results } from '../../evaluate/results/results';
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import { formatPercent, formatSegments } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';

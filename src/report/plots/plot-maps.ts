@@ -1,6 +1,6 @@
 import type { Results } from '../../evaluate/results/results';
-import { TAPE_COLORS } from '../../lines/color-ranges';
-import type { TapeColor } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
+import type { TapeColor } from '../../lines/tape';
 import { formatDecimal } from '../format';
 import type { PlotFigure, PlotPanel } from './plot-figure';
 import type { PlotKit } from './plot-kit';

@@ -1,7 +1,7 @@
 import { findMeasure } from '../find-measure';
 import { DISTANCE_BANDS } from '../../evaluate/measures/sums';
 import type { Results } from '../../evaluate/results/results';
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import { formatDecimal, formatPercent } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';

@@ -1,6 +1,6 @@
 import type { Results } from '../../evaluate/results/results';
 import type { ThresholdsName } from '../../evaluate/thresholds/threshold-results';
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import { formatChange, formatDecimal, formatEstimate, formatValue } from '../format';
 import { drawIntervals, listIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';

@@ -1,5 +1,5 @@
 import type { Results } from '../../evaluate/results/results';
-import { TAPE_COLORS } from '../../lines/color-ranges';
+import { TAPE_COLORS } from '../../lines/tape';
 import { formatPercent } from '../format';
 import { drawIntervals } from './draw-intervals';
 import type { IntervalRow } from './draw-intervals';

@@ -1,0 +1,27 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { writeAtomically } from '../../src/process/write-atomically';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sim2real-write-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('a file is replaced and nothing is left beside it', async () => {
+  const file = path.join(folder, 'file');
+  await writeAtomically(file, 'old');
+  await writeAtomically(file, 'new', 0o755);
+  expect(await readFile(file, 'utf8')).toBe('new');
+  expect((await stat(file)).mode & 0o777).toBe(0o755);
+  expect(await readdir(folder)).toEqual(['file']);
+});
+
+test('where it cannot take its place nothing is left', async () => {
+  const taken = path.join(folder, 'taken');
+  await mkdir(path.join(taken, 'inside'), { recursive: true });
+  await expect(writeAtomically(taken, 'new')).rejects.toThrow('EISDIR');
+  await expect(writeAtomically(path.join(folder, 'missing', 'file'), 'new')).rejects.toThrow('ENOENT');
+  expect(await readdir(folder)).toEqual(['taken']);
+});
