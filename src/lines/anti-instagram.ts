@@ -8,7 +8,7 @@ export interface AntiInstagramOptions {
   readonly outputScale?: number;
   /** Half of this share of the pixels lies below the low threshold: 0.8 puts it at the 40th percentile. */
   readonly colorBalanceScale?: number;
-  /** Share of the measured rows that is left out at the top; the last row is left out as well where this is not 0. */
+  /** Share of the measured rows that is left out at the top; if not 0, the last row is left out, too. */
   readonly cropTop?: number;
 }
 
@@ -45,7 +45,7 @@ export async function loadAntiInstagram(options: AntiInstagramOptions = {}): Pro
 
 const CHANNELS = 3;
 const LEVELS = 256;
-/** No threshold is measured at the upper end: Duckietown leaves it at the top. */
+/** Upper thresholds are not measured: Duckietown leaves them at the top. */
 const HIGH = [255, 255, 255] as const;
 
 class OpenCvAntiInstagram implements AntiInstagram {
@@ -114,7 +114,7 @@ class OpenCvAntiInstagram implements AntiInstagram {
 const EMPTY = new Uint8Array(0);
 
 /**
- * What becomes of each of a channel's 256 values. The sum is that of OpenCV's normalize on every machine with fused
+ * The new value of each of a channel's 256 values. The sum is that of OpenCV's normalize on every machine with fused
  * multiply-add (a single rounding, to float), which WebAssembly's build lacks: there one value in 400 is off by one.
  */
 function makeTable(data: Uint8Array, channel: number, low: number, high: number): Uint8Array {

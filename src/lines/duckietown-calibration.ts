@@ -23,7 +23,7 @@ export const DUCKIETOWN_CALIBRATION: GroundProjectorOptions = {
   },
 };
 
-/** A robot's own calibration, with Duckietown's where it has none. */
+/** A robot's own calibration, completed with Duckietown's defaults. */
 export function completeCalibration(own: {
   readonly homography: Homography | undefined;
   readonly intrinsics: CameraIntrinsics | undefined;

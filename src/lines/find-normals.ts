@@ -1,4 +1,4 @@
-/** How far from a segment's middle the two sides are looked at, pixels. */
+/** Distance from a segment's middle at which both sides are checked, pixels. */
 const REACH = 3;
 
 /**

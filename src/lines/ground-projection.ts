@@ -43,7 +43,7 @@ const intrinsicFile = z.looseObject({
 });
 
 /**
- * Reads `homography` from Duckietown's extrinsic calibration (camera_extrinsic/<veh>.yaml); further keys are let be.
+ * Reads `homography` from Duckietown's extrinsic calibration (camera_extrinsic/<veh>.yaml); other keys are ignored.
  * @throws CalibrationError on broken YAML, a missing key, not nine numbers, or a matrix without inverse
  */
 export function parseHomography(yamlText: string, source = 'extrinsic calibration'): Homography {
@@ -92,10 +92,10 @@ export interface GroundProjector {
 
 export interface GroundProjectorOptions {
   readonly homography: Homography;
-  /** Of the picture that the homography was made at. */
+  /** Size of the picture that the homography was made for. */
   readonly width: number;
   readonly height: number;
-  /** Without them the picture is taken as rectified already. */
+  /** Without intrinsics the picture counts as rectified. */
   readonly intrinsics?: CameraIntrinsics;
 }
 
@@ -136,7 +136,7 @@ export function rectifyPixel(camera: CameraIntrinsics, u: number, v: number): [u
   for (let round = 0; round < UNDISTORT_ROUNDS; round++) {
     const r2 = x * x + y * y;
     const inverseRadial = 1 / (1 + ((k3 * r2 + k2) * r2 + k1) * r2);
-    // OpenCV gives up there, and answers with the point undistorted not at all.
+    // OpenCV gives up here and returns the point as it was.
     if (inverseRadial < 0) {
       [x, y] = [x0, y0];
       break;

@@ -5,7 +5,7 @@ import { DUCKIETOWN_LINE_DETECTOR } from './line-detector';
 import type { LineDetections } from './line-detector';
 
 /**
- * Segments on the ground, as dt-core's line_detector_node and ground_projection_node hand them on.
+ * Segments on the ground, as dt-core's line_detector_node and ground_projection_node publish them.
  * @param topCutoff rows that the detector left out at the top of its picture
  */
 export function projectSegments(

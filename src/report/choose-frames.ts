@@ -6,24 +6,24 @@ import { formatCount, formatDecimal } from './format';
 export const FRAME_ROLES = ['worst', 'median', 'best'] as const;
 export type FrameRole = (typeof FRAME_ROLES)[number];
 
-/** A frame that the report shows of a variant. */
+/** A frame that the report shows for a variant. */
 export interface ChosenFrame {
   readonly variant: string;
   readonly role: FrameRole;
   readonly frame: string;
-  /** What it was chosen by, in words. */
+  /** The figure that it was chosen by, in words. */
   readonly score: string;
 }
 
-/** The same, drawn. */
+/** A chosen frame with its pictures. */
 export interface ReportPicture extends ChosenFrame {
   /** JPEG: the camera's frame, with the truth's outlines where there is a mask. */
   readonly input: Uint8Array;
-  /** JPEG: what the variant made of it, outlined what the simulator's thresholds find. */
+  /** JPEG: what the variant made of it, with what the simulator's thresholds find outlined. */
   readonly output: Uint8Array;
 }
 
-/** Variants that pictures are shown of; a page with more would be too heavy to open. */
+/** Number of variants with pictures; more would make the page too heavy. */
 export const PICTURED_VARIANTS = 8;
 
 type FrameResult = Results['frames'][number];
@@ -36,7 +36,7 @@ interface Scored {
 /**
  * The worst, the median and the best frame of each of the first variants: by the frame's mean IoU with the simulator's
  * thresholds over the colours that its truth has, without masks by the segments that are found in it. Equal frames go
- * by name, so that equal results show equal frames; a variant never shows a frame twice.
+ * by name, so that equal results show equal frames; no frame is shown twice for a variant.
  */
 export function chooseFrames({ variants, frames, input }: Results): ChosenFrame[] {
   const score = input.masks ? scoreByIou : scoreBySegments;

@@ -5,7 +5,7 @@ import type { Results } from '../evaluate/results/results';
 import type { TallyPlan } from '../evaluate/tally/tally-frame';
 import type { TallyPool } from '../evaluate/tally/tally-pool';
 
-/** Draws the frames that the report shows; of a bag they are read a second time. In the order in which they were chosen. */
+/** Draws the chosen frames, in their order. A bag is read a second time for them. */
 export async function drawPictures(
   pool: TallyPool,
   plan: TallyPlan,

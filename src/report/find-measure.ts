@@ -3,7 +3,7 @@ import type { MeasureName } from '../evaluate/measures/measure-figures';
 
 export type Measured = Results['measures'][number];
 
-/** A measure of a variant over all frames, or in one group; undefined where it is not defined. */
+/** A variant's measure over all frames or in one group; undefined where it is not defined. */
 export function findMeasure(
   { measures }: Pick<Results, 'measures'>,
   variant: string,

@@ -1,6 +1,6 @@
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 
-/** Stands where there is no figure. */
+/** Stands for a missing figure. */
 export const NO_FIGURE = '–';
 
 export type FormatValue = (value: number) => string;
@@ -30,7 +30,7 @@ export function formatPercent(value: number): string {
   return `${formatPrecise(percent).replace(/(?:\.0+|(\.\d*[1-9])0+)$/, '$1')}\u00a0%`;
 }
 
-/** Small shares keep two digits: a few of millions of thresholds are not none. */
+/** Small shares keep two digits: a few thresholds out of millions are not none. */
 function formatPrecise(percent: number): string {
   const size = Math.abs(percent);
   if (size >= 10 || size === 0) return formatDigits(percent, 0);
@@ -59,7 +59,7 @@ export function formatEstimate(estimate: Estimate | undefined, format: FormatVal
   return interval === '' ? format(estimate.value) : `${format(estimate.value)} (${interval})`;
 }
 
-/** A bootstrap's p cannot be told apart from 0 below one in its resamples. */
+/** Formats p; below one in the number of resamples a bootstrap cannot tell it from 0. */
 export function formatP(p: number | null | undefined, resamples: number): string {
   if (p == null) return NO_FIGURE;
   const least = 1 / Math.max(resamples, 1);
@@ -72,7 +72,7 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
-/** Keeps what belongs to a number on its line. */
+/** Keeps a number and its unit on one line. */
 export function keepUnits(sentence: string): string {
   return sentence.replaceAll(/(\d) %/g, '$1\u00a0%');
 }

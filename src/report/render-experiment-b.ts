@@ -23,9 +23,9 @@ export function renderExperimentB(results: Results, figures: readonly PlotFigure
     ];
   });
   return markup`<section aria-labelledby="experiment-b">
-<h2 id="experiment-b">The other way round: tuned on simulator frames that look real</h2>
-<p>Here the robot’s frames stay as they are, and the simulator’s are made to look real before thresholds are tuned on them. If that
-works, thresholds come ready from the simulator and nothing runs on the robot.</p>
+<h2 id="experiment-b">The other direction: thresholds tuned on simulator frames that look real</h2>
+<p>Here the robot’s frames stay as they are. The simulator’s frames are made to look real, and thresholds are tuned on them. If that works,
+thresholds come ready from the simulator and nothing runs on the robot.</p>
 <ul class="verdicts">
 ${experimentB.verdicts.map(({ verdict, sentence }) => renderVerdictItem(verdict, sentence))}
 </ul>

@@ -6,7 +6,7 @@ import { strokeTape } from '../page/tape-strokes';
 import { PICTURED_VARIANTS } from './choose-frames';
 import type { FrameRole, ReportPicture } from './choose-frames';
 
-/** The pictures' words: more segments are not better, so without masks nothing is called best. */
+/** Texts of the section. More segments are not better, so without masks nothing is called best. */
 interface Wording {
   readonly title: string;
   readonly roles: Readonly<Record<FrameRole, string>>;
@@ -17,29 +17,29 @@ interface Wording {
 const WITH_MASKS: Wording = {
   title: 'Worst, median and best frame of each variant',
   roles: { worst: 'worst', median: 'median', best: 'best' },
-  left: 'Left the camera’s frame with the true tape outlined',
+  left: 'Left: the camera’s frame with the true tape outlined',
   chosen:
-    'Chosen by the frame’s mean IoU with the simulator’s thresholds over the colours that it shows. What the masks mark as unsure is neither ' +
+    'Chosen by the frame’s mean IoU over its colours, with the simulator’s thresholds. Pixels that the masks mark to be ignored are neither ' +
     'outlined nor scored.',
 };
 
 const WITHOUT_MASKS: Wording = {
   title: 'Frames of each variant with the fewest, the median and the most segments',
   roles: { worst: 'fewest', median: 'median', best: 'most' },
-  left: 'Left the camera’s frame as it is',
-  chosen: 'Chosen by the number of segments that are found, which is not the same as by how right they are.',
+  left: 'Left: the camera’s frame',
+  chosen: 'Chosen by the number of segments found; more does not mean better.',
 };
 
-/** Three frames of each variant, what came in beside what came out. */
+/** Three frames of each variant, input beside output. */
 export function renderFrames({ input, variants }: Results, pictures: readonly ReportPicture[]): Html {
   if (pictures.length === 0) return markup``;
   const shown = [...new Set(pictures.map(({ variant }) => variant))];
   const { title, roles, left, chosen } = input.masks ? WITH_MASKS : WITHOUT_MASKS;
   return markup`<section aria-labelledby="frames">
 <h2 id="frames">${title}</h2>
-<p>${left}; right what the variant makes of it, with everything outlined that the simulator’s thresholds take for tape. ${chosen} Select a pair to
-see it large; Escape or the button closes it.</p>
-<ul class="legend">${TAPE_COLORS.map((color) => markup`<li>${drawKey(color)}taken for ${color}</li>`)}</ul>
+<p>${left}. Right: what the variant makes of it, with everything outlined that the simulator’s thresholds detect as tape. ${chosen} Select a pair
+to enlarge it; Escape or the button closes it.</p>
+<ul class="legend">${TAPE_COLORS.map((color) => markup`<li>${drawKey(color)}detected as ${color}</li>`)}</ul>
 ${variants.length > PICTURED_VARIANTS ? markup`<p class="note">The first ${PICTURED_VARIANTS} of ${variants.length} variants.</p>` : ''}
 ${shown.map(
   (variant, place) => markup`<h3>${variant}</h3>

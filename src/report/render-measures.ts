@@ -12,15 +12,15 @@ import { renderPlots } from './render-plots';
 import { renderTable } from './render-table';
 import { renderVerdictItem } from './render-verdict';
 
-/** What can go wrong beside a lower IoU: invented tape, far and bent lines, flicker, collapse, frames that look made. */
+/** What a model can do wrong besides a lower IoU: invented tape, far and bent lines, flicker, collapse, an unreal look. */
 export function renderMeasures(results: Results, figures: readonly PlotFigure[]): Html {
   const { variants, inventedTape, neighbours } = results;
   const table = keepColumns(listColumns(results), variants);
   if (table.head.length < 2) return markup``;
   return markup`<section aria-labelledby="measures">
 <h2 id="measures">What can go wrong</h2>
-<p>A generator may paint tape where there is none, lose far lines, bend straight ones, flicker from frame to frame, or show much the same
-picture whatever it is given. Each has its measure here, with its 95 % interval and, below it, the difference to raw frames.</p>
+<p>A generator may paint tape where there is none, lose far lines, bend straight lines, flicker from frame to frame, or give nearly the same
+picture for every input. Each fault has a measure, with its 95 % interval and, below it, the difference to raw frames.</p>
 ${
   inventedTape.length === 0
     ? ''
@@ -34,19 +34,19 @@ ${renderPlots(figures, 'measures')}
 ${inventedTape.length === 0 ? '' : WORDS_WITH_MASKS}
 <p class="note">Flicker: ${
     neighbours.reason === null
-      ? `change between neighbours that the camera’s motion does not explain, as warping error in levels of 255, and the share of tape pixels that are in one of the two alone; ${describeNeighbours(neighbours)}.`
+      ? `change between neighbouring frames that the camera’s motion does not explain (warping error, grey levels of 255), and the share of tape pixels found in only one of the two; ${describeNeighbours(neighbours)}.`
       : `no figure, because ${neighbours.reason}.`
   }</p>
-<p class="note">Diversity: mean distance of two outputs of a light over that of their inputs; light and contrast are taken out first. Collapsed:
-less than half with the whole interval, beside the inputs and beside the domain that is aimed at. Told apart: share of held-out frames that a
-classifier puts on the right side, translated or of the domain that is aimed at; half of them is guessing. Domains that show different things are told
-apart by those, however good the translation.</p>
+<p class="note">Diversity: mean distance between two outputs in the same light, divided by that of their inputs; light and contrast are removed first.
+Collapsed: less than half, with the whole interval, of both the inputs’ and the target domain’s diversity. Told apart: share of held-out frames
+that a classifier assigns correctly to translated frames or to the target domain; one half is guessing. Different content alone can reveal the
+domain, however good the translation.</p>
 </section>`;
 }
 
-const WORDS_WITH_MASKS = markup`<p class="note">Invented tape: share of the ground without tape that the simulator’s thresholds call tape of any colour. Far: tape that is
-0.4 m away or farther, mean IoU over colours. Direction: degrees between segments and the edge of the tape that they lie at, weighted by length;
-short segments on coarse pixels are some degrees off in a perfect picture, too. Stray: length of segments at no edge of their colour’s tape.</p>`;
+const WORDS_WITH_MASKS = markup`<p class="note">Invented tape: share of tape-free ground that the simulator’s thresholds call tape of any colour. Far: tape 0.4 m away or
+farther, mean IoU over colours. Direction: angle in degrees between a segment and the edge of its tape, weighted by length; short segments on
+coarse pixels are some degrees off even in a perfect picture. Stray: length of segments that lie at no edge of their colour’s tape.</p>`;
 
 function listColumns(results: Results): Column[] {
   const { settings, variants } = results;
@@ -116,7 +116,7 @@ function listSetColumns(
   ];
 }
 
-/** Experiment B: the simulator's frames made to look real. */
+/** Experiment B: simulator frames made to look real. */
 function renderReverse(results: Results): Html {
   const names = [...results.diversity, ...results.twoSample].flatMap(({ experiment, variant }) =>
     experiment === 'B' ? [variant] : [],
@@ -128,6 +128,6 @@ function renderReverse(results: Results): Html {
     ...listSetColumns(results, 'B', 'simulator'),
   ];
   const { head, rows } = keepColumns(columns, variants);
-  return markup`<p>The other way round, the simulator’s frames made to look real, beside real ones:</p>
+  return markup`<p>The other direction: simulator frames made to look real, compared with real ones:</p>
 ${renderTable('Simulator frames made to look real', head, rows, 'variants')}`;
 }

@@ -14,8 +14,8 @@ import { renderVerdict } from './render-verdict';
 import { REPORT_STYLE, ZOOM_SCRIPT } from './report-style';
 
 /**
- * The report as one HTML file that asks for nothing outside itself. Equal results and pictures give equal bytes.
- * @param command as the user can type it again
+ * Renders the report as one HTML file that loads nothing from outside. Equal results and pictures give equal bytes.
+ * @param command what the user can type to repeat the run
  * @throws Error of the thread that draws the plots
  */
 export async function renderReport(
@@ -36,7 +36,7 @@ ${renderMeasures(results, figures)}
 ${renderSection('What is found', figures, 'found')}
 ${renderFrames(results, pictures)}
 ${renderSection('The space of thresholds', figures, 'space')}
-${renderSection('What stays where it was', figures, 'geometry')}
+${renderSection('What keeps its place', figures, 'geometry')}
 ${renderRun(results, command)}`,
     ...(hasPictures && { script: ZOOM_SCRIPT }),
   });

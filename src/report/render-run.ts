@@ -11,7 +11,7 @@ const KINDS = {
   ros1: 'ROS 1 bag',
 } as const;
 
-/** What was run, on what, with what, what was left out, and how to run it again. */
+/** Program, input, models and settings, what was left out, and the command to repeat it. */
 export function renderRun(results: Results, command: string): Html {
   const { input, simulator } = results;
   const { losses } = input;
@@ -21,7 +21,7 @@ export function renderRun(results: Results, command: string): Html {
 ${listFacts(results).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}
 </dl>
 ${renderFoldedTable(
-  `What of the bag could not be read: ${formatCount(losses.length, 'loss', 'losses')}`,
+  `Parts of the bag that could not be read: ${formatCount(losses.length, 'loss', 'losses')}`,
   ['file', 'messages', 'reason'],
   losses.map(({ file, messages, reason }) => [
     file,
@@ -47,7 +47,7 @@ ${renderFoldedTable(
   listThresholds(results),
   { style: 'words' },
 )}
-<p>To run it again, with the same bytes in results.json:</p>
+<p>This command gives the same results.json, byte for byte:</p>
 <pre class="scroll" tabindex="0"><code>${command}</code></pre>
 </section>`;
 }
@@ -65,7 +65,7 @@ function listFacts(results: Results): [string, Html | string][] {
     [
       'frames',
       `${formatCount(input.frames, 'frame')} of ${formatCount(input.scenes, 'scene')}` +
-        (input.every > 1 ? `, one in ${input.every} looked at` : '') +
+        (input.every > 1 ? `, one in ${input.every} evaluated` : '') +
         `, ${input.masks ? 'with' : 'without'} masks of the tape`,
     ],
     [
@@ -106,7 +106,7 @@ function listTuning({ settings }: Results): [string, string][] {
       'threshold search',
       `bins of ${hue}x${saturation}x${value} levels (hue, saturation, value), margin ${settings.margin}`,
     ],
-    ['counts as equal', `a mean IoU no more than ${settings.tolerance} behind`],
+    ['tolerance', `a mean IoU of ${settings.tolerance} less counts as equal`],
   ];
 }
 

@@ -17,7 +17,7 @@ ${rows.map(
 </table></div>`;
 }
 
-/** Rows behind a line that opens them; no more than `most`, and it says so. */
+/** A table that opens on a click; at most `most` rows, and it says so. */
 export function renderFoldedTable(
   summary: string,
   head: readonly string[],

@@ -16,13 +16,13 @@ import {
 import type { FormatValue } from './format';
 import { renderTable } from './render-table';
 
-/** A column of a table of variants. */
+/** One column of a table of variants. */
 export interface Column<Variant = Results['variants'][number]> {
   readonly head: Html | string;
   readonly cell: (variant: Variant) => Html | string;
 }
 
-/** One row a variant; columns that no variant has a figure for are left out. */
+/** One row for each variant; columns without any figure are left out. */
 export function keepColumns<Variant>(
   columns: readonly Column<Variant>[],
   variants: readonly Variant[],
@@ -38,29 +38,29 @@ export function renderVariants(results: Results): Html {
   const { head, rows } = keepColumns(listColumns(results), results.variants);
   return markup`<section aria-labelledby="variants">
 <h2 id="variants">The variants</h2>
-<p>Each variant is something that is done to a frame before the thresholds see it; the thresholds are the simulator’s and never change. Below a
-figure stands its 95 % interval: how far it may move if other scenes of the same kind had been driven.</p>
+<p>A variant is what is done to a frame before the thresholds are applied; the thresholds are the simulator’s and never change. Below each
+figure is its 95 % interval: where it might lie on other scenes of the same kind.</p>
 ${renderTable('Figures of each variant', head, rows, 'variants')}
 ${describeReference(results)}
 ${results.input.masks ? WORDS_WITH_MASKS : ''}
-<p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames in which
-Duckietown’s lane filter, fed that one frame, takes itself to be in the lane. Edges and key points: share of the camera’s that are still there.</p>
+<p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames from which
+alone Duckietown’s lane filter is confident to be in the lane. Edges and key points: share of the camera frame’s that are kept.</p>
 </section>`;
 }
 
-/** What there is to reach. */
+/** The upper bound: hand calibration. */
 function describeReference({ means, variants, settings }: Results): Html {
   const raw = variants[0]?.name;
   const best = means.find(({ variant, thresholds }) => variant === raw && thresholds === 'hand')?.iou;
   if (best?.value == null) return markup``;
-  const groups = settings.calibratedBy === 'all' ? '' : `, for each ${settings.calibratedBy} anew`;
-  return markup`<p>For comparison: calibrated by hand${groups}, <strong>${raw ?? ''}</strong> reaches a mean IoU of
-<strong>${formatEstimate(best)}</strong>. That is scored on the very frames that it was tuned on: about as much as such thresholds can reach here.</p>`;
+  const groups = settings.calibratedBy === 'all' ? '' : ` for each ${settings.calibratedBy}`;
+  return markup`<p>For comparison: hand calibration${groups} on <strong>${raw ?? ''}</strong> frames reaches a mean IoU of
+<strong>${formatEstimate(best)}</strong>. This is scored on the frames it was tuned on, so it is about the most that thresholds can reach here.</p>`;
 }
 
-const WORDS_WITH_MASKS = markup`<p class="note">IoU: pixels that are tape and are taken for it, over those that are either; 1 is perfect, 0 is nothing; the mean over
-groups and colours. Gain: against raw frames with the same thresholds, paired; p: how often chance alone would show as much. Regret: what
-thresholds re-tuned by hand on raw frames reach beyond this.</p>`;
+const WORDS_WITH_MASKS = markup`<p class="note">IoU: pixels that are tape and are detected as tape, divided by those that are either; 1 is perfect; the mean over groups and
+colours. Gain: difference to raw frames with the same thresholds, paired; p: how often chance alone would give as much. Regret: how much more
+thresholds reach that are re-tuned by hand on raw frames.</p>`;
 
 function listColumns(results: Results): Column[] {
   const { means, regret, comparisons, segments, lane, geometry, settings, variants } = results;

@@ -8,7 +8,7 @@ const LONG_CLASS = markup` class="long"`;
 
 type Verdict = Results['headline']['verdict'];
 
-/** What comes first: the answer in one sentence, on what it rests, and variant by variant. */
+/** The top of the page: the answer in one sentence, what it rests on, and a verdict for each variant. */
 export function renderVerdict(results: Results): Html {
   const { headline, verdicts, input } = results;
   return markup`<p class="kicker">sim2real evaluate · ${input.name}</p>
@@ -44,6 +44,6 @@ function describeBasis({ input, variants, simulator }: Results): string {
   return `${frames} from ${scenes}, ${formatCount(variants.length, 'variant')} on the same frames, ${tuned}.`;
 }
 
-const NO_MASKS = markup`<p class="warning">These frames came without masks of the tape, so nobody can say what would have been right.
-Line segments and a lane that is found say <strong>how much</strong> is found, <strong>not whether it is right</strong>: clutter that passes
-for tape counts, too. IoU, regret and the space of thresholds need masks and are left out.</p>`;
+const NO_MASKS = markup`<p class="warning">There are no tape masks for these frames, so the true tape is unknown. Segments and lanes tell
+<strong>how much</strong> is found, <strong>not whether it is right</strong>: clutter that looks like tape counts, too. IoU, regret and the space
+of thresholds need masks and are left out.</p>`;

@@ -11,7 +11,7 @@ import { evaluate } from '../evaluate/evaluate';
 import type { Margin } from '../evaluate/thresholds/fit-margin';
 import { InputError } from '../evaluate/frames/frame-folder';
 import { readGroups } from '../evaluate/frames/frame-groups';
-import { placeFigures } from './markdown/format-markdown';
+import { insertFigures } from './markdown/format-markdown';
 import { openFrameSource } from '../evaluate/frames/frame-source';
 import type { HsvBinning } from '../evaluate/thresholds/hsv-grid';
 import type { Results } from '../evaluate/results/results';
@@ -104,7 +104,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
 
 async function updateDocument(file: string, results: Results, command: string): Promise<void> {
   const document = existsSync(file) ? await readFile(file, 'utf8') : '';
-  await writeAtomically(file, placeFigures(document, results, command));
+  await writeAtomically(file, insertFigures(document, results, command));
 }
 
 /** Before the work, not after it. */

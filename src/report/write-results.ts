@@ -6,8 +6,8 @@ import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { Results } from '../evaluate/results/results';
 
 /**
- * Writes results.json, results.csv, measures.csv and further files to a folder that must not exist yet, or be empty: beside it first, then by one
- * rename, so that it is whole or absent.
+ * Writes results.json, results.csv, measures.csv and further files to a folder that must not exist yet, or be empty. They
+ * are written to a folder beside it, which is then renamed: the folder is whole or absent.
  * @throws InputError where the folder holds something
  */
 export async function writeResults(
@@ -18,18 +18,18 @@ export async function writeResults(
   const checked = resultsSchema.parse(results);
   const target = path.resolve(folder);
   await mkdir(path.dirname(target), { recursive: true });
-  const beside = await mkdtemp(`${target}.part-`);
+  const staging = await mkdtemp(`${target}.part-`);
   try {
     // mkdtemp's folders are for their owner alone.
-    await chmod(beside, 0o755);
-    await writeFile(path.join(beside, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
-    await writeFile(path.join(beside, 'results.csv'), formatCsv(checked));
-    await writeFile(path.join(beside, 'measures.csv'), formatMeasuresCsv(checked));
-    for (const [name, content] of Object.entries(further)) await writeFile(path.join(beside, name), content);
+    await chmod(staging, 0o755);
+    await writeFile(path.join(staging, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
+    await writeFile(path.join(staging, 'results.csv'), formatCsv(checked));
+    await writeFile(path.join(staging, 'measures.csv'), formatMeasuresCsv(checked));
+    for (const [name, content] of Object.entries(further)) await writeFile(path.join(staging, name), content);
     // Takes the place of an empty folder, and of no other.
-    await rename(beside, target);
+    await rename(staging, target);
   } catch (error) {
-    await rm(beside, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true });
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') {
       throw new InputError(`${folder}: expected a new or empty folder; remove it or choose another`, {
@@ -56,7 +56,7 @@ const COLUMNS = [
   'recall',
 ];
 
-/** One row a score; RFC 4180, empty where there is no figure. */
+/** One row for each score; RFC 4180, empty where there is no figure. */
 export function formatCsv({ scores }: Results): string {
   const rows = scores.map((each) => [
     each.variant,
@@ -87,7 +87,7 @@ const MEASURE_COLUMNS = [
   ...['difference', 'difference_low', 'difference_high', 'p'],
 ];
 
-/** One row a measure, diversity and two-sample test among them; as `formatCsv` else. */
+/** One row for each measure, diversity and two-sample test; otherwise like `formatCsv`. */
 export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): string {
   const list = ({ value, low, high }: Estimate): (number | null)[] => [value, low, high];
   const none = [null, null, null, null];

@@ -3,7 +3,7 @@ import { TAPE_COLORS } from '../lines';
 import type { LiveReport } from './live-comparison';
 import { SIDES } from './stamp-pairs';
 
-/** The report as the key-value pairs of a diagnostic status; a figure that could not be measured is empty. */
+/** The report as key-value pairs of a diagnostic status; a missing figure is empty. */
 export function listDiagnostics(report: LiveReport): Record<string, string> {
   const { topics, totals, pose, agreement } = report;
   const values: Record<string, string> = { state: report.state, window_s: report.seconds.toFixed(1) };
@@ -45,7 +45,7 @@ export function formatLiveTable(report: LiveReport): string {
   });
   for (const color of TAPE_COLORS) {
     table.push([
-      `${color} segments a frame`,
+      `${color} segments per frame`,
       show(camera.segments[color], 1),
       show(proxied.segments[color], 1),
       show(agreement[color], 2),
@@ -59,7 +59,7 @@ export function formatLiveTable(report: LiveReport): string {
       share(proxied.laneFound),
       pose.pairs === 0 ? '–' : `d ${show(pose.dMetres, 3)} m, phi ${show(pose.phiRadians, 2)} rad`,
     ],
-    ['frames a second', camera.rate.toFixed(1), proxied.rate.toFixed(1), ''],
+    ['frames per second', camera.rate.toFixed(1), proxied.rate.toFixed(1), ''],
     ['age on arrival, ms', show(camera.ageMs, 1), show(proxied.ageMs, 1), ''],
   );
   const { unpaired, leftOut, broken } = totals;
@@ -67,7 +67,7 @@ export function formatLiveTable(report: LiveReport): string {
     `camera ${report.topics.camera}`,
     `proxy  ${report.topics.proxied}`,
     table.toString(),
-    ` ${report.compared} of ${report.pairs} pairs compared in ${report.seconds.toFixed(0)} s; since the start`,
+    ` ${report.compared} of ${report.pairs} pairs compared in ${report.seconds.toFixed(0)} s; since the start:`,
     ` left out ${leftOut}, broken ${broken}, without partner ${unpaired.camera} camera, ${unpaired.proxied} proxied`,
     ...(report.lastError === '' ? [] : [` last error: ${report.lastError}`]),
     `${report.level.toUpperCase()}: ${report.message}`,

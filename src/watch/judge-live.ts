@@ -3,7 +3,7 @@ import { TAPE_COLORS, type TapeColor } from '../lines';
 import type { LiveFigures } from './live-window';
 import type { Pair } from './stamp-pairs';
 
-/** In one word, for machines. */
+/** The state in one word, for machines. */
 export type LiveState =
   | 'waiting'
   | 'no-camera'
@@ -19,17 +19,17 @@ export type LiveState =
 export interface Verdict {
   readonly level: 'ok' | 'warn';
   readonly state: LiveState;
-  /** One sentence, or two: what is seen and what to do. */
+  /** One or two sentences: what was found and what to do. */
   readonly message: string;
 }
 
-/** Discovery and a lazy proxy take that long to send the first frame, s. */
+/** Time that discovery and a lazy proxy may need before the first frame, s. */
 const PATIENCE_SECONDS = 3;
-/** Shares that differ by less are taken for equal. */
+/** Shares that differ by less count as equal. */
 const CLEAR_SHARE = 0.1;
-/** A colour with fewer segments a frame is not there, and cannot be lost. */
-const FEWEST_SEGMENTS = 1;
-/** How many times as many segments count as more. */
+/** A colour with fewer segments per frame counts as absent, so it cannot be lost. */
+const MIN_SEGMENTS = 1;
+/** Factor from which a number of segments counts as more. */
 const CLEAR_FACTOR = 2;
 
 /** @param error why the latest pair in the window could not be compared; empty: none */
@@ -45,27 +45,27 @@ function findTrouble(figures: LiveFigures, topics: Pair<string>, error: string):
     if (isEarly) return ok('waiting', `waiting for the first camera frame on ${topics.camera}`);
     return warn(
       'no-camera',
-      `no camera frames on ${topics.camera} ${since}: is the camera running, is that its topic? (ros2 topic list)`,
+      `no camera frames on ${topics.camera} ${since}: check that the camera runs and publishes there (ros2 topic list)`,
     );
   }
   if (proxied.frames === 0) {
     if (isEarly) return ok('waiting', `waiting for the first proxied frame on ${topics.proxied}`);
     return warn(
       'no-proxy',
-      `no proxied frames on ${topics.proxied} ${since}, ${camera.frames} camera frames: is the proxy running, ` +
-        `does it publish there? (ros2 launch sim2real proxy.launch)`,
+      `no proxied frames on ${topics.proxied} ${since}, but ${camera.frames} camera frames: check that the proxy runs ` +
+        `and publishes there (ros2 launch sim2real proxy.launch)`,
     );
   }
   if (pairs === 0 && !isEarly) {
     return warn(
       'no-pairs',
-      `no proxied frame has the stamp of a camera frame: expected the proxy to read ${topics.camera}, ` +
-        `and nothing between that stamps frames anew`,
+      `no proxied frame has the stamp of a camera frame: check that the proxy reads ${topics.camera}, ` +
+        `and that no node in between sets new stamps`,
     );
   }
   if (compared === 0 && error !== '') return warn('broken', `no pair can be compared: ${error}`);
   return compared < MIN_PAIRS
-    ? ok('waiting', `comparing: ${compared} pairs in ${seconds.toFixed(0)} s, a verdict takes ${MIN_PAIRS}`)
+    ? ok('waiting', `comparing: ${compared} pairs in ${seconds.toFixed(0)} s; a verdict needs ${MIN_PAIRS}`)
     : undefined;
 }
 
@@ -89,20 +89,20 @@ function compare({ camera, proxied }: LiveFigures): Verdict {
   if (lost.length > 0) {
     return warn(
       'finds-less',
-      `the proxy finds less: segments a frame ${list(lost)} of the camera; ${laneShares}. ` +
-        `Look at both pictures: fewer can also mean fewer false ones`,
+      `the proxy finds less: segments per frame ${list(lost)} of the camera; ${laneShares}. ` +
+        `Compare both pictures: fewer can also mean fewer false ones`,
     );
   }
   if (gained.length > 0)
     return ok(
       'finds-more',
-      `the proxy finds more: segments a frame ${list(gained)} of the camera; ${laneShares}`,
+      `the proxy finds more: segments per frame ${list(gained)} of the camera; ${laneShares}`,
     );
   return ok('same', `little difference: ${laneShares}`);
 }
 
 function isMore(a: number | null, b: number | null): boolean {
-  return (a ?? 0) >= FEWEST_SEGMENTS && (a ?? 0) > CLEAR_FACTOR * (b ?? 0);
+  return (a ?? 0) >= MIN_SEGMENTS && (a ?? 0) > CLEAR_FACTOR * (b ?? 0);
 }
 
 function percent(share: number | null): string {

@@ -10,40 +10,41 @@ import { StampPairs, type Pair, type Side } from './stamp-pairs';
 export interface LiveComparisonOptions {
   readonly topics: Pair<string>;
   readonly settings: MeasureSettings;
-  /** Pairs a second that are looked at, at most. */
+  /** Maximum number of pairs measured per second. */
   readonly maxRate: number;
-  /** How many of the latest seconds the figures stand on. */
+  /** Length of the sliding window, s. */
   readonly windowSeconds: number;
-  /** The thread that measures has died. */
+  /** Called when the measuring thread has died. */
   readonly onError: (error: Error) => void;
 }
 
-/** Since the start. */
+/** Counts since the start. */
 export interface LiveTotals {
   readonly camera: number;
   readonly proxied: number;
   readonly paired: number;
   readonly compared: number;
-  /** Pairs that a newer one took the place of. */
+  /** Pairs that a newer one replaced before they were measured. */
   readonly leftOut: number;
-  /** Pairs of which a picture could not be decoded. */
+  /** Pairs with a picture that could not be decoded. */
   readonly broken: number;
-  /** Frames without a partner; of the camera's, those that the proxy dropped. */
+  /** Frames without a partner. Camera frames: the proxy dropped them. */
   readonly unpaired: Pair<number>;
 }
 
-/** What is published, shown and printed. */
+/** The report that is published, shown and printed. */
 export interface LiveReport extends Verdict, LiveFigures {
   readonly topics: Pair<string>;
-  /** How many of the latest seconds the figures stand on, once so many have passed. */
+  /** Length of the sliding window, s; shorter until so much time has passed. */
   readonly windowSeconds: number;
   readonly totals: LiveTotals;
-  /** Why the latest broken pair was broken; empty: none was. */
+  /** Why the latest broken pair could not be decoded; empty: none was broken. */
   readonly lastError: string;
 }
 
 /**
- * Compares what Duckietown's line detector finds in two topics' frames, in a thread: what comes in is only handed over.
+ * Compares what Duckietown's line detector finds in the frames of two topics. Frames are measured in a thread, so that
+ * callbacks stay short.
  */
 export class LiveComparison {
   readonly #options: LiveComparisonOptions;

@@ -8,13 +8,13 @@ import { mapColors } from '../lines/tape';
 type Figure = number | null;
 
 export interface SideFigures {
-  /** Frames that came in the window. */
+  /** Frames received in the window. */
   readonly frames: number;
-  /** Frames a second. */
+  /** Frames per second. */
   readonly rate: number;
-  /** From the camera's stamp to this node, median, ms. */
+  /** Median age on arrival, ms since the camera's stamp. */
   readonly ageMs: Figure;
-  /** A frame, mean. */
+  /** Mean segments per frame. */
   readonly segments: Readonly<Record<TapeColor, Figure>>;
   /** Share of frames without a single segment. */
   readonly nothingFound: Figure;
@@ -22,15 +22,15 @@ export interface SideFigures {
   readonly laneFound: Figure;
 }
 
-/** What the latest seconds show. */
+/** Figures of the window. */
 export interface LiveFigures extends Pair<SideFigures> {
-  /** Since the start, s. */
+  /** Seconds since the start. */
   readonly elapsed: number;
-  /** Length of the window, s: all of the time at first. */
+  /** Length of the window, s; at first the time since the start. */
   readonly seconds: number;
   /** Pairs of equal stamp in the window. */
   readonly pairs: number;
-  /** Pairs that all means and shares stand on. */
+  /** Pairs measured: all means and shares are over these. */
   readonly compared: number;
   /** Intersection over union of what the colour thresholds select in both pictures. */
   readonly agreement: Readonly<Record<TapeColor, Figure>>;
@@ -43,7 +43,7 @@ interface Timed<T> {
   readonly value: T;
 }
 
-/** Keeps what came in the latest seconds. Times are monotonic, in ms. */
+/** Keeps frames and measures of the latest seconds. Times are monotonic, in ms. */
 export class LiveWindow {
   readonly #ms: number;
   readonly #start: number;

@@ -14,25 +14,25 @@ import type { Pair } from './stamp-pairs';
 import { countSegments } from '../lines/line-detector';
 import { mapColors } from '../lines/tape';
 
-/** Plain data: it travels to the thread that measures. */
+/** Plain data: it is sent to the measuring thread. */
 export interface MeasureSettings {
   readonly colors: ColorRanges;
   readonly ground: GroundProjectorOptions;
 }
 
-/** What Duckietown's line detector and lane filter make of one picture. */
+/** What Duckietown's line detector and lane filter find in one picture. */
 export interface PictureMeasure {
   readonly segments: Readonly<Record<TapeColor, number>>;
-  /** Of the lane filter after this picture; there is one for each side. */
+  /** Pose of the lane filter after this picture; each side has its own filter. */
   readonly pose: LanePose;
 }
 
 export interface PairMeasure extends Pair<PictureMeasure> {
-  /** The detector's colour masks of both pictures, the camera's taken for the truth. */
+  /** Overlap of the detector's colour masks in both pictures; the camera's counts as the truth. */
   readonly overlap: OverlapByColor;
 }
 
-/** Measures both pictures of each pair, in the order in which they came. Detecting blocks for 2 ms a picture: meant for a thread of its own. */
+/** Measures both pictures of each pair, in the order of arrival. Blocks for 2 ms per picture: use it in a thread. */
 export class PairMeter {
   readonly #detector: LineDetector;
   readonly #lanes: Pair<LaneTracker>;

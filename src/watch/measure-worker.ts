@@ -5,10 +5,10 @@ import { describeError } from '../process/describe-error';
 import { PairMeter, type MeasureSettings, type PairMeasure } from './measure-pair';
 import type { Pair } from './stamp-pairs';
 
-/** What comes back for each pair: its figures, or why there are none. */
+/** The answer for each pair: its figures, or why there are none. */
 export type MeasureAnswer = { readonly measure: PairMeasure } | { readonly error: string };
 
-// The proxy shall have the cores: what decodes here may take its time.
+// The cores are for the proxy: decoding here may take longer.
 sharp.concurrency(1);
 
 let loading: Promise<PairMeter> | undefined;
@@ -23,6 +23,6 @@ async function answer(images: Pair<CameraImage>): Promise<MeasureAnswer> {
 }
 
 parentPort?.on('message', (images: Pair<CameraImage>) => {
-  // A rejection is a detector that does not load; it ends the thread with an error that the main thread hears of.
+  // Only a detector that does not load rejects; that ends the thread with an error, which the main thread receives.
   void answer(images).then((message) => parentPort?.postMessage(message));
 });

@@ -2,19 +2,19 @@ import { Worker } from 'node:worker_threads';
 import { LatestSlot } from '../pipeline/latest-slot';
 
 export interface PacedWorkerOptions<Job, Result> {
-  /** Absolute path of the thread's program; it answers each message with one. */
+  /** Absolute path of the thread's program; it answers each message with one message. */
   readonly file: string;
   readonly workerData?: unknown;
-  /** From the start of one job to that of the next, ms, at least. */
+  /** Minimum time between the starts of two jobs, ms. */
   readonly periodMs: number;
   readonly onResult: (result: Result, job: Job) => void;
-  /** The thread has died; without this the process dies of it. */
+  /** Called when the thread has died; without it the process ends, too. */
   readonly onError?: (error: Error) => void;
 }
 
 /**
- * Gives jobs to a thread, one at a time and no faster than it is told, so that looking at frames leaves the cores to
- * those who work on them. The newest job waits, older ones are left out, except those that are to be kept.
+ * Gives jobs to a thread, one at a time and at a limited rate, so that measuring frames leaves the cores to the proxy.
+ * The newest job waits and replaces an older one that waits; jobs given to `keep` are never replaced.
  */
 export class PacedWorker<Job, Result> {
   readonly #options: PacedWorkerOptions<Job, Result>;
@@ -35,20 +35,20 @@ export class PacedWorker<Job, Result> {
     });
   }
 
-  /** @returns whether an older job is left out for this one */
+  /** @returns whether this job replaced an older one */
   offer(job: Job): boolean {
     const isLeftOut = this.#newest.put(job) !== undefined;
     this.#startNext();
     return isLeftOut;
   }
 
-  /** A job that is done whatever comes after it. */
+  /** Queues a job that no later one replaces. */
   keep(job: Job): void {
     this.#kept.push(job);
     this.#startNext();
   }
 
-  /** Does the kept jobs, then ends the thread. */
+  /** Runs the kept jobs, then ends the thread. */
   async finish(): Promise<void> {
     this.#newest.take();
     if (this.#current !== undefined || this.#kept.length > 0) {

@@ -1,4 +1,4 @@
-/** The two topics that are compared. */
+/** The two compared topics. */
 export const SIDES = ['camera', 'proxied'] as const;
 export type Side = (typeof SIDES)[number];
 
@@ -6,9 +6,9 @@ export type Side = (typeof SIDES)[number];
 export type Pair<T> = Readonly<Record<Side, T>>;
 
 export interface StampPairsLimits {
-  /** Frames of a topic that wait for their partner; at 30 Hz ten seconds. */
+  /** Frames of a topic that may wait for their partner; ten seconds at 30 Hz. */
   readonly frames: number;
-  /** Bytes of them: raw images reach this first. */
+  /** Bytes that may wait; raw images reach this limit first. */
   readonly bytes: number;
 }
 
@@ -16,8 +16,8 @@ export interface StampPairsLimits {
 const LIMITS: StampPairsLimits = { frames: 300, bytes: 64 * 1024 * 1024 };
 
 /**
- * Brings the frames of two topics together by their stamp, whichever comes first. Both topics keep the camera's order,
- * so what came before a pair on either topic has no partner any more: it is let go and counted.
+ * Pairs the frames of two topics by their stamp, whichever comes first. Both topics keep the camera's order, so frames
+ * that came before a pair can get no partner any more: they are dropped and counted.
  */
 export class StampPairs<T> {
   readonly #limits: StampPairsLimits;
@@ -28,14 +28,14 @@ export class StampPairs<T> {
     this.#limits = { ...LIMITS, ...limits };
   }
 
-  /** Frames that were let go without a partner: of the camera, those that the proxy left out. */
+  /** Frames dropped without a partner. Camera frames: the proxy dropped them. */
   get unpaired(): Readonly<Record<Side, number>> {
     return { ...this.#unpaired };
   }
 
   /**
    * @param stamp ns since the epoch
-   * @param bytes what keeping the frame costs
+   * @param bytes memory that keeping the frame takes
    * @returns the pair, if this frame completes one
    */
   add(side: Side, stamp: bigint, frame: T, bytes: number): Pair<T> | undefined {
@@ -58,12 +58,12 @@ interface Waiting<T> {
   readonly bytes: number;
 }
 
-/** Frames of one topic in the order in which they came. */
+/** Frames of one topic in the order of arrival. */
 class WaitingFrames<T> {
   readonly #frames = new Map<bigint, Waiting<T>>();
   #bytes = 0;
 
-  /** @returns how many frames had to go for it */
+  /** @returns how many frames were dropped for it */
   put(stamp: bigint, waiting: Waiting<T>, limits: StampPairsLimits): number {
     // A camera that repeats a stamp: the newer frame counts.
     let gone = this.#remove(stamp);
@@ -76,7 +76,7 @@ class WaitingFrames<T> {
     return gone;
   }
 
-  /** Takes a frame out, and lets go of those that came before it. */
+  /** Takes a frame out and drops those before it. */
   take(stamp: bigint): { readonly frame: T; readonly before: number } | undefined {
     const found = this.#frames.get(stamp);
     if (found === undefined) return undefined;

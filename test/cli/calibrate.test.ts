@@ -65,7 +65,7 @@ describe('sim2real calibrate', () => {
     expect(stderr).toContain(
       `${path.join(broken, large)}: expected a mask of 160x120 as its frame, got 80x60`,
     );
-    expect(stderr).toContain(`${path.join(broken, unknown)}: expected the classes`);
+    expect(stderr).toContain(`${path.join(broken, unknown)}: expected the values 0 no tape, 1 white`);
     expect(stderr).toContain('got 7 at x 0, y 0');
     await rm(broken, { recursive: true });
   });

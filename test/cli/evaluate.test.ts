@@ -130,7 +130,7 @@ describe('sim2real evaluate', () => {
 
   it('without masks tells segments and geometry, and no score', async () => {
     const { code, stdout } = await run(real('images'), '-o', path.join(folder, 'bare'), '--resamples', '50');
-    expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments a frame: white') as string]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments per frame: white') as string]);
     const results = await readResults('bare');
     expect([results.scores, results.means, results.sweep, results.experimentB]).toEqual([[], [], [], null]);
     expect(results.segments.map(({ variant }) => variant)).toEqual(VARIANTS);

@@ -66,7 +66,7 @@ test('losses and exclusions are told with their reasons', async () => {
   expect(page).toContain('1 frame; 1 loss in reading');
   expect(page).toContain('the file ends early');
   expect(page).toContain('broken.jpg');
-  expect(page).toContain('7 frames of 4 scenes, one in 3 looked at');
+  expect(page).toContain('7 frames of 4 scenes, one in 3 evaluated');
 });
 
 test('hundreds of groups and many variants make a page that still opens, and it says what it left out', async () => {
@@ -74,7 +74,7 @@ test('hundreds of groups and many variants make a page that still opens, and it 
   const page = await render(makeResults({ masks: true, groups, frames: 3000, models: 9 }));
   expect(page.length).toBeLessThan(2_000_000);
   expect(page).toContain('Left out here: 388 groups with the fewest frames, 5 variants.');
-  expect(page).toContain('Drawn are the simulator and the first 5 variants.');
+  expect(page).toContain('Only the simulator and the first 5 variants are drawn.');
   expect(page).toMatch(/And \d+ more, in results\.json\./);
 });
 

@@ -113,12 +113,12 @@ describe('judgeLive', () => {
     ],
     [
       'a colour gets lost',
-      /^warn: the proxy finds less: segments a frame yellow 2\.0 for 9\.0 of the camera/,
+      /^warn: the proxy finds less: segments per frame yellow 2\.0 for 9\.0 of the camera/,
       pair(picture(20, 9, 0, true), picture(18, 2, 0, true)),
     ],
     [
       'a colour is found at last',
-      /^ok: the proxy finds more: segments a frame red 4\.0 for 0\.0 of the camera/,
+      /^ok: the proxy finds more: segments per frame red 4\.0 for 0\.0 of the camera/,
       pair(picture(20, 9, 0, true), picture(18, 8, 4, true)),
     ],
     ['both find the same', /^ok: little difference/, pair(picture(20, 9, 0, true), picture(18, 8, 0, true))],

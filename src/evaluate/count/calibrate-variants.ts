@@ -23,7 +23,7 @@ export interface CalibrateOptions {
 }
 
 export interface Calibration extends TunedColors {
-  /** Frames that the thresholds were tuned on. */
+  /** Number of frames that the thresholds were tuned on. */
   readonly frames: number;
   readonly excluded: readonly ExcludedFrame[];
   readonly binning: HsvBinning;
@@ -32,7 +32,7 @@ export interface Calibration extends TunedColors {
   readonly missing: readonly TapeColor[];
   /** All frames' pixels by bin and class, packed. */
   readonly histogram: Uint8Array;
-  /** Of a sample of the frames, in their order; empty unless asked for. */
+  /** Signatures of a sample of the frames, in their order; empty unless asked for. */
   readonly signatures: readonly Signature[];
 }
 

@@ -12,13 +12,13 @@ export interface Neighbours {
   readonly sums: ReadonlyMap<string, readonly Float64Array[]>;
 }
 
-/** Pairs that are looked at, at even distances over all: each costs two frames through every variant. */
-const MOST_PAIRS = 50;
-/** Frames farther apart do not count as neighbours where their times are known. */
-const MOST_SECONDS = 0.5;
+/** Pairs that are measured, evenly spaced: each sends two frames through every variant. */
+const MAX_PAIRS = 50;
+/** Frames farther apart are no neighbours, where their times are known. */
+const MAX_SECONDS_APART = 0.5;
 
 const NO_SEQUENCE =
-  'the frames are not said to be in sequence: a bag is, and so are frames that the file of groups gives a column sequence';
+  'the order of the frames is unknown: it is known for a bag, and where the file of groups has a column sequence';
 
 /** What flickers from frame to frame; the frames are read a second time. */
 export async function compareNeighbours(
@@ -29,7 +29,7 @@ export async function compareNeighbours(
   groups: FrameGroups,
 ): Promise<Neighbours> {
   const all = listNeighbours(frames, groups);
-  const chosen = spreadEvenly(all.length, MOST_PAIRS).flatMap((i) => all.slice(i, i + 1));
+  const chosen = spreadEvenly(all.length, MAX_PAIRS).flatMap((i) => all.slice(i, i + 1));
   const sums = new Map<string, readonly Float64Array[]>();
   const running = new Set<Promise<void>>();
   for await (const pair of readPairs(source, chosen)) {
@@ -69,13 +69,13 @@ export function listNeighbours(frames: readonly string[], groups: FrameGroups): 
     const sorted = members.sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || compareText(a.name, b.name));
     return sorted.slice(1).flatMap(({ name, time }, i) => {
       const before = sorted[i];
-      if (before === undefined || (time ?? 0) - (before.time ?? 0) > MOST_SECONDS) return [];
+      if (before === undefined || (time ?? 0) - (before.time ?? 0) > MAX_SECONDS_APART) return [];
       return [[before.name, name] satisfies NamedPair];
     });
   });
 }
 
-/** Only frames whose other half is still to come are held. */
+/** Holds only frames that still wait for the other half of their pair. */
 async function* readPairs(
   source: FrameSource,
   pairs: readonly NamedPair[],

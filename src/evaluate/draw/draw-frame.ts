@@ -35,12 +35,12 @@ export interface FrameDrawer {
   close(): void;
 }
 
-/** Pictures are no wider; the page shows two side by side. */
-const MOST_WIDTH = 480;
+/** Widest picture; the page shows two side by side. */
+const MAX_WIDTH = 480;
 const QUALITY = 80;
-/** Outlines are traced in no finer pixels: noise would make paths of many megabytes. */
-const MOST_TRACED_WIDTH = 640;
-/** Of an outline, in the picture's pixels. */
+/** Widest grid that outlines are traced in: with finer pixels noise would make paths of many megabytes. */
+const MAX_TRACED_WIDTH = 640;
+/** Width of an outline, in the picture's pixels. */
 const STROKE = 1.5;
 
 /** Loads what drawing needs, once a thread. */
@@ -74,7 +74,7 @@ async function drawOutlined(
   masks: ColorMasks | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = frame;
-  const size = limitWidth(frame, MOST_WIDTH);
+  const size = limitWidth(frame, MAX_WIDTH);
   // An own step, because sharp lays pictures over each other before it resizes, wherever that stands in the chain.
   const { data, info } = await sharp(frame.data, { raw: { width, height, channels: 3 } })
     .resize(size.width, size.height, { fit: 'fill' })
@@ -82,7 +82,7 @@ async function drawOutlined(
     .toBuffer({ resolveWithObject: true });
   const picture = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
   if (masks !== undefined) {
-    const traced = limitWidth(frame, MOST_TRACED_WIDTH);
+    const traced = limitWidth(frame, MAX_TRACED_WIDTH);
     const outlines = TAPE_COLORS.map((color) => {
       const path = traceOutlines(cv, masks[color], frame, traced);
       return path === '' ? '' : strokeTape(path, color, (STROKE * traced.width) / size.width, true);

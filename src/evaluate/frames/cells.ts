@@ -1,7 +1,7 @@
 import { compareText } from './frame-folder';
 import type { FrameLabels } from './frame-groups';
 
-/** Frames that results are given for: one value of one column, or all. */
+/** Frames that share one value of one column, or all frames. */
 export interface Cell {
   readonly by: string;
   readonly group: string;
@@ -9,7 +9,7 @@ export interface Cell {
   readonly frames: readonly number[];
 }
 
-/** All of all, then column by column its values. */
+/** The cell of all frames, then one for each value of each column. */
 export function listCells(labels: readonly FrameLabels[], columns: readonly string[]): Cell[] {
   const all = { by: 'all', group: 'all', frames: [...labels.keys()] };
   const cells = columns.flatMap((by) =>

@@ -4,15 +4,15 @@ import type { CameraImage } from '../../image/frame';
 import { describeError } from '../../process/describe-error';
 import type { ExcludedFrame } from './frame-results';
 
-/** One picture to be looked at. */
+/** One picture to be evaluated. */
 export interface FrameFile {
-  /** The file's name, by which results call the frame. */
+  /** The file's name; results use it for the frame. */
   readonly name: string;
   /** Path of the picture, or the picture itself where it comes out of a bag. */
   readonly image: string | CameraImage;
-  /** Path of its truth mask; undefined where frames are looked at without. */
+  /** Path of its truth mask; undefined without masks. */
   readonly mask?: string;
-  /** False: left out of what takes long and is told by a few hundred frames: geometry, diversity, two-sample test. */
+  /** False: skipped by slow measures that need only a few hundred frames: geometry, diversity, two-sample test. */
   readonly sampled?: boolean;
 }
 
@@ -22,16 +22,16 @@ export interface FramePair {
   readonly current: FrameFile;
 }
 
-/** Key points take as long as all else together, and a few hundred frames tell what a variant does to them. */
+/** Key points take as long as everything else, and a few hundred frames show what a variant does to them. */
 export const SAMPLED_FRAMES = 200;
 
-/** Marks SAMPLED_FRAMES frames at even distances; all where they are few. */
+/** Marks SAMPLED_FRAMES evenly spaced frames as sampled; all of them when there are fewer. */
 export function spreadSample(frames: readonly FrameFile[]): FrameFile[] {
   const chosen = new Set(spreadEvenly(frames.length, SAMPLED_FRAMES));
   return frames.map((frame, i) => ({ ...frame, sampled: chosen.has(i) }));
 }
 
-/** At most `wanted` of `count` places, at even distances. */
+/** At most `wanted` of `count` places, evenly spaced. */
 export function spreadEvenly(count: number, wanted: number): number[] {
   const taken = Math.min(wanted, count);
   return Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
@@ -53,7 +53,7 @@ export async function listFrames(folder: string): Promise<FrameFile[]> {
   return names.map((name) => ({ name, image: path.join(folder, name) }));
 }
 
-/** Gives each frame the mask of its name with .png; frames without one are listed, not lost. */
+/** Pairs each frame with the mask NAME.png; frames without one are listed as excluded. */
 export async function pairMasks(
   frames: readonly FrameFile[],
   masksFolder: string,

@@ -8,21 +8,21 @@ import { InputError } from './frame-folder';
 export interface FrameLabels {
   /** Frames of one scene are not independent: they are drawn together in a bootstrap. */
   readonly scene: string;
-  /** Value by column, of the columns that results are given by. */
+  /** Value of each column that results are grouped by. */
   readonly groups: Readonly<Record<string, string>>;
-  /** Where it stands in a drive; undefined where nobody says so. */
+  /** Its place in a drive; undefined where that is unknown. */
   readonly place?: FramePlace;
 }
 
 export interface FramePlace {
   /** Frames of one sequence follow each other, by time, frames of equal or no time by name. */
   readonly sequence: string;
-  /** Seconds; undefined: not known. */
+  /** Seconds; undefined: unknown. */
   readonly time?: number;
 }
 
 export interface FrameGroups {
-  /** Columns that results are given by; hand calibration is done by the first one. */
+  /** Columns that results are grouped by; hand calibration uses the first one. */
   readonly columns: readonly string[];
   /** What a scene is, in words. */
   readonly scene: string;
@@ -30,10 +30,10 @@ export interface FrameGroups {
   find(frame: string): FrameLabels | undefined;
 }
 
-/** Columns that are taken where the user names none. */
+/** Columns used when the user names none. */
 const USUAL = ['lighting', 'light', 'robot'];
 
-/** Every frame a scene of its own, and all in one group. */
+/** Every frame is a scene of its own, and all are in one group. */
 export const NO_GROUPS: FrameGroups = {
   columns: [],
   scene: 'each frame',
@@ -93,11 +93,11 @@ function readPlace(
   return { place: { sequence, time: seconds } };
 }
 
-/** Neighbouring frames of a drive are nearly one frame: they are drawn together. */
+/** Neighbouring frames of a drive are nearly equal: the bootstrap draws them together. */
 const SCENE_SECONDS = 2;
-/** A short bag is cut finer, into so many, or there would be no interval to speak of ... */
+/** A short bag is cut into about this many scenes, or the bootstrap would have too few ... */
 const WANTED_SCENES = 20;
-/** ... but no finer: frames so close show the same, and the interval would claim more than is known. */
+/** ... but none is shorter: frames this close show the same, and the interval would be too narrow. */
 const MIN_SECONDS = 0.5;
 
 /** Frames of a bag in scenes of equal time, by their log time in ns. */

@@ -14,29 +14,29 @@ export interface SourceOptions {
   readonly masks?: string;
   /** Image topic of a bag that has several. */
   readonly topic?: string;
-  /** Looks at every n-th frame only. Unless given, all of a folder, and of a bag so many that some MAX_FRAMES are. */
+  /** Sampling stride. Unless given: 1 for a folder; for a bag, enough to give about MAX_FRAMES. */
   readonly every?: number;
   readonly signal?: AbortSignal;
 }
 
-/** Frames to be evaluated, wherever they lie. */
+/** Frames to be evaluated, from a folder or a bag. */
 export interface FrameSource {
   readonly kind: InputKind;
   readonly topic: string | null;
   readonly every: number;
-  /** How many frames `read` is expected to give. */
+  /** Number of frames that `read` is expected to give. */
   readonly total: number;
-  /** In order, from the start at each call. @param only names of the frames that are wanted; all unless given */
+  /** Reads the frames in order, from the start at each call. @param only names of the frames wanted; all unless given */
   read(only?: ReadonlySet<string>): AsyncIterable<FrameFile>;
-  /** Scenes where the user gives no file of groups; to be asked after a whole `read`. */
+  /** The source's own scenes, for when the user gives no file of groups. Call it after a whole `read`. */
   groups(): FrameGroups;
-  /** Frames left out, and parts of a bag that could not be read; to be asked after a whole `read`. */
+  /** Frames left out, and parts of a bag that could not be read. Complete after a whole `read`. */
   readonly excluded: readonly ExcludedFrame[];
   readonly losses: readonly InputLoss[];
   close(): Promise<void>;
 }
 
-/** Frames of a bag that are looked at unless the user says otherwise: 30 s of 30 Hz, or an hour at every 100th frame. */
+/** Frames of a bag that are evaluated unless the user says otherwise: 30 s at 30 Hz, or an hour at every 100th frame. */
 const MAX_FRAMES = 1000;
 
 /**

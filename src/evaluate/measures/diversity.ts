@@ -4,7 +4,7 @@ import type { Estimate } from '../statistics/schema-parts';
 import type { DiversityResult } from './measure-results';
 import type { FrameSet, SetExperiment } from './frame-set';
 
-/** Frames that are compared: of one group, of different scenes. */
+/** Pairs of frames that are compared: from one group and different scenes. */
 interface Pairs {
   readonly first: Uint16Array;
   readonly second: Uint16Array;
@@ -12,7 +12,7 @@ interface Pairs {
   readonly distances: readonly Float32Array[];
 }
 
-/** Below this share of what there was, a variant's outputs have collapsed. */
+/** A variant has collapsed where its outputs keep less than this share of the diversity. */
 const COLLAPSED = 0.5;
 /** Of a variant: distance of its outputs, over that of inputs, over that of the target domain's frames. */
 const FIGURES = 3;

@@ -19,11 +19,11 @@ export interface Motion {
 
 /** Whether the two frames are neighbours at all: else what differs says nothing of flicker. */
 export function isFollowed({ share, agreement }: Motion): boolean {
-  return share >= LEAST_FOLLOWED && agreement >= LEAST_AGREEMENT;
+  return share >= MIN_FOLLOWED && agreement >= MIN_AGREEMENT;
 }
 
 /** Rendered drives at 30 Hz keep more than 0.78 and 0.95; frames of different places mostly fail one of the two. */
-const [LEAST_FOLLOWED, LEAST_AGREEMENT] = [0.7, 0.8];
+const [MIN_FOLLOWED, MIN_AGREEMENT] = [0.7, 0.8];
 
 /** What a variant made of a frame. */
 export interface VariantView {

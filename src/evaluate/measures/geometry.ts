@@ -9,7 +9,7 @@ export interface GeometryKept {
   readonly edgeAgreement: number;
   /** AKAZE key points of the input. */
   readonly keyPoints: number;
-  /** Of those, the ones whose match in the output lies where it was, within KEPT_WITHIN pixels. */
+  /** Key points whose match in the output lies within KEPT_WITHIN pixels of where it was. */
   readonly keptKeyPoints: number;
 }
 

@@ -28,7 +28,7 @@ export function trainClassifier(
   };
 }
 
-/** Added to the kernel's diagonal: how much a single frame may bend the border. */
+/** Added to the kernel's diagonal: it limits how far a single frame bends the border. */
 const RIDGE = 1;
 
 function fitScale(rows: readonly Float32Array[]): (row: Float32Array) => Float64Array {

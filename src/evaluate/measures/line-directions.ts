@@ -13,7 +13,7 @@ const REACH = 4;
 /** The edge's direction is that of its points so near the segment's middle. */
 const AROUND = 6;
 /** Fewer points, or points that spread nearly as much across as along, have no direction: corners, specks. */
-const [MIN_POINTS, MOST_ACROSS] = [6, 0.4];
+const [MIN_POINTS, MAX_ACROSS] = [6, 0.4];
 const CLASSES = TAPE_COLORS.map((color): number => TAPES[color].label);
 
 /**
@@ -106,7 +106,7 @@ function fitEdge(
   const [a, b, c] = [sxx - (sx * sx) / count, syy - (sy * sy) / count, sxy - (sx * sy) / count];
   const spread = Math.hypot(a - b, 2 * c);
   const [along, across] = [(a + b + spread) / 2, (a + b - spread) / 2];
-  if (count < MIN_POINTS || across > MOST_ACROSS * along) return { isNear: true };
+  if (count < MIN_POINTS || across > MAX_ACROSS * along) return { isNear: true };
   return { isNear: true, direction: Math.atan2(2 * c, a - b) / 2 };
 }
 

@@ -16,11 +16,11 @@ export const measure = z.strictObject({
 
 /** What flicker was measured on. */
 export const neighbours = z.strictObject({
-  /** Neighbouring frames in all. */
+  /** All pairs of neighbouring frames. */
   pairs: count,
-  /** Of those, the ones that were looked at. */
+  /** Those that were measured. */
   sampled: count,
-  /** Of those, the ones whose motion could be followed: what the figures are of. */
+  /** Those whose motion could be followed: the figures are theirs. */
   followed: count,
   /** Why there is no figure; null where there is one. */
   reason: text.nullable(),
@@ -50,7 +50,7 @@ export const twoSample = z.strictObject({
   /** Frames on each side. */
   frames: count,
   folds: count,
-  /** Of held-out frames, those put on the right side; 0.5: the two sets cannot be told apart. */
+  /** Share of held-out frames that are classified right; 0.5: the two sets cannot be told apart. */
   accuracy: estimate,
   /** The variant's minus that of untranslated frames, paired; null figures for those themselves. */
   against: text,

@@ -8,7 +8,7 @@ import { SUMS, addRow } from './sums';
 
 export interface MeasuredFrames {
   readonly variants: readonly string[];
-  /** By frame, then by variant: rows of sums; undefined: nothing was measured. */
+  /** Rows of sums by frame, then by variant; undefined: nothing was measured. */
   readonly sums: readonly (readonly (Float64Array | undefined)[])[];
   readonly cells: readonly Cell[];
   readonly strata: readonly Stratum[];

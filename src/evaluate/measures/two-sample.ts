@@ -23,8 +23,8 @@ interface Test {
  * Classifier two-sample test (Lopez-Paz and Oquab 2017, arXiv 1610.06545): how well a classifier tells a variant's frames
  * from frames of the domain that is aimed at, on frames that it was not trained on. 0.5: not at all; it says that this
  * classifier on these features (colour, contrast and texture of what the line detector sees, describe-view.ts) finds no
- * difference, not that there is none. Domains that show different things are told apart by those, however good the
- * translation. Both sides have equally many frames. Folds go by scene: within each group the scenes in their order are
+ * difference, not that there is none. Different content alone can reveal the domain, however good the translation. Both
+ * sides have equally many frames. Folds go by scene: within each group the scenes in their order are
  * cut into five, so that no scene, and as little as can be of its neighbours, is on both sides of a split. The interval
  * is over held-out scenes; how the training would vary is not in it.
  */

@@ -12,7 +12,7 @@ import { RAW } from '../variants/load-variant';
 
 type Described = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;
 
-/** What can go wrong beside a lower IoU. @param scenes to be drawn among themselves, and the scene of each frame */
+/** What a model can do wrong besides a lower IoU. @param scenes strata to draw from, and the scene of each frame */
 export async function describeMeasures(
   evaluation: Evaluation,
   { strata, sceneOf }: { readonly strata: readonly Stratum[]; readonly sceneOf: readonly number[] },
@@ -71,7 +71,7 @@ function sampleReal({ options, frames, groups }: Evaluation): FrameSet {
   };
 }
 
-/** Nothing is known of the simulator's scenes: each frame is taken for one, and neighbours stay in one fold. */
+/** The simulator's scenes are unknown: each frame counts as one, and neighbours stay in one fold. */
 function sampleSimulator({ simulator }: Evaluation): FrameSet {
   const plain = simulator.signatures;
   return {

@@ -2,12 +2,12 @@ import { orUnknown, showShare } from '../statistics/format-estimate';
 import { MIN_SCENES } from './judge';
 import type { Results } from './results';
 
-/** Of percent: a hundredth of the ground is a lot of tape. */
+/** Decimals of a percentage: a hundredth of the ground is a lot of tape. */
 const DIGITS = 2;
 
 /**
- * Whether a variant invents less tape than raw frames: by the paired interval of the share of tape-free ground that the
- * thresholds call tape of any colour, over all frames. `helps`: less, with the whole interval; `harms`: more.
+ * Judges whether a variant invents less tape than raw frames show, by the paired interval of the share of tape-free ground
+ * that the thresholds call tape of any colour, over all frames. `helps`: less, with the whole interval; `harms`: more.
  */
 export function judgeInvented(measures: Results['measures'], scenes: number): Results['inventedTape'] {
   const found = measures.filter(
@@ -18,15 +18,15 @@ export function judgeInvented(measures: Results['measures'], scenes: number): Re
     const pointed = (difference.high ?? 0) < 0 ? 'helps' : (difference.low ?? 0) > 0 ? 'harms' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
-      `With ${variant}, the simulator's thresholds call ${showShare(figure, DIGITS)} of tape-free ground tape, on raw frames ` +
-      `${orUnknown(showShare(raw?.figure, DIGITS))}; the difference is ${showShare(difference, DIGITS)}: ${INVENTED_PHRASES[verdict]}` +
-      `${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}.`;
+      `With ${variant}, the simulator's thresholds see tape on ${showShare(figure, DIGITS)} of the tape-free ground, on ` +
+      `raw frames on ${orUnknown(showShare(raw?.figure, DIGITS))}, a difference of ${showShare(difference, DIGITS)}: ` +
+      `${INVENTED_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}.`;
     return { variant, verdict, sentence };
   });
 }
 
 const INVENTED_PHRASES = {
-  helps: 'less tape is invented',
-  harms: 'more tape is invented',
-  undecided: 'whether less is invented is undecided',
+  helps: 'it invents less tape',
+  harms: 'it invents more tape',
+  undecided: 'this data cannot tell whether it invents less tape',
 } as const;

@@ -1,7 +1,7 @@
 import { orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
 import type { Results } from './results';
 
-/** Mean IoU that thresholds from the simulator may stay behind hand calibration and still count as replacing it. */
+/** Thresholds from the simulator replace hand calibration where their mean IoU is no more than this below it. */
 export const TOLERANCE = 0.05;
 
 /** With fewer scenes a bootstrap interval says little. */
@@ -12,9 +12,9 @@ type Headline = Results['headline'];
 type ExperimentB = NonNullable<Results['experimentB']>;
 
 /**
- * The hypothesis, variant by variant: on what the variant makes of real frames, thresholds tuned in the simulator do as well as
- * hand calibration on raw frames, give or take TOLERANCE. It holds, or fails, where the whole 95 % interval of the
- * regret says so; else it is undecided.
+ * Judges the hypothesis for each variant: on real frames as the variant makes them, thresholds tuned in the simulator do
+ * as well as hand calibration on raw frames, within TOLERANCE. It holds, or fails, where the whole 95 % interval of the
+ * regret says so; otherwise it is undecided.
  */
 export function judge(
   variants: readonly string[],
@@ -40,16 +40,15 @@ export function judge(
         ? `${showEstimate(missing)} more`
         : `${showEstimate({ value: -missing.value, low: -missing.high, high: -missing.low })} less`;
     const sentence =
-      `With ${variant}, thresholds tuned in the simulator reach a mean IoU of ${orUnknown(showEstimate(reached))}; ` +
-      `hand calibration on raw frames reaches ${orUnknown(showEstimate(byHand))}, ${distance}: ` +
-      `the claim that calibration can be left out ${PHRASES[verdict]} (tolerance ${TOLERANCE}` +
-      `${scenes < MIN_SCENES ? `; only ${scenes} scenes` : ''}).` +
-      (gained === undefined ? '' : ` Against raw frames the gain is ${showEstimate(gained)}.`);
+      `With ${variant}, mean IoU is ${orUnknown(showEstimate(reached))} without calibration and ` +
+      `${orUnknown(showEstimate(byHand))} with hand calibration of raw frames, ${distance}: ${PHRASES[verdict]} ` +
+      `(tolerance ${TOLERANCE}${scenes < MIN_SCENES ? `; only ${scenes} scenes` : ''}).` +
+      (gained === undefined ? '' : ` The gain over raw frames is ${showEstimate(gained)}.`);
     return [{ variant, verdict, sentence }];
   });
 }
 
-/** Without masks: whether the lane is found in more frames than in raw ones, by the paired interval. */
+/** Judges without masks: whether the lane is found in more frames than in raw ones, by the paired interval. */
 export function judgeFound(variants: readonly string[], scenes: number, lane: Results['lane']): Verdict[] {
   const [raw, ...others] = variants.map((variant) =>
     lane.find((each) => each.variant === variant && each.by === 'all'),
@@ -61,15 +60,15 @@ export function judgeFound(variants: readonly string[], scenes: number, lane: Re
       (foundGain.low ?? 0) > 0 ? 'finds-more' : (foundGain.high ?? 0) < 0 ? 'finds-less' : 'undecided';
     const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
     const sentence =
-      `With ${variant}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, on raw frames ` +
-      `in ${orUnknown(showShare(raw?.found))}; the difference is ${showShare(foundGain)}: ` +
+      `With ${variant}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, without it in ` +
+      `${orUnknown(showShare(raw?.found))}, a difference of ${showShare(foundGain)}: ` +
       `${FOUND_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
       'Without masks this tells how much is found, not whether it is right.';
     return [{ variant, verdict, sentence }];
   });
 }
 
-/** Experiment B: whether thresholds tuned on translated simulator frames beat those tuned on plain ones. */
+/** Judges experiment B: whether thresholds tuned on translated simulator frames beat those tuned on plain ones. */
 export function judgeThresholds(
   models: readonly string[],
   means: ExperimentB['means'],
@@ -81,14 +80,14 @@ export function judgeThresholds(
     const verdict = (difference.low ?? 0) > 0 ? 'helps' : (difference.high ?? 0) < 0 ? 'harms' : 'undecided';
     const [reached, plain] = [name, 'simulator'].map((each) => means.find((mean) => mean.name === each)?.iou);
     const sentence =
-      `Thresholds tuned on simulator frames that ${name} made look real reach a mean IoU of ${orUnknown(showEstimate(reached))} on raw ` +
-      `frames, those tuned on plain simulator frames ${orUnknown(showEstimate(plain))}; the difference is ${showEstimate(difference)}: ` +
-      `${HELP_PHRASES[verdict]}.`;
+      `On raw frames, thresholds tuned on simulator frames translated by ${name} reach a mean IoU of ` +
+      `${orUnknown(showEstimate(reached))}, those tuned on plain simulator frames ${orUnknown(showEstimate(plain))}, ` +
+      `a difference of ${showEstimate(difference)}: ${HELP_PHRASES[verdict]}.`;
     return [{ name, verdict, sentence }];
   });
 }
 
-/** The verdict on the best variant other than raw, by the mean or the share of frames with a lane. */
+/** The verdict on the best variant besides raw, by mean IoU, or by the share of frames with a lane. */
 export function judgeBest(
   variants: readonly string[],
   verdicts: readonly Verdict[],
@@ -103,24 +102,24 @@ export function judgeBest(
   if (found === undefined) {
     return {
       verdict: 'undecided',
-      sentence: 'Nothing can be said: no frame has tape or a lane to be found.',
+      sentence: 'No verdict: no frame has tape or a lane.',
     };
   }
   return { verdict: found.verdict, sentence: found.sentence };
 }
 
 const PHRASES = {
-  holds: 'holds on this data',
-  fails: 'fails on this data',
-  undecided: 'is undecided on this data',
+  holds: 'you can skip calibration',
+  fails: 'calibration is still needed',
+  undecided: 'this data cannot tell whether you can skip calibration',
 } as const;
 const FOUND_PHRASES = {
-  'finds-more': 'it finds more on this data',
-  'finds-less': 'it finds less on this data',
-  undecided: 'whether it finds more is undecided on this data',
+  'finds-more': 'it finds more',
+  'finds-less': 'it finds less',
+  undecided: 'this data cannot tell whether it finds more',
 } as const;
 const HELP_PHRASES = {
-  helps: 'it helps on this data',
-  harms: 'it harms on this data',
-  undecided: 'whether it helps is undecided on this data',
+  helps: 'translating them helps',
+  harms: 'translating them harms',
+  undecided: 'this data cannot tell whether translating them helps',
 } as const;

@@ -17,7 +17,7 @@ import {
 import { map, sweep, thresholdsName } from '../thresholds/threshold-results';
 import { variantCard, model } from '../variants/variant-results';
 
-/** What `sim2real evaluate` finds, as results.json has it; results.schema.json is made from here. */
+/** The schema of results.json; results.schema.json is made from it. */
 
 const score = z.strictObject({
   variant: text,
@@ -45,7 +45,7 @@ const comparison = z.strictObject({
   ...difference,
 });
 
-/** Which way the figures point, and that in words with its numbers. */
+/** What the figures say. */
 const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'finds-more', 'finds-less', 'undecided']);
 
 /** Experiment B: thresholds tuned on simulator frames made to look real, applied to raw real frames. */
@@ -75,18 +75,18 @@ export const resultsSchema = z.strictObject({
     calibratedBy: text,
     scene: text,
     tolerance: z.number(),
-    /** Camera calibration that segments are put on the ground with. */
+    /** Name of the camera calibration that projects segments to the ground. */
     calibration: text,
   }),
 
   input: z.strictObject({
     name: text,
     kind: inputKind,
-    /** Of a bag. */
+    /** Image topic of a bag; null for a folder. */
     topic: text.nullable(),
-    /** Every how-manieth frame was looked at. */
+    /** Sampling stride. */
     every: count,
-    /** What of a bag could not be read. */
+    /** Parts of a bag that could not be read. */
     losses: z.array(inputLoss),
     masks: z.boolean(),
     frames: count,
@@ -107,7 +107,7 @@ export const resultsSchema = z.strictObject({
   comparisons: z.array(comparison),
   sweep: z.array(sweep),
   maps: z.array(map),
-  /** Mean segments a frame with the simulator's thresholds, and the share of frames with none at all. */
+  /** Mean segments per frame with the simulator's thresholds, and the share of frames with none at all. */
   segments: z.array(
     z.strictObject({
       variant: text,
@@ -117,8 +117,8 @@ export const resultsSchema = z.strictObject({
     }),
   ),
   /**
-   * Duckietown's lane filter on one frame's segments, with the simulator's thresholds: the share of frames in which it
-   * takes itself to be in the lane, and how far d (metres) and phi (radians) are from the raw frame's where both are.
+   * Duckietown's lane filter on one frame's segments, with the simulator's thresholds: the share of frames from which
+   * alone it is confident to be in the lane; the distance of d (metres) and phi (radians) from the raw frame's pose.
    */
   lane: z.array(
     z.strictObject({
@@ -131,9 +131,9 @@ export const resultsSchema = z.strictObject({
       phiDifference: estimate,
     }),
   ),
-  /** What can go wrong beside a lower IoU, each against raw: measures/measure-figures.ts says what each is. */
+  /** What a model can do wrong besides a lower IoU, each against raw; measures/measure-figures.ts defines them. */
   measures: z.array(measure),
-  /** Whether less tape is invented than on raw frames; `helps`: less. Empty without masks. */
+  /** Whether a variant invents less tape than raw frames show; `helps`: less. Empty without masks. */
   inventedTape: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
   neighbours,
   diversity: z.array(diversity),
@@ -167,7 +167,7 @@ export const resultsSchema = z.strictObject({
   ),
   /** Experiment A, variant by variant: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
   verdicts: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
-  /** The verdict on all of it, for someone who reads one sentence. */
+  /** The overall verdict in one sentence. */
   headline: z.strictObject({ verdict, sentence: text }),
   experimentB: experimentB.nullable(),
 });

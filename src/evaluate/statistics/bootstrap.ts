@@ -6,11 +6,11 @@ import type { Estimate } from './schema-parts';
 /** Scenes that are drawn among themselves, so that every resample has as many of each group as the data. */
 export type Stratum = readonly number[];
 
-/** What a resample is measured by: how often each scene was drawn in, figures out (NaN: not defined). */
+/** Measures a resample: takes how often each scene was drawn, gives the figures (NaN: not defined). */
 export type Measure = (draws: Uint32Array) => Float64Array;
 
 export interface Bootstrap {
-  /** Of the data itself. */
+  /** Figures of the data itself. */
   readonly values: Float64Array;
   /** By figure, then by resample. */
   readonly resampled: readonly Float64Array[];
@@ -22,6 +22,7 @@ export interface BootstrapOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Resamples between two turns of the event loop. */
 const BREATH = 20;
 
 /**
@@ -80,8 +81,8 @@ export function subtract(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value - (b[i] ?? NaN));
 }
 
-/** Two-sided: twice the smaller share of resamples beyond 0, never below what their number can tell. */
-export function findP(differences: Float64Array): number | null {
+/** Two-sided p: twice the smaller share of resamples beyond 0, and no less than their number can resolve. */
+export function computePValue(differences: Float64Array): number | null {
   const defined = differences.filter((each) => !Number.isNaN(each));
   if (defined.length === 0) return null;
   const atMost = defined.filter((each) => each <= 0).length;
@@ -89,7 +90,7 @@ export function findP(differences: Float64Array): number | null {
   return round(Math.min(1, (2 * (Math.min(atMost, atLeast) + 1)) / (defined.length + 1)));
 }
 
-/** Twelve digits: what the last ones of a sum hold depends on the order of adding, which nobody should rely on. */
+/** Rounds to twelve digits: the last ones of a sum depend on the order of adding. */
 export function round(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -1,4 +1,4 @@
-import { findP, makeEstimate, subtract } from './bootstrap';
+import { computePValue, makeEstimate, subtract } from './bootstrap';
 import type { Bootstrap } from './bootstrap';
 import type { Estimate } from './schema-parts';
 
@@ -26,5 +26,5 @@ export function compareFigures(
   if (b === undefined) return { difference: NO_ESTIMATE, p: null };
   const series = subtract(resampled[a] ?? NO_SERIES, resampled[b] ?? NO_SERIES);
   const difference = makeEstimate((values[a] ?? NaN) - (values[b] ?? NaN), series);
-  return { difference, p: difference.value === null ? null : findP(series) };
+  return { difference, p: difference.value === null ? null : computePValue(series) };
 }

@@ -1,6 +1,6 @@
 import type { Estimate } from './schema-parts';
 
-/** What stands for no figure in a sentence; a table leaves the cell empty. */
+/** Stands for a missing figure in a sentence; a table leaves the cell empty. */
 const NO_FIGURE = '?';
 
 /** `0.52 (0.48 to 0.57)`, with true minus signs; empty where there is no figure. */
@@ -8,12 +8,12 @@ export function showEstimate(estimate: Estimate | undefined, digits = 2): string
   return show(estimate, '', (value) => value.toFixed(digits));
 }
 
-/** `52 % (48 to 57)`, of a share 0..1; likewise. */
+/** `52 % (48 to 57)`, for a share from 0 to 1; empty where there is no figure. */
 export function showShare(estimate: Estimate | undefined, digits = 0): string {
   return show(estimate, ' %', (value) => (100 * value).toFixed(digits));
 }
 
-/** In a sentence something has to stand where there is no figure. */
+/** The figure, or a question mark: a sentence needs something in its place. */
 export function orUnknown(figure: string): string {
   return figure === '' ? NO_FIGURE : figure;
 }

@@ -24,7 +24,7 @@ export const estimate = z.strictObject({
 export const group = { by: text, group: text };
 
 export const difference = {
-  /** Of `variant` minus that of `against`, on the same resamples. */
+  /** Figure of `variant` minus that of `against`, on the same resamples. */
   difference: estimate,
   /** Two-sided, from the share of resamples on the other side of 0. */
   p: share.nullable(),

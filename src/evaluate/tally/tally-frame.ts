@@ -37,7 +37,7 @@ import { ThresholdCounter } from '../thresholds/threshold-counter';
 /** Thresholds that are known before frames are read. */
 export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
 
-/** What is to be counted; plain data, the same for all frames of a run. */
+/** What to count. Plain data, the same for all frames of a run. */
 export interface TallyPlan {
   readonly variants: readonly VariantSpec[];
   readonly binning: HsvBinning;

@@ -18,7 +18,7 @@ export interface TallyAnswer {
   readonly excluded: readonly ExcludedFrame[];
 }
 
-/** A frame for the report, as each of some variants makes it. */
+/** Asks for a frame as the report shows it, for some of the variants. */
 export interface DrawRequest {
   readonly plan: TallyPlan;
   readonly frame: FrameFile;
@@ -26,7 +26,7 @@ export interface DrawRequest {
   readonly variants: readonly number[];
 }
 
-/** Neighbouring frames, for what flickers between them. */
+/** Asks what flickers between two neighbouring frames. */
 export interface NeighbourRequest {
   readonly plan: TallyPlan;
   readonly pair: FramePair;

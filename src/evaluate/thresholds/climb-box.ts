@@ -2,7 +2,7 @@ import { AXES, ENDS } from './box-scorer';
 import type { Axis, BoxScorer } from './box-scorer';
 import type { HsvBox } from './hsv-grid';
 
-/** Coordinate ascent: one axis at a time takes its best interval, found exactly, until nothing gains. */
+/** Coordinate ascent: one axis at a time takes its best interval, found exactly, until the score stops rising. */
 export function climbBox(scorer: BoxScorer, start: HsvBox, wraps: boolean): HsvBox {
   let box = start;
   let score = scorer.score([box]);

@@ -3,12 +3,12 @@ import type { Axis, BoxScorer } from './box-scorer';
 import type { HsvBox } from './hsv-grid';
 
 /**
- * Where limits go when bins without any pixel leave a choice, which no score decides. `tight`: to the outermost
- * pixels inside. `middle`: half way to the next pixel outside, and to the end of the axis where there is none.
+ * Where to place a limit when empty bins leave a choice that does not change the score. `tight`: at the outermost pixels
+ * inside. `middle`: half way to the next pixel outside, or at the end of the axis where there is none.
  */
 export type Margin = 'tight' | 'middle';
 
-/** The same pixels inside, limits by rule. @param others further boxes of the colour, which keep their hues */
+/** The box with the same pixels inside and limits by the rule. @param others further boxes of the colour, which keep their hues */
 export function fitMargin(
   scorer: BoxScorer,
   box: HsvBox,

@@ -64,7 +64,7 @@ export class HistogramPacker {
   }
 }
 
-/** Of a number below 2^42. */
+/** Bytes of a number below 2^42. */
 const MAX_BYTES = 6;
 
 function writeNumber(bytes: Uint8Array, start: number, value: number): number {
@@ -129,7 +129,7 @@ function countUsed(counts: Float64Array): number {
   return used;
 }
 
-/** Sums packed frames into one, time and again in the same 12 MB. */
+/** Sums packed frames into one; its 12 MB are used again for each sum. */
 export class PackedMerger {
   readonly #pooled: PooledHistogram;
 
@@ -144,7 +144,7 @@ export class PackedMerger {
   }
 }
 
-/** Calls back with each bin, class and number of pixels of a packed frame. */
+/** Calls `visit` with each bin, class and number of pixels of a packed frame. */
 export function readPacked(
   packed: Uint8Array,
   visit: (bin: number, kind: number, count: number) => void,

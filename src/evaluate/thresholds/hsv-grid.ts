@@ -13,7 +13,7 @@ export const DEFAULT_BINNING: HsvBinning = { hue: 2, saturation: 4, value: 4 };
 const HUES = 180;
 const LEVELS = 256;
 
-/** A box of bins, both ends in it. `h1` passes the last bin, by the number of hue bins, where the hue wraps around. */
+/** A box of bins, both ends included. Where the hue wraps around, `h1` is its bin plus the number of hue bins. */
 export interface HsvBox {
   readonly h0: number;
   readonly h1: number;

@@ -14,7 +14,7 @@ export const sweep = z.strictObject({
   best: share,
   /** Share of all thresholds (boxes of hue 10, saturation 16, value 16) within 95 % of the best. */
   nearBest: share,
-  /** Of the simulator's near-best thresholds, how many are near the best here; null without simulator frames. */
+  /** Share of the simulator's near-best thresholds that are near the best here; null without simulator frames. */
   simulatorKept: share.nullable(),
   /** Near-best in both over near-best in either. */
   overlap: share.nullable(),

@@ -10,14 +10,14 @@ import { findHeaviestBox } from './search-box';
 export interface TuneOptions {
   /** Where searches begin, beside the whole of HSV space and the tape's own middle range. */
   readonly seeds: readonly HsvBox[];
-  /** Whether a second range at other hues may join, as Duckietown's red has one at either end of the circle. */
+  /** Whether a second range at other hues is allowed: Duckietown's red has one at each end of the hue circle. */
   readonly twoRanges: boolean;
   readonly margin: Margin;
 }
 
 export interface TunedColor {
   readonly ranges: readonly HsvRange[];
-  /** Of the pixels that were tuned on. */
+  /** IoU on the pixels that were tuned on. */
   readonly iou: number;
 }
 

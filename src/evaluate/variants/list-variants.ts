@@ -20,13 +20,13 @@ export interface ListedVariants {
   readonly reverseVariants: readonly ListedVariant[];
 }
 
-/** What both experiments are given in any case: colour statistics, each way. */
+/** Both experiments always have colour statistics, one for each direction. */
 const COLOR_STATISTICS = { real2sim: 'classic', sim2real: 'classic-sim2real' } as const;
 
 /**
  * The variants of both experiments; a model's card says which one it is of.
  * @param models names in models/, or cards' paths, either with @REGION; none: the model that the proxy runs by default
- * @throws ModelError on a card that cannot be read, InputError on one that is there already or a region that is none
+ * @throws ModelError on a card that cannot be read, InputError on a repeated model or an invalid region
  */
 export async function listVariants(models: readonly string[]): Promise<ListedVariants> {
   const variants: VariantSpec[] = [
@@ -37,7 +37,7 @@ export async function listVariants(models: readonly string[]): Promise<ListedVar
   const reverseVariants: VariantSpec[] = [
     { name: 'colour-statistics', kind: 'model', model: COLOR_STATISTICS.sim2real, direction: 'sim2real' },
   ];
-  // Whoever names none wants to know what the proxy does as it comes.
+  // A user who names none wants to know what the proxy does by default.
   for (const given of models.length > 0 ? models : [DEFAULT_MODELS.real2sim]) {
     const { model, ...part } = splitRegion(given);
     const card = await readCard(findCardPath(model, defaultModelsDir));
@@ -45,7 +45,7 @@ export async function listVariants(models: readonly string[]): Promise<ListedVar
     const name = part.region === undefined ? card.name : `${card.name}@${part.regionText}`;
     const list = direction === 'real2sim' ? variants : reverseVariants;
     if (list.some((variant) => variant.name === name)) {
-      throw new InputError(`--model ${given}: there is a variant ${name} already`);
+      throw new InputError(`--model ${given}: there is a variant ${name} already; name it once`);
     }
     list.push({ name, kind: 'model', model, direction, ...(part.region && { region: part.region }) });
   }

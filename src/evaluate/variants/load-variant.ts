@@ -6,7 +6,7 @@ import type { Region } from '../../image/region';
 import { loadTranslator } from '../../translate/load-translator';
 import { translateRegion } from '../../translate/translate-region';
 
-/** What is done to a frame before the thresholds see it; plain data, so that it travels to a worker. */
+/** What is done to a frame before the thresholds are applied. Plain data: it is sent to a worker. */
 export type VariantSpec =
   | { readonly name: string; readonly kind: 'raw' }
   | { readonly name: string; readonly kind: 'anti-instagram' }
@@ -23,9 +23,9 @@ export type VariantSpec =
 /** Place of the raw frames among the variants of experiment A: what the others are compared with. */
 export const RAW = 0;
 
-/** A variant at work. */
+/** A loaded variant. */
 export interface Variant {
-  /** Leaves the given frame as it is; equal frames give equal results. */
+  /** Does not change the given frame; equal frames give equal results. */
   apply(frame: RgbFrame): Promise<RgbFrame>;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ async function loadModelVariant({
   const translator = await loadTranslator({
     model,
     direction,
-    // One thread on one provider: its sums are the same on every run, and frames run side by side anyway.
+    // One thread on one provider: every run gives the same sums, and frames run in parallel anyway.
     providers: ['cpu'],
     threads: 1,
     logger: pino({ level: 'silent' }),

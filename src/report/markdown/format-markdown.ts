@@ -4,19 +4,19 @@ import { formatTable, showNumber } from './markdown-table';
 import { formatMeasures } from './format-measures';
 import type { Results } from '../../evaluate/results/results';
 
-/** Where the figures go in a document that has text of its own. */
+/** Markers of the figures in a document that has text of its own. */
 const BEGIN = '<!-- figures: begin; written by sim2real evaluate --markdown -->';
 const END = '<!-- figures: end -->';
 
-/** The document with the figures between its markers, which are put at its end where it has none. */
-export function placeFigures(document: string, results: Results, command: string): string {
+/** The document with the figures between its markers; without markers, at its end. */
+export function insertFigures(document: string, results: Results, command: string): string {
   const figures = `${BEGIN}\n\n${formatMarkdown(results, command)}\n${END}`;
   const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
   if (begin === -1 || end < begin) return `${document}${document === '' ? '' : '\n'}${figures}\n`;
   return document.slice(0, begin) + figures + document.slice(end + END.length);
 }
 
-/** The figures as Markdown tables: for a study, an issue or a pull request. */
+/** The figures as Markdown tables, for a study, an issue or a pull request. */
 export function formatMarkdown(results: Results, command: string): string {
   return [
     `Made by \`${command}\`; ${describeInput(results)}. In brackets: 95 % bootstrap intervals over scenes (${results.settings.scene}).`,
@@ -132,7 +132,7 @@ function formatFound({ variants, segments, lane }: Results): string {
   });
   const head = [
     'variant',
-    'white segments a frame',
+    'white segments per frame',
     'yellow',
     'red',
     'frames with none',

@@ -5,7 +5,7 @@ import { findMeasure } from '../find-measure';
 import type { Measured } from '../find-measure';
 import { DISTANCE_BANDS, TAPE_PARTS } from '../../evaluate/measures/sums';
 
-/** What can go wrong beside a lower IoU, as Markdown tables; those without any figure are left out. */
+/** What a model can do wrong besides a lower IoU, as Markdown tables; those without any figure are left out. */
 export function formatMeasures(results: Results): string[] {
   return [
     ...formatInvented(results),
@@ -120,7 +120,7 @@ function formatFlicker(results: Results): string {
 }
 
 export function describeNeighbours({ pairs, sampled, followed }: Results['neighbours']): string {
-  return `of ${pairs} pairs of neighbours ${sampled} were looked at; in ${followed} the motion could be followed`;
+  return `${sampled} of ${pairs} neighbouring pairs were measured; in ${followed} the motion could be followed`;
 }
 
 function formatDiversity({ diversity }: Results): string[] {

@@ -2,7 +2,7 @@ import type { Estimate } from '../../evaluate/statistics/schema-parts';
 import type { Results } from '../../evaluate/results/results';
 import { formatCount, formatEstimate } from '../format';
 import type { FormatValue } from '../format';
-import { MOST_SERIES, makeLegend, styleVariant } from './plot-kit';
+import { MAX_SERIES, makeLegend, styleVariant } from './plot-kit';
 import type { PlotFigure, PlotPanel } from './plot-figure';
 import type { PlotKit, SeriesStyle } from './plot-kit';
 
@@ -13,14 +13,14 @@ export interface GroupPlot extends Pick<PlotFigure, 'id' | 'section' | 'title' |
   readonly measure: (variant: string, by: string, group: string) => Estimate | undefined;
 }
 
-/** What is drawn of groups, columns and variants; results.json has them all. */
-const MOST_GROUPS = 12;
-const MOST_COLUMNS = 3;
-const MOST_VARIANTS = MOST_SERIES - 1;
+/** At most so many groups, columns and variants are drawn; results.json has them all. */
+const MAX_GROUPS = 12;
+const MAX_COLUMNS = 3;
+const MAX_VARIANTS = MAX_SERIES - 1;
 const [WIDTH, ROW] = [380, 26];
 const MARGINS = { marginTop: 10, marginBottom: 40, marginRight: 16 };
-const [LETTER, MOST_LETTERS] = [7, 22];
-/** Of a row's height, what its variants are spread over. */
+const [LETTER, MAX_LETTERS] = [7, 22];
+/** Part of a row's height that its variants are spread over. */
 const DODGE = 16;
 
 interface Point extends Estimate {
@@ -33,13 +33,13 @@ interface Point extends Estimate {
 export function drawGroups(kit: PlotKit, results: Results, plot: GroupPlot): PlotFigure[] {
   const { groups } = results.input;
   const columns = [...new Set(groups.map(({ by }) => by))].filter((by) => by !== 'all');
-  const variants = results.variants.slice(0, MOST_VARIANTS).map(({ name }) => name);
+  const variants = results.variants.slice(0, MAX_VARIANTS).map(({ name }) => name);
   const panels: PlotPanel[] = [];
   const rows: string[][] = [];
   let leftOut = 0;
-  for (const by of columns.slice(0, MOST_COLUMNS)) {
+  for (const by of columns.slice(0, MAX_COLUMNS)) {
     const inColumn = groups.filter((each) => each.by === by);
-    const shown = [...inColumn].sort((a, b) => b.frames - a.frames).slice(0, MOST_GROUPS);
+    const shown = [...inColumn].sort((a, b) => b.frames - a.frames).slice(0, MAX_GROUPS);
     leftOut += inColumn.length - shown.length;
     const names = inColumn.filter((each) => shown.includes(each)).map(({ group }) => group);
     const points = names.flatMap((group) =>
@@ -57,9 +57,9 @@ export function drawGroups(kit: PlotKit, results: Results, plot: GroupPlot): Plo
   if (panels.length === 0) return [];
   const omitted = [
     leftOut > 0 ? `${formatCount(leftOut, 'group')} with the fewest frames` : '',
-    columns.length > MOST_COLUMNS ? formatCount(columns.length - MOST_COLUMNS, 'column') : '',
-    results.variants.length > MOST_VARIANTS
-      ? formatCount(results.variants.length - MOST_VARIANTS, 'variant')
+    columns.length > MAX_COLUMNS ? formatCount(columns.length - MAX_COLUMNS, 'column') : '',
+    results.variants.length > MAX_VARIANTS
+      ? formatCount(results.variants.length - MAX_VARIANTS, 'variant')
       : '',
   ].filter((part) => part !== '');
   const { id, section, title, caption } = plot;
@@ -88,7 +88,7 @@ function drawPanel(
 ): string {
   const { Plot } = kit;
   const variants = [...new Set(points.map(({ variant }) => variant))];
-  const longest = Math.min(MOST_LETTERS, Math.max(...names.map(({ length }) => length)));
+  const longest = Math.min(MAX_LETTERS, Math.max(...names.map(({ length }) => length)));
   return kit.draw(
     {
       width: WIDTH,
@@ -108,7 +108,7 @@ function drawPanel(
         label: null,
         tickSize: 0,
         tickFormat: (name: string) =>
-          name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name,
+          name.length > MAX_LETTERS ? `${name.slice(0, MAX_LETTERS - 1)}…` : name,
       },
       symbol: { type: 'identity' },
       marks: [

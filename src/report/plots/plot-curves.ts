@@ -42,8 +42,8 @@ export function plotCurves(kit: PlotKit, results: Results): PlotFigure[] {
       section: 'space',
       title: 'Precision against recall while one cut moves',
       caption:
-        'One line a look of the frames; only the cut that is named moves, the rest stays the simulator’s thresholds. Up and right is better. ' +
-        'The symbol on a line is where the simulator’s own cut is.' +
+        'One line for each kind of frames. Only the named cut moves; everything else stays at the simulator’s thresholds. Up and right is better. ' +
+        'The symbol on a line marks the simulator’s own cut.' +
         phraseLimit(results),
       legend: makeLegend(
         kit,
@@ -69,7 +69,7 @@ export function plotCurves(kit: PlotKit, results: Results): PlotFigure[] {
   ];
 }
 
-/** Of each domain the point whose cut is the nearest to the simulator's. */
+/** For each domain the point whose cut is nearest to the simulator's. */
 function pickNearest(points: readonly Point[], cut: number | undefined): Point[] {
   if (cut === undefined) return [];
   const nearest = new Map<string, Point>();
@@ -134,6 +134,6 @@ function drawCurves(
         }),
       ],
     },
-    `Precision against recall of ${color} while the ${name} cut moves, a line for each look of the frames.`,
+    `Precision against recall of ${color} while the ${name} cut moves, one line for each kind of frames.`,
   );
 }

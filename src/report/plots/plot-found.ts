@@ -9,7 +9,7 @@ import { styleVariant } from './plot-kit';
 import type { PlotKit } from './plot-kit';
 import { hasFigures } from './plot-quality';
 
-/** Segments a frame by variant and colour, over all frames. */
+/** Segments per frame by variant and colour, over all frames. */
 export function plotSegments(kit: PlotKit, { variants, segments }: Results): PlotFigure[] {
   const rows = variants.flatMap(({ name }) => {
     const found = segments.find(({ variant, by }) => variant === name && by === 'all');
@@ -21,26 +21,28 @@ export function plotSegments(kit: PlotKit, { variants, segments }: Results): Plo
         });
   });
   if (!hasFigures(rows)) return [];
-  const plot = { rows, axis: 'segments a frame', format: formatSegments, bars: true };
+  const plot = { rows, axis: 'segments per frame', format: formatSegments, bars: true };
   return [
     {
       id: 'plot-segments',
       section: 'found',
-      title: 'Line segments that are found, by variant and colour',
+      title: 'Line segments found, by variant and colour',
       caption:
-        'Mean segments a frame of Duckietown’s line detector with the simulator’s thresholds, with the 95 % interval. It counts what is found, ' +
-        'not whether it is right: clutter that passes for tape makes the bars longer, too.',
+        'Mean number of segments per frame that Duckietown’s line detector finds with the simulator’s thresholds, with the 95 % interval. It tells ' +
+        'how much is found, not whether it is right: clutter that looks like tape makes the bars longer, too.',
       legend: [],
-      panels: [{ title: '', svg: drawIntervals(kit, plot, 'Mean segments a frame by variant and colour.') }],
+      panels: [
+        { title: '', svg: drawIntervals(kit, plot, 'Mean segments per frame by variant and colour.') },
+      ],
       numbers: {
-        head: ['variant', 'colour', 'segments a frame (95 % interval)'],
+        head: ['variant', 'colour', 'segments per frame (95 % interval)'],
         rows: listIntervals(rows, formatSegments),
       },
     },
   ];
 }
 
-/** In how many frames nothing at all is found, and in how many the lane is. */
+/** Share of frames in which the lane is found, and in which nothing is. */
 export function plotLane(kit: PlotKit, results: Results): PlotFigure[] {
   const { variants, segments, lane } = results;
   const listRows = (find: (variant: string) => Estimate | undefined): IntervalRow[] =>
@@ -74,7 +76,7 @@ export function plotLane(kit: PlotKit, results: Results): PlotFigure[] {
       section: 'found',
       title: 'Frames in which the lane is found, and in which nothing is',
       caption:
-        'The lane counts as found where Duckietown’s lane filter, fed this one frame’s segments, takes itself to be in the lane. With 95 % intervals.',
+        'The lane is found where Duckietown’s lane filter is confident from this frame alone. With 95 % intervals.',
       legend: [],
       panels,
       numbers: {
@@ -93,7 +95,7 @@ export function plotGeometry(kit: PlotKit, results: Results): PlotFigure[] {
   const measures = (
     [
       ['edges that agree', 'edgeAgreement'],
-      ['key points that are found again', 'keptKeyPoints'],
+      ['key points found again', 'keptKeyPoints'],
     ] as const
   ).map(([title, key]) => ({
     title,
@@ -115,10 +117,10 @@ export function plotGeometry(kit: PlotKit, results: Results): PlotFigure[] {
     {
       id: 'plot-geometry',
       section: 'geometry',
-      title: 'What a variant keeps of the picture’s geometry',
+      title: 'How much of the picture’s geometry a variant keeps',
       caption:
-        'Edges and key points of the camera’s frame that are at the same place in what the variant makes of it; raw frames, which are not changed, are left out. ' +
-        'A variant that moves or invents things scores low, however well the thresholds like its colours. With 95 % intervals.',
+        'Share of the camera frame’s edges and key points that are at the same place in the variant’s output; raw frames do not change and are left out. ' +
+        'A variant that moves or invents things scores low, however well its colours suit the thresholds. With 95 % intervals.',
       legend: [],
       panels,
       numbers: {

@@ -13,11 +13,11 @@ export function plotRegretByGroup(kit: PlotKit, results: Results): PlotFigure[] 
   return drawGroups(kit, results, {
     id: 'plot-groups',
     section: 'quality',
-    title: 'Where hand calibration would still add something',
+    title: 'Where hand calibration would still help',
     caption:
-      'Calibration regret in each group: pooled IoU, mean over colours, with thresholds re-tuned on the variant’s own frames minus with the ' +
-      'simulator’s thresholds. Points far right: there, the simulator’s thresholds fail.',
-    axis: 'IoU that is missed',
+      'Calibration regret in each group: IoU with thresholds re-tuned on the variant’s own frames minus IoU with the simulator’s thresholds ' +
+      '(pooled pixels, mean over colours). Far right: the simulator’s thresholds fail there.',
+    axis: 'IoU missed',
     format: formatChange,
     measure: (variant, by, group) => {
       const hand = scores.get(keyOf([variant, 'hand', by, group]))?.iou.value;
@@ -28,7 +28,7 @@ export function plotRegretByGroup(kit: PlotKit, results: Results): PlotFigure[] 
   });
 }
 
-/** Share of frames with the lane found, in each group: all there is to compare lights by without masks. */
+/** Share of frames with the lane found, in each group: without masks, the only comparison of lights. */
 export function plotLaneByGroup(kit: PlotKit, results: Results): PlotFigure[] {
   const lanes = indexBy(results.lane, ({ variant, by, group }) => [variant, by, group]);
   return drawGroups(kit, results, {
@@ -42,7 +42,7 @@ export function plotLaneByGroup(kit: PlotKit, results: Results): PlotFigure[] {
   });
 }
 
-/** There may be hundreds of groups times variants: looked up, not searched for. */
+/** Indexed, because there may be hundreds of groups times variants. */
 function indexBy<T>(list: readonly T[], key: (entry: T) => readonly string[]): Map<string, T> {
   return new Map(list.map((entry) => [keyOf(key(entry)), entry]));
 }

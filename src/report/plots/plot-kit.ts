@@ -39,7 +39,7 @@ const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '4 4', '12 3', '2 6', '6 2 2 2 
 const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye', 'hexagon'] as const;
 
 /** Series that one plot may hold: as many as can be told apart. */
-export const MOST_SERIES = 8;
+export const MAX_SERIES = 8;
 
 export async function loadPlotKit(): Promise<PlotKit> {
   const Plot = await import('@observablehq/plot');
@@ -94,7 +94,7 @@ export function styleVariant(results: Pick<Results, 'variants'>, name: string): 
 
 /** The look of the nth series. */
 export function styleSeries(place: number): SeriesStyle {
-  const i = place % MOST_SERIES;
+  const i = place % MAX_SERIES;
   return { color: `var(--series-${i})`, dashes: DASHES[i] ?? 'none', symbol: SYMBOLS[i] ?? 'circle' };
 }
 

@@ -7,8 +7,8 @@ import type { PlotKit } from './plot-kit';
 
 type ThresholdMap = Results['maps'][number];
 
-/** Domains that are drawn: the simulator, raw and the first variants. */
-const MOST_DOMAINS = 6;
+/** Domains drawn: the simulator, raw and the first variants. */
+const MAX_DOMAINS = 6;
 const LEVELS = 256;
 const SIZE = { width: 224, height: 204 };
 const MARGINS = { marginLeft: 48, marginRight: 8, marginTop: 8, marginBottom: 38 };
@@ -42,9 +42,9 @@ export function plotMaps(kit: PlotKit, results: Results): PlotFigure[] {
       section: 'space',
       title: 'Which cuts would work: IoU by saturation cut and value cut',
       caption:
-        'The hue stays that of the simulator’s thresholds. Value is cut from below; saturation from above for white, from below for yellow and red. ' +
-        'The circle is the best place, the cross where the simulator’s thresholds are: where the cross of one look lies in the bright area of another, ' +
-        `thresholds carry over.${phraseLimit(results)}`,
+        'Hue stays at the simulator’s thresholds. Value is cut from below; saturation from above for white, from below for yellow and red. ' +
+        'The circle is the best place, the cross marks the simulator’s thresholds. Where the cross lies in a bright area, the simulator’s thresholds ' +
+        `work on these frames.${phraseLimit(results)}`,
       legend: [{ label: 'IoU from 0 (left) to 1 (right)', swatch: drawRamp(kit) }],
       panels,
       numbers: {
@@ -80,13 +80,13 @@ export function listDomains({ variants, maps, sweep }: Results): string[] {
   const present = new Set([...maps, ...sweep].map(({ domain }) => domain));
   return ['simulator', ...variants.map(({ name }) => name)]
     .filter((domain) => present.has(domain))
-    .slice(0, MOST_DOMAINS);
+    .slice(0, MAX_DOMAINS);
 }
 
 /** Says where domains are left out. */
 export function phraseLimit({ variants }: Results): string {
-  return variants.length + 1 > MOST_DOMAINS
-    ? ` Drawn are the simulator and the first ${MOST_DOMAINS - 1} variants.`
+  return variants.length + 1 > MAX_DOMAINS
+    ? ` Only the simulator and the first ${MAX_DOMAINS - 1} variants are drawn.`
     : '';
 }
 

@@ -27,7 +27,7 @@ export function plotInventedTape(kit: PlotKit, results: Results): PlotFigure[] {
       section: 'measures',
       title: 'Tape that is not there, by variant and colour',
       caption:
-        'Share of the ground without tape that the simulator’s thresholds call tape of the colour, with its 95 % interval. The shorter the better.',
+        'Share of tape-free ground that the simulator’s thresholds call tape of the colour, with its 95 % interval. Shorter is better.',
       legend: [],
       panels: [{ title: '', svg: drawIntervals(kit, plot, 'Invented tape by variant and colour.') }],
       numbers: {
@@ -53,10 +53,10 @@ export function plotDistance(kit: PlotKit, results: Results): PlotFigure[] {
     {
       id: 'plot-distance',
       section: 'measures',
-      title: 'How well near and far tape is found, by variant',
+      title: 'Near and far tape, by variant',
       caption:
-        'Mean IoU over colours of tape nearer than 0.3 m, from there to 0.4 m, and farther, on the ground as the camera’s calibration has it, with ' +
-        'the simulator’s thresholds and the 95 % interval.',
+        'Mean IoU over colours of tape nearer than 0.3 m, from 0.3 to 0.4 m, and farther, by the camera’s calibration, with the simulator’s ' +
+        'thresholds and the 95 % interval.',
       legend: [],
       panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by variant and distance.') }],
       numbers: {

@@ -39,7 +39,7 @@ const OWN: SeriesStyle = { color: 'var(--good)', dashes: 'none', symbol: 'diamon
 
 /** Mean IoU by variant and thresholds, each with its interval. */
 export function plotIou(kit: PlotKit, { variants, means, simulator }: Results): PlotFigure[] {
-  // Where Duckietown's stand for the simulator's they would be drawn twice.
+  // Where the simulator's are Duckietown's, they would be drawn twice.
   const sets = THRESHOLDS.filter(({ name }) => name !== 'duckietown' || simulator.source !== 'duckietown');
   const rows = variants.flatMap(({ name: variant }) =>
     sets.flatMap(({ name, row, style }): IntervalRow[] => {
@@ -56,8 +56,8 @@ export function plotIou(kit: PlotKit, { variants, means, simulator }: Results): 
       section: 'quality',
       title: 'How well the thresholds find the tape, by variant',
       caption:
-        'Mean IoU over groups and colours, with its 95 % interval: 1 is exactly the tape, 0 is none of it. The closer a variant’s ' +
-        '“simulator” comes to the “by hand” of raw, the less calibration by hand is worth.',
+        'Mean IoU over groups and colours, with its 95 % interval; 1 is perfect. The closer a variant’s “simulator” comes to the “by hand” of raw, ' +
+        'the less hand calibration is worth.',
       legend: makeLegend(kit, sets),
       panels: [{ title: '', svg: drawIntervals(kit, plot, label) }],
       numbers: {
@@ -91,10 +91,10 @@ export function plotColors(kit: PlotKit, { variants, scores }: Results): PlotFig
     {
       id: 'plot-colors',
       section: 'quality',
-      title: 'Which colours are found, by variant',
+      title: 'How well each colour is found, by variant',
       caption:
-        'IoU of each colour with the simulator’s thresholds, pixels of all frames pooled, with its 95 % interval. The numbers tell precision (of ' +
-        'what is taken for the colour, how much is) and recall (of the colour, how much is found).',
+        'IoU of each colour with the simulator’s thresholds, pixels of all frames pooled, with its 95 % interval. The numbers add precision ' +
+        '(share of detected pixels that are this colour of tape) and recall (share of the tape that is detected).',
       legend: [],
       panels: [{ title: '', svg: drawIntervals(kit, plot, 'IoU by variant and colour of tape.') }],
       numbers: {
@@ -111,7 +111,7 @@ export function plotColors(kit: PlotKit, { variants, scores }: Results): PlotFig
   ];
 }
 
-/** What hand calibration would still add, against re-tuning on the variant's own frames and on raw ones. */
+/** What hand calibration would still add, on the variant's own frames and on raw ones. */
 export function plotRegret(kit: PlotKit, { variants, regret }: Results): PlotFigure[] {
   const kinds = [
     { key: 'raw', row: 'on raw', label: 'thresholds re-tuned on raw frames', style: RAW },
@@ -124,14 +124,14 @@ export function plotRegret(kit: PlotKit, { variants, regret }: Results): PlotFig
     }),
   );
   if (!hasFigures(rows)) return [];
-  const plot = { rows, axis: 'IoU that is missed', format: formatChange };
+  const plot = { rows, axis: 'IoU missed', format: formatChange };
   return [
     {
       id: 'plot-regret',
       section: 'quality',
       title: 'What hand calibration would still add, by variant',
       caption:
-        'Calibration regret: mean IoU after calibration by hand minus mean IoU with the simulator’s thresholds, with its 95 % interval. ' +
+        'Calibration regret: mean IoU after hand calibration minus mean IoU with the simulator’s thresholds, with its 95 % interval. ' +
         '0 or less: calibration adds nothing.',
       legend: makeLegend(kit, kinds),
       panels: [{ title: '', svg: drawIntervals(kit, plot, 'Calibration regret by variant.') }],

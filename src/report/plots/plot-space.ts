@@ -13,7 +13,7 @@ const MEASURES = [
   {
     key: 'simulatorKept',
     title: 'the simulator’s thresholds that still work',
-    axis: 'share of those that work there',
+    axis: 'share of those that work in the simulator',
   },
   { key: 'overlap', title: 'overlap with the simulator', axis: 'in both over in either' },
 ] as const;
@@ -41,13 +41,13 @@ export function plotSpace(kit: PlotKit, results: Results): PlotFigure[] {
       section: 'space',
       title: 'How many thresholds would work, and whether they are the simulator’s',
       caption:
-        'Of all boxes in hue, saturation and value, those that reach 95 % of the best IoU that any box reaches on these frames. ' +
-        'Many that work: calibration is easy. Many of the simulator’s that still work: calibration is needless.' +
+        'Share of all boxes in hue, saturation and value that reach 95 % of the best box’s IoU on these frames. Large: calibration is easy. ' +
+        'A large share of the simulator’s that still work: calibration is not needed.' +
         phraseLimit(results),
       legend: [],
       panels: measures.map(({ title, axis, rows }): PlotPanel => {
         const plot = { rows, axis, format: formatPercent, bars: true };
-        return { title, svg: drawIntervals(kit, plot, `Share: ${title}, by look of the frames and colour.`) };
+        return { title, svg: drawIntervals(kit, plot, `Share: ${title}, by kind of frames and colour.`) };
       }),
       numbers: {
         head: ['frames', 'colour', 'best IoU', ...MEASURES.map(({ title }) => title)],

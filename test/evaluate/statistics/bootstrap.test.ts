@@ -1,4 +1,9 @@
-import { findP, makeEstimate, runBootstrap, subtract } from '../../../src/evaluate/statistics/bootstrap';
+import {
+  computePValue,
+  makeEstimate,
+  runBootstrap,
+  subtract,
+} from '../../../src/evaluate/statistics/bootstrap';
 import type { Measure } from '../../../src/evaluate/statistics/bootstrap';
 
 /** Mean of the scenes' values. */
@@ -65,12 +70,12 @@ describe('runBootstrap', () => {
     const difference = subtract(resampled[1] ?? new Float64Array(0), resampled[0] ?? new Float64Array(0));
     const { low, high } = makeEstimate(1, difference);
     expect([low, high]).toEqual([1, 1]);
-    expect(findP(difference)).toBeCloseTo(2 / 4001, 9);
-    expect(findP(difference.map((_, i) => (i % 2 === 0 ? 1 : -1)))).toBe(1);
+    expect(computePValue(difference)).toBeCloseTo(2 / 4001, 9);
+    expect(computePValue(difference.map((_, i) => (i % 2 === 0 ? 1 : -1)))).toBe(1);
   });
 
   it('has no figure where nothing is defined', () => {
     expect(makeEstimate(NaN, new Float64Array(3))).toEqual({ value: null, low: null, high: null });
-    expect(findP(new Float64Array([NaN]))).toBeNull();
+    expect(computePValue(new Float64Array([NaN]))).toBeNull();
   });
 });
