@@ -4,6 +4,7 @@ import type { Results } from '../../evaluate/results/results';
 import { findMeasure } from '../find-measure';
 import type { Measured } from '../find-measure';
 import { DISTANCE_BANDS, TAPE_PARTS } from '../../evaluate/measures/sums';
+import { TAPE_COLORS } from '../../lines/tape';
 
 /** What a model can do wrong besides a lower IoU, as Markdown tables; those without any figure are left out. */
 export function formatMeasures(results: Results): string[] {
@@ -25,7 +26,7 @@ function formatInvented(results: Results): string[] {
     name,
     showShare(find(name, 'any')?.figure, 2),
     i === 0 ? '' : showCompared(find(name, 'any'), true),
-    ...['white', 'yellow', 'red'].map((part) => showShare(find(name, part)?.figure, 2)),
+    ...TAPE_COLORS.map((part) => showShare(find(name, part)?.figure, 2)),
     ...TAPE_PARTS.map((part) =>
       showShare(findMeasure(results, name, 'invented-tape-without', part)?.figure, 2),
     ),
@@ -34,8 +35,8 @@ function formatInvented(results: Results): string[] {
     'variant',
     'any colour',
     'against raw',
-    ...['white', 'yellow', 'red'],
-    ...['white', 'yellow', 'red'].map((color) => `${color}, on frames without ${color}`),
+    ...TAPE_COLORS,
+    ...TAPE_COLORS.map((color) => `${color}, on frames without ${color}`),
     'any, on frames without tape',
   ];
   const kept = head.map((_, column) => rows.some((row) => row[column] !== ''));
