@@ -2,8 +2,8 @@ import { countEvaluation } from './count/count-evaluation';
 import type { EvaluateOptions } from './count/evaluation';
 import { describeResults } from './results/describe-results';
 import type { Results } from './results/results';
-import type { TallyPlan } from './tally/tally-frame';
 import type { TallyPool } from './tally/tally-pool';
+import type { TallyPlan } from './tally/tally-plan';
 
 /**
  * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each variant makes them. Experiment B,

@@ -2,8 +2,8 @@ import { chooseFrames } from './choose-frames';
 import type { ChosenFrame, ReportPicture } from './choose-frames';
 import type { FrameSource } from '../evaluate/frames/frame-source';
 import type { Results } from '../evaluate/results/results';
-import type { TallyPlan } from '../evaluate/tally/tally-frame';
 import type { TallyPool } from '../evaluate/tally/tally-pool';
+import { TallyPlan } from '../evaluate/tally/tally-plan';
 
 /** Draws the chosen frames, in their order. A bag is read a second time for them. */
 export async function drawPictures(

@@ -149,7 +149,7 @@ describe('judgeLive', () => {
     window.addFrame('camera', 5, 3900);
     window.addFrame('proxied', 5, 3900);
     expect(judgeLive(window.summarize(4000), topics, '').message).toMatch(
-      /^no proxied frame has the stamp of a camera frame: expected the proxy to read \/d\/image\/compressed/,
+      /^no proxied frame has the stamp of a camera frame: check that the proxy reads \/d\/image\/compressed/,
     );
     window.addPair(3900);
     expect(judgeLive(window.summarize(4000), topics, 'camera frame: expected a whole picture: x')).toEqual({

@@ -3,8 +3,8 @@ import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { FrameGroups } from '../frames/frame-groups';
 import type { FrameSource } from '../frames/frame-source';
 import type { NeighboursResult } from '../measures/measure-results';
-import type { TallyPlan } from '../tally/tally-frame';
 import type { TallyPool } from '../tally/tally-pool';
+import type { TallyPlan } from '../tally/tally-plan';
 
 export interface Neighbours {
   readonly about: NeighboursResult;

@@ -1,12 +1,12 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import { listCells } from '../frames/cells';
-import type { TallyPlan } from '../tally/tally-frame';
 import type { TallyPool } from '../tally/tally-pool';
 import { compareNeighbours } from './compare-neighbours';
 import { countFrames } from './count-frames';
 import { countTuned } from './count-tuned';
 import type { EvaluateOptions, Evaluation } from './evaluation';
 import { tuneSimulator } from './tune-simulator';
+import type { TallyPlan } from '../tally/tally-plan';
 
 /**
  * Counts all that the results are made of.

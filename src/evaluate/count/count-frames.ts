@@ -2,10 +2,11 @@ import { InputError } from '../frames/frame-folder';
 import type { FrameFile } from '../frames/frame-folder';
 import type { FrameGroups } from '../frames/frame-groups';
 import type { ExcludedFrame } from '../frames/frame-results';
-import type { FrameTally, TallyPlan } from '../tally/tally-frame';
+import type { FrameTally } from '../tally/tally-plan';
 import type { TallyPool } from '../tally/tally-pool';
 import type { CountedFrame } from './counted-frame';
 import type { EvaluateOptions } from './evaluation';
+import type { TallyPlan } from '../tally/tally-plan';
 
 export interface CountedFrames {
   readonly frames: CountedFrame[];

@@ -1,6 +1,6 @@
 import type { FrameLabels } from '../frames/frame-groups';
 import type { OverlapByColor } from '../score/overlap';
-import type { FrameTally } from '../tally/tally-frame';
+import type { FrameTally } from '../tally/tally-plan';
 import type { ThresholdsName } from '../thresholds/threshold-results';
 
 /** Thresholds that frames are counted with: by name, or by the model on whose frames experiment B tuned them. */

@@ -35,7 +35,7 @@ export function describeExperimentB(evaluation: Evaluation, estimates: EstimateR
     { name: 'hand', combination: { variant: RAW, thresholds: 'hand' } },
   ];
   const all = [{ name: 'simulator', combination: onPlain }, ...others];
-  const means = all.map(({ name, combination }) => ({ name, iou: estimates.estimateMean(combination) }));
+  const means = all.map(({ name, combination }) => ({ name, iou: estimates.mean(combination) }));
   const comparisons = others.map(({ name, combination }) => {
     return { name, against: 'simulator', ...estimates.compareMeans(combination, onPlain) };
   });
@@ -44,7 +44,7 @@ export function describeExperimentB(evaluation: Evaluation, estimates: EstimateR
     scores: all.flatMap(({ name, combination }) =>
       cells.flatMap((cell) =>
         COLOR_FIGURES.map((color) => {
-          const iou = estimates.estimateIou(cell, combination, color);
+          const iou = estimates.iou(cell, combination, color);
           return { name, by: cell.by, group: cell.group, color, iou };
         }),
       ),

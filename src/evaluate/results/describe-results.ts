@@ -9,11 +9,13 @@ import type { ThresholdsName } from '../thresholds/threshold-results';
 import { RAW } from '../variants/load-variant';
 import { describeExperimentB } from './describe-experiment-b';
 import { describeMeasures } from './describe-measures';
-import { EstimateReader, listCombinations } from './estimate-reader';
+import { EstimateReader } from './estimate-reader';
 import { FigureLayout } from './figure-layout';
 import type { Combination } from './figure-layout';
 import { FigureTable } from './figure-table';
 import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
+import { listGeometry, listLane, listSegments } from './list-found';
+import { listCombinations, listComparisons, listMeans, listRegret, listScores } from './list-scores';
 import type { Results } from './results';
 
 /** Statistics over what was counted: the results as they are written. */
@@ -33,13 +35,13 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     (draws) => table.measure(weights.map((_, frame) => draws[sceneOf[frame] ?? 0] ?? 0)),
     { seed, resamples, ...(signal && { signal }) },
   );
-  const estimates = new EstimateReader(evaluation, table, bootstrap);
+  const estimates = new EstimateReader(table, bootstrap);
   const names = options.variants.map(({ spec }) => spec.name);
   const figures = {
-    means: estimates.listMeans(),
-    regret: estimates.listRegret(),
-    comparisons: estimates.compare(),
-    lane: estimates.listLane(),
+    means: listMeans(evaluation, estimates),
+    regret: listRegret(evaluation, estimates),
+    comparisons: listComparisons(evaluation, estimates),
+    lane: listLane(evaluation, estimates),
   };
   const verdicts = hasMasks ? judge(names, scenes, figures) : judgeFound(names, scenes, figures.lane);
   return {
@@ -79,13 +81,13 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
       { name: 'simulator', ranges: copyRanges(simulator.ranges) },
     ],
     handCalibration: evaluation.handCalibration,
-    scores: estimates.listScores(),
+    scores: listScores(evaluation, estimates),
     ...figures,
     sweep: evaluation.sweep,
     maps: evaluation.maps,
-    segments: estimates.listSegments(),
+    segments: listSegments(evaluation, estimates),
     ...(await describeMeasures(evaluation, { strata, sceneOf })),
-    geometry: estimates.listGeometry(),
+    geometry: listGeometry(evaluation, estimates),
     frames: listFrames(evaluation),
     verdicts,
     headline: judgeBest(names, verdicts, figures),

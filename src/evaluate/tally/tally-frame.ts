@@ -1,28 +1,21 @@
-import type { ColorRanges } from '../../lines/color-ranges';
-import type { TapeColor } from '../../lines/tape';
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
-import type { GroundProjectorOptions } from '../../lines/ground-projection';
 import { LaneMeter } from '../../lines/lane-meter';
-import type { FramePose } from '../../lines/lane-meter';
 import { loadLineDetector, countSegments } from '../../lines/line-detector';
 import type { LineDetector } from '../../lines/line-detector';
 import type { RgbFrame } from '../../image/frame';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
 import { loadVariant } from '../variants/load-variant';
-import type { Variant, VariantSpec } from '../variants/load-variant';
+import type { Variant } from '../variants/load-variant';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import { HistogramPacker } from '../thresholds/frame-histogram';
 import { describeError } from '../../process/describe-error';
 import { loadGeometryMeter } from '../measures/geometry';
-import type { GeometryKept, GeometryMeter } from '../measures/geometry';
+import type { GeometryMeter } from '../measures/geometry';
 import { HsvGrid } from '../thresholds/hsv-grid';
-import type { HsvBinning } from '../thresholds/hsv-grid';
 import { loadHsvConverter } from '../thresholds/hsv-converter';
 import type { HsvConverter } from '../thresholds/hsv-converter';
-import type { OverlapByColor } from '../score/overlap';
 import { describeView } from '../measures/describe-view';
-import type { Signature } from '../measures/describe-view';
 import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
 import type { VariantView } from '../measures/flicker-meter';
 import { FrameMeasurer } from '../measures/frame-measurer';
@@ -31,49 +24,8 @@ import { RoadViewer } from '../measures/road-view';
 import type { RoadView } from '../measures/road-view';
 import { FrameError, readFrame } from '../frames/read-frame';
 import { readMask } from '../frames/read-mask';
-import type { ThresholdsName } from '../thresholds/threshold-results';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
-
-/** Thresholds that are known before frames are read. */
-export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
-
-/** What to count. Plain data, the same for all frames of a run. */
-export interface TallyPlan {
-  readonly variants: readonly VariantSpec[];
-  readonly binning: HsvBinning;
-  /** Thresholds that pixels are counted with; needs masks. */
-  readonly thresholds: Readonly<Partial<Record<FixedThresholds, ColorRanges>>>;
-  /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
-  readonly lines?: ColorRanges;
-  /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
-  readonly calibration?: GroundProjectorOptions;
-  /** Whether edges and key points of input and output are compared. */
-  readonly geometry: boolean;
-  /** Whether frames are described for measures of whole sets: diversity, two-sample test. */
-  readonly signatures?: boolean;
-}
-
-export interface VariantTally {
-  /** By the plan's thresholds; empty without a mask. */
-  readonly overlaps: ReadonlyMap<FixedThresholds, OverlapByColor>;
-  /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
-  readonly histogram: Uint8Array;
-  readonly segments?: Readonly<Record<TapeColor, number>>;
-  /** Where the segments put the robot; undefined where they do not put it in a lane. */
-  readonly lane?: FramePose;
-  readonly geometry?: GeometryKept;
-  /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
-  readonly sums?: Float64Array;
-  readonly signature?: Signature;
-}
-
-export interface FrameTally {
-  readonly frame: string;
-  readonly width: number;
-  readonly height: number;
-  /** In the plan's order. */
-  readonly variants: readonly VariantTally[];
-}
+import type { FixedThresholds, FrameTally, TallyPlan, VariantTally } from './tally-plan';
 
 /** A worker's tools for one plan, loaded once. */
 export class FrameTallier {

@@ -4,7 +4,7 @@ import { Piscina } from 'piscina';
 import type { DrawnFrame } from '../draw/draw-frame';
 import type { ExcludedFrame } from '../frames/frame-results';
 import type { FrameFile } from '../frames/frame-folder';
-import type { FrameTally, TallyPlan } from './tally-frame';
+import type { FrameTally } from './tally-plan';
 import type {
   DrawRequest,
   MapAnswer,
@@ -17,6 +17,7 @@ import type {
   TuneAnswer,
   TuneRequest,
 } from './tally-messages';
+import type { TallyPlan } from './tally-plan';
 
 const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'draw', 'compareNeighbours']);
 

@@ -1,0 +1,113 @@
+import { TAPE_COLORS } from '../../lines/tape';
+import type { Evaluation } from '../count/evaluation';
+import type { Cell } from '../frames/cells';
+import { thresholdsName } from '../thresholds/threshold-results';
+import type { ThresholdsName } from '../thresholds/threshold-results';
+import { RAW } from '../variants/load-variant';
+import type { EstimateReader } from './estimate-reader';
+import { COLOR_FIGURES } from './figure-layout';
+import type { Combination } from './figure-layout';
+import type { Results, Score } from './results';
+
+/** Experiment A: a variant with thresholds, by name. */
+interface NamedCombination extends Combination {
+  readonly name: string;
+  readonly thresholds: ThresholdsName;
+}
+
+/** Experiment A: every variant with each of the thresholds; none without masks. */
+export function listCombinations({ options }: Pick<Evaluation, 'options'>): NamedCombination[] {
+  if (!options.hasMasks) return [];
+  return [...options.variants.entries()].flatMap(([variant, { spec }]) =>
+    thresholdsName.options.map((thresholds) => ({ variant, thresholds, name: spec.name })),
+  );
+}
+
+/** IoU, precision and recall of each combination, by group and colour. */
+export function listScores(evaluation: Evaluation, estimates: EstimateReader): Score[] {
+  return listCombinations(evaluation).flatMap((combination) =>
+    evaluation.cells.flatMap((cell) => scoreCell(cell, combination, estimates)),
+  );
+}
+
+function scoreCell(cell: Cell, combination: NamedCombination, estimates: EstimateReader): Score[] {
+  const { name, thresholds } = combination;
+  const place = { variant: name, thresholds, by: cell.by, group: cell.group };
+  const pooled = estimates.pool(cell, combination);
+  const scores: Score[] = TAPE_COLORS.map((color) => {
+    const { truePositive, falsePositive, falseNegative } = pooled[color];
+    return {
+      ...place,
+      color,
+      truePositive,
+      falsePositive,
+      falseNegative,
+      iou: estimates.iou(cell, combination, color),
+      precision: divide(truePositive, truePositive + falsePositive),
+      recall: divide(truePositive, truePositive + falseNegative),
+    };
+  });
+  const none = {
+    truePositive: null,
+    falsePositive: null,
+    falseNegative: null,
+    precision: null,
+    recall: null,
+  };
+  return [...scores, { ...place, color: 'all', ...none, iou: estimates.iou(cell, combination, 'all') }];
+}
+
+/** The headline's mean of each combination. */
+export function listMeans(evaluation: Evaluation, estimates: EstimateReader): Results['means'] {
+  return listCombinations(evaluation).map((combination) => {
+    const { name, thresholds } = combination;
+    return { variant: name, thresholds, iou: estimates.mean(combination) };
+  });
+}
+
+/** What hand calibration still adds to each variant. */
+export function listRegret({ options }: Evaluation, estimates: EstimateReader): Results['regret'] {
+  if (!options.hasMasks) return [];
+  // What a user would have to do by hand on the robot.
+  const rawByHand = { variant: RAW, thresholds: 'hand' } as const;
+  return [...options.variants.entries()].map(([variant, { spec }]) => {
+    const reached = { variant, thresholds: 'simulator' } as const;
+    return {
+      variant: spec.name,
+      own: estimates.compareMeans({ variant, thresholds: 'hand' }, reached).difference,
+      raw: estimates.compareMeans(rawByHand, reached).difference,
+    };
+  });
+}
+
+/** Every variant against every earlier one: by the headline, and with the simulator's thresholds by group and colour. */
+export function listComparisons(evaluation: Evaluation, estimates: EstimateReader): Results['comparisons'] {
+  const { cells, options } = evaluation;
+  if (!options.hasMasks) return [];
+  const names = options.variants.map(({ spec }) => spec.name);
+  return thresholdsName.options.flatMap((thresholds) =>
+    names.flatMap((name, variant) =>
+      names.slice(0, variant).flatMap((against, other) => {
+        const [a, b] = [variant, other].map((each) => ({ variant: each, thresholds })) as [
+          Combination,
+          Combination,
+        ];
+        const pair = { variant: name, against, thresholds };
+        const headline = { ...pair, by: 'mean', group: 'mean', color: 'all' as const };
+        const all = { ...headline, ...estimates.compareMeans(a, b) };
+        if (thresholds !== 'simulator') return [all];
+        const byCell = cells.flatMap((cell) =>
+          COLOR_FIGURES.map((color) => {
+            const place = { ...pair, by: cell.by, group: cell.group, color };
+            return { ...place, ...estimates.compareIou(cell, a, b, color) };
+          }),
+        );
+        return [all, ...byCell];
+      }),
+    ),
+  );
+}
+
+function divide(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}

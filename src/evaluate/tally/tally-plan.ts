@@ -1,0 +1,51 @@
+import type { ColorRanges } from '../../lines/color-ranges';
+import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import type { FramePose } from '../../lines/lane-meter';
+import type { TapeColor } from '../../lines/tape';
+import type { Signature } from '../measures/describe-view';
+import type { GeometryKept } from '../measures/geometry';
+import type { OverlapByColor } from '../score/overlap';
+import type { HsvBinning } from '../thresholds/hsv-grid';
+import type { ThresholdsName } from '../thresholds/threshold-results';
+import type { VariantSpec } from '../variants/load-variant';
+
+/** Thresholds that are known before frames are read. */
+export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
+
+/** What to count. Plain data, the same for all frames of a run. */
+export interface TallyPlan {
+  readonly variants: readonly VariantSpec[];
+  readonly binning: HsvBinning;
+  /** Thresholds that pixels are counted with; needs masks. */
+  readonly thresholds: Readonly<Partial<Record<FixedThresholds, ColorRanges>>>;
+  /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
+  readonly lines?: ColorRanges;
+  /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
+  readonly calibration?: GroundProjectorOptions;
+  /** Whether edges and key points of input and output are compared. */
+  readonly geometry: boolean;
+  /** Whether frames are described for measures of whole sets: diversity, two-sample test. */
+  readonly signatures?: boolean;
+}
+
+export interface VariantTally {
+  /** By the plan's thresholds; empty without a mask. */
+  readonly overlaps: ReadonlyMap<FixedThresholds, OverlapByColor>;
+  /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
+  readonly histogram: Uint8Array;
+  readonly segments?: Readonly<Record<TapeColor, number>>;
+  /** Where the segments put the robot; undefined where they do not put it in a lane. */
+  readonly lane?: FramePose;
+  readonly geometry?: GeometryKept;
+  /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
+  readonly sums?: Float64Array;
+  readonly signature?: Signature;
+}
+
+export interface FrameTally {
+  readonly frame: string;
+  readonly width: number;
+  readonly height: number;
+  /** In the plan's order. */
+  readonly variants: readonly VariantTally[];
+}
