@@ -1,0 +1,61 @@
+import { judge, judgeFound } from '../../../src/evaluate/results/judge';
+
+type Figures = Parameters<typeof judge>[2];
+const around = (value: number, spread = 0.01): Figures['means'][number]['iou'] => ({
+  value,
+  low: value - spread,
+  high: value + spread,
+});
+
+function judgeRegret(raw: number, spread: number, scenes = 9): ReturnType<typeof judge> {
+  const figures: Figures = {
+    means: [
+      { variant: 'raw', thresholds: 'hand', iou: around(0.7) },
+      { variant: 'model', thresholds: 'simulator', iou: around(0.7 - raw) },
+    ],
+    regret: [{ variant: 'model', own: around(0), raw: around(raw, spread) }],
+    comparisons: [],
+  };
+  return judge(['raw', 'model'], scenes, figures);
+}
+
+test.each([
+  [-0.2, 0.01, 'holds', '0.20 (0.19 to 0.21) less: you can skip calibration (tolerance 0.05).'],
+  [0.3, 0.01, 'fails', '0.30 (0.29 to 0.31) more: calibration is still needed (tolerance 0.05).'],
+  [0.05, 0.02, 'undecided', 'this data cannot tell whether you can skip calibration (tolerance 0.05).'],
+])('a regret of %d +- %d %s', (regret, spread, verdict, end) => {
+  const [found] = judgeRegret(regret, spread);
+  expect(found?.verdict).toBe(verdict);
+  expect(found?.sentence).toMatch(
+    /^With model, mean IoU is \S+ \(\S+ to \S+\) without calibration and 0\.70 /,
+  );
+  expect(found?.sentence).toContain(end);
+});
+
+test('few scenes decide nothing, and the sentence says so', () => {
+  const [found] = judgeRegret(-0.2, 0.01, 4);
+  expect(found?.verdict).toBe('undecided');
+  expect(found?.sentence).toContain('(tolerance 0.05; only 4 scenes)');
+});
+
+test('without masks the gain in lanes found decides', () => {
+  const none = { value: null, low: null, high: null };
+  const lane = (
+    variant: string,
+    found: number,
+    gain: number | null,
+  ): Parameters<typeof judgeFound>[2][number] => ({
+    ...{ variant, by: 'all', group: 'all', found: around(found), dDifference: none, phiDifference: none },
+    foundGain: gain === null ? none : around(gain),
+  });
+  const verdicts = judgeFound(['raw', 'up', 'down'], 9, [
+    lane('raw', 0.5, null),
+    lane('up', 0.9, 0.4),
+    lane('down', 0.2, -0.3),
+  ]);
+  expect(verdicts.map(({ variant, verdict }) => [variant, verdict])).toEqual([
+    ['up', 'finds-more'],
+    ['down', 'finds-less'],
+  ]);
+  expect(verdicts[0]?.sentence).toContain('in 90 % (89 to 91) of frames, without it in 50 % (49 to 51)');
+});
