@@ -12,14 +12,14 @@ module.exports = {
   image: [],
   message: ['image'],
   lines: ['image'],
-  render: ['image'],
+  render: ['image', 'lines'],
   world: ['image', 'render'],
   page: ['lines'],
   install: ['process'],
   config: ['process', 'image'],
   bag: ['process', 'image', 'message'],
   translate: ['process', 'image'],
-  pipeline: ['process', 'image', 'translate'],
+  pipeline: ['process', 'image', 'message', 'translate'],
   status: ['pipeline'],
   replay: ['image', 'bag', 'translate', 'pipeline'],
   'evaluate/score': ['lines'],
@@ -34,16 +34,14 @@ module.exports = {
     'evaluate/thresholds', 'evaluate/measures',
   ],
   'evaluate/count': [
-    'lines', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
+    'lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
     'evaluate/tally',
   ],
   'evaluate/results': [
-    'lines', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
+    'lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
     'evaluate/count',
   ],
-  evaluate: [
-    'lines', 'evaluate/frames', 'evaluate/thresholds', 'evaluate/tally', 'evaluate/count', 'evaluate/results',
-  ],
+  evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
   calibrate: ['lines', 'evaluate/tally', 'evaluate/count'],
   report: [
@@ -54,8 +52,10 @@ module.exports = {
   ros: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status', 'watch'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [
-    'process', 'image', 'lines', 'render', 'page', 'config', 'translate', 'pipeline', 'evaluate/score', 'watch', 'ros',
+    'process', 'image', 'lines', 'render', 'page', 'config', 'translate', 'pipeline', 'status', 'evaluate/score',
+    'evaluate/frames', 'watch', 'ros',
   ],
+  docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'render', 'world', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
     'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'drive', 'report', 'ros', 'bench', 'demo',
