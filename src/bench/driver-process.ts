@@ -7,7 +7,7 @@ type Answer = { readonly id: number } & ({ readonly result: unknown } | { readon
 /** A Python program that answers requests, JSON lines in and out; see bench_driver.py. */
 export class DriverProcess {
   readonly #process: BenchProcess;
-  readonly #waiting = new Map<number, (answer: Answer | BenchError) => void>();
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
   #nextId = 1;
 
   private constructor(process: BenchProcess) {
@@ -16,9 +16,6 @@ export class DriverProcess {
       if (!line.startsWith('{"id"')) return;
       const answer = JSON.parse(line) as Answer;
       this.#waiting.get(answer.id)?.(answer);
-    });
-    process.onEnd((error) => {
-      for (const settle of this.#waiting.values()) settle(error);
     });
   }
 
@@ -36,12 +33,10 @@ export class DriverProcess {
   /** @throws BenchError with the program's own words where it cannot */
   async request(op: string, fields: object = {}): Promise<unknown> {
     const id = this.#nextId++;
-    const answer = await new Promise<Answer | BenchError>((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#process.writeLine(JSON.stringify({ id, op, ...fields }));
-    });
+    const answered = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    this.#process.writeLine(JSON.stringify({ id, op, ...fields }));
+    const answer = await Promise.race([answered, this.#process.died]);
     this.#waiting.delete(id);
-    if (answer instanceof BenchError) throw answer;
     if ('error' in answer) throw new BenchError(`The driver could not ${op}: ${answer.error}`);
     return answer.result;
   }

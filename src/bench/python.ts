@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../process/package-root';
+import { isolateRos } from '../process/ros-isolation';
 import { BenchError } from './bench-error';
 
 export interface Python {
@@ -14,12 +15,13 @@ export interface Python {
 /** The part of setup/environment.mjs that is used here. */
 interface SetupEnvironment {
   readonly resolveEnvironment: () => { readonly python: string };
-  readonly pythonEnvironment: () => NodeJS.ProcessEnv;
-  readonly nodeEnvironment: () => NodeJS.ProcessEnv;
+  readonly pythonEnvironment: (given: { readonly env: NodeJS.ProcessEnv }) => NodeJS.ProcessEnv;
+  readonly nodeEnvironment: (given: { readonly env: NodeJS.ProcessEnv }) => NodeJS.ProcessEnv;
 }
 
 /**
- * The Python with rclpy, OpenCV and onnxruntime that the set-up made, and the environment that it needs.
+ * The Python with rclpy, OpenCV and onnxruntime that the set-up made, and the environment that it and the node need: on a
+ * ROS domain of their own, as the demo.
  * @throws BenchError where there is none
  */
 export async function findPython(): Promise<Python> {
@@ -31,5 +33,6 @@ export async function findPython(): Promise<Python> {
     pathToFileURL(setup).href
   )) as SetupEnvironment;
   const file = process.env['SIM2REAL_TEST_PYTHON'] ?? resolveEnvironment().python;
-  return { file, env: pythonEnvironment(), nodeEnv: nodeEnvironment() };
+  const { env } = isolateRos(process.env);
+  return { file, env: pythonEnvironment({ env }), nodeEnv: nodeEnvironment({ env }) };
 }

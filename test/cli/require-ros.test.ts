@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript, packageRoot } from '../../src/process/package-root';
 
 test.each(['proxy', 'demo', 'watch'])(
   '%s without ROS says how to start it instead of touching rclnodejs',
   (command) => {
     const env = { ...process.env };
     delete env['AMENT_PREFIX_PATH'];
-    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-    const { status, stderr } = spawnSync(process.execPath, [main, command], { env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [cliScript, command], { env, encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain(
       'expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: np',
@@ -17,9 +15,8 @@ test.each(['proxy', 'demo', 'watch'])(
 );
 
 test('a workspace alone is no ROS', () => {
-  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
   const env = { ...process.env, AMENT_PREFIX_PATH: packageRoot };
-  const { status, stderr } = spawnSync(process.execPath, [main, 'proxy'], { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [cliScript, 'proxy'], { env, encoding: 'utf8' });
   expect([status, stderr]).toEqual([
     1,
     expect.stringContaining(`found no lib/librcl.so in ${packageRoot}`) as string,

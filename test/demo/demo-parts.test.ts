@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { collectFrames } from '../../src/demo/collect-frames';
-import { makeDemoEnvironment } from '../../src/demo/demo-environment';
 import { DemoUsageError, pickFrames, type FrameSet } from '../../src/demo/frame-set';
 import { orderFrames } from '../../src/demo/play-order';
 import { renderFrames } from '../../src/demo/render-frames';
@@ -31,25 +30,6 @@ test('one frame alone is shown all the time', () => {
 
 test('the page shows the middle frame of each light', () => {
   expect(pickFrames(SET)).toEqual([1, 4]);
-});
-
-test('the demo has a domain that is not the user’s, on loopback, with nothing that leads out of the machine', () => {
-  const user = String(1 + (process.pid % 101));
-  const { env, domain } = makeDemoEnvironment(
-    { ROS_DOMAIN_ID: user, ROS_STATIC_PEERS: '10.0.0.7', ROS_DISCOVERY_SERVER: '10.0.0.7:11811', HOME: '/x' },
-    undefined,
-  );
-  expect(String(domain)).not.toBe(user);
-  expect(env).toEqual({
-    HOME: '/x',
-    ROS_DOMAIN_ID: String(domain),
-    ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
-  });
-});
-
-test('a domain that was asked for is taken, and Humble is told in its own way to stay on loopback', () => {
-  const { env } = makeDemoEnvironment({ ROS_DOMAIN_ID: '3', ROS_DISTRO: 'humble' }, 42);
-  expect(env).toMatchObject({ ROS_DOMAIN_ID: '42', ROS_LOCALHOST_ONLY: '1' });
 });
 
 test('a folder without pictures is a usage error that names it', async () => {

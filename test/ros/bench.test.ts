@@ -8,10 +8,8 @@ import { formatMarkdown, formatTable } from '../../src/bench/format-table';
 import { formatOperation, formatOperationMarkdown } from '../../src/bench/operation/format-operation';
 import type { OperationResult } from '../../src/bench/operation/operation-result';
 import type { BenchResult } from '../../src/bench/run-bench';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript } from '../../src/process/package-root';
 import { describeWithRos } from './support/ros-test';
-
-const MAIN = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 
 describeWithRos('sim2real bench', () => {
   let folder: string;
@@ -22,7 +20,7 @@ describeWithRos('sim2real bench', () => {
 
   test('runs every contender on as many frames, prints what it saves, and its tables hold all of it', async () => {
     const file = join(folder, 'out', 'bench.json');
-    const args = [MAIN, 'bench', '--json', '--frames', '10', '-o', file];
+    const args = [cliScript, 'bench', '--json', '--frames', '10', '-o', file];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const result = JSON.parse(stdout) as BenchResult;
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(result);
@@ -52,7 +50,7 @@ describeWithRos('sim2real bench', () => {
 
   test('in operation: starts, swaps, crashes and a short soak come with figures, and the counters add up', async () => {
     const args = ['--operation', '--rounds', '1', '--soak', '0.1', '--json', '-o', join(folder, 'op.json')];
-    const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'bench', ...args]);
+    const { stdout } = await promisify(execFile)(process.execPath, [cliScript, 'bench', ...args]);
     const result = JSON.parse(stdout) as OperationResult;
     const { start, idle, swap, crashes, soak } = result;
     const figures = [start?.configure, start?.process, idle, swap?.gapsMs, swap?.seconds, crashes];
@@ -75,7 +73,7 @@ describeWithRos('sim2real bench', () => {
   });
 
   test('a model that is missing ends it with its name, and saves nothing', async () => {
-    const args = [MAIN, 'bench', '--model', 'nothing-of-that-name', '-o', join(folder, 'none.json')];
+    const args = [cliScript, 'bench', '--model', 'nothing-of-that-name', '-o', join(folder, 'none.json')];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('nothing-of-that-name') as string,
@@ -88,7 +86,7 @@ describeWithRos('sim2real bench', () => {
     ['--soak', '0'],
     ['--rounds', '1.5'],
   ])('a number that is none is wrong usage: %s %s', async (option, value) => {
-    const args = [MAIN, 'bench', option, value];
+    const args = [cliScript, 'bench', option, value];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({ code: 2 });
   });
 });

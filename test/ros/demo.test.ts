@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript } from '../../src/process/package-root';
 import type { DemoSummary } from '../../src/demo/demo-summary';
 import { TAPE_COLORS } from '../../src/lines';
 import { endWithFile } from '../support/end-with-file';
@@ -27,11 +27,10 @@ describeWithRos('the demo, as users run it', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   function start(args: readonly string[]): { ended: Promise<Ended>; pid: number; output: () => string } {
-    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
     // Its temporary files fall into our folder, which also marks all its processes.
     const env = { ...process.env, TMPDIR: folder };
     const child = endWithFile(
-      spawn(process.execPath, [main, 'demo', '--out', join(folder, 'out'), ...args], { env }),
+      spawn(process.execPath, [cliScript, 'demo', '--out', join(folder, 'out'), ...args], { env }),
     );
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -120,8 +119,9 @@ describeWithRos('the demo, as users run it', () => {
     [['--direction', 'up'], 'direction'],
     [['--frames', '/nowhere/at/all'], '/nowhere/at/all'],
   ])('%j is wrong usage', (args, named) => {
-    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-    const { status, stderr } = spawnSync(process.execPath, [main, 'demo', ...args], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [cliScript, 'demo', ...args], {
+      encoding: 'utf8',
+    });
     expect(status).toBe(2);
     expect(stderr).toContain(named);
   });

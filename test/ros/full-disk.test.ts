@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript } from '../../src/process/package-root';
 import { drawPattern, encodeJpeg } from '../support/frames';
 import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
@@ -51,8 +51,7 @@ describeWithRos('a disk that takes nothing', () => {
   }
 
   function makeCommand(space: string): string[] {
-    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-    return [process.execPath, main, 'proxy', '--ros-args', '-r', `__ns:=/${space}`, ...ROS];
+    return [process.execPath, cliScript, 'proxy', '--ros-args', '-r', `__ns:=/${space}`, ...ROS];
   }
 
   test('under log and console stops no frame', async () => {

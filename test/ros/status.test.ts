@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript } from '../../src/process/package-root';
 import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { runCli } from '../support/run-cli';
@@ -48,8 +47,7 @@ describeWithRos('sim2real status', () => {
 
   test('without a terminal each status is a line, until a signal', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-r', '__ns:=/live']);
-    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-    const child = endWithFile(spawn(process.execPath, [main, 'status', '--node', '/live/proxy']));
+    const child = endWithFile(spawn(process.execPath, [cliScript, 'status', '--node', '/live/proxy']));
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await poll('two lines', () => (output.match(/^\/live\/proxy OK active/gm) ?? []).length >= 2);

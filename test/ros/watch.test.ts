@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript, packageRoot } from '../../src/process/package-root';
 import type { LiveReport } from '../../src/watch/live-comparison';
 import { installPrefix } from '../../src/install/install-prefix';
 import { TAPE_COLORS, loadLineDetector, type LineDetections } from '../../src/lines';
@@ -54,7 +54,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
   }
 
   function startWatch(...args: string[]): ChildProcess {
-    return start([process.execPath, join(packageRoot, 'dist', 'src', 'cli', 'main.js'), 'watch', ...args]);
+    return start([process.execPath, cliScript, 'watch', ...args]);
   }
 
   async function waitForExit(running: ChildProcess, deadlineMs: number): Promise<number> {

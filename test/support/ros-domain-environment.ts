@@ -1,11 +1,14 @@
 import { TestEnvironment } from 'jest-environment-node';
-import { LAST_DOMAIN, makeDemoEnvironment } from '../../src/demo/demo-environment';
+import { isolateRos } from '../../src/process/ros-isolation';
+
+// Workers that start at the same moment search for a free domain from places well apart.
+const SEED_STEP = 25;
 
 // A domain of this run's own, and one for each of jest's workers, which are numbered from 1; and, as for the demo, loopback
 // alone: tests neither hear nor disturb each other or a robot on the network. It is done here, once in each worker, since
 // what a test writes to its process.env does not reach the programs that it starts.
 const worker = Number(process.env['JEST_WORKER_ID'] ?? 1);
-const { env } = makeDemoEnvironment(process.env, 1 + ((process.ppid + worker) % LAST_DOMAIN));
+const { env } = isolateRos(process.env, { seed: process.ppid + SEED_STEP * worker });
 for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name);
 Object.assign(process.env, env);
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/process/package-root';
+import { cliScript } from '../../src/process/package-root';
 
 export interface Finished {
   /** null where a signal ended it. */
@@ -17,8 +16,7 @@ export interface Started {
 
 /** Starts a command of the compiled program. */
 export function startCli(...given: string[]): Started {
-  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-  const child = spawn(process.execPath, [main, ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cliScript, ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import { packageRoot } from '../../../src/process/package-root';
+import { cliScript } from '../../../src/process/package-root';
 import { endWithFile } from '../../support/end-with-file';
 import { poll } from '../../support/poll';
 
@@ -15,8 +14,7 @@ export class ProxyProcess {
     own: readonly string[] = [],
     variables: Readonly<Record<string, string>> = {},
   ) {
-    const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
-    const args = [main, 'proxy', ...own, '--ros-args', ...rosArguments];
+    const args = [cliScript, 'proxy', ...own, '--ros-args', ...rosArguments];
     this.process = endWithFile(spawn(process.execPath, args, { env: { ...process.env, ...variables } }));
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
