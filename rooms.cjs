@@ -9,7 +9,7 @@
 // prettier-ignore
 module.exports = {
   process: [],
-  image: [],
+  image: ['process'],
   message: ['image'],
   lines: ['image'],
   render: ['image', 'lines'],
