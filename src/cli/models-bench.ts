@@ -44,7 +44,7 @@ export async function benchModel(cardPath: string, options: BenchOptions): Promi
   try {
     const [, fixedHeight, fixedWidth] = input.shape;
     // As in the proxy, the model gets the part of the frame that it is for.
-    const region = options.region ?? translator.region ?? 'full';
+    const region = options.region ?? translator.region;
     const part = resolveRegion(region, options.size.width, options.size.height);
     const width = typeof fixedWidth === 'number' ? fixedWidth : part.width;
     const height = typeof fixedHeight === 'number' ? fixedHeight : part.height;

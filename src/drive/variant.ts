@@ -73,7 +73,7 @@ async function loadModelVariant(
     logger: pino({ level: 'silent' }),
   });
   const pipeline = new FramePipeline({ maxPixels: 1 << 24 });
-  const region = translator.region ?? 'full';
+  const region = translator.region;
   const work = { translator, region, quality: JPEG_QUALITY, output: 'compressed' } as const;
   return {
     name,

@@ -36,7 +36,7 @@ async function look(paint: Parameters<typeof renderFault>[2]): Promise<Found> {
     const { frame, mask, fault } = renderFault(camera, pose, paint);
     const before = masker.computeColorMask(frame, SIMULATOR_THRESHOLDS);
     const found = masker.computeColorMask(await translateFrame(translator, frame), SIMULATOR_THRESHOLDS);
-    const part = resolveRegion(translator.region ?? 'full', frame.width, frame.height);
+    const part = resolveRegion(translator.region, frame.width, frame.height);
     fault.forEach((isFault, at) => {
       if (isFault === 0 || at < part.y * frame.width) return;
       total++;
