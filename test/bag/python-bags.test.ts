@@ -64,7 +64,7 @@ testWithPython.each(['none.mcap', 'ros1-none.bag'])(
     expect(second).toMatchObject({
       stem: '000001',
       content: {
-        header: { stamp: 1_700_000_000_033_000_000n, frameId: 'duckie/camera' },
+        header: { stamp: { sec: 1_700_000_000, nanosec: 33_000_000 }, frameId: 'duckie/camera' },
         image: { kind: 'compressed', format: 'jpeg', data: new Uint8Array(5000).fill(1) },
       },
     });
