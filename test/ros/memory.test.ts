@@ -67,7 +67,12 @@ describeWithRos('memory', () => {
       await peer.waitForSubscriber('in');
       // Short of time as frames are, V8 takes as many more of them to settle.
       await flood(peer, proxy, 2 * FLOOD);
-      expectFlat(await flood(peer, proxy, FLOOD));
+      let samples = await flood(peer, proxy, FLOOD);
+      // V8 takes its young heap's next size once, whenever it likes: a step of about 16 MiB. A leak grows in every flood.
+      for (let more = 0; more < 2 && findGrowthShare(samples) >= LARGEST_GROWTH; more++) {
+        samples = await flood(peer, proxy, FLOOD);
+      }
+      expectFlat(samples);
       const translated = peer.received('out').length;
       expect(translated).toBeGreaterThan(10);
       expect(translated).toBeLessThan(FLOOD);
@@ -95,9 +100,13 @@ describeWithRos('memory', () => {
   }
 });
 
-function expectFlat(samples: readonly number[]): void {
+function findGrowthShare(samples: readonly number[]): number {
   const { start, end } = findGrowth(samples);
-  const growth = end / start - 1;
+  return end / start - 1;
+}
+
+function expectFlat(samples: readonly number[]): void {
+  const growth = findGrowthShare(samples);
   if (growth < LARGEST_GROWTH) return;
   throw new Error(`grew by ${(growth * 100).toFixed(1)} %: ${samples.map(Math.round).join(' ')} MiB`);
 }
