@@ -43,7 +43,8 @@ function decodeAt(picture: ClipPicture, width: number, height: number): Promise<
 }
 
 function open(picture: ClipPicture): Sharp {
-  if (picture instanceof Uint8Array) return sharp(picture);
+  // What the pipeline has decoded is shown, whatever libjpeg warns of.
+  if (picture instanceof Uint8Array) return sharp(picture, { failOn: 'none' });
   const { width, height, data } = picture;
   return sharp(data, { raw: { width, height, channels: 3 } });
 }

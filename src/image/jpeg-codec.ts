@@ -4,6 +4,7 @@ import { describeError } from '../process/describe-error';
 import type { BufferPool } from './buffer-pool';
 import type { RgbFrame } from './frame';
 import { ImageError } from './image-error';
+import { mendJpeg } from './jpeg/mend-jpeg';
 import type { PictureHeader } from './picture-header';
 
 const CHANNELS = 3;
@@ -23,7 +24,7 @@ export async function decodeJpeg(
   const buffer = pool.take(width * height * CHANNELS);
   const frame = { width, height, data: new Uint8Array(buffer) };
   // libjpeg-turbo has no way from CMYK to RGB; libvips has.
-  if (header.isCmyk || !(await tryTurbo(data, buffer))) {
+  if (header.isCmyk || !((await tryTurbo(data, buffer)) || (await tryMended(data, buffer)))) {
     try {
       frame.data.set(await decodeWithVips(data, header));
     } catch (error) {
@@ -34,7 +35,7 @@ export async function decodeJpeg(
   return frame;
 }
 
-/** @returns false where it fails, which it does for any doubt, with the message "No error" */
+/** @returns false where it fails, which it does for any warning of libjpeg, with the message "No error" */
 async function tryTurbo(data: Uint8Array, buffer: ArrayBuffer): Promise<boolean> {
   try {
     await jpeg.decompress(viewBytes(data), Buffer.from(buffer), { format: jpeg.FORMAT_RGB });
@@ -44,10 +45,12 @@ async function tryTurbo(data: Uint8Array, buffer: ArrayBuffer): Promise<boolean>
   }
 }
 
-/**
- * The slow second opinion (5 ms) on what libjpeg-turbo refused: libvips tells why, and takes pictures that are whole but
- * have junk between their markers, as cheap USB cameras send them.
- */
+async function tryMended(data: Uint8Array, buffer: ArrayBuffer): Promise<boolean> {
+  const mended = mendJpeg(data);
+  return mended !== undefined && (await tryTurbo(mended, buffer));
+}
+
+/** The slow second opinion (5 ms) on what libjpeg-turbo refused: libvips tells why. */
 async function decodeWithVips(data: Uint8Array, { width, height }: PictureHeader): Promise<Buffer> {
   const pixels = await sharp(data, { limitInputPixels: width * height, failOn: 'warning' })
     .toColourspace('srgb')

@@ -1,4 +1,5 @@
 import { ImageError } from './image-error';
+import { findMarker, isFrameHeader, isJpeg, MARKER, standsAlone } from './jpeg/markers';
 
 /** What a compressed picture says of itself before it is decoded. */
 export interface PictureHeader {
@@ -28,7 +29,7 @@ export function readPictureHeader(data: Uint8Array): PictureHeader {
     );
   }
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  if (bytes.length >= 3 && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) {
+  if (isJpeg(bytes)) {
     return readJpegHeader(bytes);
   }
   if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) {
@@ -37,46 +38,40 @@ export function readPictureHeader(data: Uint8Array): PictureHeader {
   const start = bytes.subarray(0, 8).toString('hex');
   throw new ImageError(
     'unsupported-encoding',
-    `Expected a JPEG (ff d8 ff) or PNG (89 50 4e 47) picture, found ${bytes.length} bytes that begin with ${start}: ` +
+    `Expected a JPEG (ff d8) or PNG (89 50 4e 47) picture, found ${bytes.length} bytes that begin with ${start}: ` +
       `set the camera to publish JPEG or PNG, or use the raw topic.`,
   );
 }
 
 /** ITU-T T.81 B.1.1: segments of marker and length until the frame header, SOFn. */
 function readJpegHeader(bytes: Buffer): PictureHeader {
-  let at = 2;
-  while (at + 4 <= bytes.length) {
-    if (bytes[at] !== 0xff) {
+  for (let at = 2; at + 4 <= bytes.length;) {
+    const next = findMarker(bytes, at);
+    if (next < 0) {
       throw new ImageError(
         'broken',
-        `Broken JPEG: expected a marker (ff) at byte ${at}, found ${String(bytes[at])}.`,
+        `Broken JPEG: expected a marker (ff) at byte ${at} or later, found none.`,
       );
     }
-    const marker = bytes.readUInt8(at + 1);
-    if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
-      // Fill bytes and markers that stand alone have no length.
-      at += marker === 0xff ? 1 : 2;
+    if (next + 3 > bytes.length) break;
+    const marker = bytes.readUInt8(next);
+    if (standsAlone(marker)) {
+      at = next + 1;
       continue;
     }
-    if (marker === 0xd9 || marker === 0xda) {
+    if (marker === MARKER.endOfImage || marker === MARKER.startOfScan) {
       throw new ImageError(
         'broken',
         `Broken JPEG: expected a frame header (SOF) before marker ff${marker.toString(16)}.`,
       );
     }
-    if (isFrameHeader(marker)) {
-      return readFrameHeader(bytes, at, marker);
-    }
-    at += 2 + bytes.readUInt16BE(at + 2);
+    if (isFrameHeader(marker)) return readFrameHeader(bytes, next - 1, marker);
+    at = next + 1 + bytes.readUInt16BE(next + 1);
   }
   throw new ImageError(
     'truncated',
     `Truncated JPEG: ${bytes.length} bytes end before the frame header (SOF).`,
   );
-}
-
-function isFrameHeader(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 function readFrameHeader(bytes: Buffer, at: number, marker: number): PictureHeader {
@@ -105,7 +100,7 @@ function readFrameHeader(bytes: Buffer, at: number, marker: number): PictureHead
       `Expected a JPEG of 1, 3 or 4 components, found ${components}.`,
     );
   }
-  if (marker === 0xc2) {
+  if (marker === MARKER.progressiveFrame) {
     refuseManyScans(bytes, at);
   }
   return { container: 'jpeg', width, height, isGrey: components === 1, isCmyk: components === 4 };

@@ -1,5 +1,6 @@
 import { BufferPool } from '../image/buffer-pool';
 import type { CameraImage } from '../image/frame';
+import { mendJpeg } from '../image/jpeg/mend-jpeg';
 import { resolveRegion, type Region } from '../image/region';
 import { createIdentity } from '../translate/identity';
 import { translateRegion } from '../translate/translate-region';
@@ -35,6 +36,7 @@ const IDENTITY = createIdentity();
 export class FramePipeline {
   readonly #codec: PictureCodec;
   readonly #parts = new BufferPool();
+  #mendsAhead = false;
 
   /** @param maxPixels a picture that claims more is refused before it is decoded */
   constructor({ maxPixels }: { readonly maxPixels: number }) {
@@ -105,7 +107,13 @@ export class FramePipeline {
       return undefined;
     }
     const rows = { top: part.y, count: part.height };
-    const result = await translator.translateJpeg(image.data, { width, height, quality, isGrey, rows });
+    const options = { width, height, quality, isGrey, rows };
+    // A webcam that leaves bytes between its segments does so in most frames: the next one is mended before it fails.
+    const mendedAhead = this.#mendsAhead ? mendJpeg(image.data) : undefined;
+    let result = await translator.translateJpeg(mendedAhead ?? image.data, options);
+    const mended = mendedAhead ?? (result ? undefined : mendJpeg(image.data));
+    this.#mendsAhead = mended !== undefined;
+    if (!result && mended && !mendedAhead) result = await translator.translateJpeg(mended, options);
     if (!result) {
       return undefined;
     }

@@ -79,13 +79,20 @@ export class JpegTranslation {
       ].filter(({ start, end }) => start < end),
       decoded: Buffer.from(input.buffer),
       translated: Buffer.from(output.buffer),
-      // 4:4:4 has the largest worst case.
-      encoded: Buffer.from(new ArrayBuffer(jpeg.bufferSize({ width, height, subsampling: jpeg.SAMP_444 }))),
+      encoded: Buffer.from(new ArrayBuffer(findWorstCase(width, height))),
       feeds: { [this.#inputName]: new Tensor('uint8', input.subarray(first, last), shape) },
       fetches: { [this.#outputName]: new Tensor('uint8', output.subarray(first, last), shape) },
     };
     return this.#buffers;
   }
+}
+
+/** 4:4:4 has the largest worst case, but on a side of 8 pixels or fewer, of which 4:2:0 makes 16. */
+function findWorstCase(width: number, height: number): number {
+  const sizes = [jpeg.SAMP_444, jpeg.SAMP_420].map((subsampling) =>
+    jpeg.bufferSize({ width, height, subsampling }),
+  );
+  return Math.max(...sizes);
 }
 
 function tryDecode(data: Uint8Array<ArrayBuffer>, target: Buffer): boolean {

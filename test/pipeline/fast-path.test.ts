@@ -96,6 +96,37 @@ test('frames that are sent at once, of different sizes, each come back as themse
   expect(countTaken()).toBe(8);
 });
 
+test.each([
+  ['with bytes between its segments', (clean: Buffer) => insert(clean, 0xdb)],
+  ['without EOI', (clean: Buffer) => clean.subarray(0, -2)],
+])('a JPEG %s takes the fast path to the same picture', async (_, spoil) => {
+  const { pipeline, countTaken } = openPipeline(true);
+  const clean = await draw(320, 240).jpeg().toBuffer();
+  const process = async (data: Uint8Array) =>
+    (await pipeline.process({ kind: 'compressed', format: 'jpeg', data }, 'compressed')).compressed?.data;
+  const wanted = await process(clean);
+  const pictures = [spoil(clean), spoil(clean), clean, spoil(clean)];
+  for (const picture of pictures) expect(await process(picture)).toEqual(wanted);
+  expect(countTaken()).toBe(5);
+});
+
+function insert(jpeg: Buffer, marker: number): Buffer {
+  const at = jpeg.indexOf(Buffer.from([0xff, marker]));
+  return Buffer.concat([jpeg.subarray(0, at), Buffer.from([0, 7]), jpeg.subarray(at)]);
+}
+
+test.each([
+  [1, 1],
+  [8, 8],
+  [3, 480],
+  [640, 5],
+])('a JPEG of %d x %d is translated on both paths', async (width, height) => {
+  const { fast, slow, taken } = await translateOnBothPaths(await draw(width, height).jpeg().toBuffer());
+  expect(taken).toBe(1);
+  expect(fast.compressed).toEqual(slow.compressed);
+  expect([fast.width, fast.height]).toEqual([width, height]);
+});
+
 test('a damaged JPEG is refused with its cause, and the next good one passes', async () => {
   const { pipeline, countTaken } = openPipeline(true);
   const good = await draw(320, 240).jpeg().toBuffer();

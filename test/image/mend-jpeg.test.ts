@@ -1,0 +1,104 @@
+import jpeg from '@julusian/jpeg-turbo';
+import sharp from 'sharp';
+import { decodePicture } from '../../src/image/decode-picture';
+import { mendJpeg } from '../../src/image/jpeg/mend-jpeg';
+import { createDice, damage } from '../support/damage';
+import { joinJpeg, writeBlocks } from './support/write-jpeg';
+
+const roll = createDice(5);
+const levels = Array.from({ length: 8 * 6 }, () => roll(201) - 100);
+const blocks = writeBlocks(8, levels);
+const whole = joinJpeg(blocks);
+
+type Make = (picture: sharp.Sharp) => sharp.Sharp;
+const KINDS: readonly (readonly [string, Make])[] = [
+  ['4:2:0', (picture) => picture.jpeg({ quality: 90 })],
+  ['4:4:4 with tables of its own', (picture) => picture.jpeg({ chromaSubsampling: '4:4:4', quality: 97 })],
+  ['grey', (picture) => picture.greyscale().jpeg()],
+];
+
+/** Noise fills the data with ff 00 and long codes. */
+function drawNoise(width: number, height: number): sharp.Sharp {
+  const data = Buffer.from(Array.from({ length: width * height * 3 }, () => roll(256)));
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+function decode(bytes: Buffer): Buffer {
+  return jpeg.decompressSync(bytes, { format: jpeg.FORMAT_RGB }).data;
+}
+
+function expectMended(bytes: Buffer, wanted: Buffer): void {
+  expect(Buffer.from(mendJpeg(bytes) ?? [])).toEqual(wanted);
+}
+
+test('the blocks decode to their grey levels', () => {
+  const pixels = decode(whole);
+  expect(levels.map((_, i) => pixels[(Math.floor(i / 8) * 8 * 64 + (i % 8) * 8) * 3])).toEqual(
+    levels.map((level) => 128 + level),
+  );
+});
+
+test.each([
+  ['one zero', [0]],
+  ['random bytes', [17, 240, 3]],
+  ['a stuffed ff', [0xff, 0, 9]],
+])('%s before each restart marker is taken out', (_, extra) => {
+  const stray = joinJpeg(blocks, Uint8Array.from(extra));
+  expectMended(stray, whole);
+});
+
+test.each(KINDS)('bytes between the segments of a JPEG (%s) are taken out', async (_, make) => {
+  const clean = await make(drawNoise(61, 43)).toBuffer();
+  const scan = clean.indexOf(Buffer.from([0xff, 0xda]));
+  for (const marker of [0xdb, 0xc0, 0xc4, 0xda]) {
+    const at = clean.indexOf(Buffer.from([0xff, marker]));
+    const stray = Buffer.concat([clean.subarray(0, at), Buffer.from([1, 2, 3, 0]), clean.subarray(at)]);
+    expectMended(stray, clean);
+  }
+  const beforeEnd = Buffer.concat([clean.subarray(0, -2), Buffer.alloc(5, 7), clean.subarray(-2)]);
+  expectMended(beforeEnd, clean);
+  expect(scan).toBeGreaterThan(0);
+});
+
+test.each(KINDS)('a JPEG (%s) without EOI gets one', async (_, make) => {
+  const clean = await make(drawNoise(64, 48)).toBuffer();
+  expectMended(clean.subarray(0, -2), clean);
+  expectMended(clean.subarray(0, -1), clean);
+});
+
+test.each(KINDS)('a JPEG (%s) that lacks a byte of its picture stays as it is', async (_, make) => {
+  const clean = await make(drawNoise(64, 48)).toBuffer();
+  for (let missing = 4; missing < clean.length; missing += 1 + Math.floor(missing / 8)) {
+    expect(mendJpeg(clean.subarray(0, -missing))).toBeUndefined();
+  }
+});
+
+test('a lost or exchanged restart marker is not mended', () => {
+  const { segments, intervals } = blocks;
+  const lost = joinJpeg({ segments, intervals: intervals.filter((_, i) => i !== 3) }, Uint8Array.of(0));
+  expect(mendJpeg(lost)).toBeUndefined();
+});
+
+test('a whole JPEG is left alone, whatever follows it', async () => {
+  const progressive = await drawNoise(64, 48).jpeg({ progressive: true }).toBuffer();
+  for (const clean of [whole, progressive]) {
+    expect(mendJpeg(clean)).toBeUndefined();
+    expect(mendJpeg(Buffer.concat([clean, Buffer.alloc(100)]))).toBeUndefined();
+  }
+});
+
+test('offline, a picture with stray bytes has the pixels of the clean one', async () => {
+  const clean = await drawNoise(64, 48).jpeg().toBuffer();
+  const at = clean.indexOf(Buffer.from([0xff, 0xc0]));
+  const stray = Buffer.concat([clean.subarray(0, at), Buffer.from([0, 9]), clean.subarray(at)]);
+  expect(await decodePicture(stray)).toEqual(await decodePicture(clean));
+  expect(await decodePicture(clean.subarray(0, -2))).toEqual(await decodePicture(clean));
+  await expect(decodePicture(clean.subarray(0, -40))).rejects.toThrow(/premature end/i);
+});
+
+test('what is mended from a damaged JPEG decodes, or is refused as its damage was', () => {
+  for (let round = 0; round < 3000; round++) {
+    const mended = mendJpeg(damage(whole, roll));
+    if (mended) expect(mendJpeg(mended)).toBeUndefined();
+  }
+});
