@@ -22,13 +22,8 @@ export interface DirectSetup {
   readonly threads: number;
 }
 
-export interface DirectRequest {
-  readonly id: number;
-  readonly turn: Turn;
-}
-
 export type DirectReport =
-  { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly result: TurnResult };
+  { readonly type: 'ready' } | { readonly type: 'done'; readonly result: TurnResult };
 
 /** Takes a JPEG, gives one back. */
 type Work = (picture: Buffer) => Promise<Uint8Array>;
@@ -40,13 +35,13 @@ async function main(setup: DirectSetup): Promise<void> {
     .sort()
     .map((file) => readFileSync(join(setup.framesFolder, file)));
   const work = await (setup.kind === 'floor' ? createFloor(setup) : createPipeline(setup));
-  process.on('message', (request: DirectRequest) => {
-    void runTurn(work, pictures, request.turn).then((result) => {
-      report({ kind: 'done', id: request.id, result });
+  process.on('message', (turn: Turn) => {
+    void runTurn(work, pictures, turn).then((result) => {
+      report({ type: 'done', result });
     });
   });
   process.on('disconnect', () => process.exit(0));
-  report({ kind: 'ready' });
+  report({ type: 'ready' });
 }
 
 /**

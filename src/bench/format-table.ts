@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { CONTENDERS, type ContenderName } from './contender';
-import { MODES, type BenchResult, type ModeName } from './run-bench';
+import type { BenchResult } from './run-bench';
+import { MODES, type ModeName } from './run-modes';
 import type { ContenderSummary } from './summarize';
 
 const CONTENDER_NAMES: Readonly<Record<ContenderName, string>> = {

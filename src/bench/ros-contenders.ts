@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../process/package-root';
+import { cliScript, packageRoot } from '../process/package-root';
 import { resolveRegion } from '../image/region';
 import type { Contender, ContenderName } from './contender';
 import { BenchProcess } from './bench-process';
@@ -8,7 +8,6 @@ import { HEIGHT, WIDTH } from './frames';
 import type { Python } from './python';
 import { makeEchoCommand, type RosDriver } from './ros-driver';
 
-const MAIN = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
 const PYTHON_PROXY = join(packageRoot, 'test', 'peers', 'python_proxy.py');
 
 interface Program {
@@ -58,7 +57,7 @@ export function makeNodeCommand(
   parameters: Readonly<Record<string, string | number | boolean>>,
 ): string[] {
   return [
-    ...[process.execPath, MAIN, 'proxy', '--ros-args', '-r', `__ns:=${space}`],
+    ...[process.execPath, cliScript, 'proxy', '--ros-args', '-r', `__ns:=${space}`],
     ...Object.entries(parameters).flatMap(([name, value]) => ['-p', `${name}:=${value}`]),
   ];
 }

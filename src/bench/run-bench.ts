@@ -1,49 +1,18 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { CONTENDERS, type Contender, type ContenderName, type Turn } from './contender';
-import { describeMachine, type Machine } from './describe-machine';
+import { countPhysicalCores } from '../process/process-usage';
+import { withBenchSetup, type BenchHead, type BenchSetup } from './bench-setup';
+import type { Contender } from './contender';
 import { startDirectContender } from './direct-contender';
-import { HEIGHT, QUALITY, WIDTH, writeFrames } from './frames';
-import { findModel, type BenchModel } from './model';
-import { countPhysicalCores, readCpuSeconds, readRssMiB } from '../process/process-usage';
-import { findPython } from './python';
-import { NODE_SPACE, startEchoContender, startNodeContender, startPythonContender } from './ros-contenders';
+import { startEchoContender, startNodeContender, startPythonContender } from './ros-contenders';
 import { RosDriver } from './ros-driver';
+import { CAMERA_HZ, runModes, type ModeName, type RunOptions } from './run-modes';
+import type { ModeSummary } from './summarize';
 import { checkTargets, type Target } from './targets';
-import { watchMachine, watchOwnLoop } from './watch-machine';
-import { summarizeRounds, type Measured, type ModeSummary, type NodeAlone, type Round } from './summarize';
 
-/** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all contenders alike. */
-const TURN = 40;
-/** Run before each turn and not counted: caches and clocks are cold after the other contenders' turns. */
-const WARM_UP = 5;
-const CAMERA_HZ = 30;
-/** How long the node works alone at most while its event loop is watched; its diagnostics tell of it once a second. */
-const ALONE_SECONDS = 10;
-const DIAGNOSTICS_MS = 1100;
-
-/** How frames come: each as soon as the last is back, or as from a camera. */
-export const MODES = { back_to_back: 0, camera: CAMERA_HZ } as const;
-export type ModeName = keyof typeof MODES;
-
-export interface BenchOptions {
+export interface BenchOptions extends RunOptions {
   readonly model: string;
-  /** Frames for each contender in each mode; rounded up to whole turns. */
-  readonly frames: number;
-  /** No new round begins after this time in a mode. */
-  readonly seconds: number;
-  /** Called when a round is done. */
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface BenchResult {
-  readonly createdAt: string;
-  readonly machine: Machine;
-  readonly model: Pick<BenchModel, 'name' | 'sha256'>;
-  readonly frame: { readonly width: number; readonly height: number; readonly jpegQuality: number };
+export interface BenchResult extends BenchHead {
   readonly threads: number;
   readonly modes: Readonly<Record<ModeName, ModeSummary>>;
   readonly targets: readonly Target[];
@@ -53,127 +22,35 @@ export interface BenchResult {
  * Measures all contenders in turns, in one run, on the same frames and the same ONNX file.
  * @throws BenchError where a contender cannot run, ModelError where the model cannot
  */
-export async function runBench(options: BenchOptions): Promise<BenchResult> {
-  const model = await findModel(options.model);
-  const python = await findPython();
-  const machine = describeMachine(python);
-  const threads = countPhysicalCores();
-  const framesFolder = await mkdtemp(join(tmpdir(), 'sim2real-bench-'));
-  const removeFrames = (): void => {
-    rmSync(framesFolder, { recursive: true, force: true });
-  };
-  process.once('exit', removeFrames);
-  const closing: (() => Promise<void>)[] = [];
-  try {
-    await writeFrames(framesFolder);
-    const driver = await RosDriver.start(python, framesFolder);
-    closing.push(() => driver.stop());
-    const direct = { model, framesFolder, threads };
-    const ros = { driver, python, model, threads };
-    const starts = [
-      () => startDirectContender({ kind: 'floor', ...direct }),
-      () => startDirectContender({ kind: 'pipeline', ...direct }),
-      () => startNodeContender(ros),
-      () => startPythonContender(ros),
-      () => startEchoContender(ros),
-    ];
+export function runBench(options: BenchOptions): Promise<BenchResult> {
+  return withBenchSetup(options.model, async (setup) => {
+    const threads = countPhysicalCores();
+    const driver = await RosDriver.start(setup.python, setup.framesFolder);
     const contenders: Contender[] = [];
-    for (const start of starts) {
-      const contender = await start();
-      closing.push(() => contender.close());
-      contenders.push(contender);
-    }
-    const modes = await runModes(contenders, driver, options);
-    return {
-      createdAt: new Date().toISOString(),
-      machine,
-      model: { name: model.name, sha256: model.sha256 },
-      frame: { width: WIDTH, height: HEIGHT, jpegQuality: QUALITY },
-      threads,
-      modes,
-      targets: [
+    try {
+      for await (const contender of startContenders(setup, driver, threads)) contenders.push(contender);
+      const modes = await runModes(contenders, driver, options);
+      const targets = [
         ...checkTargets('back to back', modes.back_to_back),
         ...checkTargets(`at ${CAMERA_HZ} Hz`, modes.camera),
-      ],
-    };
-  } finally {
-    for (const close of closing.reverse()) await close();
-    removeFrames();
-    process.off('exit', removeFrames);
-  }
-}
-
-async function runModes(
-  contenders: readonly Contender[],
-  driver: RosDriver,
-  { frames, seconds, onProgress }: BenchOptions,
-): Promise<Record<ModeName, ModeSummary>> {
-  const count = Math.min(TURN, frames);
-  const rounds = Math.ceil(frames / count);
-  const names = Object.keys(MODES) as ModeName[];
-  const summaries: Partial<Record<ModeName, ModeSummary>> = {};
-  for (const [index, name] of names.entries()) {
-    const hz = MODES[name];
-    await runRound(contenders, { count, first: 0, hz });
-    const measured: Round[] = [];
-    const endWatch = watchMachine([process.pid, driver.pid, ...contenders.map(({ pid }) => pid)]);
-    const started = performance.now();
-    while (measured.length < rounds && (performance.now() - started) / 1000 < seconds) {
-      measured.push(await runRound(contenders, { count, first: measured.length * count, hz }));
-      onProgress?.(index * rounds + measured.length, names.length * rounds);
+      ];
+      return { threads, modes, targets };
+    } finally {
+      for (const contender of contenders.reverse()) await contender.close();
+      await driver.stop();
     }
-    const othersShare = endWatch();
-    const { idleGapMs, ...alone } = await measureAlone(
-      contenders,
-      driver,
-      hz,
-      Math.min(ALONE_SECONDS, frames / CAMERA_HZ),
-    );
-    summaries[name] = summarizeRounds(measured, readMemory(contenders), alone, { othersShare, idleGapMs });
-  }
-  return summaries as Record<ModeName, ModeSummary>;
+  });
 }
 
-/** The node while it alone works: its event loop beside this process's, which then has nothing to do, and its stage. */
-async function measureAlone(
-  contenders: readonly Contender[],
+/** One after the other, in the order in which they run. */
+async function* startContenders(
+  { model, python, framesFolder }: BenchSetup,
   driver: RosDriver,
-  hz: number,
-  seconds: number,
-): Promise<NodeAlone & { readonly idleGapMs: number }> {
-  const node = contenders.find(({ name }) => name === 'node');
-  // What the node tells next is of the other contenders' turns.
-  await wait(DIAGNOSTICS_MS);
-  await driver.takeLongestGap();
-  const takeTranslate = await driver.watchStage(`${NODE_SPACE}/proxy/latency/translate_ms`);
-  const endWatch = watchOwnLoop();
-  const started = performance.now();
-  for (let first = 0; performance.now() - started < seconds * 1000; first += TURN) {
-    await node?.run({ count: TURN, first, hz });
-  }
-  await wait(DIAGNOSTICS_MS);
-  return {
-    gapMs: await driver.takeLongestGap(),
-    idleGapMs: endWatch(),
-    translateMs: await takeTranslate(),
-  };
-}
-
-async function runRound(contenders: readonly Contender[], turn: Turn): Promise<Round> {
-  const round: Partial<Record<ContenderName, Measured>> = {};
-  for (const contender of contenders) {
-    await contender.run({ ...turn, count: WARM_UP });
-    const before = readCpuSeconds(contender.pid);
-    const result = await contender.run(turn);
-    round[contender.name] = { ...result, cpuSeconds: readCpuSeconds(contender.pid) - before };
-  }
-  return round as Round;
-}
-
-function readMemory(contenders: readonly Contender[]): Record<ContenderName, number> {
-  const pids = new Map(contenders.map(({ name, pid }) => [name, pid]));
-  return Object.fromEntries(CONTENDERS.map((name) => [name, readRssMiB(pids.get(name) ?? 0)])) as Record<
-    ContenderName,
-    number
-  >;
+  threads: number,
+): AsyncGenerator<Contender> {
+  yield await startDirectContender({ kind: 'floor', model, framesFolder, threads });
+  yield await startDirectContender({ kind: 'pipeline', model, framesFolder, threads });
+  yield await startNodeContender({ driver, python, model, threads });
+  yield await startPythonContender({ driver, python, model, threads });
+  yield await startEchoContender({ driver, python, model, threads });
 }

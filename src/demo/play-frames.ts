@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChildProgram } from '../process/child-program';
+import { ForkedModule } from '../process/forked-module';
 import { readCpuSeconds } from '../process/process-usage';
 import type { CameraCommand, CameraMessage } from './camera-process';
 import type { ComparedPicture, ConsumerCommand, ConsumerMessage, ConsumerReport } from './consumer-messages';
-import { DemoProcess } from './demo-process';
 import type { FrameSet } from './frame-set';
 
 export const ROBOT = 'demo';
@@ -50,8 +51,10 @@ export interface Played {
  */
 export async function playFrames(options: PlayOptions): Promise<Played> {
   const { proxy, env, signal } = options;
-  const camera: Camera = new DemoProcess('the camera', 'camera-process.js', env);
-  const consumer: Consumer = new DemoProcess('the consumer', 'consumer-process.js', env);
+  const camera: Camera = new ForkedModule('the camera', join(__dirname, 'camera-process.js'), { env });
+  const consumer: Consumer = new ForkedModule('the consumer', join(__dirname, 'consumer-process.js'), {
+    env,
+  });
   const processes = [camera, consumer, proxy];
   try {
     const trouble = [...processes.map(({ died }) => died), rejectOnAbort(signal)];
@@ -61,8 +64,8 @@ export async function playFrames(options: PlayOptions): Promise<Played> {
   }
 }
 
-type Camera = DemoProcess<CameraCommand, CameraMessage>;
-type Consumer = DemoProcess<ConsumerCommand, ConsumerMessage>;
+type Camera = ForkedModule<CameraCommand, CameraMessage>;
+type Consumer = ForkedModule<ConsumerCommand, ConsumerMessage>;
 
 async function play(camera: Camera, consumer: Consumer, options: PlayOptions): Promise<Played> {
   await open(camera, consumer, options);

@@ -6,10 +6,10 @@ import { isolateRos } from '../process/ros-isolation';
 import type { Look } from '../render';
 import type { ModelDirection } from '../translate/card';
 import { collectFrames } from './collect-frames';
-import { startCommand } from './demo-process';
 import type { FrameSet } from './frame-set';
 import { ROBOT, playFrames, type Played, type PlayWatcher } from './play-frames';
 import { renderFrames } from './render-frames';
+import { startCommand } from './start-command';
 
 export interface DemoOptions {
   readonly looks: readonly Look[];

@@ -2,7 +2,7 @@ import { readFrameCounts, type FrameCounts } from '../../status/frame-counts';
 import type { Seen, Tick } from './stream-driver';
 
 /** One that waits and one in work. */
-const MOST_PENDING = 2;
+const MAX_PENDING = 2;
 
 /**
  * Checks the node's counters by what is known from outside. That received = published + dropped + pending is how the
@@ -37,7 +37,7 @@ function describeProblem(counts: FrameCounts, previous: FrameCounts): string | u
   if (received !== countPublished(counts) + dropped + pending) {
     return `${received} received, ${countPublished(counts)} published + ${dropped} dropped + ${pending} pending`;
   }
-  if (pending < 0 || pending > MOST_PENDING) return `${pending} pending`;
+  if (pending < 0 || pending > MAX_PENDING) return `${pending} pending`;
   const keys = ['received', 'translated', 'passedThrough', 'held', 'dropped'] as const;
   const back = keys.find((key) => counts[key] < previous[key]);
   return back && `${back} went back from ${previous[back]} to ${counts[back]}`;

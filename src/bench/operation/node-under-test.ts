@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../process/package-root';
 import { BenchProcess } from '../bench-process';
-import type { BenchModel } from '../model';
-import type { Python } from '../python';
+import type { BenchSetup } from '../bench-setup';
 import { makeNodeCommand } from '../ros-contenders';
 import type { StreamDriver } from './stream-driver';
 
@@ -13,10 +12,8 @@ export const CAMERA_HZ = 30;
 export const LIMIT_S = 60;
 
 /** What each measurement of operation is given. */
-export interface Bench {
+export interface Bench extends Pick<BenchSetup, 'python' | 'model'> {
   readonly driver: StreamDriver;
-  readonly python: Python;
-  readonly model: BenchModel;
 }
 
 /** @param orders file in which the worker is told to break, see test/peers/fault-in-worker.ts */

@@ -1,11 +1,4 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describeMachine } from '../describe-machine';
-import { HEIGHT, QUALITY, WIDTH, writeFrames } from '../frames';
-import { findModel } from '../model';
-import { findPython } from '../python';
+import { withBenchSetup } from '../bench-setup';
 import { measureChanges } from './measure-changes';
 import { measureIdle } from './measure-idle';
 import { measureStarts } from './measure-start';
@@ -27,38 +20,25 @@ export interface OperationOptions {
  * Measures the real node with its defaults against an rclpy peer that is camera, consumer and operator.
  * @throws BenchError where something did not come within a minute, ModelError where the model cannot run
  */
-export async function runOperation(options: OperationOptions): Promise<OperationResult> {
-  const { rounds, soakMinutes, onProgress } = options;
-  const model = await findModel(options.model);
-  const python = await findPython();
-  const machine = describeMachine(python);
-  const framesFolder = await mkdtemp(join(tmpdir(), 'sim2real-operation-'));
-  const removeFrames = (): void => {
-    rmSync(framesFolder, { recursive: true, force: true });
-  };
-  process.once('exit', removeFrames);
-  let driver: StreamDriver | undefined;
-  try {
-    await writeFrames(framesFolder);
-    driver = await StreamDriver.start(python, framesFolder);
-    const bench = { driver, python, model };
-    const figures = {
-      ...(rounds > 0 && { start: await measureStarts(bench, rounds) }),
-      ...(rounds > 0 && { idle: await measureIdle(bench, rounds) }),
-      ...(rounds > 0 && (await measureChanges(bench, rounds))),
-      ...(soakMinutes > 0 && { soak: await runSoak(bench, soakMinutes, onProgress) }),
-    };
-    return {
-      createdAt: new Date().toISOString(),
-      machine,
-      model: { name: model.name, sha256: model.sha256 },
-      frame: { width: WIDTH, height: HEIGHT, jpegQuality: QUALITY },
-      ...figures,
-      targets: checkOperation(figures),
-    };
-  } finally {
-    await driver?.stop();
-    removeFrames();
-    process.off('exit', removeFrames);
-  }
+export function runOperation({
+  model,
+  rounds,
+  soakMinutes,
+  onProgress,
+}: OperationOptions): Promise<OperationResult> {
+  return withBenchSetup(model, async (setup) => {
+    const driver = await StreamDriver.start(setup.python, setup.framesFolder);
+    const bench = { driver, ...setup };
+    try {
+      const figures = {
+        ...(rounds > 0 && { start: await measureStarts(bench, rounds) }),
+        ...(rounds > 0 && { idle: await measureIdle(bench, rounds) }),
+        ...(rounds > 0 && (await measureChanges(bench, rounds))),
+        ...(soakMinutes > 0 && { soak: await runSoak(bench, soakMinutes, onProgress) }),
+      };
+      return { ...figures, targets: checkOperation(figures) };
+    } finally {
+      await driver.stop();
+    }
+  });
 }
