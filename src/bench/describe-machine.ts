@@ -12,11 +12,11 @@ export interface Machine {
   readonly onnxruntimeNode: string;
   readonly rclnodejs: string;
   readonly jpegTurbo: string;
-  /** Of Python, OpenCV, onnxruntime and numpy. */
+  /** Versions of Python, OpenCV, onnxruntime and numpy. */
   readonly python: Readonly<Record<string, string>>;
   readonly ros: string;
   readonly rmw: string;
-  /** Of the repository; with `-dirty` where files differ from it. */
+  /** The repository's commit; with `-dirty` where files differ from it. */
   readonly commit: string;
 }
 

@@ -5,7 +5,7 @@ import { renderDrive } from '../render';
 
 export const WIDTH = 640;
 export const HEIGHT = 480;
-/** Of the camera's JPEG and of every contender's answer. */
+/** JPEG quality of the camera's frames and of every contender's answers. */
 export const QUALITY = 90;
 
 const FRAMES = 24;

@@ -17,7 +17,6 @@ export type ConsumerCommand =
 
 /** From the consumer to the demo. */
 export type ConsumerMessage =
-  | { readonly type: 'ready' }
   | { readonly type: 'report'; readonly report: ConsumerReport }
   | {
       readonly type: 'final';
@@ -39,7 +38,7 @@ export interface ConsumerReport {
   /** Pictures of the proxy topic whose stamp is not one of a camera picture of the set. */
   readonly unpaired: number;
   readonly scores: readonly { readonly look: string; readonly pair: PairScore }[];
-  /** Of the picture received last. */
+  /** The look of the picture received last. */
   readonly look: string | undefined;
   /** The proxy's own account, from /diagnostics; empty before its first. */
   readonly diagnostics: ReceivedValues;

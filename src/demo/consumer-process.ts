@@ -23,7 +23,6 @@ process.on('message', (command: ConsumerCommand) => {
 async function obey(command: ConsumerCommand): Promise<void> {
   if (command.type === 'open') {
     consumer = await Consumer.open(command);
-    tell({ type: 'ready' });
   } else if (consumer) {
     await consumer.finish();
   }

@@ -6,7 +6,8 @@ import { DemoUsageError } from './frame-set';
 import { composePicture } from './page/compose-picture';
 import { writePage } from './page/write-page';
 import { runDemo, type DemoOptions, type DemoOutcome } from './run-demo';
-import { averageRates, phraseHeadline, summarizeReport } from './summary';
+import { phraseHeadline } from './headline';
+import { averageRates, summarizeReport } from './summary';
 import { DemoTerminal } from './terminal';
 import { formatTables } from './terminal-table';
 

@@ -1,13 +1,13 @@
 import { computeIou, type OverlapByColor } from '../evaluate/score/overlap';
-import { TAPE_COLORS, type TapeColor } from '../lines';
+import { type TapeColor, mapColors } from '../lines/tape';
+import { FRAME_STAGES } from '../pipeline/frame-stages';
 import { readFrameCounts } from '../status/frame-counts';
 import type { ReceivedValues, StatusKey } from '../status/status-values';
 import type { ConsumerReport } from './consumer-messages';
 import type { PairScore, Score } from './score';
-import { mapColors } from '../lines/tape';
 
 /** Where a frame's time goes in the proxy, in order. */
-export const STAGES = ['wait', 'decode', 'translate', 'encode', 'publish', 'total'] as const;
+export const STAGES = FRAME_STAGES.filter((stage) => stage !== 'age');
 export type Stage = (typeof STAGES)[number];
 
 export interface Percentiles {
@@ -149,30 +149,4 @@ function readDiagnostics(values: ReceivedValues): ProxySummary {
     rateOut: number('rate.out_hz'),
     latency: Object.fromEntries(latency) as Record<Stage, Percentiles>,
   };
-}
-
-/** How much an IoU must differ to be called better or worse. */
-const CLEAR = 0.05;
-
-/** The whole outcome in a sentence. */
-export function phraseHeadline({ all, hasMasks, looks, proxy }: Figures): string {
-  const { raw, proxied } = all;
-  if (!hasMasks) {
-    const parts = TAPE_COLORS.map(
-      (color) => `${color} ${raw.segments[color].toFixed(1)} → ${proxied.segments[color].toFixed(1)}`,
-    );
-    return `Line segments a picture, camera → proxy: ${parts.join(', ')} (no masks, so nobody knows which are right).`;
-  }
-  const shown = looks.filter(({ pairs }) => pairs > 0);
-  const where = shown.length > 1 ? `Over ${shown.length} lights` : `In ${shown[0]?.look ?? 'no light'}`;
-  const parts = TAPE_COLORS.map((color) => phraseColor(color, raw.iou[color], proxied.iou[color]));
-  return `${where} and with untouched thresholds, the detector finds ${parts.slice(0, -1).join('; ')}; ${parts.at(-1) ?? ''} (${shown.length > 1 ? 'mean ' : ''}IoU, camera → ${proxy.model}).`;
-}
-
-function phraseColor(color: TapeColor, raw: number | null, proxied: number | null): string {
-  if (raw === null || proxied === null) return `no ${color} tape, since there is none`;
-  const figures = `${raw.toFixed(2)} → ${proxied.toFixed(2)}`;
-  const change = proxied - raw;
-  const verdict = Math.abs(change) < CLEAR ? 'about as well' : change > 0 ? 'better' : 'worse';
-  return `${color} tape ${verdict}, ${figures}`;
 }

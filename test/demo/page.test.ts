@@ -6,7 +6,8 @@ import type { EvaluatedPicture } from '../../src/demo/evaluate-pictures';
 import { writePage } from '../../src/demo/page/write-page';
 import type { DemoSummary } from '../../src/demo/demo-summary';
 import { NO_PAIR } from '../../src/demo/score';
-import { phraseHeadline, summarizeReport } from '../../src/demo/summary';
+import { phraseHeadline } from '../../src/demo/headline';
+import { summarizeReport } from '../../src/demo/summary';
 import { drawPattern, encodeJpeg } from '../support/frames';
 
 const LATENCY = { count: 0, p50: 0, p95: 0, p99: 0, max: 0 };

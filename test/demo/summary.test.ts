@@ -1,6 +1,7 @@
 import type { ConsumerReport } from '../../src/demo/consumer-messages';
 import type { PairScore, Score } from '../../src/demo/score';
-import { averageRates, phraseHeadline, summarizeReport } from '../../src/demo/summary';
+import { phraseHeadline } from '../../src/demo/headline';
+import { averageRates, summarizeReport } from '../../src/demo/summary';
 import { formatLine, formatTables } from '../../src/demo/terminal-table';
 
 const NOTHING = { truePositive: 0, falsePositive: 0, falseNegative: 0 };

@@ -6,7 +6,7 @@ import { checkTicks } from './check-ticks';
 import { findLongestGap } from './gaps';
 import type { Seen, Tick } from './stream-driver';
 
-/** Of the node's process, about once a second. */
+/** The state of the node's process, taken about once a second. */
 export interface Sample {
   /** By readClock, s. */
   readonly at: number;

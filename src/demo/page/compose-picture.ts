@@ -7,7 +7,7 @@ import { markup, type Html } from '../../page/markup';
 import { strokeTape } from '../../page/tape-strokes';
 
 const [WIDTH, GAP, TITLE, FOOT, SIDE] = [400, 8, 34, 30, 34] as const;
-/** Of a segment, in the frame's pixels. */
+/** Width of a segment's line, in the frame's pixels. */
 const STROKE = 2.6;
 
 /**

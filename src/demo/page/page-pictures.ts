@@ -8,7 +8,7 @@ import type { PictureDetail } from '../evaluate-pictures';
 /** One look's pictures as a page can hold them. */
 export interface LookPictures {
   readonly look: string;
-  /** Of the frame; the line coordinates count in it. */
+  /** Size of the frame, in which the lines' coordinates count. */
   readonly width: number;
   readonly height: number;
   readonly camera: PagePicture;
