@@ -6,7 +6,7 @@ import { BenchError } from './bench-error';
 
 const START_LIMIT_MS = 60_000;
 
-/** A program that speaks in lines; it says when it is ready. */
+/** A program that reads and writes lines, and writes one when it is ready. */
 export class BenchProcess extends ChildProgram {
   readonly #name: string;
   readonly #child: ChildProcessWithoutNullStreams;

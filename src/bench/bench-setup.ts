@@ -7,7 +7,7 @@ import { HEIGHT, QUALITY, WIDTH, writeFrames } from './frames';
 import { findModel, type BenchModel } from './model';
 import { findPython, type Python } from './python';
 
-/** What every benchmark measures with. */
+/** Everything that a benchmark measures with. */
 export interface BenchSetup {
   readonly model: BenchModel;
   readonly python: Python;
@@ -15,7 +15,7 @@ export interface BenchSetup {
   readonly framesFolder: string;
 }
 
-/** What begins every benchmark's result. */
+/** The first part of every benchmark's result. */
 export interface BenchHead {
   readonly createdAt: string;
   readonly machine: Machine;

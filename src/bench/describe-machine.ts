@@ -4,7 +4,7 @@ import { packageRoot } from '../process/package-root';
 import { readDependencyVersion } from '../process/read-version';
 import type { Python } from './python';
 
-/** What the figures were measured with and on. */
+/** The machine and the versions that the figures were measured with. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

@@ -1,4 +1,4 @@
-/** The process of the contenders without ROS: started by `startDirectContender`, told what to do over IPC. */
+/** The process of a contender without ROS: `startDirectContender` forks it and sends it turns. */
 import jpeg from '@julusian/jpeg-turbo';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import pino from 'pino';
@@ -45,9 +45,9 @@ async function main(setup: DirectSetup): Promise<void> {
 }
 
 /**
- * The least that the task costs on this machine: three library calls on one thread, their buffers made beforehand; of a
- * model for a part of the frame, that part is copied out and in.
- * Its event loop stands still meanwhile, which a node's must not.
+ * Creates the least that the task costs on this machine: three library calls on one thread, with buffers made
+ * beforehand; a model for a part of the frame gets that part copied out and in. It blocks its event loop, which a node
+ * must not.
  */
 async function createFloor({ model, threads }: DirectSetup): Promise<Work> {
   const session = await InferenceSession.create(model.file, {

@@ -13,7 +13,7 @@ const CONTENDER_NAMES: Readonly<Record<ContenderName, string>> = {
 };
 const COLUMNS = ['', 'p50 ms', 'p95 ms', 'p99 ms', 'frames/s', 'CPU ms/frame', 'RSS MiB', 'loop gap ms'];
 
-/** The result for a terminal. */
+/** Formats the result for a terminal. */
 export function formatTable(result: BenchResult): string {
   const parts = [describeSetting(result)];
   for (const mode of Object.keys(MODES) as ModeName[]) {
@@ -28,7 +28,7 @@ export function formatTable(result: BenchResult): string {
   return `${[...parts, describeTargets(result).join('\n')].join('\n\n')}\n`;
 }
 
-/** The result for a README. */
+/** Formats the result for a README. */
 export function formatMarkdown(result: BenchResult): string {
   const rule = COLUMNS.map((_, column) => (column === 0 ? '---' : '---:'));
   const parts = [describeSetting(result)];
@@ -47,12 +47,12 @@ function describeSetting(result: BenchResult): string {
   return `${describeFrame(result)}, CPU provider with ${result.threads} threads, ${describeMachineUsed(result)}`;
 }
 
-/** What was sent, and to which model. */
+/** Says what was sent, and to which model. */
 export function describeFrame({ frame, model }: Pick<BenchResult, 'frame' | 'model'>): string {
   return `${frame.width}x${frame.height} JPEG (quality ${frame.jpegQuality}), model ${model.name}`;
 }
 
-/** On what it was measured, with which versions, and when. */
+/** Says on what machine it was measured, with which versions, and when. */
 export function describeMachineUsed({
   machine,
   createdAt,
@@ -97,10 +97,10 @@ function describeRatios({ modes }: BenchResult, mode: ModeName): string[] {
   return [
     `median over rounds: node / floor ${ratios.nodeToFloor.toFixed(2)}, pipeline / floor ${ratios.pipelineToFloor.toFixed(2)}, ` +
       `node / Python node ${ratios.nodeToPython.toFixed(2)} (p50); CPU per frame, node / Python node ${ratios.nodeToPythonCpu.toFixed(2)}`,
-    `meanwhile other programs took ${(surroundings.othersShare * 100).toFixed(0)} % of all cores`,
-    `the node's translate stage while it alone worked: p50 ${translate.p50.toFixed(2)}, p99 ${translate.p99.toFixed(2)} ms`,
-    `longest gap of an event loop while the node alone worked: its own ${contenders.node.longestGapMs?.toFixed(1) ?? 'unknown'} ms, ` +
-      `an idle one beside it ${surroundings.idleGapMs.toFixed(1)} ms; 5 ms of each are the look itself`,
+    `other programs used ${(surroundings.othersShare * 100).toFixed(0)} % of all cores`,
+    `the node's translate stage while only the node worked: p50 ${translate.p50.toFixed(2)}, p99 ${translate.p99.toFixed(2)} ms`,
+    `longest event-loop gap while only the node worked: node ${contenders.node.longestGapMs?.toFixed(1) ?? 'unknown'} ms, ` +
+      `an idle process ${surroundings.idleGapMs.toFixed(1)} ms; both include the sampling period of 5 ms`,
     ...(lost.length > 0 ? [`frames lost: ${lost.join(', ')}`] : []),
   ];
 }

@@ -9,10 +9,10 @@ export const HEIGHT = 480;
 export const QUALITY = 90;
 
 const FRAMES = 24;
-/** Metres a second: fast, so that a few frames see straights, curves and stop lines. */
+/** Speed in m/s: fast, so that a few frames show straights, curves and stop lines. */
 const SPEED = 8;
 
-/** Writes the frames that every contender gets as 000.jpg and on: a harsh look of the renderer, 4:2:0 like a camera's. */
+/** Writes the frames that every contender gets, 000.jpg and so on: a harsh look of the renderer, 4:2:0 as a camera's. */
 export async function writeFrames(folder: string): Promise<void> {
   const encoding = {
     format: jpeg.FORMAT_RGB,

@@ -1,8 +1,8 @@
 import { findMedian } from './summarize';
 
 /**
- * How much a series grew from its first to its last quarter, by their medians: garbage is collected in bursts, and
- * neither end of the series is to be one.
+ * Measures how much a series grew from its first to its last quarter, by their medians: garbage collection comes in
+ * bursts, which must not fall on an end of the series.
  */
 export function findGrowth(samples: readonly number[]): { readonly start: number; readonly end: number } {
   const quarter = Math.ceil(samples.length / 4);

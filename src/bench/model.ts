@@ -15,7 +15,7 @@ export interface BenchModel {
   readonly direction: ModelDirection;
   readonly input: string;
   readonly output: string;
-  /** What of a frame every contender translates: the model's own region. */
+  /** The part of a frame that every contender translates: the model's own region. */
   readonly region: Region;
 }
 

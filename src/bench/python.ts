@@ -8,7 +8,7 @@ import { BenchError } from './bench-error';
 export interface Python {
   readonly file: string;
   readonly env: NodeJS.ProcessEnv;
-  /** For the node: rclnodejs takes an addon that does not load for a failed build, and deletes it. */
+  /** Environment of the node: without it the addon does not load, and rclnodejs deletes it as a failed build. */
   readonly nodeEnv: NodeJS.ProcessEnv;
 }
 

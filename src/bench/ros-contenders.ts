@@ -15,7 +15,7 @@ interface Program {
   readonly space: string;
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** In the line that says that it can take frames. */
+  /** Part of the line that it writes when it can take frames. */
   readonly ready: string;
 }
 
@@ -51,7 +51,7 @@ export function startNodeContender({
   });
 }
 
-/** The command of the real node, as users start it. */
+/** Makes the command of the real node, as users start it. */
 export function makeNodeCommand(
   space: string,
   parameters: Readonly<Record<string, string | number | boolean>>,
@@ -76,7 +76,7 @@ export function startEchoContender({ driver, python }: RosContenderOptions): Pro
   return startRosContender(driver, { name: 'echo', space, command, env: python.env, ready: 'ready' });
 }
 
-/** Starts a program and resolves when a frame of the driver's has come back from it. */
+/** Starts a program, and resolves when a frame has come back from it. */
 async function startRosContender(
   driver: RosDriver,
   { name, space, command, env, ready }: Program,

@@ -4,13 +4,13 @@ import type { Turn, TurnResult } from './contender';
 import { DriverProcess } from './driver-process';
 import type { Python } from './python';
 
-/** How long a frame may take before it counts as lost, and how long two ends may take to find each other; seconds. */
+/** Time after which a frame counts as lost, and time that discovery may take; s. */
 const FRAME_LIMIT_S = 2;
 const CONNECT_LIMIT_S = 30;
 
 const SCRIPT = join(packageRoot, 'test', 'peers', 'bench_driver.py');
 
-/** The program that feeds every ROS contender and receives from it: one for all, and none of ours, see bench_driver.py. */
+/** The program that sends frames to every ROS contender and receives them back: independent Python, bench_driver.py. */
 export class RosDriver {
   readonly #process: DriverProcess;
 
@@ -35,13 +35,13 @@ export class RosDriver {
     return (await this.#process.request('run', { space, ...turn, timeout: FRAME_LIMIT_S })) as TurnResult;
   }
 
-  /** Longest gap of the node's event loop in ms since the last call, of its diagnostics; undefined where none came. */
+  /** Longest event-loop gap in the node's diagnostics since the last call, ms; undefined if none arrived. */
   async takeLongestGap(): Promise<number | undefined> {
     const gaps = (await this.#process.request('take_gaps')) as number[];
     return gaps.length > 0 ? Math.max(...gaps) : undefined;
   }
 
-  /** Listens to one of the node's latency topics, and tells the milliseconds of each frame when it is over. */
+  /** Subscribes to one of the node's latency topics. @returns ends it, and resolves with the ms of each frame */
   async watchStage(topic: string): Promise<() => Promise<number[]>> {
     await this.#process.request('watch_stage', { topic });
     return async () => (await this.#process.request('take_stage')) as number[];
@@ -52,7 +52,7 @@ export class RosDriver {
   }
 }
 
-/** The command of the echo, which sends every message back as it is. */
+/** Makes the command of the echo, which sends every message back unchanged. */
 export function makeEchoCommand(python: Python, space: string): string[] {
   return [python.file, SCRIPT, 'echo', '--ros-args', '-r', `__ns:=${space}`];
 }

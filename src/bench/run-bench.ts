@@ -42,7 +42,7 @@ export function runBench(options: BenchOptions): Promise<BenchResult> {
   });
 }
 
-/** One after the other, in the order in which they run. */
+/** Starts the contenders one after the other, in the order in which they run. */
 async function* startContenders(
   { model, python, framesFolder }: BenchSetup,
   driver: RosDriver,

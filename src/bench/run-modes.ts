@@ -6,16 +6,16 @@ import type { RosDriver } from './ros-driver';
 import { summarizeRounds, type Measured, type ModeSummary, type NodeAlone, type Round } from './summarize';
 import { watchMachine, watchOwnLoop } from './watch-machine';
 
-/** Frames a turn: long enough to outweigh a clock tick of CPU time, short enough that load hits all contenders alike. */
+/** Frames per turn: enough to outweigh a clock tick of CPU time, few enough that load affects all contenders alike. */
 const TURN = 40;
-/** Run before each turn and not counted: caches and clocks are cold after the other contenders' turns. */
+/** Frames before each turn that are not counted: caches and clocks are cold after the other contenders' turns. */
 const WARM_UP = 5;
 export const CAMERA_HZ = 30;
-/** How long the node works alone at most while its event loop is watched; its diagnostics tell of it once a second. */
+/** Longest time that only the node works, while its event loop is watched, s; its diagnostics come once a second. */
 const ALONE_SECONDS = 10;
 const DIAGNOSTICS_MS = 1100;
 
-/** How frames come: each as soon as the last is back, or as from a camera. */
+/** Rates in Hz at which frames are sent; 0: each as soon as the last is back. */
 export const MODES = { back_to_back: 0, camera: CAMERA_HZ } as const;
 export type ModeName = keyof typeof MODES;
 
@@ -60,7 +60,7 @@ export async function runModes(
   return summaries as Record<ModeName, ModeSummary>;
 }
 
-/** The node while it alone works: its event loop beside this process's, which then has nothing to do, and its stage. */
+/** Measures while only the node works: its event loop, this idle process's event loop, and its translate stage. */
 async function measureAlone(
   contenders: readonly Contender[],
   driver: RosDriver,
@@ -68,7 +68,7 @@ async function measureAlone(
   seconds: number,
 ): Promise<NodeAlone & { readonly idleGapMs: number }> {
   const node = contenders.find(({ name }) => name === 'node');
-  // What the node tells next is of the other contenders' turns.
+  // The node's next diagnostics still cover the other contenders' turns.
   await wait(DIAGNOSTICS_MS);
   await driver.takeLongestGap();
   const takeTranslate = await driver.watchStage(`${NODE_SPACE}/proxy/latency/translate_ms`);

@@ -17,21 +17,21 @@ export type Round = Readonly<Record<ContenderName, Measured>>;
 export interface ContenderSummary {
   readonly frames: number;
   readonly lost: number;
-  /** ms. */
+  /** Latency percentiles, ms. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
   readonly framesPerSecond: number;
   readonly cpuSecondsPerFrame: number;
   readonly rssMiB: number;
-  /** Longest gap of the event loop in ms; undefined where there is none or it is not known. */
+  /** Longest event-loop gap, ms; undefined if there is none or it is unknown. */
   readonly longestGapMs?: number;
 }
 
-/** Medians of what the rounds gave one by one: a burst of load on the machine spoils a round, not the figure. */
+/** Medians over the rounds: a burst of load on the machine spoils a round, not the figure. */
 export interface Ratios {
   readonly nodeToFloor: number;
-  /** Node p50 over what is allowed: 1.25 times the floor's and 2 ms. */
+  /** Node p50 divided by the allowance: 1.25 times the floor's p50 plus 2 ms. */
   readonly nodeToAllowance: number;
   readonly nodeToPython: number;
   readonly nodeToPythonCpu: number;
@@ -40,16 +40,16 @@ export interface Ratios {
 
 /** The node while no other contender worked. */
 export interface NodeAlone {
-  /** Longest gap of its event loop in ms; undefined where its diagnostics did not come. */
+  /** Longest event-loop gap, ms; undefined if no diagnostics arrived. */
   readonly gapMs: number | undefined;
-  /** What the model took of each frame, ms, by its latency topic. */
+  /** The translate stage of each frame by the latency topic, ms. */
   readonly translateMs: readonly number[];
 }
 
 export interface ModeSummary {
   readonly contenders: Readonly<Record<ContenderName, ContenderSummary>>;
   readonly ratios: Ratios;
-  /** The node's translate stage while it alone worked, ms. */
+  /** The node's translate stage while only the node worked, ms. */
   readonly translate: { readonly p50: number; readonly p99: number };
   readonly surroundings: Surroundings;
 }

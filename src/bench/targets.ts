@@ -1,6 +1,6 @@
 import { ALLOWED, type ModeSummary } from './summarize';
 
-/** A promise of the project's, and what was found. */
+/** A promise of the project, and the value found. */
 export interface Target {
   readonly name: string;
   readonly limit: number;
@@ -25,7 +25,7 @@ export function checkTargets(mode: string, { contenders, ratios, translate }: Mo
   ];
 }
 
-/** @param limit that what was found may reach */
+/** @param limit largest value that holds */
 export function checkLimit(name: string, found: number, limit: number): Target {
   return { name, limit, found, holds: found <= limit };
 }

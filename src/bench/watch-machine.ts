@@ -4,13 +4,12 @@ import { readCpuSeconds, readMachineCpuSeconds } from '../process/process-usage'
 
 const LOOK_MS = 5;
 
-/** What else was going on: figures mean little without it. */
+/** The load of other programs: figures mean little without it. */
 export interface Surroundings {
   /** Share of all cores that programs other than the benchmark's took, 0..1. */
   readonly othersShare: number;
   /**
-   * Longest gap of an event loop that had next to nothing to do, ms, while the node's was measured: what the machine's
-   * scheduler alone makes of it.
+   * Longest gap of a nearly idle event loop during the measurement, ms: the part that the machine's scheduler causes.
    */
   readonly idleGapMs: number;
 }

@@ -1,4 +1,4 @@
-/** What CMakeLists.txt runs to install: node ament-install.js PREFIX copy|symlink. People use `sim2real install`. */
+/** CMakeLists.txt runs this to install: node ament-install.js PREFIX copy|symlink. People use `sim2real install`. */
 import { resolve } from 'node:path';
 import { packageRoot } from '../process/package-root';
 import { installTree } from '../install/install-prefix';

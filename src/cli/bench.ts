@@ -55,7 +55,7 @@ function declareBench(program: Command) {
       '--model <card>',
       "model: a name in models/, or a card's path (default: classic; in operation the node's own)",
     )
-    .option('-o, --output <file>', 'where the result is saved as JSON (default: bench/out/, named by time)')
+    .option('-o, --output <file>', 'JSON file for the result (default: bench/out/, named by time)')
     .addHelpText(
       'after',
       `

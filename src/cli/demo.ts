@@ -12,7 +12,7 @@ const CHANGING = 'changing';
 export function registerDemo(program: Command): void {
   program
     .command('demo')
-    .description('see it work: a camera, the proxy and a line detector on their own ROS 2 graph')
+    .description('watch it work: a camera, the proxy and a line detector on their own ROS 2 graph')
     .addOption(
       new Option(
         '--look <name>',
@@ -24,11 +24,11 @@ export function registerDemo(program: Command): void {
     .option('--frames <dir>', 'play the JPEG and PNG pictures of this folder instead')
     .option(
       '--masks <dir>',
-      'truth for --frames, <stem>.png: 0 none, 1 white, 2 yellow, 3 red, 254 and 255 ignored (default: masks/ beside the folder)',
+      'tape masks for --frames, <stem>.png: 0 none, 1 white, 2 yellow, 3 red, 254 and 255 ignored (default: masks/ beside the folder)',
     )
     .addOption(modelOption())
     .addOption(directionOption().default(PARAMETERS.direction.default))
-    .option('--seconds <count>', 'how long frames flow', numberFrom(1, 86_400), 20)
+    .option('--seconds <count>', 'how long to send frames, in seconds', numberFrom(1, 86_400), 20)
     .option('--rate <hz>', 'frames per second', numberFrom(1, 240), 30)
     .option('--count <frames>', 'how many frames are drawn in each light', wholeNumberFrom(1, 1000), 12)
     .addOption(

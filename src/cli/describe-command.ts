@@ -1,4 +1,4 @@
-/** The words behind the command's name as the user can type them again in a shell. */
+/** Quotes the words after the command's name, so that the user can type them again in a shell. */
 export function quoteArguments(): string {
   return process.argv
     .slice(3)

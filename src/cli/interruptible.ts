@@ -2,9 +2,9 @@
 export const EXIT_SIGINT = 130;
 
 /**
- * Runs work that SIGINT or SIGTERM end in good order: the work rejects, cleans up, and a line says what was not
- * written. The second signal waits for nothing.
- * @param output what is not there then
+ * Runs work that SIGINT or SIGTERM stop cleanly: the work rejects and cleans up, and a line says what was not written. A
+ * second signal ends the process at once.
+ * @param output named in that line
  * @throws what the work throws of itself
  */
 export async function runInterruptibly(

@@ -65,7 +65,7 @@ function declareWatch(program: Command) {
       'after',
       `
 On a terminal it shows a table; elsewhere it logs what changes. In both cases it publishes the figures each second on
-/diagnostics. Everything after --ros-args goes to ROS 2. The proxy works while somebody listens: watching wakes it.
+/diagnostics. Everything after --ros-args goes to ROS 2. A lazy proxy works while it has subscribers: watching wakes it.
 
 Exit codes: 0 done; 1 nothing could be compared (--seconds, --once), or it failed; 2 wrong usage.
 

@@ -1,4 +1,4 @@
-/** What a parameter is, and the rows that several parameters share. */
+/** The type of a parameter's row, and the rows that several parameters share. */
 
 interface Described {
   readonly description: string;
@@ -74,7 +74,7 @@ export function topic(of: string) {
     type: 'string',
     default: '',
     readOnly: true,
-    description: `Topic of the ${of} in this robot's stack, {veh} filled in; a ROS remapping wins over it. Empty: the node's own name.`,
+    description: `Topic of the ${of} in this robot's stack ({veh} is replaced); a ROS remapping overrides it. Empty: the node's own name.`,
   } as const;
 }
 

@@ -23,7 +23,7 @@ export const PARAMETERS = {
     type: 'string',
     default: '',
     readOnly: true,
-    description: 'Name of the robot; fills in {veh} in the topic names of a profile.',
+    description: 'Name of the robot; replaces {veh} in the topic names of a profile.',
   },
   model: {
     type: 'string',
@@ -57,14 +57,14 @@ export const PARAMETERS = {
     default: 'compressed',
     choices: ['compressed', 'raw'],
     readOnly: true,
-    description: 'What is subscribed: image/compressed or image.',
+    description: 'Subscribed topic: image/compressed, or image for raw.',
   },
   output_transport: {
     type: 'string',
     default: 'same',
     choices: ['same', 'compressed', 'raw', 'both'],
     readOnly: true,
-    description: 'What is published: image_proxy/compressed, image_proxy, or both; same: as transport.',
+    description: 'Published topic: image_proxy/compressed, image_proxy for raw, or both; same: as transport.',
   },
   region: {
     type: 'string',
@@ -81,28 +81,28 @@ export const PARAMETERS = {
     default: 90,
     range: [1, 100],
     readOnly: false,
-    description: 'Quality of the JPEG that is published.',
+    description: 'Quality of the published JPEG.',
   },
   max_rate: {
     type: 'double',
     default: 0,
     range: [0, 1000],
     readOnly: false,
-    description: 'Most frames per second that are translated, in Hz; 0: no limit.',
+    description: 'Maximum number of frames translated per second, in Hz; 0: no limit.',
   },
   max_age_ms: {
     type: 'double',
     default: 0,
     range: [0, 3_600_000],
     readOnly: false,
-    description: 'A frame whose stamp is older than this when its turn comes is dropped, in ms; 0: no limit.',
+    description: 'Frames with a stamp older than this when their turn comes are dropped, in ms; 0: no limit.',
   },
   max_pixels: {
     type: 'integer',
     default: 16_777_216,
     range: [1, 268_435_456],
     readOnly: true,
-    description: 'A frame that claims more pixels than this is dropped before it is decoded.',
+    description: 'Frames with more pixels than this, by their header, are dropped before decoding.',
   },
   on_error: {
     type: 'string',
@@ -110,7 +110,7 @@ export const PARAMETERS = {
     choices: ['pass_through', 'drop', 'hold'],
     readOnly: false,
     description:
-      'What is published when the translation of a good frame fails: the camera frame, nothing, or the last translated picture.',
+      'What to publish when translating a good frame fails: the camera frame, nothing, or the last translated picture.',
   },
   inference_timeout_ms: {
     type: 'double',
@@ -118,7 +118,7 @@ export const PARAMETERS = {
     range: [0, 3_600_000],
     readOnly: false,
     description:
-      'A model that takes longer for a frame counts as hung: another worker is started beside it, in ms; 0: no limit.',
+      'Time after which an inference counts as hung and another worker is started beside it, in ms; 0: no limit.',
   },
   load_timeout_ms: {
     type: 'double',
@@ -126,19 +126,19 @@ export const PARAMETERS = {
     range: [0, 3_600_000],
     readOnly: false,
     description:
-      'A model that is not loaded and warm by then is refused, in ms; 0: no limit. TensorRT may take minutes.',
+      'Time a model may take to load and warm up before it is refused, in ms; 0: no limit. TensorRT may take minutes.',
   },
   enabled: {
     type: 'bool',
     default: true,
     readOnly: false,
-    description: 'false bypasses the model: camera frames are passed on as they are.',
+    description: 'false bypasses the model: camera frames are passed on unchanged.',
   },
   lazy: {
     type: 'bool',
     default: true,
     readOnly: false,
-    description: 'Work only while somebody subscribes to the proxy topic.',
+    description: 'Work only while the proxy topic has subscribers.',
   },
   debug_rate: {
     type: 'double',
@@ -146,7 +146,7 @@ export const PARAMETERS = {
     range: [0, 30],
     readOnly: false,
     description:
-      'Most pictures per second on the debug topic, camera and proxy side by side, while somebody subscribes; 0: none.',
+      'Maximum rate of the debug topic (camera and proxy side by side, only while it has subscribers), in Hz; 0: none.',
   },
   'diagnostics.processing_limit_ms': {
     type: 'double',
@@ -154,7 +154,7 @@ export const PARAMETERS = {
     range: [0, 3_600_000],
     readOnly: false,
     description:
-      'WARN where a frame of the last second took longer than this from arrival to publishing; 0: no limit.',
+      'WARN if a frame of the last second took longer than this from arrival to publishing, in ms; 0: no limit.',
   },
   'diagnostics.stale_limit_ms': {
     type: 'double',
@@ -162,33 +162,33 @@ export const PARAMETERS = {
     range: [0, 3_600_000],
     readOnly: false,
     description:
-      'ERROR where nothing was published for longer than this while somebody listens; 0: no limit.',
+      'ERROR if nothing was published for longer than this while there are subscribers, in ms; 0: no limit.',
   },
   'diagnostics.failure_limit': {
     type: 'integer',
     default: 3,
     range: [1, 1_000_000],
     readOnly: false,
-    description: 'ERROR after this many failed translations in a row; WARN for a single one.',
+    description: 'ERROR after this many failed translations in a row; a single one is WARN.',
   },
   autostart: {
     type: 'bool',
     default: true,
     readOnly: true,
-    description: 'Configure and activate at start; false leaves both to a lifecycle manager.',
+    description: 'Configure and activate at start; false: a lifecycle manager does both.',
   },
   camera_info_relay: {
     type: 'bool',
     default: false,
     readOnly: true,
-    description: 'Also pass camera_info on to image_proxy/camera_info, cached for consumers that come late.',
+    description: 'Also relay camera_info to image_proxy/camera_info, cached for late subscribers.',
   },
   log_level: {
     type: 'string',
     default: 'info',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
     readOnly: true,
-    description: 'Least severe message that is logged.',
+    description: 'Lowest severity that is logged.',
   },
   'qos.input.reliability': qos('reliability', 'best_effort', RELIABILITY, 'camera subscription'),
   'qos.input.durability': qos('durability', 'volatile', DURABILITY, 'camera subscription'),
@@ -208,7 +208,7 @@ export const PARAMETERS = {
     default: '',
     readOnly: true,
     description:
-      'frame_id that the camera driver of this profile writes ({veh} is filled in); a different one is counted and warned of, at most every 5 s, and the frame delivered. Empty: any.',
+      'frame_id that the camera driver writes ({veh} is replaced). A different one is counted and logged at most every 5 s; the frame is still delivered. Empty: any.',
   },
 } as const satisfies ParameterTable;
 

@@ -22,7 +22,7 @@ export function isParameterName(name: string): name is ParameterName {
   return Object.hasOwn(PARAMETERS, name);
 }
 
-/** A profile states topic types for people and bags; the transport decides what the node does. They must not contradict. */
+/** A profile states topic types for people and bags, the transport decides what the node does: they must agree. */
 function checkTypesAgree(parameters: ProxyParameters): void {
   const expected = { compressed: 'sensor_msgs/msg/CompressedImage', raw: 'sensor_msgs/msg/Image' } as const;
   const found = parameters['types.input'];

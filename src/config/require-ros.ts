@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * To be called before rclnodejs is loaded: without ROS it deletes its compiled addon in an attempt to build it anew.
+ * Checks that ROS is there. Call it before rclnodejs is loaded, which without ROS deletes its compiled addon to build it
+ * anew.
  * @param command how the user should have started this, for instance `npx sim2real proxy`
  * @throws Error where the environment of ROS 2 is missing, or only workspaces are sourced and no ROS 2 beneath them
  */

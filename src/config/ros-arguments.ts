@@ -94,7 +94,7 @@ function parseAssignment(text: string): Assignment {
 
 function parseScalar(text: string): unknown {
   try {
-    // An empty value is an empty text, as in `-p model:=`.
+    // An empty value is an empty string, as in `-p model:=`.
     return text === '' ? '' : (parse(text, { maxAliasCount: 0 }) as unknown);
   } catch {
     return text;

@@ -7,7 +7,7 @@ import { isParameterName } from './parse-parameters';
 /** Fewer pairs say nothing about the road. */
 export const MIN_PAIRS = 3;
 
-/** Every parameter of the node `watch`; those that it shares with the proxy mean the same, so one file serves both. */
+/** Every parameter of the node `watch`. Those it shares with the proxy mean the same, so that one file serves both. */
 export const WATCH_PARAMETERS = {
   veh: PARAMETERS.veh,
   'topics.input': PARAMETERS['topics.input'],
@@ -18,7 +18,7 @@ export const WATCH_PARAMETERS = {
     default: '',
     readOnly: true,
     description:
-      "Path of colour thresholds as Duckietown's line detector has them (YAML). Empty: Duckietown's own.",
+      "Path of colour thresholds, a YAML file of Duckietown's line detector. Empty: Duckietown's own.",
   },
   homography: {
     type: 'string',

@@ -4,24 +4,24 @@ import type { FrameSet } from './frame-set';
 import { orderFrames } from './play-order';
 import { readAsJpeg } from './read-picture';
 
-/** From the demo to its camera. */
+/** Messages from the demo to its camera. */
 export type CameraCommand =
   | {
       readonly type: 'open';
       readonly set: FrameSet;
       readonly topic: string;
       readonly frameId: string;
-      /** Ends with the demo, even if that is killed. */
+      /** The proxy, which the camera ends if the demo is killed. */
       readonly proxyPid: number | undefined;
     }
   | { readonly type: 'play'; readonly seconds: number; readonly rate: number };
 
-/** From the camera to the demo. */
+/** Messages from the camera to the demo. */
 export type CameraMessage =
   | { readonly type: 'subscribers'; readonly count: number }
   | { readonly type: 'ended'; readonly published: number };
 
-// The demo's camera: a process of its own, forked by the demo.
+// The demo forks this process: its camera.
 let camera: CameraNode | undefined;
 let pictures: readonly Uint8Array[] = [];
 let set: FrameSet = { frames: [], looks: [], source: '' };

@@ -1,11 +1,11 @@
 import { guardEnd } from '../process/end-guard';
 
-/** What closing may take, in ms, before the end is forced. */
+/** Time that closing may take before the end is forced, in ms. */
 const END_LIMIT_MS = 2000;
 
 /**
- * Lets a process of the demo end with the demo. Ctrl-C on a terminal reaches all of them: they leave it to the demo,
- * which tells them by SIGTERM. When the demo is killed without a word, the channel to it breaks.
+ * Makes a process of the demo end with the demo. Ctrl-C on a terminal reaches all of them: they ignore it, and the demo
+ * sends SIGTERM. When the demo itself is killed, the channel to it breaks.
  * @param close what to do before the end
  * @param findOrphan a process that has no such channel and shall end, too, when the demo is killed
  */

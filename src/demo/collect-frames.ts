@@ -17,7 +17,7 @@ export async function collectFrames(folder: string, masks: string | undefined): 
   }
   const maskFolder = masks ?? join(dirname(resolve(folder)), 'masks');
   const whole = resolve(folder);
-  // Folders of pictures are often called just that: the one above tells more.
+  // A folder of pictures is often just called "images": its parent's name says more.
   const look = join(basename(dirname(whole)), basename(whole));
   const frames: DemoFrame[] = names.map((name) => {
     const picture = join(folder, name);

@@ -4,7 +4,7 @@ import type { EvaluateResult } from './evaluate-worker';
 import type { FrameSet } from './frame-set';
 import type { PairScore } from './score';
 
-/** From the demo to its consumer. */
+/** Messages from the demo to its consumer. */
 export type ConsumerCommand =
   | {
       readonly type: 'open';
@@ -12,10 +12,10 @@ export type ConsumerCommand =
       readonly cameraTopic: string;
       readonly proxyTopic: string;
     }
-  /** The camera has ended: work off what is there and send the page's pictures. */
+  /** The camera has ended: finish the work and send the page's pictures. */
   | { readonly type: 'finish' };
 
-/** From the consumer to the demo. */
+/** Messages from the consumer to the demo. */
 export type ConsumerMessage =
   | { readonly type: 'report'; readonly report: ConsumerReport }
   | {
@@ -26,21 +26,21 @@ export type ConsumerMessage =
 
 export interface TopicReport {
   readonly received: number;
-  /** Pictures a second between the first and the last one. */
+  /** Pictures per second, from the first to the last. */
   readonly rate: number;
-  /** From the camera's stamp to the consumer's callback. */
+  /** Time from the camera's stamp to the consumer's callback. */
   readonly latency: LatencySummary;
 }
 
 export interface ConsumerReport {
   readonly camera: TopicReport;
   readonly proxied: TopicReport;
-  /** Pictures of the proxy topic whose stamp is not one of a camera picture of the set. */
+  /** Pictures of the proxy topic without a camera picture of the same stamp, or with one that is not in the set. */
   readonly unpaired: number;
   readonly scores: readonly { readonly look: string; readonly pair: PairScore }[];
   /** The look of the picture received last. */
   readonly look: string | undefined;
-  /** The proxy's own account, from /diagnostics; empty before its first. */
+  /** The proxy's latest values on /diagnostics; empty before the first. */
   readonly diagnostics: ReceivedValues;
 }
 

@@ -11,7 +11,7 @@ import { TopicMeter } from './topic-meter';
 
 const REPORT_MS = 250;
 
-// The demo's consumer, where a robot has its line detector: a process of its own, forked by the demo.
+// The demo forks this process: its consumer, where a robot has its line detector.
 let consumer: Consumer | undefined;
 
 endWithParent(() => consumer?.close());
@@ -30,7 +30,7 @@ async function obey(command: ConsumerCommand): Promise<void> {
 
 class Consumer {
   readonly #set: FrameSet;
-  /** Frame number by the digest of the picture's bytes: the topic carries no number. */
+  /** Frame numbers by digest of the picture: the topic carries no number. */
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #evaluator: PairEvaluator;
   readonly #meters = { camera: new TopicMeter(), proxied: new TopicMeter() };

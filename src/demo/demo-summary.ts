@@ -1,7 +1,7 @@
 import type { RunDescription } from './describe-run';
 import type { Figures } from './summary';
 
-/** What `--json` prints. */
+/** The JSON that `--json` prints. */
 export interface DemoSummary extends Figures {
   readonly headline: string;
   readonly seconds: number;

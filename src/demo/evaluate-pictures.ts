@@ -15,7 +15,7 @@ import { DUCKIETOWN_LINE_DETECTOR, countSegments } from '../lines/line-detector'
 import { decodePicture } from '../image/decode-picture';
 import { mapColors } from '../lines/tape';
 
-/** What the page draws of one picture. */
+/** The details of a picture that the page draws. */
 export interface PictureDetail {
   readonly width: number;
   readonly height: number;
@@ -33,7 +33,7 @@ export interface EvaluatedPicture {
   readonly detail: PictureDetail | undefined;
 }
 
-/** Both for one picture: Duckietown's detector, and its colour filter alone for the IoU. */
+/** Duckietown's detector, and its colour filter alone for the IoU. */
 export interface Detectors {
   readonly lines: LineDetector;
   readonly colors: ColorMasker;

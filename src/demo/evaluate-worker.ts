@@ -16,7 +16,7 @@ export interface EvaluateResult {
   readonly proxied: EvaluatedPicture;
 }
 
-// The proxy shall have the cores: what decodes here may take its time.
+// Leaves the cores to the proxy: decoding here may be slow.
 sharp.concurrency(1);
 
 let detectors: Detectors | undefined;
@@ -30,6 +30,6 @@ async function evaluate({ raw, proxied, mask, wantsDetail }: EvaluateJob): Promi
 }
 
 parentPort?.on('message', (job: EvaluateJob) => {
-  // A rejection ends the thread with an error that the main thread hears of.
+  // A rejection ends the thread with an error that reaches the main thread.
   void evaluate(job).then((result) => parentPort?.postMessage(result));
 });

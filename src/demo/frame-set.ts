@@ -1,6 +1,6 @@
 /** One picture that the demo's camera publishes. */
 export interface DemoFrame {
-  /** What it is pooled under in the figures: a light's name, or the folder's where pictures were given. */
+  /** The group in the figures: a light's name, or the folder's name where pictures were given. */
   readonly look: string;
   /** Path of a JPEG or PNG. */
   readonly picture: string;
@@ -8,12 +8,12 @@ export interface DemoFrame {
   readonly mask?: string;
 }
 
-/** Plain data: it also travels to the demo's other processes. */
+/** The frames to play; plain data, because it is sent to the demo's other processes. */
 export interface FrameSet {
   readonly frames: readonly DemoFrame[];
   /** Every look of the frames, in the order in which they are played. */
   readonly looks: readonly string[];
-  /** In words, for the page. */
+  /** Describes the frames, for the page. */
   readonly source: string;
 }
 
@@ -22,12 +22,12 @@ export class DemoUsageError extends Error {
   override readonly name = 'DemoUsageError';
 }
 
-/** The numbers of a look's frames, in order. */
+/** Lists the numbers of a look's frames, in order. */
 export function listFramesOf(set: FrameSet, look: string): number[] {
   return set.frames.flatMap((frame, number) => (frame.look === look ? [number] : []));
 }
 
-/** The frame of each look that the page shows: the middle one. */
+/** Picks the frame of each look that the page shows: the middle one. */
 export function pickFrames(set: FrameSet): number[] {
   return set.looks.flatMap((look) => {
     const numbers = listFramesOf(set, look);

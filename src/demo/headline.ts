@@ -4,14 +4,14 @@ import type { Figures } from './summary';
 /** How much an IoU must differ to be called better or worse. */
 const CLEAR = 0.05;
 
-/** The whole outcome in a sentence. */
+/** Sums up the outcome in a sentence. */
 export function phraseHeadline({ all, hasMasks, looks, proxy }: Figures): string {
   const { raw, proxied } = all;
   if (!hasMasks) {
     const parts = TAPE_COLORS.map(
       (color) => `${color} ${raw.segments[color].toFixed(1)} → ${proxied.segments[color].toFixed(1)}`,
     );
-    return `Line segments a picture, camera → proxy: ${parts.join(', ')} (no masks, so nobody knows which are right).`;
+    return `Line segments per picture, camera → proxy: ${parts.join(', ')} (no masks, so which are right is unknown).`;
   }
   const shown = looks.filter(({ pairs }) => pairs > 0);
   const where = shown.length > 1 ? `Over ${shown.length} lights` : `In ${shown[0]?.look ?? 'no light'}`;

@@ -5,7 +5,7 @@ import type { EvaluateJob, EvaluateResult } from './evaluate-worker';
 import { pickFrames, type FrameSet } from './frame-set';
 import { addPairs, NO_PAIR, type PairScore } from './score';
 
-/** A camera picture and its translation. `number`: of the frame in the set. */
+/** A camera picture and its translation; `number` is the frame's index in the set. */
 export interface PicturePair {
   readonly number: number;
   readonly raw: Uint8Array;
@@ -18,8 +18,8 @@ const PERIOD_MS = 100;
 type LookJob = EvaluateJob & { readonly look: string };
 
 /**
- * Runs the line detector on pairs in a thread: the newest pair waits, older ones are left out, and no more than ten a
- * second are looked at. The first pair of each frame that the page shows is never left out.
+ * Runs the line detector on pairs in a thread, at most ten per second: the newest pair waits, older ones are skipped. The
+ * first pair of each frame that the page shows is never skipped.
  */
 export class PairEvaluator {
   readonly pictures: ComparedPicture[] = [];
@@ -54,7 +54,7 @@ export class PairEvaluator {
     else this.#worker.offer(job);
   }
 
-  /** Works off the frames that the page shows and resolves when the thread has ended. */
+  /** Evaluates the remaining frames of the page, then ends the thread. */
   finish(): Promise<void> {
     return this.#worker.finish();
   }

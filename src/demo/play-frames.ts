@@ -13,10 +13,10 @@ const PROXY_TOPIC = `/${ROBOT}/camera_node/image_proxy/compressed`;
 /** The profile's, with the robot's name in it; the proxy would warn of another. */
 const FRAME_ID = `/${ROBOT}/camera/front_center/optical_frame`;
 
-/** A cold disk and a busy machine included, s. */
+/** Time that the start may take on a cold disk and a busy machine, s. */
 const START_SECONDS = 60;
 
-/** The proxy's last diagnostics come once a second. */
+/** Time to wait for the proxy's last diagnostics, which come once a second. */
 const ACCOUNT_MS = 1500;
 const LOOK_MS = 50;
 
@@ -36,12 +36,12 @@ export interface PlayOptions {
   readonly signal: AbortSignal;
 }
 
-/** What was measured. */
+/** The results of playing. */
 export interface Played {
   readonly report: ConsumerReport;
   readonly pictures: readonly ComparedPicture[];
   readonly published: number;
-  /** CPU time of the proxy a camera frame, ms; undefined where the system does not tell. */
+  /** The proxy's CPU time per camera frame, ms; undefined if unknown. */
   readonly cpuPerFrameMs: number | undefined;
 }
 
@@ -98,7 +98,7 @@ async function open(camera: Camera, consumer: Consumer, { set, proxy }: PlayOpti
   camera.send({ type: 'open', set, topic: CAMERA_TOPIC, frameId: FRAME_ID, proxyPid: proxy.pid });
   consumer.send({ type: 'open', set, cameraTopic: CAMERA_TOPIC, proxyTopic: PROXY_TOPIC });
   const matched = camera.waitFor('subscribers', ({ count }) => count >= 2);
-  // Without a reference: when a process died meanwhile nobody waits any more, and the program shall end.
+  // Unreferenced: if a process has died, the timer must not keep the program alive.
   const late = delay(START_SECONDS * 1000, undefined, { ref: false });
   if (!(await Promise.race([matched, late]))) {
     throw new Error(
@@ -130,7 +130,7 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** undefined where the process is gone: its end is reported by the one who started it. */
+/** @returns undefined if the process is gone: `died` reports its end */
 function tryReadCpuSeconds(pid: number | undefined): number | undefined {
   try {
     return pid === undefined ? undefined : readCpuSeconds(pid);

@@ -1,8 +1,8 @@
 import { listFramesOf, type FrameSet } from './frame-set';
 
 /**
- * Numbers of the frames to show, `count` in all: each look has an equal share of the time, and in it its frames run
- * forth and back, so that a short drive goes on without a jump.
+ * Yields `count` frame numbers: each look has an equal share of the time, in which its frames run forward and back, so
+ * that a short drive continues without a jump.
  */
 export function* orderFrames(set: FrameSet, count: number): Generator<number> {
   const looks = set.looks.map((look) => listFramesOf(set, look)).filter((numbers) => numbers.length > 0);

@@ -18,9 +18,9 @@ export interface RenderFramesOptions {
 }
 
 const SEED = 7;
-/** From here a stop line lies ahead in every frame, and the white and yellow tape beside. Metres along the track. */
+/** Start along the track, m: from here every frame shows a stop line ahead, and white and yellow tape beside. */
 const START = 0.78;
-/** Shown at 30 Hz it is a brisk drive; the frames differ by 2 cm. */
+/** Frames per second of the drawn drive: they are 2 cm apart, a brisk drive when shown at 30 Hz. */
 const DRIVE_RATE = 20;
 const MAX_THREADS = 8;
 

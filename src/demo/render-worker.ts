@@ -16,7 +16,7 @@ export interface RenderJob {
 
 let camera: Camera | undefined;
 
-/** Runs in a thread. */
+/** Draws a frame and its mask; it runs in a thread. */
 export async function drawToFiles({
   width,
   height,

@@ -29,7 +29,7 @@ export interface DemoOptions {
   readonly domain: number | undefined;
 }
 
-/** What the terminal shows meanwhile. */
+/** Is told what happens, for the terminal. */
 export interface DemoWatcher extends PlayWatcher {
   onRender(done: number, total: number): void;
   onStart(): void;
@@ -76,7 +76,7 @@ export async function runDemo(
     const played = await playFrames({ set, seconds, rate, proxy, env, watcher, signal });
     return { ...played, set, domain, proxyCommand: ['sim2real', ...command] };
   } finally {
-    // Where the proxy died of a wrong model, frames are still being drawn.
+    // If the proxy died of a wrong model, frames are still being drawn.
     ending.abort(new Error('the demo has ended'));
     await proxy.stop();
     await rm(folder, { recursive: true, force: true });

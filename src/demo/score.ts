@@ -2,7 +2,7 @@ import { addOverlap, type OverlapByColor } from '../evaluate/score/overlap';
 import type { TapeColor } from '../lines';
 import { mapColors } from '../lines/tape';
 
-/** What the line detector made of pictures: sums over `pictures`. */
+/** Results of the line detector, summed over `pictures`. */
 export interface Score {
   readonly pictures: number;
   readonly segments: Readonly<Record<TapeColor, number>>;

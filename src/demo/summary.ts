@@ -6,7 +6,7 @@ import type { ReceivedValues, StatusKey } from '../status/status-values';
 import type { ConsumerReport } from './consumer-messages';
 import type { PairScore, Score } from './score';
 
-/** Where a frame's time goes in the proxy, in order. */
+/** The stages of a frame in the proxy, in order. */
 export const STAGES = FRAME_STAGES.filter((stage) => stage !== 'age');
 export type Stage = (typeof STAGES)[number];
 
@@ -17,7 +17,7 @@ export interface Percentiles {
 
 /** Figures of the line detector over some pictures. */
 export interface TapeFigures {
-  /** Segments a picture, mean. */
+  /** Mean number of segments per picture. */
   readonly segments: Readonly<Record<TapeColor, number>>;
   /** 0 to 1, pixels pooled over the pictures; null without masks, or where neither truth nor thresholds have a pixel. */
   readonly iou: Readonly<Record<TapeColor, number | null>>;
@@ -31,7 +31,7 @@ export interface LookSummary {
   readonly proxied: TapeFigures;
 }
 
-/** What the proxy says of itself in /diagnostics. */
+/** The proxy's own figures, from /diagnostics. */
 export interface ProxySummary {
   readonly model: string;
   readonly sha256: string;
@@ -41,7 +41,7 @@ export interface ProxySummary {
   readonly passedThrough: number;
   /** Frames that were not published, by cause; causes that did not occur are left out. */
   readonly dropped: Readonly<Record<string, number>>;
-  /** Frames a second over the last second. */
+  /** Frames per second, over the last second. */
   readonly rateIn: number;
   readonly rateOut: number;
   /** ms, over the last 1024 frames. */
@@ -50,7 +50,7 @@ export interface ProxySummary {
 
 export interface ConsumerSummary {
   readonly received: number;
-  /** Pictures a second. */
+  /** Pictures per second. */
   readonly rate: number;
   /** ms from the camera's stamp to the consumer. */
   readonly latency: Percentiles;
@@ -82,14 +82,14 @@ export function summarizeReport(report: ConsumerReport): Figures {
   };
 }
 
-/** The same figures with the proxy's rates over the whole run instead of over the last second. */
+/** Replaces the proxy's rates of the last second by those of the whole run. */
 export function averageRates(figures: Figures, seconds: number): Figures {
   const { proxy } = figures;
   const rateOut = (proxy.translated + proxy.passedThrough) / seconds;
   return { ...figures, proxy: { ...proxy, rateIn: proxy.received / seconds, rateOut } };
 }
 
-/** Each light counts alike: pooled pixels would let one light's false tape outweigh all that is found in the others. */
+/** Averages over lights, each with equal weight: in pooled pixels one light's false tape would outweigh all others. */
 function averageLooks(looks: readonly LookSummary[]): Omit<LookSummary, 'look'> {
   const average = (part: 'raw' | 'proxied'): TapeFigures => {
     const segments = (color: TapeColor): number => mean(looks.map((look) => look[part].segments[color])) ?? 0;

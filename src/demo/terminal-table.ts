@@ -6,17 +6,17 @@ import { STAGES, type Figures, type LookSummary } from './summary';
 export interface Moment {
   /** One line over the tables. */
   readonly title: string;
-  /** What the camera sends at the moment; undefined at the end. */
+  /** The look that the camera sends now; undefined at the end. */
   readonly look: string | undefined;
   readonly figures: Figures;
 }
 
-/** All figures as text, about 75 columns wide; for a terminal, at the moment or at the end. */
+/** Formats all figures, about 75 columns wide, for a terminal. */
 export function formatTables({ title, look, figures }: Moment): string {
   return [title, formatFlow(figures), formatLatency(figures), formatTape(figures, look)].join('\n');
 }
 
-/** The same in one line, for a log file. */
+/** Formats the most important figures in one line, for a log file. */
 export function formatLine({ title, figures }: Moment): string {
   const { proxy, proxied, all } = figures;
   const { p50, p99 } = proxied.latency;
@@ -88,7 +88,7 @@ function formatTape(figures: Figures, look: string | undefined): string {
   return table.toString();
 }
 
-/** Colours are left to the terminal's own. */
+/** Makes a table in the terminal's own colours. */
 function makeTable(head: string[]): Table.Table {
   return new Table({
     head,

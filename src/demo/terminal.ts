@@ -7,7 +7,7 @@ import { formatLine, formatTables } from './terminal-table';
 
 const LINE_EVERY_S = 1;
 
-/** Shows the demo as it runs: a table in place on a terminal, else a line a second. */
+/** Shows the demo as it runs: a table in place on a terminal, else a line per second. */
 export class DemoTerminal implements DemoWatcher {
   readonly #out: NodeJS.WriteStream;
   readonly #seconds: number;
@@ -54,7 +54,7 @@ export class DemoTerminal implements DemoWatcher {
     }
   }
 
-  /** Takes the live table away; what is written next stands in its place. */
+  /** Removes the live table; later output takes its place. */
   end(): void {
     this.#bar?.stop();
     this.#live?.clear();

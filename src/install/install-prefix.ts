@@ -12,7 +12,7 @@ import { makeSetupScripts } from './setup-scripts';
 const SHARE = 'share/sim2real';
 const NODES = [...NODE_SCRIPTS.keys()];
 const MARKER = 'share/ament_index/resource_index/packages/sim2real';
-/** What an installation wrote, relative to the prefix: it may be replaced and removed, nothing else. */
+/** Lists what an installation wrote, relative to the prefix: only that may be replaced and removed. */
 const MANIFEST = `${SHARE}/.installed.json`;
 
 /** The set-up's folder in a clone. */
@@ -26,10 +26,10 @@ const manifestSchema = z.object({
 export interface InstallOptions {
   /** The set-up clone. */
   readonly root: string;
-  /** Absolute; made if it is not there. */
+  /** Absolute; created if missing. */
   readonly prefix: string;
   readonly mode: TreeMode;
-  /** Stops the copying, which takes seconds; nothing was replaced then. */
+  /** Stops the copying, which takes seconds; then nothing has been replaced. */
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +47,7 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
 
   const before = await readManifest(prefix);
   await checkNothingForeign(prefix, [...scripts.keys(), ...NODES, MARKER, SHARE], before);
-  // First what will be ours: an interrupted run can then be repeated.
+  // Written first with what will be ours, so that an interrupted run can be repeated.
   await writeManifest(prefix, [...new Set([...before, ...paths])]);
 
   await placeTree(files, share, mode, signal);
@@ -64,8 +64,8 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
 }
 
 /**
- * The part of an installation that CMakeLists.txt leaves to us: the tree and the executables. Index, package.xml and
- * environment are ament_cmake's.
+ * Installs what CMakeLists.txt leaves to us: the tree and the executables. ament_cmake writes index, package.xml and
+ * environment.
  */
 export async function installTree({ root, prefix, mode }: InstallOptions): Promise<void> {
   const { parts, ...files } = listPackageFiles(root);
@@ -124,7 +124,7 @@ async function checkNothingForeign(
 
 /**
  * A clone without a sourced ROS 2 has its own in .ros, outside of which it cannot be moved; the installed tree then
- * refers to it. A clone that was set up with a sourced ROS 2 needs nothing: who runs a node has sourced it.
+ * refers to it. A clone that was set up with a sourced ROS 2 needs nothing: users source it themselves.
  */
 async function linkEmbeddedRos(root: string, share: string): Promise<void> {
   const link = join(share, STATE);
@@ -141,7 +141,7 @@ function findUnderlay(root: string): string | undefined {
   return environment?.kind === 'sourced' ? environment.prefix : undefined;
 }
 
-/** What the set-up found, or undefined where npm and tsc were run by hand. */
+/** Reads what the set-up found; undefined where npm and tsc were run by hand. */
 function readEnvironment(root: string): { kind: string; prefix: string } | undefined {
   const path = join(root, STATE, 'environment.json');
   if (!existsSync(path)) return undefined;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InstallError } from './install-error';
 
-/** What runs from an installed tree, as paths relative to the clone. All but the last are there in every clone. */
+/** Paths, relative to the clone, of what an installed tree needs. All but the last are in every clone. */
 const PARTS = [
   'package.json',
   'package.xml',
@@ -16,7 +16,7 @@ const PARTS = [
   'dist/src',
 ];
 
-/** Below PARTS, what is only for those who develop: trainings need the clone. */
+/** Paths below PARTS that only developers need: trainings run in the clone. */
 const LEFT_OUT = ['models/training'];
 
 /** Parts of the tree in the order in which they are copied, and whether a path below them belongs to it. */
@@ -71,7 +71,7 @@ function listProductionPackages(root: string): string[] {
   return packages;
 }
 
-/** A folder that lies in the node_modules of a package is taken only where the lock file names it for production. */
+/** Nested packages are taken only where the lock file lists them for production. */
 function isOwnPackage(path: string, own: ReadonlySet<string>): boolean {
   const at = path.lastIndexOf('node_modules/');
   if (at <= 0) return true;
@@ -82,7 +82,7 @@ function isOwnPackage(path: string, own: ReadonlySet<string>): boolean {
   );
 }
 
-/** onnxruntime-node carries the libraries of every platform, 220 MB of which are for others. */
+/** onnxruntime-node has the libraries of every platform: 220 MB are for others. */
 function isForThisMachine(path: string): boolean {
   const match = /^node_modules\/onnxruntime-node\/bin\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(path);
   if (!match) return true;

@@ -1,9 +1,9 @@
-/** Executables of the package, named as the command of sim2real that each starts, and what that is. */
+/** Executables of the package, named as the commands of sim2real that they start. */
 const COMMANDS = { proxy: 'the camera proxy', watch: 'the comparison of camera and proxy' } as const;
 
 /**
- * PREFIX/lib/sim2real/NAME, by path relative to the prefix: what `ros2 run sim2real NAME` and launch files start. There
- * ROS is sourced, and node can start at once; only a clone that brought its own ROS needs the variables that
+ * The scripts PREFIX/lib/sim2real/NAME, by path relative to the prefix: `ros2 run sim2real NAME` and launch files start
+ * them. ROS is sourced there, so node can start at once; only a clone with an embedded ROS needs the variables that
  * bin/sim2real sets. exec leaves one process, so that launch's signals reach the node itself.
  */
 export const NODE_SCRIPTS: ReadonlyMap<string, string> = new Map(

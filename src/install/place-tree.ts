@@ -3,15 +3,15 @@ import { cp, lstat, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises
 import { dirname, join, relative } from 'node:path';
 import type { PackageFiles } from './list-package-files';
 
-/** Begins the names of folders in which a tree is put together; one that is found later was left by a killed run. */
+/** Prefix of the folders in which a tree is put together; one found later was left by a killed run. */
 const STAGING = '.sim2real-staging-';
 
 /** `copy`: the tree stands alone. `symlink`: its entries point into the clone, so that a rebuild needs no installation. */
 export type TreeMode = 'copy' | 'symlink';
 
 /**
- * Puts the program's tree into a folder that may hold other things: first complete, beside it, then entry by entry
- * by renaming. What an earlier call placed under the same names is replaced.
+ * Puts the program's tree into a folder that may hold other things: first completely beside it, then entry by entry by
+ * renaming. It replaces what an earlier call placed under the same names.
  * @param share target, for instance PREFIX/share/sim2real
  * @param signal stops the copying; then nothing was replaced and nothing is left behind
  */
@@ -35,7 +35,7 @@ export async function placeTree(
   }
 }
 
-/** Names at the top of the tree: `dist/src` and `node_modules/x` are in dist and node_modules. */
+/** Lists the names at the top of the tree: `dist/src` is in dist, `node_modules/x` in node_modules. */
 export function listEntries({ parts }: Pick<PackageFiles, 'parts'>): string[] {
   return [...new Set(parts.map((part) => part.split('/')[0] ?? part))];
 }
@@ -56,7 +56,7 @@ async function copyParts({ root, parts, includes }: PackageFiles, staging: strin
   }
 }
 
-/** Folders that `ros2 launch` walks: it does not follow a link to a folder, so their files are linked one by one. */
+/** Folders that `ros2 launch` searches: it does not follow a link to a folder, so their files are linked one by one. */
 const WALKED = ['launch'];
 
 async function linkParts(files: PackageFiles, staging: string): Promise<void> {
@@ -83,7 +83,7 @@ async function removeStaging(share: string): Promise<void> {
   }
 }
 
-/** Also of a link that leads nowhere. */
+/** Whether a path exists; a dangling link does. */
 export async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,

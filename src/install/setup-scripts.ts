@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /**
- * The scripts that put a prefix into a shell, by file name, as ament's are called: local_setup.* adds this prefix
+ * Makes the scripts that add a prefix to a shell, by file name; the names are ament's: local_setup.* adds this prefix
  * alone, setup.* also the ROS 2 below it.
  * @param prefix absolute; sh cannot tell which file it reads, so that script has it written down
  * @param underlay prefix of the ROS 2 that the program was built with, for instance /opt/ros/jazzy
@@ -36,7 +36,7 @@ unset _sim2real_local
 `;
 }
 
-/** A workspace that was sourced before stays as it is. */
+/** Sources the ROS 2 below, unless a workspace is sourced already. */
 function makeUnderlay(script: string): string {
   return `if [ -z "\${AMENT_PREFIX_PATH:-}" ] && [ -f ${script} ]; then . ${script}; fi\n`;
 }

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Of what it wrote: a program that logs without end shall not fill the memory. */
+/** Limit of the kept output: a program that logs without end must not fill the memory. */
 const KEPT_CHARACTERS = 20_000;
 const SHOWN_LINES = 12;
 
-/** What ending may take before it is forced, ms; the proxy itself needs less than a second. */
+/** Time that ending may take before it is forced, ms; the proxy itself needs less than a second. */
 const END_MS = 2000;
 
 /** A program that this one has started. Its last output is kept for the error that says why it ended. */
@@ -41,16 +41,16 @@ export class ChildProgram {
         if (!this.#isStopping) reject(new Error(`${name} ${this.#explainEnd(code, signal)}`));
       });
     });
-    // Whoever waits hears of it; nobody waiting is no crash.
+    // Without a handler, a death that nobody waits for would end this program.
     this.died.catch(() => undefined);
   }
 
-  /** undefined where it could not be started. */
+  /** undefined if it could not be started. */
   get pid(): number | undefined {
     return this.#child.pid;
   }
 
-  /** The last lines that it wrote, with the messages of JSON logs. */
+  /** The last lines that it wrote; of JSON logs their messages. */
   get log(): string {
     const lines = this.#output.trimEnd().split('\n').slice(-SHOWN_LINES);
     return lines.map((line) => `  ${readLogLine(line)}`).join('\n');

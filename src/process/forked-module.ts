@@ -22,7 +22,7 @@ export class ForkedModule<
   }
 
   send(command: Command): void {
-    // One that is gone is told of by `died`.
+    // If it is gone, `died` says so.
     if (this.#child.connected) this.#child.send(command, () => undefined);
   }
 

@@ -18,7 +18,7 @@ export const TOPICS = {
     name: 'image/compressed',
     type: COMPRESSED,
     use: 'subscribes',
-    what: 'The camera, with `transport` compressed: JPEG or PNG. Subscribed while somebody listens, or always where `lazy` is false.',
+    what: 'The camera, with `transport` compressed: JPEG or PNG. Subscribed only while the proxy topic has subscribers; always where `lazy` is false.',
   },
   inputRaw: {
     name: 'image',
@@ -42,7 +42,7 @@ export const TOPICS = {
     name: 'image_proxy/debug/compressed',
     type: COMPRESSED,
     use: 'publishes',
-    what: 'Camera and proxy side by side, at most 480 rows, `debug_rate` a second, while somebody subscribes; that alone makes the proxy work.',
+    what: 'Camera and proxy side by side, at most 480 rows, `debug_rate` a second, only while it has subscribers; they also make the proxy work.',
   },
   cameraInfo: {
     name: 'camera_info',

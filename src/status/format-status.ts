@@ -8,7 +8,7 @@ const SHORT_SHA = 12;
 /** Shown for what a node leaves out. */
 const UNKNOWN = '?';
 
-/** Everything as text, for a terminal. @param silentMs since when nothing more was heard of the node */
+/** Formats all values for a terminal. @param silentMs time since the node's last status */
 export function formatStatus(status: ProxyStatus, silentMs = 0): string {
   const { node, level, message, values } = status;
   const get = (key: StatusKey): string => values[key] ?? UNKNOWN;
@@ -17,7 +17,7 @@ export function formatStatus(status: ProxyStatus, silentMs = 0): string {
   const rows: [string, string][] = [
     ['model', `${get('model') || 'none'} ${get('direction')} on ${get('provider') || 'nothing'}, ${sha256}`],
     ['worker', `${get('model.restarts')} restarts, ${get('model.swaps')} swaps`],
-    ['camera', `${get('rate.in_hz')} Hz  ${get('topic.input') || 'not subscribed: nobody listens'}`],
+    ['camera', `${get('rate.in_hz')} Hz  ${get('topic.input') || 'not subscribed: no subscribers'}`],
     ['proxy', `${get('rate.out_hz')} Hz  ${get('topic.output')}, ${get('subscribers')} subscribers`],
     ['frames', formatFrames(values)],
     ['dropped', formatDrops(values)],
@@ -27,7 +27,7 @@ export function formatStatus(status: ProxyStatus, silentMs = 0): string {
   return [`${node}  ${level}  ${message}${silent}`, ...lines, formatLatency(values)].join('\n');
 }
 
-/** The same in one line, for a log. */
+/** Formats the most important values in one line, for a log. */
 export function formatStatusLine({ node, level, message, values }: ProxyStatus): string {
   const get = (key: StatusKey): string => values[key] ?? UNKNOWN;
   return [

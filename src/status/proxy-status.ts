@@ -1,6 +1,6 @@
 import type { ReceivedValues } from './status-values';
 
-/** What one proxy says of itself on /diagnostics. */
+/** A proxy's own report on /diagnostics. */
 export interface ProxyStatus {
   /** Fully qualified name of the node. */
   readonly node: string;
@@ -35,7 +35,7 @@ export function readProxyStatus({ level, name, message, values }: ReceivedStatus
   };
 }
 
-/** Whether the node does what it is there for: what a container's health check asks. */
+/** Whether the node does its work; a container's health check asks this. */
 export function isHealthy({ level }: ProxyStatus): boolean {
   return level === 'OK' || level === 'WARN';
 }

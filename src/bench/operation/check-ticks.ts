@@ -1,7 +1,7 @@
 import { readFrameCounts, type FrameCounts } from '../../status/frame-counts';
 import type { Seen, Tick } from './stream-driver';
 
-/** One that waits and one in work. */
+/** One frame waits, one is being processed. */
 const MAX_PENDING = 2;
 
 /**

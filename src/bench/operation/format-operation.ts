@@ -6,14 +6,14 @@ import type { SoakSummary } from './summarize-soak';
 
 type Row = readonly [what: string, figure: string];
 
-/** The result for a terminal. */
+/** Formats the result for a terminal. */
 export function formatOperation(result: OperationResult): string {
   const table = new Table({ style: { head: [], border: [] } });
   table.push(...listRows(result).map((row) => [...row]));
   return `${describeSetting(result)}\n\n${table.toString()}\n\n${describeTargets(result).join('\n')}\n`;
 }
 
-/** The result for docs. */
+/** Formats the result for docs. */
 export function formatOperationMarkdown(result: OperationResult): string {
   const rows = listRows(result).map((cells) => `| ${cells.join(' | ')} |`);
   const table = ['| what | figure |', '|---|---|', ...rows].join('\n');
@@ -34,18 +34,18 @@ function listRows({ start, idle, swap, crashes, soak }: OperationResult): Row[] 
   }
   if (idle) {
     const percent = idle.map((share) => share * 100);
-    rows.push(['CPU while a camera sends and nobody listens', describeEach(percent, '% of a core', 1)]);
+    rows.push(['CPU while a camera sends and nobody subscribes', describeEach(percent, '% of a core', 1)]);
   }
   if (swap) {
     rows.push(
       [`hot swap with ${swap.other}: longest gap between frames`, describeEach(swap.gapsMs, 'ms', 0)],
-      ['the same for as long without a swap', describeEach(swap.undisturbedGapsMs, 'ms', 0)],
+      ['the same duration without a swap', describeEach(swap.undisturbedGapsMs, 'ms', 0)],
       ['hot swap: request to answer', describeEach(swap.seconds, 's', 2)],
     );
   }
   if (crashes) {
     const each = crashes.map((seconds) => seconds.toFixed(2)).join(', ');
-    rows.push(['worker crash to first good frame, one right after the other', `${each} s`]);
+    rows.push(['worker crash to first good frame, crashes in a row', `${each} s`]);
   }
   return soak ? [...rows, ...listSoak(soak)] : rows;
 }
@@ -65,20 +65,20 @@ function listSoak(soak: SoakSummary): Row[] {
       `${counts.received} received = ${counts.translated} translated + ${counts.passedThrough} passed through + ${counts.held} held + ${counts.dropped} dropped + ${counts.pending} pending`,
     ],
     ['dropped, by cause', dropped],
-    ['lost by best effort', `${lost.beforeNode} before the node, ${lost.afterNode} behind it`],
+    ['lost by best effort', `${lost.beforeNode} before the node, ${lost.afterNode} after it`],
     ['diagnostics', `${soak.ticks} ticks, ${soak.wrong.length} problems${describeFirst(soak.wrong)}`],
     ['longest time between two frames at the consumer', `${soak.longestSilenceMs.toFixed(0)} ms`],
     ['longest gap of the event loop', `${soak.longestGapMs.toFixed(1)} ms`],
-    ['CPU time', `${(soak.cpuSecondsPerFrame * 1000).toFixed(1)} ms a frame`],
+    ['CPU time', `${(soak.cpuSecondsPerFrame * 1000).toFixed(1)} ms per frame`],
     [
       'resident memory, first and last quarter',
-      `${rssMiB.start.toFixed(0)}, ${rssMiB.end.toFixed(0)} MiB; slope ${rssMiB.slopePerHour.toFixed(1)} MiB an hour`,
+      `${rssMiB.start.toFixed(0)}, ${rssMiB.end.toFixed(0)} MiB; slope ${rssMiB.slopePerHour.toFixed(1)} MiB per hour`,
     ],
     ['open files, first and last quarter', `${openFiles.start}, ${openFiles.end}`],
     ['threads, first and last quarter', `${threads.start}, ${threads.end}`],
     [
       'other programs meanwhile',
-      `${(surroundings.othersShare * 100).toFixed(0)} % of all cores; an idle event loop had a gap of ${surroundings.idleGapMs.toFixed(1)} ms`,
+      `${(surroundings.othersShare * 100).toFixed(0)} % of all cores; longest gap of an idle event loop ${surroundings.idleGapMs.toFixed(1)} ms`,
     ],
   ];
 }

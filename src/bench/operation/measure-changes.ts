@@ -32,7 +32,7 @@ export interface ChangeFigures {
   readonly crashes: readonly number[];
 }
 
-/** One node under a camera: its model is swapped, then its worker crashes. What fails is dropped: each frame that arrives is translated. */
+/** Swaps a node's model under a camera, then crashes its worker. Failed frames are dropped, so all that arrive are translated. */
 export async function measureChanges(bench: Bench, rounds: number): Promise<ChangeFigures> {
   const { driver } = bench;
   const folder = mkdtempSync(join(tmpdir(), 'sim2real-orders-'));

@@ -9,7 +9,7 @@ const SPACE = '/idle';
 const SETTLE_TICKS = 12;
 const WINDOW_MS = 10_000;
 
-/** Share of one core that the node takes while a camera sends and nobody listens, 0..1, one a window of ten seconds. */
+/** Share of one core that the node takes while a camera sends and nobody subscribes, 0..1, one per window of ten seconds. */
 export type IdleFigures = readonly number[];
 
 /** @throws BenchError if the node took a frame although nobody listened */
@@ -29,7 +29,7 @@ export async function measureIdle(bench: Bench, windows: number): Promise<IdleFi
     const received = ticks.at(-1)?.values['frames.received'];
     if (received !== '0') {
       throw new BenchError(
-        `Expected no frame to be taken while nobody listens; the node's diagnostics say frames.received ${String(received)}.`,
+        `expected the node to take no frame without subscribers, found in its diagnostics frames.received ${String(received)}.`,
       );
     }
     return shares;

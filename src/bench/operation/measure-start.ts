@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CAMERA_HZ, LIMIT_S, startNode, type Bench } from './node-under-test';
 import { readClock, TRANSITION, type Seen } from './stream-driver';
 
-/** Seconds from the request to the first translated frame at the consumer, one a start; the camera sends all the time. */
+/** Seconds until the first translated frame reaches the consumer, one per start; the camera sends all the time. */
 export interface StartFigures {
   /** From the request to configure; activate follows at once. */
   readonly configure: readonly number[];

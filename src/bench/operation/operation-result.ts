@@ -5,7 +5,7 @@ import type { IdleFigures } from './measure-idle';
 import type { StartFigures } from './measure-start';
 import type { SoakSummary } from './summarize-soak';
 
-/** What an operator meets: starts, waiting, swaps, crashes, and a long time. */
+/** The result of starts, idling, swaps, crashes and a soak. */
 export interface OperationResult extends BenchHead {
   readonly start?: StartFigures;
   readonly idle?: IdleFigures;

@@ -2,7 +2,7 @@ import { findMedian } from '../summarize';
 import { checkLimit, type Target } from '../targets';
 import type { OperationResult } from './operation-result';
 
-/** What issue and README promise. */
+/** The targets that README and docs/benchmarks.md promise. */
 export const PROMISED = {
   configureSeconds: 3,
   idleShare: 0.02,
@@ -14,7 +14,7 @@ export const PROMISED = {
 
 type Figures = Pick<OperationResult, 'start' | 'idle' | 'swap' | 'crashes' | 'soak'>;
 
-/** The worst of each figure counts, not the median, but for the idle node's. */
+/** The worst value of each figure counts; of the idle node's CPU the median. */
 export function checkOperation({ start, idle, swap, crashes, soak }: Figures): Target[] {
   const { configureSeconds, idleShare, swapGapMs, crashSeconds, p99Ms, memoryGrowth } = PROMISED;
   const targets: Target[] = [];
@@ -24,20 +24,21 @@ export function checkOperation({ start, idle, swap, crashes, soak }: Figures): T
     );
   }
   // CPU time is counted in hundredths of a second, and a collection falls into one window or another.
-  if (idle) targets.push(checkLimit('nobody listens: share of one core', findMedian(idle), idleShare));
-  if (swap) targets.push(checkLimit('gap of a hot swap, ms', Math.max(...swap.gapsMs), swapGapMs));
+  if (idle) targets.push(checkLimit('no subscribers: share of one core', findMedian(idle), idleShare));
+  if (swap)
+    targets.push(checkLimit('hot swap: longest gap between frames, ms', Math.max(...swap.gapsMs), swapGapMs));
   if (crashes) {
     const rest = crashes.slice(1);
     targets.push(
       checkLimit('worker crash to first good frame, s', crashes[0] ?? NaN, crashSeconds),
-      checkLimit(`the same of ${rest.length} more crashes at once, s`, Math.max(...rest), crashSeconds),
+      checkLimit(`the same of ${rest.length} more crashes in a row, s`, Math.max(...rest), crashSeconds),
     );
   }
   if (soak) {
     const { rssMiB, openFiles, threads } = soak;
     targets.push(
       checkLimit('soak: p99 latency, ms', soak.latency.p99, p99Ms),
-      checkLimit('soak: counters that do not add up', soak.wrong.length, 0),
+      checkLimit('soak: ticks with counters that do not add up', soak.wrong.length, 0),
       checkLimit('soak: growth of resident memory', rssMiB.end / rssMiB.start - 1, memoryGrowth),
       checkLimit('soak: more open files', openFiles.end - openFiles.start, 0),
       checkLimit('soak: more threads', threads.end - threads.start, 0),

@@ -21,7 +21,7 @@ export interface Tick {
   readonly values: ReceivedValues;
 }
 
-/** What the driver has seen. */
+/** Everything that the driver has seen. */
 export interface Seen {
   readonly sent: number;
   readonly arrivals: readonly Arrival[];
@@ -29,8 +29,8 @@ export interface Seen {
 }
 
 /**
- * A camera that keeps its rate whatever comes back, the consumer of what the node makes of it, and an operator; in a
- * process of its own and none of ours, see stream_driver.py.
+ * A camera that keeps its rate whatever comes back, a consumer of the proxy topic, and an operator: independent Python in
+ * a process of its own, stream_driver.py.
  */
 export class StreamDriver {
   readonly #process: DriverProcess;
@@ -52,7 +52,7 @@ export class StreamDriver {
 
   /**
    * Begins to send to the node in this namespace, and forgets what was seen before.
-   * @param options.consume false: nobody listens to what the node makes of it
+   * @param options.consume false: nobody subscribes to the proxy topic
    */
   async stream(space: string, hz: number, { consume = true } = {}): Promise<void> {
     await this.#process.request('stream', { space, hz, consume });
@@ -62,7 +62,7 @@ export class StreamDriver {
   }
 
   /**
-   * Ends the camera and tells all since `stream`.
+   * Ends the camera and returns all that was seen since `stream`.
    * @param settle seconds to listen on, for what is on its way and the node's last word, which comes once a second
    */
   async end(settle = 0): Promise<Seen> {
@@ -70,7 +70,7 @@ export class StreamDriver {
     return this.look();
   }
 
-  /** All that was seen since `stream`. */
+  /** Returns all that was seen since `stream`. */
   async look(): Promise<Seen> {
     const taken = (await this.#process.request('take')) as {
       sent: number;
@@ -98,7 +98,7 @@ export class StreamDriver {
     throw new BenchError(`There was no ${what} within ${seconds} s.`);
   }
 
-  /** To be called before the two below, while it streams: DDS needs a moment. */
+  /** Call this before the two below, while it streams: discovery takes a moment. */
   async findServices(node: string): Promise<void> {
     await this.#process.request('find_services', { node });
   }
@@ -116,7 +116,7 @@ export class StreamDriver {
   }
 }
 
-/** Seconds of the machine's monotonic clock, which the driver reads as well. */
+/** Reads the machine's monotonic clock, s; the driver reads the same. */
 export function readClock(): number {
   return Number(process.hrtime.bigint()) / 1e9;
 }

@@ -8,7 +8,7 @@ import type { Seen, Tick } from './stream-driver';
 
 /** The state of the node's process, taken about once a second. */
 export interface Sample {
-  /** By readClock, s. */
+  /** Time by readClock, s. */
   readonly at: number;
   readonly rssMiB: number;
   readonly openFiles: number;
@@ -31,7 +31,7 @@ export interface SoakMinute {
 export interface SoakSummary {
   readonly minutes: number;
   readonly hz: number;
-  /** From before publish() of the camera until the consumer's callback, ms. */
+  /** Time from the camera's publish() to the consumer's callback, ms. */
   readonly latency: {
     readonly p50: number;
     readonly p95: number;
@@ -43,13 +43,13 @@ export interface SoakSummary {
   /** Longest gap of the node's event loop, ms. */
   readonly longestGapMs: number;
   readonly sent: number;
-  /** What the node counted meanwhile; `pending` at the end. */
+  /** The node's counts during the soak; `pending` is that at the end. */
   readonly counts: FrameCounts;
   readonly arrived: number;
   /** Between camera and node, node and consumer: both ends are best effort and keep one frame, as on a robot. */
   readonly lost: { readonly beforeNode: number; readonly afterNode: number };
   readonly ticks: number;
-  /** Ticks at which the counters did not add up, and what did not; empty of a good run. */
+  /** Ticks at which the counters did not add up, with the reason; empty in a good run. */
   readonly wrong: readonly string[];
   readonly cpuSecondsPerFrame: number;
   readonly rssMiB: Change & { readonly slopePerHour: number };
@@ -62,7 +62,7 @@ export interface SoakSummary {
 export interface SoakRecord {
   readonly minutes: number;
   readonly hz: number;
-  /** The node's last word before the soak, when nothing was on its way. */
+  /** The node's last diagnostics before the soak, when no frame was in flight. */
   readonly before: Tick;
   readonly seen: Seen;
   readonly samples: readonly Sample[];

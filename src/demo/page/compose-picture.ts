@@ -11,8 +11,8 @@ const [WIDTH, GAP, TITLE, FOOT, SIDE] = [400, 8, 34, 30, 34] as const;
 const STROKE = 2.6;
 
 /**
- * One wide JPEG for a README: a column for each light, the camera's frame above, the proxy's below, with the detected
- * segments and the light's IoU.
+ * Draws one wide JPEG for a README: a column per light, the camera's frame above the proxy's, with the detected segments
+ * and the light's IoU.
  */
 export async function composePicture(
   path: string,

@@ -1,7 +1,7 @@
 import type { DemoSummary } from '../demo-summary';
 import { markup, type Html } from '../../page/markup';
 
-/** What the model cannot do, in its card's words; for classic, which everybody meets first, in plain ones, too. */
+/** Says what the model cannot do, in its card's words; for classic and identity also in plain ones. */
 export function explainLimits({ proxy, run }: DemoSummary): Html {
   const card = run.card ? markup`<p>Its card says: “${run.card.intendedUse}”</p>` : '';
   return markup`<section>
@@ -26,7 +26,7 @@ can tell them apart again.</li>
 const IDENTITY = markup`<p>Everything: it hands the picture on as it is. What differs from the camera's picture comes from encoding the JPEG
 once more.</p>`;
 
-/** What somebody needs to run it again. */
+/** Lists what somebody needs to run it again. */
 export function describeRunOnPage(summary: DemoSummary): Html {
   const { run, domain, proxy } = summary;
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);

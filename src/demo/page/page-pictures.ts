@@ -28,7 +28,7 @@ export interface PagePicture {
 /** Twice the width at which a page shows it. */
 const WIDTH = 560;
 
-/** By label; other values of a mask are not scored. */
+/** Colours by label; other values of a mask are not scored. */
 const SWATCHES: readonly Rgb[] = [NO_TAPE_SWATCH, ...TAPE_COLORS.map((color) => TAPES[color].swatch)];
 
 /** @throws Error where a picture came without its details */

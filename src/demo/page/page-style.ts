@@ -1,7 +1,7 @@
 import { NOT_SCORED_SWATCH, NO_TAPE_SWATCH, TAPES, TAPE_COLORS } from '../../lines/tape';
 import { toCss } from '../../page/css-color';
 
-/** What the demo's page has beyond the base style. */
+/** Style of the demo's page, on top of the base style. */
 export const PAGE_STYLE = `
 .lead b { color: var(--ink); font-weight: 600; white-space: nowrap; }
 tr.total td, tr.total th { border-bottom: 0; border-top: 1px solid var(--soft); font-weight: 650; }

@@ -8,7 +8,7 @@ import type { LookPictures, PagePicture } from './page-pictures';
 import { describeRunOnPage, explainLimits } from './page-notes';
 import { PAGE_STYLE } from './page-style';
 
-/** The whole page, without any reference to what lies outside it. */
+/** Renders the whole page, self-contained. */
 export function renderPage(summary: DemoSummary, pictures: readonly LookPictures[]): string {
   return renderHtmlDocument({
     title: `sim2real demo: ${summary.proxy.model}, ${summary.run.date}`,
