@@ -6,9 +6,9 @@ import type { TallyPool } from './tally/tally-pool';
 import type { TallyPlan } from './tally/tally-plan';
 
 /**
- * Experiment A, real2sim: thresholds tuned in the simulator, applied to frames as each variant makes them. Experiment B,
- * sim2real, where there are masks and simulator frames: thresholds tuned on frames that each model made look real,
- * applied to raw real ones.
+ * Runs both experiments. A, real2sim: thresholds tuned in the simulator are applied to each variant's output. B,
+ * sim2real, where there are masks and simulator frames: thresholds tuned on frames that each model made look real are
+ * applied to raw real frames.
  * @returns the results, and the plan by which frames were counted and can be drawn
  * @throws InputError where nothing can be evaluated, ModelError where a model cannot be used
  */
@@ -16,7 +16,7 @@ export async function evaluate(
   pool: TallyPool,
   options: EvaluateOptions,
 ): Promise<{ readonly results: Results; readonly plan: TallyPlan }> {
-  // Its packed frames are gone before statistics begin.
+  // Packed frames are freed when this returns, before the statistics begin.
   const { evaluation, plan } = await countEvaluation(pool, options);
   return { results: await describeResults(evaluation), plan };
 }

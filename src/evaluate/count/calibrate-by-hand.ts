@@ -14,7 +14,7 @@ export interface HandCalibrationOptions {
   readonly grid: HsvGrid;
   readonly margin: Margin;
   readonly variants: readonly VariantSpec[];
-  /** Groups in which it is done. */
+  /** Groups to calibrate in. */
   readonly calibrated: readonly Cell[];
   readonly pooled: PooledHistograms;
 }

@@ -28,7 +28,7 @@ export interface Calibration extends TunedColors {
   readonly excluded: readonly ExcludedFrame[];
   readonly binning: HsvBinning;
   readonly margin: Margin;
-  /** Colours of which the frames have no pixel; they keep Duckietown's thresholds. */
+  /** Colours without any pixel in the frames; they keep Duckietown's thresholds. */
   readonly missing: readonly TapeColor[];
   /** All frames' pixels by bin and class, packed. */
   readonly histogram: Uint8Array;
@@ -37,8 +37,8 @@ export interface Calibration extends TunedColors {
 }
 
 /**
- * Finds the thresholds of highest IoU for what each variant makes of a folder's frames. The same answer every time,
- * whatever the number of threads.
+ * Finds the thresholds of highest IoU for what each variant makes of a folder's frames. The answer is the same
+ * for any number of threads.
  * @throws InputError where no frame can be used, or none of them has tape
  * @throws RangeError where the binning does not divide the levels
  */
@@ -47,7 +47,7 @@ export async function calibrateVariants(
   { frames: folder, masks, binning, margin, signatures = false, report }: CalibrateOptions,
   variants: readonly VariantSpec[],
 ): Promise<Calibration[]> {
-  // Refuses an impossible binning before any picture is read.
+  // Throws on an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
   const { frames, excluded } = await pairMasks(await listFrames(folder), masks);
   const plan = { variants, binning, thresholds: {}, geometry: false, signatures };

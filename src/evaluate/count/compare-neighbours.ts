@@ -20,7 +20,7 @@ const MAX_SECONDS_APART = 0.5;
 const NO_SEQUENCE =
   'the order of the frames is unknown: it is known for a bag, and where the file of groups has a column sequence';
 
-/** What flickers from frame to frame; the frames are read a second time. */
+/** Measures what flickers from frame to frame. Reads the frames a second time. */
 export async function compareNeighbours(
   pool: TallyPool,
   plan: TallyPlan,
@@ -37,7 +37,7 @@ export async function compareNeighbours(
       running.delete(task);
       if (found !== undefined) sums.set(pair.current.name, found);
     });
-    // Awaited below; a rejection must not pass for an unhandled one until then.
+    // Awaited below; until then a rejection must not count as unhandled.
     task.catch(() => undefined);
     running.add(task);
     if (running.size >= pool.jobs) await Promise.race(running);

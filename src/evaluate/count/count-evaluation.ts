@@ -9,8 +9,8 @@ import { tuneSimulator } from './tune-simulator';
 import type { TallyPlan } from '../tally/tally-plan';
 
 /**
- * Counts all that the results are made of.
- * @returns that, and the plan by which frames were counted and can be drawn
+ * Counts everything that the results are computed from.
+ * @returns the counts, and the plan by which frames were counted and can be drawn
  * @throws InputError where nothing can be evaluated, ModelError where a model cannot be used
  */
 export async function countEvaluation(
@@ -33,7 +33,7 @@ export async function countEvaluation(
   const cells = listCells(labels, groups.columns);
   const [column = 'all'] = groups.columns;
   const calibrated = cells.filter(({ by }) => by === column);
-  // A file of groups need not say what follows what; a bag knows.
+  // A file of groups may not tell the order of frames; a bag does.
   const ordered = labels.some(({ place }) => place) ? groups : source.groups();
   const names = frames.map(({ tally }) => tally.frame);
   const neighbours = await compareNeighbours(pool, plan, source, names, ordered);

@@ -32,7 +32,7 @@ export async function countFrames(
     throw new InputError(`${name}: no frame can be used: ${excluded[0]?.reason ?? 'none found'}`);
   }
   const groups = given ?? source.groups();
-  // Taken out of what was counted, so that packed frames are held in one place only.
+  // Moved out of `counted`, so that packed frames are held in one place only.
   const frames = counted.tallies.splice(0).map((tally) => label(tally, groups));
   return { frames, groups, excluded };
 }

@@ -14,7 +14,7 @@ import type { Simulator, SimulatorSource } from './tune-simulator';
 
 export interface EvaluateOptions extends ListedVariants {
   readonly source: FrameSource;
-  /** What results call the source. */
+  /** Name of the source in the results. */
   readonly name: string;
   readonly hasMasks: boolean;
   /** What the user's file says; undefined: the source's own scenes. */
@@ -28,7 +28,7 @@ export interface EvaluateOptions extends ListedVariants {
   readonly seed: number;
   readonly resamples: number;
   readonly version: string;
-  /** Called with work done and all the work. */
+  /** Called with the work done and the total. */
   readonly report?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -39,7 +39,7 @@ export interface Evaluation {
   readonly groups: FrameGroups;
   readonly frames: readonly CountedFrame[];
   readonly cells: readonly Cell[];
-  /** Those of the cells that hand calibration is done in, and that the headline is the mean of. */
+  /** The cells that hand calibration is done in; the headline is the mean over them. */
   readonly calibrated: readonly Cell[];
   readonly excluded: readonly ExcludedFrame[];
   readonly simulator: Simulator;

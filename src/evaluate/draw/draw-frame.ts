@@ -18,7 +18,7 @@ export interface FrameToDraw {
   readonly truth?: Uint8Array;
   /** What the variant made of the input. */
   readonly output: RgbFrame;
-  /** What is found by these in the output is outlined. */
+  /** Thresholds whose detections in the output are outlined. */
   readonly thresholds: ColorRanges;
 }
 
@@ -43,7 +43,7 @@ const MAX_TRACED_WIDTH = 640;
 /** Width of an outline, in the picture's pixels. */
 const STROKE = 1.5;
 
-/** Loads what drawing needs, once a thread. */
+/** Loads what drawing needs; call it once per thread. */
 export async function loadFrameDrawer(): Promise<FrameDrawer> {
   const masker = await loadColorMasker();
   const { cv } = await loadOpenCv();
@@ -75,7 +75,7 @@ async function drawOutlined(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = frame;
   const size = limitWidth(frame, MAX_WIDTH);
-  // An own step, because sharp lays pictures over each other before it resizes, wherever that stands in the chain.
+  // Resized in a step of its own: in one chain sharp composites before it resizes, whatever the order of the calls.
   const { data, info } = await sharp(frame.data, { raw: { width, height, channels: 3 } })
     .resize(size.width, size.height, { fit: 'fill' })
     .raw()

@@ -5,7 +5,7 @@ import type { FrameLabels } from './frame-groups';
 export interface Cell {
   readonly by: string;
   readonly group: string;
-  /** Places in the frames' list. */
+  /** Indices into the list of frames. */
   readonly frames: readonly number[];
 }
 

@@ -88,7 +88,7 @@ export async function readFolder(folder: string): Promise<string[]> {
   }
 }
 
-/** The same order on every machine, whatever its locale. */
+/** Orders texts in the same way on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

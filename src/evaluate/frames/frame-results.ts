@@ -11,7 +11,7 @@ export const inputLoss = z.strictObject({ file: text, messages: count.nullable()
 /** A frame that the figures leave out, and why. */
 export const excludedFrame = z.strictObject({
   frame: text,
-  /** Nothing says what it shows, or it or its mask cannot be used. */
+  /** `unlabelled`: no mask or no row of groups; `broken`: the picture or its mask cannot be used. */
   cause: z.enum(['unlabelled', 'broken']),
   reason: text,
 });

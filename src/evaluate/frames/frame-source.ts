@@ -122,7 +122,7 @@ class BagSource implements FrameSource {
       if (this.maskFiles && mask === undefined) continue;
       this.#times.set(name, message.logTime);
       const { image } = found.content;
-      // A copy of the picture alone: a view takes its whole message along to another thread.
+      // A copy of the picture alone: a view would send its whole message to the other thread.
       yield {
         name,
         image: { ...image, data: image.data.slice() },

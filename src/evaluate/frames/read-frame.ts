@@ -12,8 +12,8 @@ export class FrameError extends Error {
 }
 
 /**
- * Decodes a picture to the very pixels that Python's cv2.imread gives (not with jpeg-turbo's fast DCT); raw pictures of
- * a bag as the live node does.
+ * Decodes a picture to exactly the pixels of Python's cv2.imread (not with jpeg-turbo's fast DCT); raw pictures of a bag
+ * are decoded as in the live node.
  * @throws FrameError where it is broken
  */
 export async function readFrame({ name, image }: Pick<FrameFile, 'name' | 'image'>): Promise<RgbFrame> {

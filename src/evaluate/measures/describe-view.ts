@@ -1,7 +1,7 @@
 import { VIEW_HEIGHT, VIEW_WIDTH } from './road-view';
 import type { RoadView } from './road-view';
 
-/** A frame as measures of whole sets see it. */
+/** What measures of whole sets use of a frame. */
 export interface Signature {
   /** What it shows, whatever its light: THUMBNAIL_LENGTH values (diversity). */
   readonly thumbnail: Float32Array;
@@ -9,7 +9,7 @@ export interface Signature {
   readonly features: Float32Array;
 }
 
-/** Pixels of the view that make one of the thumbnail, each way. */
+/** Side of the square of pixels that makes one pixel of the thumbnail. */
 const BLOCK = 4;
 const [COLUMNS, ROWS] = [VIEW_WIDTH / BLOCK, VIEW_HEIGHT / BLOCK];
 export const THUMBNAIL_LENGTH = COLUMNS * ROWS * 3;
@@ -26,8 +26,8 @@ export function describeView({ rgb, lab }: RoadView): Signature {
 }
 
 /**
- * 40 x 20 RGB, each channel's mean taken out and divided by the spread of all three: equal up to light and contrast is
- * equal, since taking out light is what translation is for; a flat frame is near 0 all over.
+ * Makes a thumbnail of 40 x 20 RGB: each channel less its mean, divided by the spread of all three. Frames that differ
+ * only in light and contrast give the same, since removing light is what translation is for. A flat frame is near 0.
  */
 function makeThumbnail(rgb: Uint8Array): Float32Array {
   const thumbnail = new Float32Array(THUMBNAIL_LENGTH);
@@ -45,7 +45,7 @@ function makeThumbnail(rgb: Uint8Array): Float32Array {
 }
 
 /**
- * By band from far to near: mean and standard deviation of L, a, b, and how much detail there is at three scales
+ * Lists, by band from far to near: mean and standard deviation of L, a, b, and the amount of detail at three scales
  * (logarithm of the mean absolute Laplacian of L): colour, contrast and texture, which is what generators get wrong.
  */
 function listFeatures(lab: Uint8Array): Float32Array {

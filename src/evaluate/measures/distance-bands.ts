@@ -3,9 +3,9 @@ import type { GroundProjectorOptions } from '../../lines/ground-projection';
 import { BAND_STARTS } from './sums';
 
 /**
- * The band of distance of each pixel: 0 nearer than 0.3 m, 1 to 0.4 m, 2 farther, or above the horizon. Metres on the
- * ground, not rows of the picture, because that is what a lane filter loses when far lines fade; the limits leave about
- * a tenth of Duckietown's labelled tape in the far band. As true as the camera's calibration is.
+ * Finds the band of distance of each pixel: 0 nearer than 0.3 m, 1 up to 0.4 m, 2 farther, or above the horizon. Bands
+ * are metres on the ground, not rows of the picture, because that is what a lane filter loses when far lines fade. With
+ * these limits about a tenth of Duckietown's labelled tape is far. They are as exact as the camera's calibration.
  */
 export class DistanceBands {
   readonly #bySize = new Map<string, Uint8Array>();

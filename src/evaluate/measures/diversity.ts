@@ -14,15 +14,16 @@ interface Pairs {
 
 /** A variant has collapsed where its outputs keep less than this share of the diversity. */
 const COLLAPSED = 0.5;
-/** Of a variant: distance of its outputs, over that of inputs, over that of the target domain's frames. */
+/** Figures of a variant: distance of its outputs; that over the inputs'; that over the target domain's. */
 const FIGURES = 3;
 
 /**
- * Mode collapse: whether a variant gives much the same picture whatever it is shown. The mean distance of two outputs beside
- * the mean distance of the same two inputs, and of two frames of the domain that is aimed at. Distance: root mean square
- * of 40 x 20 RGB thumbnails without each frame's own light and contrast (describe-view.ts), because those the variant is
- * meant to take out; for the same reason pairs are of one group (one light). It sees the loss of whole scenes, not that
- * of details; a domain with plainer frames has a ratio below 1 without any collapse.
+ * Measures mode collapse: whether a variant gives nearly the same picture for every input. It compares the mean distance
+ * between two outputs with that between the same two inputs, and with that between two frames of the target domain. The
+ * distance is the root mean square of 40 x 20 RGB thumbnails without each frame's own light and contrast
+ * (describe-view.ts), because a variant is meant to remove those; for the same reason pairs share one group (one light).
+ * The measure detects the loss of whole scenes, not of details; where the target domain is plainer, a ratio below 1 is
+ * no collapse.
  */
 export class DiversityMeter {
   readonly length: number;
@@ -65,8 +66,8 @@ export class DiversityMeter {
 }
 
 /**
- * `collapsed`: outputs are less than half as diverse as the inputs and, where there are frames of it, as the target
- * domain, both with the whole interval. `kept`: at least half of one of them, with the whole interval.
+ * `collapsed`: with the whole interval, outputs are less than half as diverse as the inputs and, where there are such
+ * frames, as the target domain. `kept`: with the whole interval, at least half as diverse as one of them.
  */
 export function judgeDiversity(ratio: Estimate, targetRatio: Estimate): DiversityResult['verdict'] {
   const known = [ratio, targetRatio].filter(({ value }) => value !== null);

@@ -25,7 +25,7 @@ export function isFollowed({ share, agreement }: Motion): boolean {
 /** Rendered drives at 30 Hz keep more than 0.78 and 0.95; frames of different places mostly fail one of the two. */
 const [MIN_FOLLOWED, MIN_AGREEMENT] = [0.7, 0.8];
 
-/** What a variant made of a frame. */
+/** A variant's output for a frame. */
 export interface VariantView {
   readonly rgb: Uint8Array;
   readonly found: LineDetections;
@@ -37,8 +37,8 @@ const PIXELS = VIEW_WIDTH * VIEW_HEIGHT;
  * Flicker: change of a variant's output from frame to frame that the camera's own motion does not explain. The optical
  * flow (Farneback 2003) is that of the input, for all variants alike; the output before is warped along it and compared
  * with the output now, where flow there and back agree (Sundaram et al. 2010): the warping error of Lai et al. 2018
- * (arXiv 1808.00449, section 4), at the line detector's size. Contrast that a variant takes out lowers it, so that it is
- * given beside what the thresholds see: tape pixels and segments that come and go.
+ * (arXiv 1808.00449, section 4), at the line detector's size. A variant that removes contrast lowers it, so it
+ * is given together with what the thresholds see: tape pixels and segments that come and go.
  */
 export class FlickerMeter {
   private readonly grays: readonly [Mat, Mat];
@@ -116,7 +116,7 @@ export class FlickerMeter {
 
 type Followed = Pick<Motion, 'from' | 'followed'>;
 
-/** Calls with each value that can be followed: where it came from (bilinear), and what it is now. */
+/** Calls `call` for each value that can be followed: its earlier value (bilinear) and its value now. */
 function visitPairs(
   previous: Uint8Array,
   current: Uint8Array,
@@ -148,7 +148,7 @@ function compareColors(previous: Uint8Array, current: Uint8Array, motion: Follow
   return [squares, values];
 }
 
-/** 1 for two flat pictures: nothing speaks against their being neighbours. */
+/** Correlation of two pictures; 1 for flat ones, since nothing says that they are not neighbours. */
 function correlate(previous: Uint8Array, current: Uint8Array, motion: Followed): number {
   let [n, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
   visitPairs(previous, current, 1, motion, (was, is) => {

@@ -33,8 +33,8 @@ export class FrameMeasurer {
   }
 
   /**
-   * @param hsv OpenCV's 8-bit HSV of what the variant made
-   * @param found by the line detector in the same
+   * @param hsv OpenCV's 8-bit HSV of the variant's output
+   * @param found detections of the line detector in that output
    * @returns a row of sums
    */
   measure(hsv: Uint8Array, found: LineDetections, truth: MeasuredTruth): Float64Array {

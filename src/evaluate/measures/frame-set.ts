@@ -2,7 +2,7 @@ import type { Signature } from './describe-view';
 
 /** A sample of frames of one domain, as several variants make them. */
 export interface FrameSet {
-  /** By frame: its scene (frames of one are never compared, and are drawn together) and its group, by number. */
+  /** Scene and group of each frame, by number. Frames of one scene are never compared, and are drawn together. */
   readonly scenes: readonly number[];
   readonly groups: readonly number[];
   /** By variant, by frame; the first variant leaves frames as they are. */
@@ -13,11 +13,11 @@ export interface FrameSet {
 export interface SetExperiment {
   readonly experiment: 'A' | 'B';
   readonly translated: FrameSet;
-  /** Undefined where there are no frames of the domain that is aimed at. */
+  /** Undefined where there are no frames of the target domain. */
   readonly target: FrameSet | undefined;
 }
 
-/** The set's scenes by group, numbered from `offset`, to be drawn among themselves. */
+/** Scenes of the set by group, numbered from `offset`; the bootstrap draws within each list. */
 export function listStrata({ scenes, groups }: FrameSet, offset: number): number[][] {
   const strata = new Map<number, Set<number>>();
   const taken = new Set<number>();

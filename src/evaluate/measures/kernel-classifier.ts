@@ -42,7 +42,7 @@ function fitScale(rows: readonly Float32Array[]): (row: Float32Array) => Float64
       deviations[k] = (deviations[k] ?? 0) + ((row[k] ?? 0) - (means[k] ?? 0)) ** 2 / rows.length;
     }
   }
-  // A feature that never changes tells nothing; where it changes later it must not tell everything.
+  // The constant keeps a feature that never changes here from deciding alone where it changes later.
   const scales = deviations.map((variance) => 1 / Math.sqrt(variance + 1e-6));
   return (row) => Float64Array.from(row, (value, k) => (value - (means[k] ?? 0)) * (scales[k] ?? 0));
 }

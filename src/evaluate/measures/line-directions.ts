@@ -6,23 +6,23 @@ import { SUM } from './sums';
 /** Points of the truth's outlines, by colour: x, y in pixels of the detector's picture, its cut rows left out. */
 export type TruthEdges = readonly { readonly x: number; readonly y: number }[][];
 
-/** Truth is looked at this many times finer than the detector's pixels. */
+/** The truth is sampled this many times finer than the detector's pixels. */
 const FINER = 2;
-/** A segment lies at an edge that passes this near its middle; the truth leaves a band along edges unsure. */
+/** A segment lies at an edge that passes within this distance of its middle; the truth ignores a band along edges. */
 const REACH = 4;
-/** The edge's direction is that of its points so near the segment's middle. */
+/** The edge's direction is fitted to its points within this distance of the segment's middle. */
 const AROUND = 6;
 /** Fewer points, or points that spread nearly as much across as along, have no direction: corners, specks. */
 const [MIN_POINTS, MAX_ACROSS] = [6, 0.4];
 const CLASSES = TAPE_COLORS.map((color): number => TAPES[color].label);
 
 /**
- * Straight lines: the report of 2020 saw generators bend them. Every segment that Duckietown's detector finds is held
- * against the outline of its colour's tape in the truth: how far its direction is off, weighted by its length, since
- * directions are what the lane filter's phi is made of; a curve's tape is followed, so that curves count no worse than
- * straights. Segments without such an outline near by are strays: invented lines, or ones inside a tape. Where the truth
- * is unsure nothing is judged. Short segments on coarse pixels have a few degrees of error whatever is done, on a
- * simulator's perfect frames, too: read a variant's figure beside raw's.
+ * Measures how straight lines stay: the report of 2020 saw generators bend them. Each segment that Duckietown's detector
+ * finds is compared with the outline of its colour's tape in the truth. The error is the angle between them, weighted by
+ * length, since directions give the lane filter's phi. The outline follows a curve's tape, so curves count no worse than
+ * straights. Segments without such an outline nearby are strays: invented lines, or lines inside a tape. Where the truth
+ * is to be ignored, nothing is judged. On coarse pixels short segments are some degrees off even in the simulator's
+ * perfect frames, so compare a variant's figure with raw's.
  */
 export class LineDirections {
   /** @param truth width * height classes of a truth mask */
@@ -110,7 +110,7 @@ function fitEdge(
   return { isNear: true, direction: Math.atan2(2 * c, a - b) / 2 };
 }
 
-/** Between two lines, which have no front: 0 to 90 degrees. */
+/** Angle between two lines without direction: 0 to 90 degrees. */
 function angleBetween(a: number, b: number): number {
   const turned = (Math.abs(a - b) * 180) / Math.PI;
   const rest = turned % 180;

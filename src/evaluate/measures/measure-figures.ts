@@ -4,11 +4,11 @@ import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
 /**
  * - invented-tape: share of tape-free ground (class 0) that the thresholds call tape, by colour;
  * - invented-tape-without: the same on frames whose truth has no tape of that colour at all;
- * - iou-by-distance, recall-by-distance: mean over colours, tape of one band of distance on the ground alone;
+ * - iou-by-distance, recall-by-distance: mean over colours, for tape of one band of distance on the ground;
  * - direction-error: degrees between segments and the edge of tape that they lie at (LineDirections);
  * - stray-lines: share of the segments' length that is at no edge of its colour's tape;
- * - warping-error: root mean square, levels of 255, of what motion does not explain between neighbours (FlickerMeter);
- * - mask-flicker: of detected tape pixels of two neighbours, the share that is in one of them alone;
+ * - warping-error: change between neighbours that motion does not explain, root mean square of 255 levels (FlickerMeter);
+ * - mask-flicker: share of the tape pixels detected in two neighbours that is in only one of them;
  * - segment-flicker: change of the number of segments between neighbours, over that number.
  */
 export const MEASURES = [

@@ -26,7 +26,7 @@ export const neighbours = z.strictObject({
   reason: text.nullable(),
 });
 
-/** Experiment A: real frames translated, beside the simulator's. B: the simulator's translated, beside real ones. */
+/** A: translated real frames, compared with the simulator's. B: translated simulator frames, compared with real ones. */
 const experiment = z.enum(['A', 'B']);
 
 export const diversity = z.strictObject({
@@ -39,7 +39,7 @@ export const diversity = z.strictObject({
   outputs: estimate,
   /** Outputs over inputs, paired. */
   ratio: estimate,
-  /** Outputs over frames of the domain that is aimed at; null figures where there are none. */
+  /** Outputs over frames of the target domain; null figures where there are none. */
   targetRatio: estimate,
   verdict: z.enum(['kept', 'collapsed', 'undecided']),
 });
@@ -55,7 +55,7 @@ export const twoSample = z.strictObject({
   /** The variant's minus that of untranslated frames, paired; null figures for those themselves. */
   against: text,
   ...difference,
-  /** Held out, by side. */
+  /** Share of held-out frames classified right, by side. */
   recall: z.strictObject({ translated: share, target: share }),
 });
 

@@ -12,11 +12,11 @@ export interface MeasuredFrames {
   readonly sums: readonly (readonly (Float64Array | undefined)[])[];
   readonly cells: readonly Cell[];
   readonly strata: readonly Stratum[];
-  /** Place of each frame's scene. */
+  /** Number of each frame's scene. */
   readonly sceneOf: readonly number[];
 }
 
-/** All measures of all variants in all cells, each against the first variant's on the same resamples. */
+/** All measures of all variants in all cells, each compared with the first variant's on the same resamples. */
 export async function listMeasures(
   { variants, sums, cells, strata, sceneOf }: MeasuredFrames,
   options: BootstrapOptions,

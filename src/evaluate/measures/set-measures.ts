@@ -12,7 +12,7 @@ interface SetMeasures {
   readonly twoSample: TwoSampleResult[];
 }
 
-/** Measures of whole sets of frames: diversity, and whether they can be told from the domain that is aimed at. */
+/** Measures whole sets of frames: their diversity, and whether they can be told from the target domain. */
 export async function measureSets(
   experiments: readonly SetExperiment[],
   options: BootstrapOptions,

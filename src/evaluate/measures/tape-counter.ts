@@ -7,9 +7,9 @@ import type { TapePart } from './sums';
 const ANY = (1 << TAPE_COLORS.length) - 1;
 
 /**
- * Counts invented tape and tape by distance. Invented tape is what the thresholds call tape on ground that the truth
- * says is none (class 0): precision's view, without the confusion of one colour with another that false positives of a
- * colour hold, too. Pixels whose label is to be ignored, or not scored, do not count.
+ * Counts invented tape and tape by distance. Invented tape is what the thresholds call tape on ground without tape in the
+ * truth. Unlike false positives of a colour, it does not count the confusion of one colour with another. Pixels whose
+ * label is to be ignored, or not scored, do not count.
  */
 export class TapeCounter {
   readonly #tables = new LevelTables();

@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Estimate } from './schema-parts';
 
-/** Scenes that are drawn among themselves, so that every resample has as many of each group as the data. */
+/** Scenes of one group. Drawing within groups keeps the number of scenes of each group in every resample. */
 export type Stratum = readonly number[];
 
 /** Measures a resample: takes how often each scene was drawn, gives the figures (NaN: not defined). */
@@ -40,7 +40,7 @@ export async function runBootstrap(
   const random = xoroshiro128plus(seed);
   const draws = new Uint32Array(scenes);
   for (let i = 0; i < resamples; i++) {
-    // Lets the event loop see a signal.
+    // Lets the event loop handle a signal.
     if (i % BREATH === 0) await setImmediate();
     signal?.throwIfAborted();
     draws.fill(0);
@@ -70,7 +70,7 @@ export function makeEstimate(value: number, resampled: Float64Array): Estimate {
   };
 }
 
-/** Between the two nearest ranks, as numpy's default does. */
+/** Interpolates between the two nearest ranks, like numpy's default. */
 function findQuantile(sorted: Float64Array, share: number): number {
   const rank = share * (sorted.length - 1);
   const below = sorted[Math.floor(rank)] ?? NaN;

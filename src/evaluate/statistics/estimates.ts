@@ -8,11 +8,11 @@ export interface Difference {
   readonly p: number | null;
 }
 
-/** Where there is no figure. */
+/** Stands for a figure that is not defined. */
 export const NO_ESTIMATE: Estimate = { value: null, low: null, high: null };
 const NO_SERIES = new Float64Array(0);
 
-/** A figure of a bootstrap with its interval. */
+/** Reads a figure of a bootstrap with its interval. */
 export function estimateFigure({ values, resampled }: Bootstrap, figure: number): Estimate {
   return makeEstimate(values[figure] ?? NaN, resampled[figure] ?? NO_SERIES);
 }
