@@ -6,6 +6,14 @@ import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
 
 const HZ = 30;
+/** Frames in a queue of DDS. */
+const DEEP = 100;
+/** A third of a frame. */
+const LATE_MS = 10;
+
+function toMs([seconds, nanoseconds]: readonly [number, number] = [0, 0]): number {
+  return seconds * 1e3 + nanoseconds / 1e6;
+}
 
 describeWithRos('frames in flow, against an rclpy peer', () => {
   let peer: RosPeer;
@@ -45,14 +53,14 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
       kind: 'compressed',
       topic: `${namespace}/image_proxy/compressed`,
       reliability,
-      depth: 50,
+      depth: DEEP,
     });
     await peer.request('advertise', {
       name: id,
       kind: 'compressed',
       topic: `${namespace}/image/compressed`,
       reliability,
-      depth: 50,
+      depth: DEEP,
     });
     await peer.waitForSubscriber(id);
     return id;
@@ -93,27 +101,26 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     );
   }
 
-  test('30 Hz for 60 s reach the consumer in order, without a lost stamp that is not a counted drop', async () => {
-    const reliable = ['-p', 'qos.input.reliability:=reliable', '-p', 'qos.input.depth:=10'];
-    const id = await connect('reliable', [
-      '-p',
-      'model:=identity',
-      '-p',
-      'qos.output.reliability:=reliable',
-      '-p',
-      'qos.output.depth:=10',
-      ...reliable,
+  test('30 Hz for a minute arrive in order, every loss counted', async () => {
+    // Deep enough for stalls of seconds: what DDS drops from a full queue no node can count.
+    const reliable = ['qos.input', 'qos.output'].flatMap((end) => [
+      ['-p', `${end}.reliability:=reliable`],
+      ['-p', `${end}.depth:=${DEEP}`],
     ]);
+    const id = await connect('reliable', ['-p', 'model:=identity', ...reliable.flat()]);
     await stream(id, HZ * 60);
-    const sent = (await waitForSent(id, HZ * 60)).map(String);
+    const times = await waitForSent(id, HZ * 60);
+    const sent = times.map(String);
     await poll('the last frame', () => peer.received(id).some(({ stamp }) => String(stamp) === sent.at(-1)));
     const received = peer.received(id).map(({ stamp }) => String(stamp));
     const missing = sent.filter((stamp) => !received.includes(stamp));
-    // A machine that stops for longer than a frame makes the newest frame win, by design. So what must hold on any
-    // machine is: in order, nothing twice, and nothing missing that is not counted as a drop.
     expect(received).toEqual(sent.filter((stamp) => !missing.includes(stamp)));
     expect(missing).toHaveLength(await countDrops(`/${id}/proxy`));
-    expect(missing.length).toBeLessThan(sent.length / 2);
+    // A machine that stops for longer than a frame makes the newest frame win, by design. The camera's own lateness
+    // tells how busy the machine was in the same minute: of 1,800 frames 0.1 % were late, and at most 0.1 % lost, on two
+    // cores with nothing else to do; 24 % late, 10 % lost beside eight busy loops.
+    const late = times.filter((time, i) => toMs(time) - toMs(times[0]) > (i * 1000) / HZ + LATE_MS);
+    expect(missing.length / sent.length).toBeLessThan(Math.min(0.5, 0.1 + late.length / sent.length));
   });
 
   test.each(['best_effort', 'reliable'] as const)(
