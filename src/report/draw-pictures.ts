@@ -3,7 +3,7 @@ import type { ChosenFrame, ReportPicture } from './choose-frames';
 import type { FrameSource } from '../evaluate/frames/frame-source';
 import type { Results } from '../evaluate/results/results';
 import type { TallyPool } from '../evaluate/tally/tally-pool';
-import { TallyPlan } from '../evaluate/tally/tally-plan';
+import type { TallyPlan } from '../evaluate/tally/tally-plan';
 
 /** Draws the chosen frames, in their order. A bag is read a second time for them. */
 export async function drawPictures(
