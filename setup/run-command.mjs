@@ -40,6 +40,13 @@ const COMMANDS = {
     await ensureTestTools();
     return runTests(paths, args);
   },
+  'test:coverage': async (args) => {
+    await ensureTestTools();
+    ensureCompiled(paths, sayOnStderr);
+    // Loaded here alone: what it imports is installed by the line above.
+    const { measureCoverage } = await import('./measure-coverage.mjs');
+    return measureCoverage(paths, args);
+  },
 };
 
 /** @param {string[]} argv the command and its arguments */

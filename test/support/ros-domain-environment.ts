@@ -11,6 +11,9 @@ const worker = Number(process.env['JEST_WORKER_ID'] ?? 1);
 const { env } = isolateRos(process.env, { seed: process.ppid + SEED_STEP * worker });
 for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name);
 Object.assign(process.env, env);
+// By `npm run test:coverage`, which measures what tests start; jest's own processes are measured by jest.
+const { SIM2REAL_COVERAGE } = process.env;
+if (SIM2REAL_COVERAGE) process.env['NODE_V8_COVERAGE'] = SIM2REAL_COVERAGE;
 
 /** Node, on a ROS domain of its own. */
 export default class RosDomainEnvironment extends TestEnvironment {}
