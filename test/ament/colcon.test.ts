@@ -57,7 +57,7 @@ describeWithColcon('colcon build', () => {
     return join(workspace, 'install', 'sim2real');
   }
 
-  test('installs a package that ament finds and whose executables run on their own', () => {
+  test('installs an ament package with working executables', () => {
     const prefix = build();
     for (const path of [
       'share/ament_index/resource_index/packages/sim2real',
@@ -76,7 +76,7 @@ describeWithColcon('colcon build', () => {
     expectHelp(prefix);
   }, 240_000);
 
-  test('with --symlink-install links to the clone', () => {
+  test('links to the clone with --symlink-install', () => {
     const prefix = build('--symlink-install');
     expect(lstatSync(join(prefix, 'share/sim2real/dist')).isSymbolicLink()).toBe(true);
     expect(existsSync(join(prefix, 'share/sim2real/launch/proxy.launch'))).toBe(true);

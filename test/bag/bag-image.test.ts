@@ -24,7 +24,7 @@ function expectHeader(type: KnownType): object {
   return { stamp, frameId: header.frame_id, ...(isRos1 && { sequence: header.seq }) };
 }
 
-test.each(COMPRESSED_TYPES)('header, format and bytes of a %s are read', (type) => {
+test.each(COMPRESSED_TYPES)('header, format and bytes of %s are read', (type) => {
   const picture = makeNoise(1001, 3);
   const data = serialize(type, { header, format: 'bgr8; jpeg compressed bgr8', data: picture });
   expect(readBagImage({ channel: makeChannel('/image/compressed', type), data })).toEqual({
@@ -33,7 +33,7 @@ test.each(COMPRESSED_TYPES)('header, format and bytes of a %s are read', (type) 
   });
 });
 
-test.each(RAW_TYPES)('all fields of a %s are read', (type) => {
+test.each(RAW_TYPES)('all fields of %s are read', (type) => {
   expect(readBagImage({ channel: makeChannel('/image', type), data: makeRaw(type) })).toEqual({
     header: expectHeader(type),
     image: {
@@ -48,7 +48,7 @@ test.each(RAW_TYPES)('all fields of a %s are read', (type) => {
   });
 });
 
-test.each(COMPRESSED_TYPES)('a %s with another picture is what a ROS writer would write', (type) => {
+test.each(COMPRESSED_TYPES)('a replaced picture gives the %s of a ROS writer', (type) => {
   for (const frameId of ['', 'c', 'ca', 'cam', 'came']) {
     const channel = makeChannel('/image/compressed', type);
     const make = (picture: Uint8Array): Uint8Array =>
@@ -62,30 +62,27 @@ test.each(COMPRESSED_TYPES)('a %s with another picture is what a ROS writer woul
   }
 });
 
-test.each(RAW_TYPES)(
-  'a %s with another picture is what a ROS writer would write, at every alignment',
-  (type) => {
-    for (const encoding of ['rgb8', 'mono8', 'yuv422', 'yuv422_yuy2']) {
-      for (const frameId of ['', 'c', 'ca', 'cam']) {
-        const picture: RawPicture = {
-          kind: 'raw',
-          encoding,
-          width: 3,
-          height: 2,
-          step: 9,
-          isBigEndian: false,
-          data: makeNoise(18, 2),
-        };
-        const content = { height: 2, width: 3, encoding, is_bigendian: 0, step: 9, data: picture.data };
-        const expected = serialize(type, { header: { ...header, frame_id: frameId }, ...content });
-        const given = { channel: makeChannel('/image', type), data: makeRaw(type, encoding, frameId) };
-        expect(Buffer.from(replaceBagImage(given, picture))).toEqual(Buffer.from(expected));
-      }
+test.each(RAW_TYPES)('a %s with a replaced picture is aligned as in ROS', (type) => {
+  for (const encoding of ['rgb8', 'mono8', 'yuv422', 'yuv422_yuy2']) {
+    for (const frameId of ['', 'c', 'ca', 'cam']) {
+      const picture: RawPicture = {
+        kind: 'raw',
+        encoding,
+        width: 3,
+        height: 2,
+        step: 9,
+        isBigEndian: false,
+        data: makeNoise(18, 2),
+      };
+      const content = { height: 2, width: 3, encoding, is_bigendian: 0, step: 9, data: picture.data };
+      const expected = serialize(type, { header: { ...header, frame_id: frameId }, ...content });
+      const given = { channel: makeChannel('/image', type), data: makeRaw(type, encoding, frameId) };
+      expect(Buffer.from(replaceBagImage(given, picture))).toEqual(Buffer.from(expected));
     }
-  },
-);
+  }
+});
 
-test('big-endian CDR is read, and stays so', () => {
+test('big-endian CDR is read and stays big-endian', () => {
   const channel = makeChannel('/image/compressed', 'sensor_msgs/msg/CompressedImage');
   const text = (value: string): Buffer =>
     Buffer.concat([uint32(value.length + 1), Buffer.from(`${value}\0`)]);
@@ -127,7 +124,7 @@ test.each([...COMPRESSED_TYPES, ...RAW_TYPES])('a %s cut anywhere is an ImageErr
   }
 });
 
-test('another serialisation or type is an ImageError that names it', () => {
+test('an ImageError names an unknown serialization or type', () => {
   const channel = makeChannel('/image', 'sensor_msgs/msg/Image');
   const data = new Uint8Array([0, 9, 0, 0]);
   expect(() => readBagImage({ channel, data })).toThrow(/found "cdr", 4 bytes, beginning with 00090000/);
@@ -136,7 +133,7 @@ test('another serialisation or type is an ImageError that names it', () => {
   );
 });
 
-test('a frame_id that is no valid UTF-8 stays as it is', () => {
+test('a frame_id of invalid UTF-8 keeps its bytes', () => {
   const channel = makeChannel('/image/compressed', 'sensor_msgs/msg/CompressedImage');
   const data = makeImageMessage(channel, 1_700_000_000_000_000_000n, makeNoise(50, 1), 'cam').data;
   data[16] = 0xff;

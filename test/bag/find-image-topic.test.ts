@@ -13,32 +13,32 @@ function find(topics: readonly BagTopic[], topic?: string): BagTopic {
   return findImageTopic({ path: 'drive.mcap', topics }, topic);
 }
 
-test('the only image topic is found by its type', () => {
+test('the only image topic is found by type', () => {
   expect(find([text, camera])).toBe(camera);
 });
 
-test('an image topic without messages does not count beside one with', () => {
+test('an image topic without messages is ignored', () => {
   expect(find([{ ...rear, messageCount: 0 }, camera])).toBe(camera);
 });
 
-test('two candidates are an error that lists them', () => {
+test('the error lists both of two image topics', () => {
   expect(() => find([text, camera, rear])).toThrow(
     /found 2: choose one.*\n {2}\/duckie\/image\/compressed {2}sensor_msgs\/msg\/CompressedImage {2}5 messages\n {2}\/rear\/image/,
   );
   expect(() => find([text, camera, rear])).not.toThrow(/chatter/);
 });
 
-test('a bag without images is an error that lists what is there', () => {
+test('a bag without images gives an error listing its topics', () => {
   expect(() => find([text])).toThrow(/found\s+\/chatter {2}std_msgs\/msg\/String {2}9 messages/);
   expect(() => find([])).toThrow(/found none/);
 });
 
-test('a topic is chosen by its name, with or without the first slash', () => {
+test("a topic's first slash may be missing", () => {
   expect(find([camera, rear], '/rear/image')).toBe(rear);
   expect(find([camera, rear], 'rear/image')).toBe(rear);
 });
 
-test('a name that is not there, or is no image topic, is an error that lists what is', () => {
+test('an unknown or non-image topic gives an error listing topics', () => {
   expect(() => find([camera, text], '/front')).toThrow(
     /expected a topic \/front, found\n {2}\/duckie[\s\S]*chatter/,
   );

@@ -5,7 +5,7 @@ import { useTemporaryFolder } from './support/temporary-folder';
 
 const at = useTemporaryFolder();
 
-test('pictures come in natural order, with those of sub-folders, and keep their stems', async () => {
+test('pictures come in natural order, sub-folders included', async () => {
   await mkdir(at('frames/night'), { recursive: true });
   const names = ['frame10.jpg', 'frame2.PNG', 'frame1.jpeg', 'night/b.jpg', 'night/a.v2.png'];
   for (const name of names) await writeFile(at(`frames/${name}`), name);

@@ -21,7 +21,7 @@ test('literals and overlapping matches are expanded', () => {
   expect(result.isWhole).toBe(true);
 });
 
-test('a length of 15 and more goes on in further bytes', () => {
+test('a length from 15 continues in further bytes', () => {
   // 1 literal, a match of 15 + 255 + 10 + 4 bytes from 1 back, then one literal.
   const result = decompressLz4(makeFrame([0x1f, 0x78, 1, 0, 255, 10, 0x10, 0x79]), 300);
   expect(text(result)).toBe(`${'x'.repeat(285)}y`);
@@ -32,7 +32,7 @@ test('an uncompressed block is copied', () => {
   expect(text(decompressLz4(frame, 3))).toBe('abc');
 });
 
-test('a cut frame gives what it has, and is not whole', () => {
+test('a cut frame gives its beginning, marked incomplete', () => {
   const frame = makeFrame(ABC, ABC);
   const whole = 'abcabcabcabc!'.repeat(2);
   for (let length = 0; length < frame.length; length++) {
@@ -42,7 +42,7 @@ test('a cut frame gives what it has, and is not whole', () => {
   }
 });
 
-test('more than the claimed size, or a match from before the start, is damage', () => {
+test('a wrong size or match offset marks the frame incomplete', () => {
   expect(decompressLz4(makeFrame(ABC), 5).isWhole).toBe(false);
   expect(decompressLz4(makeFrame([0x35, 0x61, 0x62, 0x63, 9, 0, 0x10, 0x21]), 13).isWhole).toBe(false);
   expect(decompressLz4(makeFrame([0x35, 0x61, 0x62, 0x63, 0, 0, 0x10, 0x21]), 13).isWhole).toBe(false);

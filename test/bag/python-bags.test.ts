@@ -34,7 +34,7 @@ const BAGS = [
   ...['none', 'bz2', 'lz4'].map((name) => `ros1-${name}.bag`),
 ];
 
-testWithPython.each(BAGS)('%s, as Python wrote it, is read whole', async (name) => {
+testWithPython.each(BAGS)("Python's bag %s is read whole", async (name) => {
   const messages = (await writeBags())[name];
   const bag = await openBag(join(folder, name));
   const found = (await readAll(bag)).map(({ channel, logTime, data }) => [
@@ -52,7 +52,7 @@ testWithPython.each(BAGS)('%s, as Python wrote it, is read whole', async (name) 
 });
 
 testWithPython.each(['none.mcap', 'ros1-none.bag'])(
-  'pictures and headers of %s are as Python wrote them',
+  '%s has the pictures and headers that Python wrote',
   async (name) => {
     await writeBags();
     const bag = await openBag(join(folder, name));
@@ -72,7 +72,7 @@ testWithPython.each(['none.mcap', 'ros1-none.bag'])(
 );
 
 testWithPython.each(['lz4.mcap', 'lz4-unindexed.mcap', 'ros1-lz4.bag'])(
-  '%s cut at many lengths gives its first messages and the loss',
+  'a cut %s gives its first messages and the loss',
   async (name) => {
     const messages = (await writeBags())[name] ?? [];
     const bytes = await readFile(join(folder, name));

@@ -36,12 +36,12 @@ test.each<[string, McapOptions]>([
   ['unindexed', { isIndexed: false }],
   ['unindexed, unchunked', { isIndexed: false, useChunks: false }],
   ['unindexed, zstd', { isIndexed: false, compression: 'zstd' }],
-])('an MCAP file that is %s is read whole', async (_, options) => {
+])('an MCAP file is read whole: %s', async (_, options) => {
   await writeMcap(at('bag.mcap'), messages, options);
   await expectWhole(at('bag.mcap'));
 });
 
-test('schemas and what stands beside a channel come with the messages', async () => {
+test('messages come with their schema and channel', async () => {
   await writeMcap(at('bag.mcap'), messages);
   const bag = await openBag(at('bag.mcap'));
   const [first] = await readAll(bag);
@@ -50,7 +50,7 @@ test('schemas and what stands beside a channel come with the messages', async ()
   expect(first?.channel).toEqual({ ...messages[0]?.channel, metadata: new Map() });
 });
 
-test('only the topics that are asked for are given', async () => {
+test('only the requested topics are given', async () => {
   await writeMcap(at('bag.mcap'), messages);
   const bag = await openBag(at('bag.mcap'));
   const found = [];
@@ -59,12 +59,12 @@ test('only the topics that are asked for are given', async () => {
   expect(found).toEqual(Array<string>(10).fill('/chatter'));
 });
 
-test.each([false, true])("rosbag2's SQLite file is read whole, write-ahead log: %s", async (isWal) => {
+test.each([false, true])('a rosbag2 SQLite file is read whole, write-ahead log: %s', async (isWal) => {
   writeSqlite(at('bag.db3'), messages, isWal);
   await expectWhole(at('bag.db3'));
 });
 
-test('common types of a SQLite bag without definitions get those that ROS has', async () => {
+test('common types without a definition get the one of ROS', async () => {
   writeSqlite(at('bag.db3'), messages);
   const bag = await openBag(at('bag.db3'));
   const [first] = await readAll(bag);
@@ -75,7 +75,7 @@ test('common types of a SQLite bag without definitions get those that ROS has', 
   expect(first?.channel.metadata.get('offered_qos_profiles')).toBe(HUMBLE_QOS);
 });
 
-test('a bag is left as it is, without a lock beside it', async () => {
+test('reading neither changes nor locks a bag', async () => {
   writeSqlite(at('bag.db3'), messages);
   const before = await readFile(at('bag.db3'));
   const bag = await openBag(at('bag.db3'));
@@ -102,15 +102,12 @@ async function writeSplit(storage: 'mcap' | 'sqlite3'): Promise<void> {
   await writeMetadata(at('bag/metadata.yaml'), files, storage);
 }
 
-test.each(['mcap', 'sqlite3'] as const)(
-  'a rosbag2 directory split into files is read whole: %s',
-  async (storage) => {
-    await writeSplit(storage);
-    await expectWhole(at('bag'));
-  },
-);
+test.each(['mcap', 'sqlite3'] as const)('a split rosbag2 directory is read whole: %s', async (storage) => {
+  await writeSplit(storage);
+  await expectWhole(at('bag'));
+});
 
-test('a rosbag2 directory without metadata.yaml, as a crash leaves it, is read whole', async () => {
+test('a rosbag2 directory without metadata.yaml is read whole', async () => {
   await writeSplit('mcap');
   await rm(at('bag/metadata.yaml'));
   // Ten comes after two.
@@ -118,7 +115,7 @@ test('a rosbag2 directory without metadata.yaml, as a crash leaves it, is read w
   await expectWhole(at('bag'));
 });
 
-test('a file of a split bag that is missing is a loss that names it and counts what is gone', async () => {
+test('the loss names a missing file and counts its messages', async () => {
   await writeSplit('mcap');
   await rm(at('bag/bag_1.mcap'));
   const bag = await openBag(at('bag'));
@@ -127,7 +124,7 @@ test('a file of a split bag that is missing is a loss that names it and counts w
   expect(bag.losses).toMatchObject([{ file: at('bag/bag_1.mcap'), messages: 12 }]);
 });
 
-test('file compression of rosbag2 (NAME.db3.zstd) is unpacked', async () => {
+test('rosbag2 file compression (NAME.db3.zstd) is read', async () => {
   await isLoaded;
   await mkdir(at('bag'));
   writeSqlite(at('bag/bag_0.db3'), messages);
@@ -144,7 +141,7 @@ test('file compression of rosbag2 (NAME.db3.zstd) is unpacked', async () => {
   await expectWhole(at('bag/bag_0.db3.zstd'));
 });
 
-test('message compression of rosbag2 is undone', async () => {
+test('rosbag2 message compression is read', async () => {
   await isLoaded;
   await mkdir(at('bag'));
   writeSqlite(
@@ -156,7 +153,7 @@ test('message compression of rosbag2 is undone', async () => {
   await expectWhole(at('bag'));
 });
 
-test('another compression than zstd is an error that says so', async () => {
+test('a compression other than zstd is refused by name', async () => {
   await writeSplit('mcap');
   await writeMetadata(at('bag/metadata.yaml'), [{ path: 'bag_0.mcap', messages }], 'mcap', {
     mode: 'FILE',
@@ -177,7 +174,7 @@ test('a ROS 1 bag is read whole', async () => {
   expect(bag.losses).toEqual([]);
 });
 
-test('a ROS 1 bag that its recorder did not close is read to its end, and that is told', async () => {
+test('an unclosed ROS 1 bag is read whole, with a loss', async () => {
   const ros1 = makeMessages(30, 3000, false);
   await writeFile(at('drive.bag.active'), makeRos1Bag(ros1, false));
   const bag = await openBag(at('drive.bag.active'));
@@ -187,7 +184,7 @@ test('a ROS 1 bag that its recorder did not close is read to its end, and that i
   expect(bag.losses).toMatchObject([{ reason: expect.stringContaining('index') as string }]);
 });
 
-test('what is no bag is an error that says what was expected and found', async () => {
+test('the error describes what was found instead of a bag', async () => {
   await writeFile(at('notes.txt'), 'no bag at all');
   await expect(openBag(at('notes.txt'))).rejects.toThrow(/expected a bag.*begins with "no bag a"/);
   await expect(openBag(at('nothing'))).rejects.toThrow(/found no such file/);
@@ -197,7 +194,7 @@ test('what is no bag is an error that says what was expected and found', async (
   await expect(openBag(at('empty.mcap'))).rejects.toThrow(/0 bytes/);
 });
 
-test.each(['bag.mcap', 'drive.bag'])('the pass over %s, which has no index, can be stopped', async (name) => {
+test.each(['bag.mcap', 'drive.bag'])('opening %s without an index can be aborted', async (name) => {
   await writeMcap(at('bag.mcap'), messages, { isIndexed: false });
   await writeFile(at('drive.bag'), makeRos1Bag(makeMessages(30, 3000, false), false));
   await expect(openBag(at(name), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');

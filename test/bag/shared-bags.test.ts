@@ -13,7 +13,7 @@ testWithData.each([
   ['duckbar_bright_mcap', '/duckbar/camera_node/image/compressed'],
   ['duckbar_dark_sqlite3', '/duckbar/camera_node/image/compressed'],
   ['yanberbot_medium.bag', '/yanberbot/camera_node/image/compressed'],
-])('%s of the shared data set is read whole, with stamps, frame ids and pictures', async (name, topic) => {
+])('the shared bag %s is read whole', async (name, topic) => {
   const bag = await openBag(join(bags, name));
   const images = [];
   for await (const image of readImages(bag)) images.push(image);

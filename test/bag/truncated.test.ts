@@ -73,7 +73,7 @@ test.each<[string, McapOptions]>([
   ['unchunked', { useChunks: false }],
   ['of uncompressed chunks', {}],
   ['of one chunk', { chunkSize: 1e6 }],
-])('an MCAP file %s that is cut is read to its last whole message', async (_, options) => {
+])('a cut MCAP file is read to its last message: %s', async (_, options) => {
   await writeMcap(at('bag.mcap'), messages, options);
   const bytes = await readFile(at('bag.mcap'));
   const ends = findEnds(bytes, messages);
@@ -84,7 +84,7 @@ test.each<[string, McapOptions]>([
   }
 });
 
-test('an MCAP file of zstd chunks that is cut is read to the last whole block', async () => {
+test('a cut MCAP file with zstd is read block by block', async () => {
   const many = makeMessages(400, 3000);
   // Two chunks of several blocks (128 KiB) each.
   await writeMcap(at('bag.mcap'), many, { compression: 'zstd', chunkSize: 500_000 });
@@ -93,7 +93,7 @@ test('an MCAP file of zstd chunks that is cut is read to the last whole block', 
   expect(new Set(counts.values()).size).toBeGreaterThan(4);
 });
 
-test('a ROS 1 bag that is cut is read to its last whole message', async () => {
+test('a cut ROS 1 bag is read to its last message', async () => {
   const bytes = makeRos1Bag(ros1);
   const ends = findEnds(bytes, ros1);
   for (const [length, count] of await cutAtMany(bytes, 'bag', ros1)) {
@@ -101,14 +101,14 @@ test('a ROS 1 bag that is cut is read to its last whole message', async () => {
   }
 });
 
-test('a SQLite file that is cut gives messages from its start, and the loss', async () => {
+test('a cut SQLite file gives its first messages and the loss', async () => {
   const many = makeMessages(120, 5000);
   writeSqlite(at('bag.db3'), many);
   const counts = await cutAtMany(await readFile(at('bag.db3')), 'db3', many);
   expect(Math.max(...counts.values())).toBeGreaterThan(0);
 });
 
-test('a SQLite file that is cut between two pages gives no message with made-up zeros', async () => {
+test('missing SQLite pages never become messages of zeros', async () => {
   const many = makeMessages(120, 5000);
   writeSqlite(at('bag.db3'), many);
   const bytes = await readFile(at('bag.db3'));
@@ -119,7 +119,7 @@ test('a SQLite file that is cut between two pages gives no message with made-up 
   }
 });
 
-test('a packed file (NAME.mcap.zstd) that is cut is unpacked as far as it goes', async () => {
+test('a cut NAME.mcap.zstd gives its first messages', async () => {
   await isLoaded;
   const many = makeMessages(400, 3000);
   await writeMcap(at('bag.mcap'), many);
@@ -127,7 +127,7 @@ test('a packed file (NAME.mcap.zstd) that is cut is unpacked as far as it goes',
   expect(Math.max(...counts.values())).toBeGreaterThan(200);
 });
 
-test('the loss names file, place, and how many messages the index counts', async () => {
+test('a loss names file, offset and number of messages', async () => {
   await writeMcap(at('bag.mcap'), messages, { chunkSize: 3000 });
   const bytes = await readFile(at('bag.mcap'));
   // A byte of a chunk in the middle: its checksum is wrong then.
@@ -174,7 +174,7 @@ test.each([
   }
 });
 
-test('a length beyond reason is damage, not an attempt to read it', async () => {
+test('an impossible length is reported as damage', async () => {
   await writeMcap(at('bag.mcap'), messages, { useChunks: false, isIndexed: false });
   const bytes = await readFile(at('bag.mcap'));
   const cut = findEnds(bytes, messages)[3] ?? 0;

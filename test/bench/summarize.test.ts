@@ -22,7 +22,7 @@ function makeRound(changes: Partial<Record<ContenderName, Measured>> = {}): Roun
   };
 }
 
-test('figures are over the frames of all rounds', () => {
+test('figures cover the frames of all rounds', () => {
   const other = { latencies: [20, 30], lost: 1, seconds: 1, cpuSeconds: 2 };
   const { contenders } = summarizeRounds([makeRound(), makeRound({ node: other })], RSS, ALONE, QUIET);
   expect(contenders.node).toEqual({
@@ -32,7 +32,7 @@ test('figures are over the frames of all rounds', () => {
   expect(contenders.floor.longestGapMs).toBeUndefined();
 });
 
-test('ratios are of contenders of the same round, and one disturbed round does not move them', () => {
+test('one disturbed round does not change the ratios', () => {
   const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
   const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, ALONE, QUIET);
   expect(ratios.nodeToFloor).toBeCloseTo(1.25);
@@ -42,7 +42,7 @@ test('ratios are of contenders of the same round, and one disturbed round does n
   expect(ratios.pipelineToFloor).toBeCloseTo(9 / 8);
 });
 
-test("the node's translate stage is that of the frames it took alone", () => {
+test('the translate stage is measured on the node alone', () => {
   const { translate } = summarizeRounds([makeRound()], RSS, ALONE, QUIET);
   expect(translate).toEqual({ p50: 5, p99: 6 });
 });
@@ -55,17 +55,17 @@ test.each([
   ['hardly faster than Python', { python: measure(11, 2) }, 5, FAST, [true, false, true, true, true]],
   ['more CPU than Python', { node: measure(10, 2.1) }, 5, FAST, [true, true, false, true, true]],
   ['a slow model', {}, 5, [12.1], [true, true, true, false, true]],
-  ['a model of which nothing is known', {}, 5, [], [true, true, true, false, true]],
-  ['an event loop that stood still', {}, 20.1, FAST, [true, true, true, true, false]],
-  ['an event loop of which nothing is known', {}, undefined, FAST, [true, true, true, true, false]],
-] as const)('targets: %s', (_, changes, gapMs, translateMs, expected) => {
+  ['a model without measurements', {}, 5, [], [true, true, true, false, true]],
+  ['an event loop that stopped', {}, 20.1, FAST, [true, true, true, true, false]],
+  ['an event loop without measurements', {}, undefined, FAST, [true, true, true, true, false]],
+] as const)('targets for %s', (_, changes, gapMs, translateMs, expected) => {
   const alone = { gapMs, translateMs };
   const targets = checkTargets('at 30 Hz', summarizeRounds([makeRound(changes)], RSS, alone, QUIET));
   expect(targets.map(({ holds }) => holds)).toEqual(expected);
   expect(targets.every(({ name }) => name.startsWith('at 30 Hz: '))).toBe(true);
 });
 
-test('the median of an even number of values lies between the middle two', () => {
+test("the median of an even count is the middle pair's mean", () => {
   expect(findMedian([4, 1, 3, 2])).toBe(2.5);
   expect(findMedian([3, 1, 2])).toBe(2);
   expect(findMedian([])).toBeNaN();

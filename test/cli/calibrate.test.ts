@@ -24,7 +24,7 @@ const images = (): string => path.join(folder, 'images');
 const masks = (): string => path.join(folder, 'masks');
 
 describe('sim2real calibrate', () => {
-  it("writes a parameter file that Duckietown's line detector and our reader load, the same whatever the jobs", async () => {
+  it('writes the same loadable parameter file for any --jobs', async () => {
     const [one, two] = [path.join(folder, 'one.yaml'), path.join(folder, 'two.yaml')];
     const first = await run(images(), '--masks', masks(), '-o', one, '--jobs', '1', '--json');
     expect([first.code, first.stderr]).toEqual([0, '']);
@@ -51,7 +51,7 @@ describe('sim2real calibrate', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('leaves frames out that cannot be used, and names file and reason', async () => {
+  it('names each unusable frame and the reason', async () => {
     const broken = await mkdtemp(path.join(tmpdir(), 'sim2real-masks-'));
     const [good = '', missing = '', large = '', unknown = ''] = names;
     expect(missing).not.toBe(good);
@@ -70,7 +70,7 @@ describe('sim2real calibrate', () => {
     await rm(broken, { recursive: true });
   });
 
-  it('fails with code 1 and writes nothing where no frame can be used', async () => {
+  it('writes nothing and exits with 1 without usable frames', async () => {
     const empty = await mkdtemp(path.join(tmpdir(), 'sim2real-empty-'));
     const output = path.join(empty, 'out.yaml');
     const cases: [string, string, string][] = [

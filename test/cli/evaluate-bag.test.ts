@@ -44,7 +44,7 @@ async function readResults(folder: string): Promise<Results> {
   return resultsSchema.parse(JSON.parse(await readFile(at(`${folder}/results.json`), 'utf8')));
 }
 
-test('a bag without masks gives what its frames give in a folder, a lane share and a verdict', async () => {
+test('a bag gives the same figures as its frames', async () => {
   const drive = await drawDrive('bright', 24);
   await writeMcap(at('drive.mcap'), makeMessages(drive));
   await mkdir(at('frames'));
@@ -82,7 +82,7 @@ test('a bag without masks gives what its frames give in a folder, a lane share a
   expect(ofBag.headline.sentence).toContain('finds the lane');
 });
 
-test('every n-th frame of a bag is scored by the mask of its number', async () => {
+test('--every scores each n-th frame by its own mask', async () => {
   const drive = await drawDrive('simulator', 12);
   await writeMcap(at('drive.mcap'), makeMessages(drive));
   await mkdir(at('masks'));
@@ -102,7 +102,7 @@ test('every n-th frame of a bag is scored by the mask of its number', async () =
   expect(white?.iou.value).toBeGreaterThan(0.5);
 });
 
-test('a bag that is cut short is evaluated to its last whole message, with the loss listed and exit code 3', async () => {
+test('a cut bag is evaluated with exit code 3', async () => {
   await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 12)), { useChunks: false });
   const bytes = await readFile(at('drive.mcap'));
   await writeFile(at('drive.mcap'), bytes.subarray(0, Math.floor(bytes.length / 2)));
@@ -116,7 +116,7 @@ test('a bag that is cut short is evaluated to its last whole message, with the l
   expect(input.frames).toBeLessThan(12);
 });
 
-test('a bag with two cameras and a bag without one are refused with a list of what there is', async () => {
+test('a bag without exactly one camera is refused', async () => {
   const drive = await drawDrive('bright', 1);
   await writeMcap(at('two.mcap'), [...makeMessages(drive), ...makeMessages(drive, '/left/image/compressed')]);
   const two = await runCli('evaluate', at('two.mcap'), '-o', at('out'));
@@ -126,7 +126,7 @@ test('a bag with two cameras and a bag without one are refused with a list of wh
   expect(existsSync(at('out'))).toBe(false);
 });
 
-test('experiment B tunes thresholds on translated simulator frames and judges them on raw ones', async () => {
+test('experiment B tunes on translated frames, judges on raw ones', async () => {
   await writeFrameSet(at('sim'), ['simulator'], 6);
   await writeFrameSet(at('real'), ['bright'], 6);
   const { code, stdout, stderr } = await runCli(
@@ -153,7 +153,7 @@ test('experiment B tunes thresholds on translated simulator frames and judges th
   expect(difference?.value).toBeCloseTo((reached ?? NaN) - (plain ?? NaN), 9);
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s mid-way leaves no folder, whole or partial', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no output folder', async (signal) => {
   await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 200)));
   const { ended, kill } = startCli('evaluate', at('drive.mcap'), '-o', at('out'), '--resamples', '1000000');
   let isOver = false;

@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 describe('sim2real evaluate', () => {
-  it('writes the same bytes for the same seed, whatever the jobs, and other intervals for another seed', async () => {
+  it('depends on the seed, not on --jobs', async () => {
     expect((await run(...withTruth(), '-o', path.join(folder, 'second'), '--jobs', '2')).code).toBe(0);
     for (const file of ['results.json', 'results.csv', 'measures.csv']) {
       const [a, b] = ['first', 'second'].map((name) => readFile(path.join(folder, name, file), 'utf8'));
@@ -57,7 +57,7 @@ describe('sim2real evaluate', () => {
     expect((await readdir(folder)).filter((name) => name.includes('.part'))).toEqual([]);
   });
 
-  it('gives headline figures that follow from the counts of its frames', async () => {
+  it('computes headline figures from the counts of its frames', async () => {
     const results = await readResults('first');
     expect(results.variants.map(({ name }) => name)).toEqual(VARIANTS);
     expect(results.input.groups.filter(({ by }) => by === 'lighting').map(({ group }) => group)).toEqual([
@@ -90,45 +90,42 @@ describe('sim2real evaluate', () => {
     expect(results.verdicts.map(({ variant }) => variant)).toEqual(VARIANTS);
   });
 
-  it('has a row in results.csv for each score', async () => {
+  it('writes a row of results.csv for each score', async () => {
     const rows = (await readFile(path.join(folder, 'first', 'results.csv'), 'utf8')).trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + (await readResults('first')).scores.length);
     expect(rows[0]).toMatch(/^variant,thresholds,by,group,color,true_positive/);
   });
 
-  (hasTestPython ? it : it.skip)(
-    'agrees with OpenCV and numpy on 8 frames (needs SIM2REAL_TEST_PYTHON)',
-    async () => {
-      const results = await readResults('first');
-      for (const [index, thresholds] of results.thresholds.entries()) {
-        const file = path.join(folder, `${thresholds.name}.json`);
-        await writeFile(file, JSON.stringify(thresholds.ranges));
-        const script = path.resolve('test/peers/compute_iou.py');
-        const given = [script, real('images'), real('masks'), file, ...names];
-        const { stdout, stderr } = spawnSync(testPython ?? '', given, {
-          encoding: 'utf8',
-          env: pythonEnvironment(),
-        });
-        expect(stderr).toBe('');
-        const answers = JSON.parse(stdout) as {
-          frame: string;
-          white: number;
-          yellow: number;
-          counts: number[];
-        }[];
-        expect(answers).toHaveLength(8);
-        for (const answer of answers) {
-          const frame = results.frames.find((each) => each.frame === answer.frame);
-          const counts = index === 0 ? frame?.variants[0]?.duckietown : frame?.variants[0]?.simulator;
-          expect([answer.frame, counts]).toEqual([answer.frame, answer.counts]);
-          const [hit = 0, wrong = 0, missed = 0] = counts ?? [];
-          expect(Math.abs(hit / (hit + wrong + missed) - answer.white)).toBeLessThan(1e-9);
-        }
+  (hasTestPython ? it : it.skip)('agrees with OpenCV and numpy (needs SIM2REAL_TEST_PYTHON)', async () => {
+    const results = await readResults('first');
+    for (const [index, thresholds] of results.thresholds.entries()) {
+      const file = path.join(folder, `${thresholds.name}.json`);
+      await writeFile(file, JSON.stringify(thresholds.ranges));
+      const script = path.resolve('test/peers/compute_iou.py');
+      const given = [script, real('images'), real('masks'), file, ...names];
+      const { stdout, stderr } = spawnSync(testPython ?? '', given, {
+        encoding: 'utf8',
+        env: pythonEnvironment(),
+      });
+      expect(stderr).toBe('');
+      const answers = JSON.parse(stdout) as {
+        frame: string;
+        white: number;
+        yellow: number;
+        counts: number[];
+      }[];
+      expect(answers).toHaveLength(8);
+      for (const answer of answers) {
+        const frame = results.frames.find((each) => each.frame === answer.frame);
+        const counts = index === 0 ? frame?.variants[0]?.duckietown : frame?.variants[0]?.simulator;
+        expect([answer.frame, counts]).toEqual([answer.frame, answer.counts]);
+        const [hit = 0, wrong = 0, missed = 0] = counts ?? [];
+        expect(Math.abs(hit / (hit + wrong + missed) - answer.white)).toBeLessThan(1e-9);
       }
-    },
-  );
+    }
+  });
 
-  it('without masks tells segments and geometry, and no score', async () => {
+  it('gives segments and geometry, but no score, without masks', async () => {
     const { code, stdout } = await run(real('images'), '-o', path.join(folder, 'bare'), '--resamples', '50');
     expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments per frame: white') as string]);
     const results = await readResults('bare');
@@ -138,7 +135,7 @@ describe('sim2real evaluate', () => {
     expect(results.input.masks).toBe(false);
   });
 
-  it('lists frames that it leaves out, and why', async () => {
+  it('lists each excluded frame with the reason', async () => {
     const masks = path.join(folder, 'masks');
     await mkdir(masks, { recursive: true });
     const [good = '', small = ''] = names;
@@ -158,7 +155,7 @@ describe('sim2real evaluate', () => {
     expect(stderr).toContain('no mask: expected');
   });
 
-  it('fails with code 1, and leaves no folder, on input that cannot be used', async () => {
+  it('leaves no folder and exits with 1 on unusable input', async () => {
     const output = path.join(folder, 'none');
     const groups = path.join(folder, 'groups.csv');
     await writeFile(groups, 'frame,lighting\na.png,x\na.png,y\n');
@@ -177,7 +174,7 @@ describe('sim2real evaluate', () => {
     expect(existsSync(output)).toBe(false);
   });
 
-  it('refuses half of the simulator as wrong usage', async () => {
+  it('refuses --sim without --sim-masks as wrong usage', async () => {
     expect((await run(real('images'), '--sim', sim('images'), '-o', path.join(folder, 'none'))).code).toBe(2);
   });
 });

@@ -30,7 +30,7 @@ test.each([
   [['watch', '--seconds', '5', '--once'], '--seconds goes without --once and --window'],
   [['proxy', '--direction', 'both'], 'Allowed choices are real2sim, sim2real.'],
   [['replay', 'in'], "required option '-o, --output <out>' not specified"],
-])('%s is wrong usage: exit code 2, nothing on stdout', async (given, message) => {
+])('%s is wrong usage with exit code 2', async (given, message) => {
   const { code, stdout, stderr } = await runCli(...given);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);

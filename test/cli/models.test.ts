@@ -12,7 +12,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const run = (...given: string[]): Promise<Finished> => runCli('models', ...given);
 
-test('list shows the models that ship', async () => {
+test('list shows the shipped models', async () => {
   const { code, stdout } = await run('list');
   expect(code).toBe(0);
   expect(stdout).toMatch(/classic .*real2sim/);
@@ -24,19 +24,19 @@ test('show --json prints the card', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ name: 'classic', file: 'classic.onnx' });
 });
 
-test('show of a missing model names the missing card', async () => {
+test('show names a missing card', async () => {
   const { code, stdout, stderr } = await run('show', 'nothing-such');
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/nothing-such/);
 });
 
-test('verify finds the models that ship in order', async () => {
+test('verify accepts the shipped models', async () => {
   const { code, stdout } = await run('verify');
   expect(code).toBe(0);
   expect(stdout).toContain('ok');
 });
 
-test('verify of a damaged file says so and fails', async () => {
+test('verify fails on a damaged file', async () => {
   const card = await writeTiny(folder);
   await appendFile(join(folder, 'tiny.onnx'), 'x');
   const { code, stdout } = await run('verify', card, '--json');
@@ -51,13 +51,13 @@ async function benchTiny(...given: string[]): Promise<unknown> {
   return JSON.parse((await run('bench', await writeTiny(folder), ...options, ...given)).stdout);
 }
 
-test('bench measures a model at the size asked for', async () => {
+test('bench measures a model at the given size', async () => {
   const results = (await benchTiny()) as { p50: number }[];
   expect(results).toMatchObject([{ model: 'tiny', provider: 'cpu', width: 32, height: 16, frames: 5 }]);
   expect(results[0]?.p50).toBeGreaterThan(0);
 });
 
-test('bench gives a model the region asked for', async () => {
+test('bench gives the model the given region', async () => {
   expect(await benchTiny('--region', 'bottom-half')).toMatchObject([{ width: 32, height: 8 }]);
 });
 

@@ -40,7 +40,7 @@ test.each<[string, (text: string) => unknown, readonly string[], string]>([
   ['a region', parseRegionOption, ['', 'half', '0,0,1,2'], 'full, bottom-half, or x,y,width,height'],
   ["a robot's name", parseVeh, ['', '2duck', 'a/b', 'ä'], 'letters, digits and _'],
   ['a topic', parseTopic, ['', '/', 'a//b', '/a/', 'a b'], 'a topic such as'],
-])('what is not %s is refused with what was expected', (_, parse, wrong, expected) => {
+])('the error for %s says what was expected', (_, parse, wrong, expected) => {
   for (const text of wrong) {
     expect(() => parse(text)).toThrow(InvalidArgumentError);
     expect(() => parse(text)).toThrow(expected);

@@ -1,20 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { cliScript, packageRoot } from '../../src/process/package-root';
 
-test.each(['proxy', 'demo', 'watch'])(
-  '%s without ROS says how to start it instead of touching rclnodejs',
-  (command) => {
-    const env = { ...process.env };
-    delete env['AMENT_PREFIX_PATH'];
-    const { status, stderr } = spawnSync(process.execPath, [cliScript, command], { env, encoding: 'utf8' });
-    expect(status).toBe(1);
-    expect(stderr).toContain(
-      'expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: np',
-    );
-  },
-);
+test.each(['proxy', 'demo', 'watch'])('%s without ROS says how to start it', (command) => {
+  const env = { ...process.env };
+  delete env['AMENT_PREFIX_PATH'];
+  const { status, stderr } = spawnSync(process.execPath, [cliScript, command], { env, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: np',
+  );
+});
 
-test('a workspace alone is no ROS', () => {
+test('a workspace alone is not enough for ROS', () => {
   const env = { ...process.env, AMENT_PREFIX_PATH: packageRoot };
   const { status, stderr } = spawnSync(process.execPath, [cliScript, 'proxy'], { env, encoding: 'utf8' });
   expect([status, stderr]).toEqual([

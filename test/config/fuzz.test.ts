@@ -31,7 +31,7 @@ function tryLoad(text: string): 'loaded' | 'refused' {
   }
 }
 
-test.each(profiles)('damage to the profile %s is taken or refused in words, and nothing else', (name) => {
+test.each(profiles)('a damaged profile %s loads or throws a ConfigError', (name) => {
   const bytes = readFileSync(join(folder, name));
   const roll = createDice(profiles.indexOf(name));
   const outcomes = { loaded: 0, refused: 0 };
@@ -56,23 +56,23 @@ test.each([
   ['flow lists', '['.repeat(50_000)],
   ['flow maps', '{a: '.repeat(50_000)],
   ['block maps', Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
-])('%s of great depth are refused in words', (_, text) => {
+])('deeply nested %s throw a ConfigError', (_, text) => {
   expect(() => load(text)).toThrow(ConfigError);
 });
 
-test('a file larger than any parameter file is refused unread', () => {
+test('a file above the size limit is refused', () => {
   expect(() => load(`/**:\n  ros__parameters:\n    veh: ${'x'.repeat(2_000_000)}`)).toThrow(
     /expected at most 1000000 bytes/,
   );
 });
 
-test('keys that every object has do no harm', () => {
+test('__proto__ and constructor are refused as unknown parameters', () => {
   const text = '/**:\n  ros__parameters:\n    __proto__: {enabled: false}\n    constructor: 1\n';
   expect(() => load(text)).toThrow(/unknown parameter/);
   expect(parseParameters(new Map()).enabled).toBe(true);
 });
 
-test('damaged ROS arguments are taken or refused in words', () => {
+test('damaged ROS arguments are read or throw a ConfigError', () => {
   const roll = createDice(11);
   const values = ['max_rate:=15.0', 'proxy:region:=[1,2', ':=', 'a:=&b *b', '/**:x:={', 'model:="'];
   for (let round = 0; round < ROUNDS; round++) {

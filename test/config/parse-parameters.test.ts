@@ -7,28 +7,28 @@ function given(values: Record<string, unknown>): Map<string, GivenValue> {
 }
 
 describe('parameters', () => {
-  test('without any given value, every one has its default', () => {
+  test('a parameter without a value has its default', () => {
     const parameters = parseParameters(new Map());
     for (const [name, spec] of Object.entries(PARAMETERS)) {
       expect([name, parameters[name as keyof typeof parameters]]).toEqual([name, spec.default]);
     }
   });
 
-  test('a default satisfies its own limits', () => {
+  test('every default satisfies its own limits', () => {
     const defaults = Object.fromEntries(
       Object.entries(PARAMETERS).map(([name, spec]) => [name, spec.default]),
     );
     expect(() => parseParameters(given(defaults))).not.toThrow();
   });
 
-  test('given values win over defaults, and a whole number serves where a double is asked for', () => {
+  test('given values replace defaults, a whole number any double', () => {
     const parameters = parseParameters(
       given({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false }),
     );
     expect(parameters).toMatchObject({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false });
   });
 
-  test('an unknown name is refused with the name, its origin and the known ones', () => {
+  test('the error for an unknown name lists the known ones', () => {
     expect(() => parseParameters(given({ max_rat: 15 }))).toThrow(
       /unknown parameter "max_rat" \(this test\).*max_rate/,
     );
@@ -48,14 +48,14 @@ describe('parameters', () => {
     );
   });
 
-  test('a region that is none is refused with what was expected', () => {
+  test('an invalid region is refused with what was expected', () => {
     expect(() => parseParameters(given({ region: '0,0.4,1,0.6' }))).not.toThrow();
     expect(() => parseParameters(given({ region: '0,0.4,1,0.7' }))).toThrow(
       /parameter "region" \(this test\): region: expected full, bottom-half, or x,y,width,height/,
     );
   });
 
-  test('colour thresholds of a profile and what every ROS node has are let through', () => {
+  test('colour thresholds and the parameters of any node are accepted', () => {
     expect(() =>
       parseParameters(
         given({ 'colors.RED.low_1': [0, 140, 100], use_sim_time: true, 'colors.WHITE.high': [1, 2, 3] }),
@@ -63,13 +63,13 @@ describe('parameters', () => {
     ).not.toThrow();
   });
 
-  test('a profile whose topic type contradicts the transport is refused', () => {
+  test('a topic type that contradicts the transport is refused', () => {
     expect(() =>
       parseParameters(given({ transport: 'raw', 'types.input': 'sensor_msgs/msg/CompressedImage' })),
     ).toThrow(/types.input.*expected sensor_msgs\/msg\/Image for transport "raw"/);
   });
 
-  test('every parameter says what is expected of it', () => {
+  test('every parameter describes its expected value', () => {
     for (const spec of Object.values(PARAMETERS)) {
       expect(describeExpectation(spec)).not.toBe('');
       expect(spec.description).toMatch(/\.$/);

@@ -9,21 +9,21 @@ import {
 } from '../../src/config/ros-arguments';
 
 describe('splitRosArguments', () => {
-  test('takes what stands between --ros-args and -- for ROS', () => {
+  test('gives ROS the arguments between --ros-args and --', () => {
     expect(splitRosArguments(['proxy', '--ros-args', '-p', 'a:=1', '--', '--veh', 'duckie'])).toEqual({
       own: ['proxy', '--veh', 'duckie'],
       ros: ['-p', 'a:=1'],
     });
   });
 
-  test('a second --ros-args opens again', () => {
+  test('accepts a second --ros-args', () => {
     expect(
       splitRosArguments(['--ros-args', '-r', 'a:=b', '--', 'x', '--ros-args', '-p', 'c:=d']).ros,
     ).toEqual(['-r', 'a:=b', '-p', 'c:=d']);
   });
 });
 
-test('rcl gets the arguments without parameters', () => {
+test('rcl gets all arguments but the parameters', () => {
   const ros = [
     '-r',
     'a:=b',
@@ -58,12 +58,12 @@ describe('readParameterArguments', () => {
     );
   }
 
-  test('reads values as YAML: numbers, booleans, texts, the empty text', () => {
+  test('reads numbers, booleans and strings as YAML', () => {
     const ros = ['-p', 'max_rate:=15.5', '-p', 'lazy:=false', '-p', 'veh:=duckie', '-p', 'model:='];
     expect(read(ros)).toEqual({ max_rate: 15.5, lazy: false, veh: 'duckie', model: '' });
   });
 
-  test('joins nested keys by dots and takes only the sections of this node', () => {
+  test("reads this node's sections and joins nested keys", () => {
     const path = write(`
 /**: { ros__parameters: { max_rate: 1.0, qos: { input: { depth: 3 } } } }
 /duckie/proxy: { ros__parameters: { max_rate: 2.0 } }
@@ -73,7 +73,7 @@ line_detector: { ros__parameters: { colors: 1 } }
     expect(read(['--params-file', path])).toEqual({ max_rate: 2, 'qos.input.depth': 3 });
   });
 
-  test('what comes later wins, as in ROS', () => {
+  test('the later of two values wins', () => {
     const path = write('/**: { ros__parameters: { max_rate: 1.0 } }');
     expect(read(['-p', 'max_rate:=9.0', '--params-file', path])).toEqual({ max_rate: 1 });
     expect(read(['--params-file', path, '-p', 'max_rate:=9.0'])).toEqual({ max_rate: 9 });
@@ -90,7 +90,7 @@ line_detector: { ros__parameters: { colors: 1 } }
     ['an empty file', '', /expected a node name/],
     ['a key given twice', '/**:\n  ros__parameters:\n    a: 1\n    a: 2\n', /is not YAML.*unique/],
     ['a YAML bomb', bomb(), /cannot be expanded/],
-  ])('%s gives an error that names the file', (_, text, message) => {
+  ])('the error for %s names the file', (_, text, message) => {
     const path = text === undefined ? join(folder, 'nowhere.yaml') : write(text);
     expect(() => read(['--params-file', path])).toThrow(message);
     expect(() => read(['--params-file', path])).toThrow(path);

@@ -20,11 +20,11 @@ const SET: FrameSet = {
   source: '',
 };
 
-test('each light has an equal share of the time, in which its frames run forth and back', () => {
+test('each light has an equal share of the time', () => {
   expect([...orderFrames(SET, 12)]).toEqual([0, 1, 2, 1, 0, 1, 3, 4, 3, 4, 3, 4]);
 });
 
-test('one frame alone is shown all the time', () => {
+test('a single frame is shown all the time', () => {
   expect([...orderFrames({ ...SET, frames: SET.frames.slice(0, 1), looks: ['a'] }, 3)]).toEqual([0, 0, 0]);
 });
 
@@ -32,12 +32,12 @@ test('the page shows the middle frame of each light', () => {
   expect(pickFrames(SET)).toEqual([1, 4]);
 });
 
-test('a folder without pictures is a usage error that names it', async () => {
+test('a folder without pictures is refused by name', async () => {
   await expect(collectFrames(folder, undefined)).rejects.toThrow(DemoUsageError);
   await expect(collectFrames(join(folder, 'none'), undefined)).rejects.toThrow(/none.*ENOENT/);
 });
 
-test('pictures of a folder are paired with masks of the same stem', async () => {
+test('pictures are paired with masks of the same stem', async () => {
   await writeFile(join(folder, 'b.jpg'), '');
   await writeFile(join(folder, 'a.png'), '');
   await writeFile(join(folder, 'notes.txt'), '');
@@ -50,7 +50,7 @@ test('pictures of a folder are paired with masks of the same stem', async () => 
   ]);
 });
 
-test('rendered masks come back from their files with their classes, and another size is refused', async () => {
+test('a rendered mask is read back with its classes', async () => {
   const { frames, looks } = await renderFrames({
     looks: ['simulator', 'red-light'],
     count: 1,
@@ -69,7 +69,7 @@ test('rendered masks come back from their files with their classes, and another 
   expect(await sharp(frames[1]?.picture).metadata()).toMatchObject({ format: 'jpeg', width: 160 });
 });
 
-test('drawing stops when it is told to', async () => {
+test('rendering can be aborted', async () => {
   const stop = new AbortController();
   const rendering = renderFrames({
     looks: ['bright'],

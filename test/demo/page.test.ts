@@ -68,7 +68,7 @@ async function write(pictures: ComparedPicture[], signal = new AbortController()
   return readFile(path, 'utf8');
 }
 
-test('a page without a picture is whole; what others wrote is escaped', async () => {
+test('a page without pictures is complete and escaped', async () => {
   const page = await write([]);
   expect(page).toContain('</html>');
   expect(page).not.toMatch(/<script|NaN|undefined|<i>|a<b>/);
@@ -76,7 +76,7 @@ test('a page without a picture is whole; what others wrote is escaped', async ()
   expect(page).toContain('no mask');
 });
 
-test('pictures, lines and the truth are inside the page, and nothing outside is asked for', async () => {
+test('the page embeds its pictures and loads nothing else', async () => {
   const truth = new Uint8Array(32 * 24).fill(254);
   const page = await write([
     { look: LOOK, raw: await makePicture(truth), proxied: await makePicture(undefined) },
@@ -87,14 +87,14 @@ test('pictures, lines and the truth are inside the page, and nothing outside is 
   expect(page).not.toMatch(/(src|href)="(?!data:)|https?:|url\(|@import/);
 });
 
-test('without a truth mask its place is left out', async () => {
+test('no truth picture is shown without a mask', async () => {
   const page = await write([
     { look: LOOK, raw: await makePicture(undefined), proxied: await makePicture(undefined) },
   ]);
   expect(page.match(/src="data:image\/png;base64,/g)).toHaveLength(2);
 });
 
-test('an interrupted page leaves the earlier one whole and nothing beside it', async () => {
+test('an aborted page leaves the earlier one unchanged', async () => {
   const earlier = await write([]);
   const stop = new AbortController();
   stop.abort(new Error('interrupted'));

@@ -40,7 +40,7 @@ function makeReport(scores: ConsumerReport['scores']): ConsumerReport {
   };
 }
 
-test('figures are means over the lights, and a light that was not seen does not count', () => {
+test('figures are means over the lights that were seen', () => {
   const good = { raw: makeScore(10), proxied: makeScore(5) };
   const unseen = { raw: { ...makeScore(0), pictures: 0 }, proxied: { ...makeScore(0), pictures: 0 } };
   const { all, looks, proxy } = summarizeReport(
@@ -63,7 +63,7 @@ test('figures are means over the lights, and a light that was not seen does not 
   expect(proxy.latency.total.p50).toBe(12.5);
 });
 
-test('the headline says better, as well, worse or none from the figures', () => {
+test('the headline tells which tape improved', () => {
   const headline = phraseHeadline(summarizeReport(makeReport([{ look: 'dim', pair: PAIR }])));
   expect(headline).toContain('In dim');
   expect(headline).toContain('white tape better, 0.20 → 0.90');
@@ -71,7 +71,7 @@ test('the headline says better, as well, worse or none from the figures', () => 
   expect(headline).toContain('red tape about as well, 0.00 → 0.00');
 });
 
-test('without masks segments are told and no IoU is', () => {
+test('without masks it tells segments but no IoU', () => {
   const blind = (score: Score): Score => ({ ...score, overlap: undefined });
   const figures = summarizeReport(
     makeReport([{ look: 'dim', pair: { raw: blind(PAIR.raw), proxied: blind(PAIR.proxied) } }]),
@@ -85,13 +85,13 @@ test('without masks segments are told and no IoU is', () => {
   expect(Math.max(...widths)).toBeLessThanOrEqual(80);
 });
 
-test('before the first picture there is nothing but zeros and dashes', () => {
+test('tables show no NaN before the first picture', () => {
   const figures = summarizeReport({ ...makeReport([]), diagnostics: {} });
   expect(formatLine({ title: '0 s', look: undefined, figures })).toContain('camera –/–/–');
   expect(formatTables({ title: '0 s', look: undefined, figures })).not.toMatch(/NaN|undefined/);
 });
 
-test('rates at the end are those of the whole run', () => {
+test('final rates cover the whole run', () => {
   const { proxy } = averageRates(summarizeReport(makeReport([{ look: 'dim', pair: PAIR }])), 2);
   expect([proxy.rateIn, proxy.rateOut]).toEqual([30, 29]);
 });

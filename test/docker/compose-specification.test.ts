@@ -17,7 +17,7 @@ function change(changes: object): unknown {
   return { ...file, services: { ...file.services, [name]: { ...service, ...changes } } };
 }
 
-test("docker-compose.yml is valid by the compose specification's own schema", () => {
+test('docker-compose.yml is valid by the compose specification', () => {
   validate(readCompose());
   expect(validate.errors).toBeNull();
 });
@@ -26,11 +26,11 @@ test.each([
   ['a misspelt key', { restrat: 'no' }],
   ['a value of the wrong type', { init: ['yes'] }],
   ['a misspelt key within', { healthcheck: { interwal: '60s' } }],
-])('which finds %s', (_, changes) => {
+])("the specification's schema finds %s", (_, changes) => {
   expect(validate(change(changes))).toBe(false);
 });
 
-test('the schema is the file that its README names', () => {
+test("the README names the schema's checksum", () => {
   const sha256 = createHash('sha256').update(text).digest('hex');
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(sha256);
 });

@@ -11,7 +11,7 @@ const onRos = all.filter(([name]) => name !== 'replay');
 const manual = readFileSync(join(packageRoot, 'docs', 'containers.md'), 'utf8');
 
 describe('docker/docker-compose.yml', () => {
-  test('has these five profiles', () => {
+  test('has five profiles, all in the manual', () => {
     const profiles = new Set(all.flatMap(([, service]) => service.profiles));
     expect([...profiles].sort()).toEqual(['daffy', 'jetson', 'replay', 'robot', 'workstation']);
     for (const profile of profiles) expect(manual).toMatch(new RegExp(`^## .*\`${profile}\``, 'm'));
@@ -33,31 +33,28 @@ describe('docker/docker-compose.yml', () => {
     }
   });
 
-  test.each(all)('%s has a bounded log, a restart policy and a health check', (name, service) => {
+  test.each(all)('%s has a log limit, restart policy and health check', (name, service) => {
     expect(Object.keys(service.logging.options).sort()).toEqual(['max-file', 'max-size']);
     expect(service.restart).toBe(name === 'replay' ? 'no' : 'unless-stopped');
     expect('disable' in service.healthcheck).toBe(name === 'replay');
   });
 
-  test.each(all)(
-    '%s is built from a Dockerfile that is there, with arguments that it has',
-    (_name, service) => {
-      const { context, dockerfile, args = {} } = service.build;
-      const path = join(composePath, '..', context, dockerfile);
-      expect(existsSync(path)).toBe(true);
-      const declared = readDockerfile(path)
-        .instructions.filter(({ name }) => name === 'ARG')
-        .map(({ rest }) => rest.split('=')[0]);
-      for (const name of Object.keys(args)) expect(declared).toContain(name);
-      expect(service.image).not.toMatch(/:latest$|^[^:]+$/);
-    },
-  );
+  test.each(all)('%s passes only arguments that its Dockerfile declares', (_name, service) => {
+    const { context, dockerfile, args = {} } = service.build;
+    const path = join(composePath, '..', context, dockerfile);
+    expect(existsSync(path)).toBe(true);
+    const declared = readDockerfile(path)
+      .instructions.filter(({ name }) => name === 'ARG')
+      .map(({ rest }) => rest.split('=')[0]);
+    for (const name of Object.keys(args)) expect(declared).toContain(name);
+    expect(service.image).not.toMatch(/:latest$|^[^:]+$/);
+  });
 
-  test.each(onRos)('%s reaches DDS: the network and the shared memory of the host', (_name, service) => {
+  test.each(onRos)("%s shares the host's network and memory with DDS", (_name, service) => {
     expect(service).toMatchObject({ network_mode: 'host', ipc: 'host' });
   });
 
-  test.each(onRos)('%s checks its health as its Dockerfile says', (_name, service) => {
+  test.each(onRos)("%s has its Dockerfile's health check", (_name, service) => {
     const dockerfile = readDockerfile(join(packageRoot, service.build.dockerfile));
     const own = dockerfile.instructions.find(({ name }) => name === 'HEALTHCHECK');
     expect(own?.rest).toContain(JSON.stringify(testOf(service).slice(1)).replaceAll(',', ', '));
@@ -76,14 +73,14 @@ describe('docker/docker-compose.yml', () => {
     expect(withDevice.map(([name]) => name)).toEqual(['jetson', 'workstation']);
   });
 
-  test('the default profiles of robots are there', () => {
+  test("the robots' default profiles exist", () => {
     const shipped = readdirSync(join(packageRoot, 'msg-config'));
     expect(shipped).toContain('duckiebot-ros2.yaml');
     expect(services['daffy']?.environment['PROFILE']).toBe('${PROFILE:-duckiebot-daffy}');
     expect(shipped).toContain('duckiebot-daffy.yaml');
   });
 
-  test('docs/containers.md has every variable, and no other', () => {
+  test('docs/containers.md lists exactly the used variables', () => {
     const used = new Set(readFileSync(composePath, 'utf8').match(/(?<=\$\{)[A-Z0-9_]+/g));
     const documented = [...manual.matchAll(/^\| ((?:`[A-Z0-9_]+`(?:, )?)+) \|/gm)].flatMap(([, names = '']) =>
       names.split(', ').map((name) => name.replaceAll('`', '')),

@@ -25,7 +25,7 @@ function findCopied(stage: Stage, path: string): string | undefined {
   return undefined;
 }
 
-test('there is one for each place', () => {
+test('there are three Dockerfiles', () => {
   expect(names.sort()).toEqual(['Dockerfile', 'Dockerfile.bridge', 'Dockerfile.jetson']);
 });
 
@@ -34,7 +34,7 @@ describe.each(names)('docker/%s', (name) => {
   const last = stages.at(-1);
   const of = (kind: string): Instruction[] => instructions.filter((instruction) => instruction.name === kind);
 
-  test('copies only what is in the repository and what .dockerignore lets through', () => {
+  test('copies only files that exist and .dockerignore allows', () => {
     const ignore = readFileSync(join(packageRoot, '.dockerignore'), 'utf8').split('\n');
     const sources = of('COPY').flatMap(listSources);
     expect(sources.length).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describe.each(names)('docker/%s', (name) => {
     }
   });
 
-  test('copies from stages that come before', () => {
+  test('copies from earlier stages only', () => {
     for (const [index, stage] of stages.entries()) {
       for (const { flags } of stage.instructions) {
         if (flags['from'] === undefined) continue;
@@ -53,7 +53,7 @@ describe.each(names)('docker/%s', (name) => {
     }
   });
 
-  test('runs scripts of docker/ that were copied and are executable, and nothing else', () => {
+  test('runs only copied executable scripts of docker/', () => {
     for (const stage of stages) {
       for (const { rest } of stage.instructions.filter((instruction) => instruction.name === 'RUN')) {
         // Before the script only assignments of variables.
@@ -66,7 +66,7 @@ describe.each(names)('docker/%s', (name) => {
     }
   });
 
-  test('starts and checks health by scripts that it copied', () => {
+  test('copies its entry point and health check', () => {
     const commands = [...of('ENTRYPOINT'), ...of('HEALTHCHECK')].map(
       ({ rest }) => JSON.parse(rest.slice(rest.indexOf('['))) as string[],
     );
@@ -74,12 +74,12 @@ describe.each(names)('docker/%s', (name) => {
     for (const [script = ''] of commands) expect(last && findCopied(last, script)).toMatch(/entrypoint\.sh$/);
   });
 
-  test('runs as a user that is not root', () => {
+  test('does not run as root', () => {
     const users = last?.instructions.filter((instruction) => instruction.name === 'USER') ?? [];
     expect(users.at(-1)?.rest).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });
 
-  test('pins its base images: a registry, and a tag that is not latest', () => {
+  test('pins the registry and version of its base images', () => {
     for (const { image } of stages) {
       expect(image).toMatch(
         /^(docker\.io|nvcr\.io)\/[a-z0-9/-]+:[a-z0-9.-]*\d[a-z0-9.-]*$|^docker\.io\/library\/ros:/,
@@ -88,7 +88,7 @@ describe.each(names)('docker/%s', (name) => {
     }
   });
 
-  test('has no secrets, no ADD and no downloads of its own', () => {
+  test('has no secrets, ADD or downloads', () => {
     expect(of('ADD')).toEqual([]);
     for (const { name: kind, rest } of instructions) {
       expect(rest).not.toMatch(/\b(curl|wget|git clone)\b/);
@@ -96,14 +96,14 @@ describe.each(names)('docker/%s', (name) => {
     }
   });
 
-  test('takes a Node that the project runs on', () => {
+  test('uses the Node.js version that package.json requires', () => {
     const node = stages.find((stage) => stage.name === 'node');
     if (name === 'Dockerfile.bridge') return;
     expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
   });
 });
 
-test('.dockerignore lets nothing through but what is named', () => {
+test('.dockerignore excludes everything by default', () => {
   const lines = readFileSync(join(packageRoot, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));

@@ -41,12 +41,12 @@ describe('docker/entrypoint.sh', () => {
   };
   const basic = ['proxy', '--profile', 'duckiebot-ros2', '--veh', 'duckie'];
 
-  test('starts the proxy of VEH', () => {
+  test('starts the proxy of robot VEH', () => {
     expect(start([], { VEH: 'duckie' }).args).toEqual(basic);
     expect(start(['proxy'], { VEH: 'duckie', MODEL: '', DIRECTION: '', PROVIDER: '' }).args).toEqual(basic);
   });
 
-  test('hands on model, direction, profile, provider and further arguments', () => {
+  test('passes on the variables and further arguments', () => {
     const env = {
       ...{ VEH: 'duckie', MODEL: '/models/a b.json', DIRECTION: 'sim2real' },
       ...{ PROFILE: 'gym', PROVIDER: 'cuda,cpu' },
@@ -58,13 +58,13 @@ describe('docker/entrypoint.sh', () => {
     ]);
   });
 
-  test('asks for the status of that node as health check', () => {
+  test("checks the health of that robot's proxy", () => {
     expect(start(['healthcheck'], { VEH: 'duckie' }).args).toEqual([
       ...['status', '--once', '--timeout', '10', '--node', '/duckie/proxy'],
     ]);
   });
 
-  test('starts every other command as it is, without a robot', () => {
+  test('passes other commands on unchanged, without VEH', () => {
     expect(start(['replay', '/in/a b', '-o', '/out/x'], {}).args).toEqual([
       'replay',
       '/in/a b',
@@ -73,13 +73,13 @@ describe('docker/entrypoint.sh', () => {
     ]);
   });
 
-  test('takes an empty variable for one that is not set', () => {
+  test('treats an empty variable as unset', () => {
     const empty = Object.fromEntries(SHOWN.slice(0, 3).map((name) => [name, '']));
     expect(start([], { VEH: 'duckie', DDS_PROFILE: '', ...empty }).env).toEqual({});
     expect(start([], { VEH: 'duckie', ROS_DOMAIN_ID: '7' }).env).toEqual({ ROS_DOMAIN_ID: '7' });
   });
 
-  test.each(['udp', 'network'])('names the file of the DDS profile %s', (name) => {
+  test.each(['udp', 'network'])('names the file of DDS profile %s', (name) => {
     expect(start([], { VEH: 'duckie', DDS_PROFILE: name }).env).toEqual({
       FASTRTPS_DEFAULT_PROFILES_FILE: join(packageRoot, 'docker', `fastdds-${name}.xml`),
     });
@@ -95,7 +95,7 @@ describe('docker/entrypoint.sh', () => {
       { VEH: 'duckie', AMENT_PREFIX_PATH: '', ROS_DISTRO: 'none' },
       'expected ROS 2 in /opt/ros/none or sourced',
     ],
-  ])('with %p says what it expected', (env, message) => {
+  ])('rejects %p and says what it expected', (env, message) => {
     const { status, stderr } = spawn([], env);
     expect(status).toBe(2);
     expect(stderr).toContain(message);

@@ -30,7 +30,7 @@ function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Spawn
   return spawnSync(join(folder, script), args, { encoding: 'utf8', env: { ...base, ...env } });
 }
 
-test.each(scripts)('%s parses, stops at errors, says what it is for, and can be run', (name) => {
+test.each(scripts)('%s is executable, parses and stops at errors', (name) => {
   const path = join(folder, name);
   accessSync(path, constants.X_OK);
   expect(spawnSync('bash', ['-n', path], { encoding: 'utf8' }).stderr).toBe('');
@@ -40,7 +40,7 @@ test.each(scripts)('%s parses, stops at errors, says what it is for, and can be 
   expect(lines.find((line) => line.startsWith('set '))).toMatch(/^set -eu?o pipefail/);
 });
 
-test('install-node.sh makes npm of the files of an image, and starts Node', () => {
+test('install-node.sh installs npm and starts Node.js', () => {
   mkdirSync(join(scratch, 'bin'));
   symlinkSync(process.execPath, join(scratch, 'bin', 'node'));
   expect(run('install-node.sh', [scratch]).stdout.trim()).toBe(process.version);
@@ -51,7 +51,7 @@ test('install-node.sh makes npm of the files of an image, and starts Node', () =
   expect(run('install-node.sh', [scratch]).stdout).toBe(`npm of ${process.version}\n${process.version}\n`);
 });
 
-test('build-onnxruntime.sh builds the version that package.json has', () => {
+test('build-onnxruntime.sh builds the version in package.json', () => {
   const path = join(packageRoot, 'package.json');
   const { dependencies } = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };
   const { stdout } = run('build-onnxruntime.sh', [path, scratch], { DRY_RUN: '1' });
@@ -72,11 +72,11 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test('the CPU needs nothing added', () => {
+test('add-cuda-provider.sh adds nothing for cpu', () => {
   expect(run('add-cuda-provider.sh', ['cpu'])).toMatchObject({ status: 0, stdout: '' });
 });
 
-test('the entry point starts the program of an installed prefix', async () => {
+test('entrypoint.sh starts the installed program', async () => {
   await installPrefix({ root: packageRoot, prefix: scratch, mode: 'symlink' });
   // A clone with a ROS of its own brings the variables, another one needs a sourced one.
   const hasOwnRos = existsSync(join(scratch, 'share', 'sim2real', '.ros', 'environment.json'));

@@ -15,7 +15,7 @@ test('the table of robustness has its rows', () => {
   expect(rows.length).toBeGreaterThan(25);
 });
 
-test.each(rows)('a test runs under the title %s', (cell) => {
+test.each(rows)('a test has the title %s', (cell) => {
   const [, file = '', name = ''] = NAMED.exec(cell) ?? [];
   expect(file).not.toBe('');
   expect(listTitles(file)).toContain(name);

@@ -57,7 +57,7 @@ describe('the rule of imports', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('refuses each forbidden import, allows the others', () => {
+  test('refuses each forbidden import and allows the others', () => {
     for (const [path, [source]] of Object.entries(FILES)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), `${source}\nexport const one = 1;\n`);
@@ -69,7 +69,7 @@ describe('the rule of imports', () => {
     expect(found.sort()).toEqual(expected.sort());
   });
 
-  test('allows only imports that exist', () => {
+  test('lists only imports that exist', () => {
     const load = createRequire(__filename);
     const rooms = load(join(packageRoot, 'rooms.cjs')) as Record<string, string[]>;
     const names = Object.keys(rooms).sort((a, b) => b.length - a.length);
@@ -86,7 +86,7 @@ describe('the rule of imports', () => {
   });
 });
 
-test('CONTRIBUTING shows the rooms as they are', () => {
+test('CONTRIBUTING shows the current rooms', () => {
   const { stderr } = spawnSync(process.execPath, [join(packageRoot, 'docs/draw-rooms.mjs'), '--check'], {
     encoding: 'utf8',
   });

@@ -9,13 +9,13 @@ const FILES = ['docs/troubleshooting.md', 'docs/containers.md', 'QUALITY_DECLARA
 const text = FILES.map((file) => readFileSync(join(packageRoot, file), 'utf8')).join('\n');
 const unique = (pattern: RegExp): string[] => [...new Set(text.match(pattern))].sort();
 
-test('every parameter that is asked for or set is one of the node', () => {
+test('every parameter in a ros2 command exists', () => {
   const names = unique(/(?<=ros2 param [sg]et \/duckie\/proxy )[\w.]+/g);
   expect(names.length).toBeGreaterThan(4);
   for (const name of names) expect(Object.keys(PARAMETERS)).toContain(name);
 });
 
-test('every command is one of sim2real', () => {
+test('every sim2real command exists', () => {
   const { stdout } = spawnSync(process.execPath, [join(packageRoot, 'dist/src/cli/main.js'), '--help'], {
     encoding: 'utf8',
   });
@@ -24,7 +24,7 @@ test('every command is one of sim2real', () => {
   for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
 });
 
-test('every drop cause the page names is counted', () => {
+test('every named cause of drops is counted', () => {
   const row = /^\| frames dropped \|.*$/m.exec(text)?.[0] ?? '';
   const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
   const causes = named.filter((name) => !(name in PARAMETERS));
@@ -32,7 +32,7 @@ test('every drop cause the page names is counted', () => {
   expect(DROP_CAUSES).toEqual(expect.arrayContaining(causes));
 });
 
-test.each(FILES)('the links of %s lead somewhere', (file) => {
+test.each(FILES)('every link of %s leads to a file', (file) => {
   const own = readFileSync(join(packageRoot, file), 'utf8');
   const links = [...own.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
   expect(links.length).toBeGreaterThan(0);
@@ -40,7 +40,7 @@ test.each(FILES)('the links of %s lead somewhere', (file) => {
     expect([link, existsSync(join(packageRoot, file, '..', link))]).toEqual([link, true]);
 });
 
-test('the quality declaration tells the version and the state of copyright statements as they are', () => {
+test('the quality declaration has the current version', () => {
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
     version: string;
   };

@@ -14,7 +14,7 @@ function makeState(place: Place): TrueState {
 }
 
 describe("AIDO's figures", () => {
-  it('add up time, way along the lane and distance from its middle', () => {
+  it('sum time, distance and deviation along the lane', () => {
     const states = Array.from({ length: 11 }, (_, i) =>
       makeState({ x: 0.65 + 0.05 * i, y: LANE_Y + 0.02, heading: 0 }),
     );
@@ -25,7 +25,7 @@ describe("AIDO's figures", () => {
     expect(figures.majorInfractions).toBe(0);
   });
 
-  it('count a tile no more in the lane that was not driven first', () => {
+  it('count no distance in the wrong lane', () => {
     const there = Array.from({ length: 6 }, (_, i) =>
       makeState({ x: 0.65 + 0.1 * i, y: LANE_Y, heading: 0 }),
     );
@@ -40,7 +40,7 @@ describe("AIDO's figures", () => {
     expect(both.majorInfractions).toBe(0);
   });
 
-  it('count seconds against the lane as infractions and no deviation in them', () => {
+  it('count driving against the lane as an infraction', () => {
     const states = Array.from({ length: 6 }, () => makeState({ x: 0.9, y: LANE_Y + 0.03, heading: Math.PI }));
     expect(measureAido(states, 0.1)).toEqual({
       survivalTime: 0.5,

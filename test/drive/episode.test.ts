@@ -36,7 +36,7 @@ class CountingAgent implements Agent {
 }
 
 describe('driveEpisode', () => {
-  it('lets the agent see each frame where nothing takes time, and the newest where it does', async () => {
+  it('gives an agent with latency the newest frame', async () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     const agent = new CountingAgent();
     const run = (latencySteps: number): ReturnType<typeof driveEpisode> =>
@@ -64,7 +64,7 @@ describe('driveEpisode', () => {
 });
 
 describe('the lane follower', () => {
-  it('keeps its lane in the plain look, twice to the bit', async () => {
+  it('keeps its lane, twice with identical results', async () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     const agent = await loadLaneFollower({ calibration: world.calibration });
     const variant = await loadVariant({ name: 'raw', kind: 'raw' });

@@ -30,7 +30,7 @@ function makeEpisode(light: EpisodeTask['light'], name: string, seed: number, ti
 }
 
 describe('findMedian', () => {
-  it('counts each scene as often as it was drawn', () => {
+  it('counts each scene as often as drawn', () => {
     const sorted = [1, 2, 10].map((value, scene) => ({ scene, value }));
     expect(findMedian(sorted, Uint32Array.of(1, 1, 1))).toBe(2);
     expect(findMedian(sorted, Uint32Array.of(0, 1, 3))).toBe(10);
@@ -40,7 +40,7 @@ describe('findMedian', () => {
 });
 
 describe('summarizeDrive', () => {
-  it('gives medians, the gain over raw on the same seeds, and a verdict with its numbers', async () => {
+  it('gives medians, gains over raw, and a verdict', async () => {
     const episodes = Array.from({ length: 9 }, (_, seed) => [
       makeEpisode('plain', 'raw', seed, 60),
       makeEpisode('warm-dim', 'raw', seed, 5 + seed),

@@ -31,7 +31,7 @@ function expectMended(bytes: Buffer, wanted: Buffer): void {
   expect(Buffer.from(mendJpeg(bytes) ?? [])).toEqual(wanted);
 }
 
-test('the blocks decode to their grey levels', () => {
+test("the test's blocks decode to their grey levels", () => {
   const pixels = decode(whole);
   expect(levels.map((_, i) => pixels[(Math.floor(i / 8) * 8 * 64 + (i % 8) * 8) * 3])).toEqual(
     levels.map((level) => 128 + level),
@@ -42,12 +42,12 @@ test.each([
   ['one zero', [0]],
   ['random bytes', [17, 240, 3]],
   ['a stuffed ff', [0xff, 0, 9]],
-])('%s before each restart marker is taken out', (_, extra) => {
+])('%s before each restart marker is removed', (_, extra) => {
   const stray = joinJpeg(blocks, Uint8Array.from(extra));
   expectMended(stray, whole);
 });
 
-test.each(KINDS)('bytes between the segments of a JPEG (%s) are taken out', async (_, make) => {
+test.each(KINDS)('bytes between segments of a JPEG (%s) are removed', async (_, make) => {
   const clean = await make(drawNoise(61, 43)).toBuffer();
   const scan = clean.indexOf(Buffer.from([0xff, 0xda]));
   for (const marker of [0xdb, 0xc0, 0xc4, 0xda]) {
@@ -66,20 +66,20 @@ test.each(KINDS)('a JPEG (%s) without EOI gets one', async (_, make) => {
   expectMended(clean.subarray(0, -1), clean);
 });
 
-test.each(KINDS)('a JPEG (%s) that lacks a byte of its picture stays as it is', async (_, make) => {
+test.each(KINDS)('a JPEG (%s) with missing data stays unchanged', async (_, make) => {
   const clean = await make(drawNoise(64, 48)).toBuffer();
   for (let missing = 4; missing < clean.length; missing += 1 + Math.floor(missing / 8)) {
     expect(mendJpeg(clean.subarray(0, -missing))).toBeUndefined();
   }
 });
 
-test('a lost or exchanged restart marker is not mended', () => {
+test('a lost restart marker is not mended', () => {
   const { segments, intervals } = blocks;
   const lost = joinJpeg({ segments, intervals: intervals.filter((_, i) => i !== 3) }, Uint8Array.of(0));
   expect(mendJpeg(lost)).toBeUndefined();
 });
 
-test('a whole JPEG is left alone, whatever follows it', async () => {
+test('a whole JPEG stays unchanged', async () => {
   const progressive = await drawNoise(64, 48).jpeg({ progressive: true }).toBuffer();
   for (const clean of [whole, progressive]) {
     expect(mendJpeg(clean)).toBeUndefined();
@@ -87,7 +87,7 @@ test('a whole JPEG is left alone, whatever follows it', async () => {
   }
 });
 
-test('offline, a picture with stray bytes has the pixels of the clean one', async () => {
+test('stray bytes do not change the decoded pixels', async () => {
   const clean = await drawNoise(64, 48).jpeg().toBuffer();
   const at = clean.indexOf(Buffer.from([0xff, 0xc0]));
   const stray = Buffer.concat([clean.subarray(0, at), Buffer.from([0, 9]), clean.subarray(at)]);
@@ -96,7 +96,7 @@ test('offline, a picture with stray bytes has the pixels of the clean one', asyn
   await expect(decodePicture(clean.subarray(0, -40))).rejects.toThrow(/premature end/i);
 });
 
-test('what is mended from a damaged JPEG decodes, or is refused as its damage was', () => {
+test('a mended JPEG needs no second mending', () => {
   for (let round = 0; round < 3000; round++) {
     const mended = mendJpeg(damage(whole, roll));
     if (mended) expect(mendJpeg(mended)).toBeUndefined();

@@ -27,7 +27,7 @@ describe('the installer', () => {
   });
   const install = (): Promise<string[]> => installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
 
-  test('makes an ament prefix with index, package, launch files, profiles and executables', async () => {
+  test('writes the files of an ament package', async () => {
     await install();
     for (const path of [
       'share/ament_index/resource_index/packages/sim2real',
@@ -49,7 +49,7 @@ describe('the installer', () => {
     expect(lstatSync(join(prefix, 'share/sim2real/launch')).isDirectory()).toBe(true);
   });
 
-  test('can be repeated, and removed without a trace', async () => {
+  test('can be repeated and undone without a trace', async () => {
     await install();
     await install();
     writeFileSync(join(prefix, 'lib', 'of-someone-else'), '');
@@ -58,7 +58,7 @@ describe('the installer', () => {
   });
 
   test.each(['setup.bash', 'lib/sim2real/proxy', 'share/sim2real'])(
-    'leaves a %s alone that it did not write',
+    'leaves a %s that it did not write',
     async (path) => {
       mkdirSync(join(prefix, path, 'theirs'), { recursive: true });
       await expect(install()).rejects.toThrow(/exists and was not written by "sim2real install"; choose/);
@@ -67,7 +67,7 @@ describe('the installer', () => {
     },
   );
 
-  test('stopped while it copies, leaves nothing half and can be repeated', async () => {
+  test('can be interrupted while copying, then repeated', async () => {
     const stop = new AbortController();
     const running = installPrefix({ root: packageRoot, prefix, mode: 'copy', signal: stop.signal });
     setTimeout(() => {
@@ -81,7 +81,7 @@ describe('the installer', () => {
 
   for (const shell of ['sh', 'bash', 'zsh']) {
     const testWithShell = spawnSync(shell, ['-c', ':']).error ? test.skip : test;
-    testWithShell(`setup.${shell} puts the prefix in front of what is sourced, once`, async () => {
+    testWithShell(`setup.${shell} adds the prefix to AMENT_PREFIX_PATH once`, async () => {
       await install();
       const script = `. "$1/setup.${shell}"; . "$1/setup.${shell}"; printf %s "$AMENT_PREFIX_PATH"`;
       const { stdout, stderr } = spawnSync(shell, ['-euc', script, shell, prefix], {
@@ -94,7 +94,7 @@ describe('the installer', () => {
     });
   }
 
-  test('copies what runs, without what is only for development or for other machines', () => {
+  test('copies only what runs on this machine', () => {
     const { parts, includes } = listPackageFiles(packageRoot);
     expect(parts).toContain('node_modules/rclnodejs');
     expect(parts).toContain('node_modules/pino');
@@ -108,7 +108,7 @@ describe('the installer', () => {
     expect(includes(`${ort}/win32/x64/onnxruntime.dll`)).toBe(process.platform === 'win32');
   });
 
-  test('a clone that was not compiled is refused with the command that does it', () => {
+  test('refuses an uncompiled clone and names the command', () => {
     for (const name of [
       'package.json',
       'package.xml',

@@ -20,11 +20,11 @@ function listPanels(split: Split): string[] {
   return typeof split === 'string' ? [split] : [...listPanels(split.first), ...listPanels(split.second)];
 }
 
-test('the Foxglove layout places each of its panels once', () => {
+test('the Foxglove layout places each panel once', () => {
   expect(listPanels(layout.layout).sort()).toEqual(Object.keys(layout.configById).sort());
 });
 
-test("it shows the topics of the Duckiebot profile, and this node's diagnostics", () => {
+test("it shows the Duckiebot's topics and the node's diagnostics", () => {
   const values = new Map(
     readParameterFile(join(packageRoot, 'msg-config', 'duckiebot-ros2.yaml')).flatMap(({ values }) => [
       ...values,
@@ -40,7 +40,7 @@ test("it shows the topics of the Duckiebot profile, and this node's diagnostics"
   );
 });
 
-test('it plots the latency topics that the node has', () => {
+test("it plots the node's latency topics", () => {
   const { paths } = layout.configById['Plot!latency'] as { paths: { value: string }[] };
   const topics = Object.values(LATENCY_TOPICS).map(
     ({ name }) => `${name.replace('~', '/duckie/proxy')}.data`,

@@ -32,7 +32,7 @@ describe('launch/proxy.launch', () => {
   const remapsOf = ({ command }: Launched): string[] =>
     command.filter((argument, i) => command[i - 1] === '-r' && !argument.startsWith('__'));
 
-  test('takes these arguments, each with a description and a default', () => {
+  test('has these arguments with descriptions and defaults', () => {
     expect(declared.map(({ attributes }) => attributes['name'])).toEqual([
       ...['veh', 'model', 'direction', 'input', 'output', 'transport', 'provider', 'params_file'],
       ...['autostart', 'respawn', 'log_level'],
@@ -43,7 +43,7 @@ describe('launch/proxy.launch', () => {
     }
   });
 
-  test('with veh alone starts /VEH/proxy with the profile of the ROS 2 Duckiebot and no remapping', () => {
+  test('needs only veh to start /VEH/proxy', () => {
     const launched = launch({ veh: 'duckie' });
     expect(launched.command.slice(0, -1)).toEqual([
       join(prefix, 'lib/sim2real/proxy'),
@@ -64,7 +64,7 @@ describe('launch/proxy.launch', () => {
     expect(launched.logs.join()).toContain('image/compressed:=/duckie/camera_node/image_proxy/compressed');
   });
 
-  test('starts the node again after it has ended only where it is told to, and the same node', () => {
+  test('restarts the node only with respawn:=true', () => {
     const [once, again] = [launch({ veh: 'duckie' }), launch({ veh: 'duckie', respawn: 'true' })];
     expect([once.respawnDelay, again.respawnDelay]).toEqual([undefined, 2]);
     expect(again.command.slice(0, -1)).toEqual(once.command.slice(0, -1));
@@ -72,7 +72,7 @@ describe('launch/proxy.launch', () => {
     expect(() => launch({ veh: 'duckie', respawn: 'yes' })).toThrow('respawn');
   });
 
-  test('lets every argument win over the profile', () => {
+  test('prefers every argument to the profile', () => {
     const launched = launch({
       veh: 'duckie',
       model: 'identity',
@@ -103,11 +103,11 @@ describe('launch/proxy.launch', () => {
     expect(launched.logs.join()).toContain('image/compressed:=/out/compressed');
   });
 
-  test('leaves to the profile what is not given', () => {
+  test('takes missing arguments from the profile', () => {
     expect(parametersOf(launch({ veh: 'duckie', params_file: 'gym' })).direction).toBe('sim2real');
   });
 
-  test('takes a parameter file by its path, and its topics win over the names of the launch file', () => {
+  test("prefers a parameter file's topics to its own", () => {
     const own = join(prefix, 'own.yaml');
     writeFileSync(
       own,
@@ -119,7 +119,7 @@ describe('launch/proxy.launch', () => {
     expect(parameters.max_rate).toBe(15);
   });
 
-  test('takes the name of the robot from VEHICLE_NAME, which Duckietown sets', () => {
+  test("takes the robot's name from VEHICLE_NAME", () => {
     process.env['VEHICLE_NAME'] = 'daffy7';
     expect(launch({}).command).toContain('__ns:=/daffy7');
     delete process.env['VEHICLE_NAME'];
@@ -145,17 +145,17 @@ describe('launch/proxy.launch', () => {
     expect(() => launch({ veh: 'duckie', [name]: value })).toThrow(name);
   });
 
-  test('refuses to read the frames that it writes', () => {
+  test('refuses one topic for input and output', () => {
     expect(() => launch({ veh: 'duckie', input: '/a', output: '/a' })).toThrow('expected another topic');
   });
 
-  test('names every profile that ships', () => {
+  test('names every shipped profile', () => {
     const [description] = declared.filter(({ attributes }) => attributes['name'] === 'params_file');
     for (const profile of profiles) expect(description?.attributes['description']).toContain(profile);
     expect(profiles).toHaveLength(3);
   });
 
-  test.each(profiles)('the profile %s is complete and valid', (profile) => {
+  test.each(profiles)('accepts the profile %s', (profile) => {
     const parameters = parametersOf(launch({ veh: 'duckie', params_file: profile }));
     expect(parameters['topics.input']).toMatch(/^\/\{veh\}\/.*\/compressed$/);
     expect(parameters['topics.output']).not.toBe(parameters['topics.input']);
@@ -163,7 +163,7 @@ describe('launch/proxy.launch', () => {
     expect(parameters['qos.output.reliability']).toBe('reliable');
   });
 
-  test('the ament package and the npm package have one version', () => {
+  test('package.xml has the version of package.json', () => {
     const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
       version: string;
     };

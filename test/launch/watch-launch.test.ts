@@ -30,7 +30,7 @@ describe('launch/watch.launch', () => {
   const remapsOf = ({ command }: Launched): string[] =>
     command.filter((argument, i) => command[i - 1] === '-r' && !argument.startsWith('__'));
 
-  test('takes these arguments, each with a description and a default', () => {
+  test('has these arguments with descriptions and defaults', () => {
     expect(declared.map(({ attributes }) => attributes['name'])).toEqual([
       ...['veh', 'input', 'proxy', 'thresholds', 'homography', 'intrinsics', 'rate', 'window'],
       ...['diagnostics', 'params_file', 'log_level'],
@@ -41,7 +41,7 @@ describe('launch/watch.launch', () => {
     }
   });
 
-  test('with veh alone starts /VEH/watch on the topics that proxy.launch reads and writes', () => {
+  test('needs only veh to start /VEH/watch', () => {
     const launched = launch({ veh: 'duckie' });
     expect(launched.command.slice(0, 6)).toEqual([
       join(prefix, 'lib/sim2real/watch'),
@@ -62,7 +62,7 @@ describe('launch/watch.launch', () => {
     expect(remapsOf(launched)).toEqual([]);
   });
 
-  test('hands every argument on', () => {
+  test('passes on every argument', () => {
     const launched = launch({
       ...{ veh: 'duckie', input: '/cam/image', proxy: '/cam/image_proxy', rate: '10', window: '30' },
       ...{ thresholds: yaml, homography: yaml, intrinsics: yaml },
@@ -78,7 +78,7 @@ describe('launch/watch.launch', () => {
     ]);
   });
 
-  test("takes the topics from the proxy's parameter file and lets the rest of it be, but no misspelt name", () => {
+  test("takes only the topics from the proxy's parameter file", () => {
     const own = join(prefix, 'own.yaml');
     writeFileSync(
       own,
@@ -94,7 +94,7 @@ describe('launch/watch.launch', () => {
     );
   });
 
-  test('refuses a window in which no verdict fits', () => {
+  test('refuses a window too short for a verdict', () => {
     const launched = launch({ veh: 'duckie', rate: '0.5', window: '5' });
     expect(() => parametersOf(launched)).toThrow(
       'parameter "window_s": expected at least 6, so that 3 pairs at compare_rate 0.5 fit in, found 5',

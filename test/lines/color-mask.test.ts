@@ -1,7 +1,7 @@
 import { DUCKIETOWN_COLOR_RANGES, loadColorMasker } from '../../src/lines';
 
 describe('ColorMasker', () => {
-  it('thresholds every pixel of the frame by itself, without morphology', async () => {
+  it('thresholds each pixel by itself', async () => {
     const masker = await loadColorMasker();
     const pixels = [
       [240, 235, 230], // white
@@ -19,7 +19,7 @@ describe('ColorMasker', () => {
     masker.close();
   });
 
-  it('follows the ranges and the frame size it is given, call by call', async () => {
+  it('accepts new ranges and frame sizes with each call', async () => {
     const masker = await loadColorMasker();
     const blue = {
       ...DUCKIETOWN_COLOR_RANGES,

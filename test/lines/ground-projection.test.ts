@@ -22,7 +22,7 @@ const intrinsicsYaml = stringify({
 });
 
 describe("ground projection against Duckietown's own", () => {
-  it('rectifies pixels, projects them to the ground and back to the same numbers', () => {
+  it('rectifies and projects pixels to the same numbers', () => {
     const intrinsics = parseIntrinsics(intrinsicsYaml);
     const plain = createGroundProjector({ homography, width: 640, height: 480 });
     const rectified = createGroundProjector({ homography, width: 640, height: 480, intrinsics });
@@ -59,7 +59,7 @@ describe('createGroundProjector', () => {
 });
 
 describe('parseHomography', () => {
-  it("reads Duckietown's extrinsic calibration and lets further keys be", () => {
+  it("reads Duckietown's extrinsic calibration and ignores further keys", () => {
     expect(parseHomography(`homography: [${homography.join(', ')}]\ncalibration_time: today\n`)).toEqual(
       homography,
     );
@@ -79,7 +79,7 @@ describe('parseHomography', () => {
 });
 
 describe('parseIntrinsics', () => {
-  it('refuses another lens model, which it could not rectify', () => {
+  it('refuses another lens model', () => {
     const parse = (): unknown =>
       parseIntrinsics(intrinsicsYaml.replace('plumb_bob', 'equidistant'), 'cam.yaml');
     expect(parse).toThrow(/cam\.yaml: distortion_model/);

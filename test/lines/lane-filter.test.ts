@@ -13,7 +13,7 @@ describe("LaneFilter against Duckietown's own", () => {
     expect(cells).toEqual(recorded.prior.map((value) => expect.closeTo(value, 12) as number));
   });
 
-  it('casts the same votes and holds the same belief through a drive of predictions and updates', () => {
+  it('computes the same votes and beliefs during a drive', () => {
     const filter = new LaneFilter();
     for (const step of recorded.steps) {
       const segments: GroundSegment[] = step.segments.map(({ color, start, end }) => ({
@@ -42,7 +42,7 @@ describe('LaneFilter', () => {
   const white: GroundSegment = { color: 'white', start: { x: 0.15, y: -0.115 }, end: { x: 0.2, y: -0.115 } };
   const yellow: GroundSegment = { color: 'yellow', start: { x: 0.2, y: 0.115 }, end: { x: 0.15, y: 0.115 } };
 
-  it('puts a robot between two inner edges into the middle of its lane', () => {
+  it('finds the robot in the middle between two lines', () => {
     for (const segment of [white, yellow]) {
       const { d, phi } = castVote(segment);
       expect([d, phi]).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12)]);
@@ -55,7 +55,7 @@ describe('LaneFilter', () => {
     expect(inLane).toBe(true);
   });
 
-  it('does not let red, far or rear segments vote', () => {
+  it('ignores red, far and rear segments', () => {
     const filter = new LaneFilter();
     const move = (segment: GroundSegment, x: number): GroundSegment => ({
       ...segment,

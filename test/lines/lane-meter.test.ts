@@ -29,18 +29,18 @@ function measure(d: number, phi: number): { d: number; phi: number; found: numbe
 
 describe('LaneMeter', () => {
   // The renderer's lens is not the one of the calibration: the sides must be right, the figures near.
-  it('sees a robot left of the middle on the left, and one on the right on the right', () => {
+  it('distinguishes a robot on the left from the right', () => {
     const [left, right] = [measure(0.05, 0), measure(-0.05, 0)];
     expect([left.found, right.found]).toEqual([expect.any(Number), expect.any(Number)]);
     expect(left.found + right.found).toBeGreaterThanOrEqual(7);
     expect(left.d - right.d).toBeGreaterThan(0.04);
   });
 
-  it('sees in which direction the robot is turned', () => {
+  it('distinguishes a robot turned left from right', () => {
     expect(measure(0, 0.25).phi - measure(0, -0.25).phi).toBeGreaterThan(0.25);
   });
 
-  it('finds no lane where there is no tape', () => {
+  it('finds no lane without tape', () => {
     const black = { width: 640, height: 480, data: new Uint8Array(640 * 480 * 3) };
     expect(meter.measure(detector.detect(black))).toBeUndefined();
   });

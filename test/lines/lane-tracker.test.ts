@@ -11,7 +11,7 @@ import { renderRoad } from '../watch/rendered-pictures';
 const projector = createGroundProjector(DUCKIETOWN_CALIBRATION);
 
 describe('projectSegments', () => {
-  test('takes the ends of each segment in the full picture to the ground, colour by colour and in order', async () => {
+  test('projects both ends of each segment onto the ground', async () => {
     const detector = await loadLineDetector();
     const found = detector.detect(renderRoad('simulator'));
     detector.close();
@@ -35,7 +35,7 @@ describe('projectSegments', () => {
 });
 
 describe('LaneTracker', () => {
-  test('knows no lane before it saw one, knows it on a road, and not for long without one', async () => {
+  test('forgets the lane soon after the last lines', async () => {
     const detector = await loadLineDetector();
     const road = detector.detect(renderRoad('simulator'));
     const dark = detector.detect({ width: 160, height: 120, data: new Uint8Array(160 * 120 * 3) });

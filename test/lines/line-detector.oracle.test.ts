@@ -20,7 +20,7 @@ const oraclePath = path.join(data, 'oracle/line-detector-val.json');
 const describeWithData = existsSync(oraclePath) ? describe : describe.skip;
 
 describeWithData("LineDetector against Duckietown's on real frames (needs the shared data set)", () => {
-  it('finds the same lines in the same order, the same normals and mask sizes on every frame', async () => {
+  it('finds the same lines, normals and mask sizes', async () => {
     const oracle = JSON.parse(readFileSync(oraclePath, 'utf8')) as Oracle;
     expect(oracle.frames).toHaveLength(48);
     const detector = await loadLineDetector();

@@ -27,7 +27,7 @@ interface Recording {
 const fixture = path.resolve('test/fixtures/lines/line-detector-rendered.json');
 
 describe("LineDetector against Duckietown's on rendered frames", () => {
-  it('finds the same lines, masks and full-size colour pixels, and normals equal to nine digits', async () => {
+  it('finds the same lines, normals and masks', async () => {
     const recording = JSON.parse(readFileSync(fixture, 'utf8')) as Recording;
     expect(recording.frames).toHaveLength(RECORDED.length);
     const detector = await loadLineDetector();
@@ -51,7 +51,7 @@ describe("LineDetector against Duckietown's on rendered frames", () => {
     masker.close();
   });
 
-  it('was recorded on frames that show every colour, so that equality says something', () => {
+  it('was recorded on frames that show every colour', () => {
     const recording = JSON.parse(readFileSync(fixture, 'utf8')) as Recording;
     for (const color of TAPE_COLORS) {
       const counts = recording.frames.map(({ colors }) => colors[color].lines.length / 4);

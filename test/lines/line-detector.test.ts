@@ -13,7 +13,7 @@ function drawBar(color: Rgb, left = 300, right = 340): RgbFrame {
 }
 
 describe('LineDetector', () => {
-  it('finds a bar of each tape colour in that colour alone', async () => {
+  it('finds each tape colour in that colour alone', async () => {
     const detector = await loadLineDetector();
     const bars = { white: [230, 228, 235], yellow: [225, 190, 20], red: [200, 20, 30] } as const;
     for (const [name, rgb] of Object.entries(bars)) {
@@ -24,7 +24,7 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('sees red on both ends of the hue circle', async () => {
+  it('finds red at both ends of the hue circle', async () => {
     const detector = await loadLineDetector();
     for (const rgb of [
       [200, 45, 20],
@@ -35,13 +35,13 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('does not take blue for red, as it would with R and B exchanged', async () => {
+  it('does not take blue for red', async () => {
     const detector = await loadLineDetector();
     expect(detector.detect(drawBar([20, 30, 200])).red.segmentCount).toBe(0);
     detector.close();
   });
 
-  it('gives coordinates below the cut and normals that point out of the bar', async () => {
+  it('gives coordinates below the cut and outward normals', async () => {
     const detector = await loadLineDetector();
     const { width, height, yellow } = detector.detect(drawBar([225, 190, 20]));
     expect([width, height, yellow.mask.length]).toEqual([160, 80, 160 * 80]);
@@ -59,7 +59,7 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('answers a frame that already has the detector size like the large frame it was taken from', async () => {
+  it('treats a small frame like its large original', async () => {
     const detector = await loadLineDetector();
     const large = drawBar([225, 190, 20]);
     const data = new Uint8Array(160 * 120 * 3);
@@ -73,7 +73,7 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('keeps an earlier result untouched by later frames', async () => {
+  it('keeps an earlier result unchanged', async () => {
     const detector = await loadLineDetector();
     const first = detector.detect(drawBar([225, 190, 20]));
     const copy = structuredClone(first);
@@ -82,7 +82,7 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('says what is wrong with a truncated frame, and works on with the next one', async () => {
+  it('describes a truncated frame and detects the next one', async () => {
     const detector = await loadLineDetector();
     const good = drawBar([225, 190, 20]);
     expect(() => detector.detect({ ...good, data: good.data.slice(3) })).toThrow(
@@ -96,7 +96,7 @@ describe('LineDetector', () => {
     await expect(loadLineDetector({ topCutoff: 120 })).rejects.toThrow('topCutoff: expected 0 to 119');
   });
 
-  it('leaves no handler of its own on the process, and none that aborts on a stray rejection', async () => {
+  it('adds no handler of unhandled errors to the process', async () => {
     const before = process.listenerCount('unhandledRejection') + process.listenerCount('uncaughtException');
     await loadOpenCv();
     expect(process.listenerCount('unhandledRejection') + process.listenerCount('uncaughtException')).toBe(
@@ -105,7 +105,7 @@ describe('LineDetector', () => {
     expect(String(process.listeners('unhandledRejection'))).not.toContain('abort');
   });
 
-  it('takes no more of the WebAssembly heap after 2,000 frames, sizes changing on the way', async () => {
+  it('needs no more memory after 2,000 frames', async () => {
     const { cv } = await loadOpenCv();
     const large = drawBar([225, 190, 20]);
     const small = { width: 160, height: 120, data: large.data.slice(0, 160 * 120 * 3) };

@@ -20,7 +20,7 @@ describe('parseColorRanges', () => {
     expect(parseColorRanges(file)).toEqual(DUCKIETOWN_COLOR_RANGES);
   });
 
-  it('reads the colours map alone, in either case', () => {
+  it('reads colours in upper or lower case', () => {
     expect(parseColorRanges(COLORS.replace('RED', 'red'))).toEqual(DUCKIETOWN_COLOR_RANGES);
   });
 

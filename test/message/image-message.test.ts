@@ -36,7 +36,7 @@ const LAYOUTS: [string, Layout, Header][] = [
   ['ROS 1', ROS1, { ...HEADER, stamp: { ...HEADER.stamp, sec: 4_000_000_000 }, sequence: 7 }],
 ];
 
-test.each(LAYOUTS)('what is written in %s is read again', (name, layout, header) => {
+test.each(LAYOUTS)('an image written in %s is read back unchanged', (name, layout, header) => {
   const writer = new ImageMessageWriter(layout);
   for (const text of ['', 'b', 'bg', 'bgr', 'bgr8', 'bgr8;']) {
     for (const image of makeImages(text)) {
@@ -50,7 +50,7 @@ test.each(LAYOUTS)('what is written in %s is read again', (name, layout, header)
 });
 
 test.each(Object.keys(DEFINITIONS).filter((type) => type.endsWith('Image')) as KnownType[])(
-  'a %s is written as an independent writer does',
+  'a %s has the bytes of an independent writer',
   (type) => {
     const isRos1 = !type.includes('/msg/');
     const writer = new ImageMessageWriter(isRos1 ? ROS1 : CDR);
@@ -69,7 +69,7 @@ test.each(Object.keys(DEFINITIONS).filter((type) => type.endsWith('Image')) as K
   },
 );
 
-test('a message that ends too soon is refused at every length, and never read beyond', () => {
+test('a cut message is refused at every length', () => {
   const [compressed] = makeImages('jpeg');
   if (!compressed) throw new Error('expected an image');
   const bytes = new ImageMessageWriter().write(HEADER, compressed);
@@ -90,7 +90,7 @@ describeWithRos('pictures that lie somewhere inside a buffer', () => {
 
   // In bypass, what is published is a view of the received message; frame_ids move where it begins.
   test.each(['compressed', 'raw'] as const)(
-    '%s: reach rclpy byte for byte, whatever is before them',
+    '%s: rclpy receives exactly the published bytes',
     async (kind) => {
       const space = `/view_${kind}`;
       const suffix = kind === 'compressed' ? '/compressed' : '';

@@ -43,7 +43,7 @@ function readQuarters(pixels: Uint8Array): number[][] {
   ].map(([x = 0, y = 0]) => [...pixels.subarray((y * WIDTH + x) * 3, (y * WIDTH + x) * 3 + 3)]);
 }
 
-test('a JPEG comes out as a JPEG of the same colours, and as rgb8 with red first', async () => {
+test('a JPEG keeps its colours as JPEG and rgb8', async () => {
   const { pixels, compressed } = await process(
     createSource().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }),
   );
@@ -57,12 +57,12 @@ test('a JPEG comes out as a JPEG of the same colours, and as rgb8 with red first
   ).toBeLessThanOrEqual(4);
 });
 
-test('a progressive JPEG decodes to what libvips makes of it', async () => {
+test('a progressive JPEG decodes as in libvips', async () => {
   const { data, pixels } = await process(createSource(ramps).jpeg({ quality: 95, progressive: true }));
   expect(findLargestDifference(pixels, await sharp(data).raw().toBuffer())).toBeLessThanOrEqual(4);
 });
 
-test('a grey JPEG stays grey, so that its mono8 format stays true', async () => {
+test('a grey JPEG stays grey', async () => {
   const { compressed, pixels } = await process(
     createSource(ramps).toColourspace('b-w').jpeg(),
     'mono8; jpeg compressed ',
@@ -83,14 +83,14 @@ test('a CMYK JPEG decodes to its colours', async () => {
   expect((blue[2] ?? 0) - (blue[0] ?? 255)).toBeGreaterThan(60);
 });
 
-test('a JPEG with an EXIF orientation is not turned', async () => {
+test('a JPEG with EXIF orientation is not turned', async () => {
   const { pixels } = await process(createSource().withMetadata({ orientation: 6 }).jpeg({ quality: 95 }));
   expect(
     findLargestDifference(readQuarters(pixels).flat(), readQuarters(frame.data).flat()),
   ).toBeLessThanOrEqual(4);
 });
 
-test('a JPEG with junk between its markers, as cheap USB cameras send it, is taken', async () => {
+test('a JPEG with junk between its markers is decoded', async () => {
   const good = await createSource(ramps).jpeg({ quality: 90 }).toBuffer();
   const end = good.length - 2;
   const data = Buffer.concat([good.subarray(0, end), Buffer.alloc(7, 0x11), good.subarray(end)]);
@@ -100,7 +100,7 @@ test('a JPEG with junk between its markers, as cheap USB cameras send it, is tak
   expect(findLargestDifference(result?.data ?? [], clean.raw?.data ?? [])).toBeLessThanOrEqual(8);
 });
 
-test('a JPEG inside a larger buffer is read from its own first byte', async () => {
+test('a JPEG may start inside a larger buffer', async () => {
   const good = await createSource(ramps).jpeg().toBuffer();
   const data = Buffer.concat([Buffer.alloc(13), good]).subarray(13);
   const moved = await pipeline.process({ kind: 'compressed', format: 'jpeg', data }, 'raw');
@@ -112,14 +112,14 @@ test.each<[string, () => Sharp]>([
   ['8-bit RGB', () => createSource(ramps).png()],
   ['RGB with alpha', () => createSource(ramps).ensureAlpha(0.5).png()],
   ['16-bit RGB', () => createSource(ramps).toColourspace('rgb16').png()],
-])('a PNG of %s comes out as a PNG of exactly its colours', async (_kind, create) => {
+])('a PNG of %s keeps its exact colours as PNG', async (_kind, create) => {
   const { pixels, compressed } = await process(create(), 'rgb8; png compressed bgr8');
   expect(findLargestDifference(pixels, ramps.data)).toBe(0);
   expect((await sharp(compressed).metadata()).format).toBe('png');
   expect(findLargestDifference(await sharp(compressed).raw().toBuffer(), ramps.data)).toBe(0);
 });
 
-test('a PNG with a palette decodes to the colours of its palette', async () => {
+test('a palette PNG decodes to its colours', async () => {
   const { pixels } = await process(createSource().png({ palette: true, colours: 8, dither: 0 }));
   expect(findLargestDifference(pixels, frame.data)).toBeLessThanOrEqual(3);
 });
@@ -129,7 +129,7 @@ test('a grey PNG stays grey', async () => {
   expect((await sharp(compressed).metadata()).channels).toBe(1);
 });
 
-test('only what was asked for is made', async () => {
+test('only the requested kind of picture is made', async () => {
   const data = await createSource().jpeg().toBuffer();
   const one = await pipeline.process({ kind: 'compressed', format: 'jpeg', data }, 'compressed');
   expect(one.raw).toBeUndefined();
@@ -137,7 +137,7 @@ test('only what was asked for is made', async () => {
   expect(other.compressed).toBeUndefined();
 });
 
-test('the quality can change between frames', async () => {
+test('the JPEG quality can change between frames', async () => {
   const data = await jpeg.compress(Buffer.from(ramps.data), {
     format: jpeg.FORMAT_RGB,
     width: WIDTH,

@@ -58,7 +58,7 @@ test.each([
   ['4:4:4', () => draw(321, 241, drawQuarters).jpeg({ quality: 95, chromaSubsampling: '4:4:4' })],
   ['progressive', () => draw(320, 240).jpeg({ progressive: true })],
   ['grey', () => draw(320, 240).greyscale().jpeg()],
-])('a JPEG (%s) is translated to the same bytes on the fast path as on the slow one', async (_, make) => {
+])('a JPEG (%s) becomes the same bytes on both paths', async (_, make) => {
   const data = await make().toBuffer();
   const { fast, slow, taken } = await translateOnBothPaths(data);
   expect(taken).toBe(1);
@@ -68,7 +68,7 @@ test.each([
   expect(Object.values(fast.times).every((time) => time > 0)).toBe(true);
 });
 
-test('the picture may be a view of a larger message, which stays as it is', async () => {
+test('the message around a picture stays unchanged', async () => {
   const jpeg = await draw(64, 48).jpeg().toBuffer();
   const message = new Uint8Array(jpeg.length + 37);
   message.set(jpeg, 17);
@@ -78,7 +78,7 @@ test('the picture may be a view of a larger message, which stays as it is', asyn
   expect(message).toEqual(before);
 });
 
-test('frames that are sent at once, of different sizes, each come back as themselves', async () => {
+test('frames sent at once are not mixed up', async () => {
   const { pipeline, countTaken } = openPipeline(true);
   const pictures = await Promise.all(
     [320, 64, 320, 200].map((width) =>
@@ -99,7 +99,7 @@ test('frames that are sent at once, of different sizes, each come back as themse
 test.each([
   ['with bytes between its segments', (clean: Buffer) => insert(clean, 0xdb)],
   ['without EOI', (clean: Buffer) => clean.subarray(0, -2)],
-])('a JPEG %s takes the fast path to the same picture', async (_, spoil) => {
+])('a JPEG %s gives the same picture', async (_, spoil) => {
   const { pipeline, countTaken } = openPipeline(true);
   const clean = await draw(320, 240).jpeg().toBuffer();
   const process = async (data: Uint8Array) =>
@@ -127,7 +127,7 @@ test.each([
   expect([fast.width, fast.height]).toEqual([width, height]);
 });
 
-test('a damaged JPEG is refused with its cause, and the next good one passes', async () => {
+test('a damaged JPEG is refused, the next one translated', async () => {
   const { pipeline, countTaken } = openPipeline(true);
   const good = await draw(320, 240).jpeg().toBuffer();
   const process = (data: Uint8Array) =>
@@ -143,7 +143,7 @@ test.each<[string, Region]>([
   ['bottom-half', 'bottom-half'],
   ['the middle', { x: 0, y: 0.25, width: 1, height: 0.5 }],
   ['the top', { x: 0, y: 0, width: 1, height: 0.3 }],
-])('a region of whole rows (%s) takes the fast path, and the other rows stay', async (_, region) => {
+])('a region of whole rows (%s) takes the fast path', async (_, region) => {
   const data = await draw(320, 240).jpeg({ quality: 90 }).toBuffer();
   const { fast, slow, taken } = await translateOnBothPaths(data, region);
   expect(taken).toBe(1);
@@ -152,13 +152,13 @@ test.each<[string, Region]>([
   expect(fast.compressed).not.toEqual(whole.fast.compressed);
 });
 
-test('a region of part of the rows takes the slow path', async () => {
+test('a region narrower than the rows takes the slow path', async () => {
   const data = await draw(320, 240).jpeg().toBuffer();
   const { taken } = await translateOnBothPaths(data, { x: 0.25, y: 0, width: 0.5, height: 1 });
   expect(taken).toBe(0);
 });
 
-test('a translator that was closed refuses a JPEG as it refuses a frame', async () => {
+test('a closed translator refuses a JPEG', async () => {
   const options = { model: 'classic', direction: 'real2sim', providers: ['cpu'], threads: 1 } as const;
   const closed = await loadTranslator({ ...options, logger: pino({ level: 'silent' }) });
   await closed.close();

@@ -2,7 +2,7 @@ import { ImageError } from '../../src/image/image-error';
 import { createLoop, expectSum, RESULT, SECOND } from './create-loop';
 
 describe('FrameLoop', () => {
-  test('of frames that come during a translation only the newest is translated, the others are counted', async () => {
+  test('only the newest of the waiting frames is translated', async () => {
     const { offer, finish, published, drops, counters } = createLoop();
     for (const name of ['1', '2', '3', '4']) offer(name);
     expect(counters.snapshot.pending).toBe(2);
@@ -18,7 +18,7 @@ describe('FrameLoop', () => {
     });
   });
 
-  test('a frame that grew old while it waited is dropped, one in time is not', async () => {
+  test('a frame that became too old is dropped', async () => {
     const { offer, finish, advance, published, drops } = createLoop({ maxAgeMs: 50 });
     offer('1', 100n * SECOND);
     offer('2', 100n * SECOND);
@@ -31,7 +31,7 @@ describe('FrameLoop', () => {
     expect(published.map(({ name }) => name)).toEqual(['1', '3']);
   });
 
-  test('a stamp of zero or one that runs backwards is noted, and the frame is delivered', async () => {
+  test('a zero or backward stamp is noted, the frame delivered', async () => {
     const { offer, finish, published, anomalies } = createLoop({ maxAgeMs: 50 });
     for (const [name, stamp] of [
       ['1', 100n * SECOND],
@@ -46,7 +46,7 @@ describe('FrameLoop', () => {
     expect(anomalies).toEqual(['stamp_zero', 'stamp_backwards']);
   });
 
-  test('a size that changes is noted', async () => {
+  test('a changed size is noted', async () => {
     const { offer, finish, published, anomalies } = createLoop();
     offer('1');
     await finish();
@@ -56,7 +56,7 @@ describe('FrameLoop', () => {
     expect(anomalies).toEqual(['size_changed']);
   });
 
-  test('a frame_id other than the expected one is noted', async () => {
+  test('an unexpected frame_id is noted', async () => {
     const { offer, finish, published, anomalies } = createLoop({ frameId: 'camera' });
     for (const name of ['camera', 'other']) {
       offer(name);
@@ -66,7 +66,7 @@ describe('FrameLoop', () => {
     expect(anomalies).toEqual(['frame_id_unexpected']);
   });
 
-  test('a frame is published and counted once whatever an observer throws', async () => {
+  test("an observer's error neither loses nor repeats a frame", async () => {
     const fail = (): never => {
       throw new Error('the plot is full');
     };
@@ -92,7 +92,7 @@ describe('FrameLoop', () => {
     expectSum(counters);
   });
 
-  test('a broken picture is dropped by its reason whatever on_error says, and the next frame passes', async () => {
+  test('a broken picture is dropped even with on_error pass_through', async () => {
     const { offer, finish, published, drops } = createLoop({ onError: 'pass_through' });
     offer('1');
     await finish(new ImageError('truncated', 'half a JPEG'));
@@ -102,7 +102,7 @@ describe('FrameLoop', () => {
     expect(published.map(({ name }) => name)).toEqual(['2']);
   });
 
-  test('a failed translation with on_error pass_through delivers the camera frame', async () => {
+  test('on_error pass_through delivers the camera frame after a failure', async () => {
     const { offer, finish, published, failures, counters } = createLoop({ onError: 'pass_through' });
     offer('1');
     await finish(new Error('out of memory'));
@@ -112,7 +112,7 @@ describe('FrameLoop', () => {
     expectSum(counters);
   });
 
-  test('a failed translation with on_error hold delivers the last picture under the new header', async () => {
+  test('on_error hold delivers the last picture after a failure', async () => {
     const { offer, finish, published, counters } = createLoop({ onError: 'hold' });
     offer('1');
     await finish(new Error('nothing is held yet'));
@@ -128,7 +128,7 @@ describe('FrameLoop', () => {
     expectSum(counters);
   });
 
-  test('memory of a published picture is given back, but for one that is held', async () => {
+  test("a published picture's memory is released unless held", async () => {
     const giving = createLoop({ onError: 'drop' });
     giving.offer('1');
     await giving.finish();
@@ -139,7 +139,7 @@ describe('FrameLoop', () => {
     expect(holding.processor.released).toEqual([]);
   });
 
-  test('a failed translation with on_error drop delivers nothing', async () => {
+  test('on_error drop delivers nothing after a failure', async () => {
     const { offer, finish, published, counters } = createLoop();
     offer('1');
     await finish(new Error('out of memory'));
@@ -147,7 +147,7 @@ describe('FrameLoop', () => {
     expect(counters.snapshot.dropped.failed).toBe(1);
   });
 
-  test('when it is not enabled, camera frames are passed on untouched', async () => {
+  test('camera frames pass unchanged while translation is disabled', async () => {
     const { offer, finish, published, counters } = createLoop({ enabled: false });
     offer('1');
     await finish();
@@ -155,7 +155,7 @@ describe('FrameLoop', () => {
     expect(counters.snapshot.passedThrough).toBe(1);
   });
 
-  test('max_rate drops what comes too soon', async () => {
+  test('max_rate drops frames that come too soon', async () => {
     const { offer, finish, published, drops } = createLoop({ maxRate: 10 });
     for (const [name, at] of [
       ['1', 0],
@@ -169,7 +169,7 @@ describe('FrameLoop', () => {
     expect(drops).toEqual(['over_rate']);
   });
 
-  test('draining drops what waits and ends when the frame in work is done', async () => {
+  test('draining finishes the current frame and drops the rest', async () => {
     const { loop, offer, finish, published, drops, counters } = createLoop();
     offer('1');
     offer('2');

@@ -1,7 +1,7 @@
 import { BufferPool } from '../../src/image/buffer-pool';
 import { LatencyWindow, StageLatency } from '../../src/pipeline/latency';
 
-test('percentiles are the nearest ranks of what was recorded', () => {
+test('percentiles are nearest ranks', () => {
   const window = new LatencyWindow(200);
   for (let value = 100; value >= 1; value--) {
     window.add(value);
@@ -21,7 +21,7 @@ test('an empty window is all zero', () => {
   expect(new LatencyWindow().summarize()).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });
 });
 
-test('the longest since the last look is told once, whatever the window holds', () => {
+test('takeLongest gives the longest since its last call', () => {
   const latency = new StageLatency(['total']);
   latency.record({ total: 7 });
   latency.record({ total: 4 });
@@ -31,14 +31,14 @@ test('the longest since the last look is told once, whatever the window holds', 
   expect(latency.takeLongest('total')).toBe(0);
 });
 
-test('stages are summarized apart, and a stage that a frame lacks is not counted for it', () => {
+test('each stage counts only the frames that have it', () => {
   const latency = new StageLatency(['decode', 'publish']);
   latency.record({ decode: 4, publish: 1 });
   latency.record({ decode: 6 });
   expect(latency.summarize()).toMatchObject({ decode: { count: 2, max: 6 }, publish: { count: 1, max: 1 } });
 });
 
-test('a buffer that was given back is lent again, and never to two at once', () => {
+test('a returned buffer is lent to only one borrower', () => {
   const pool = new BufferPool();
   const buffer = pool.take(12);
   pool.give(buffer);
@@ -47,7 +47,7 @@ test('a buffer that was given back is lent again, and never to two at once', () 
   expect(pool.take(12)).not.toBe(buffer);
 });
 
-test('buffers of another size and those that were transferred away are not kept', () => {
+test('buffers of another size or transferred ones are dropped', () => {
   const pool = new BufferPool();
   const old = pool.take(12);
   const current = pool.take(24);

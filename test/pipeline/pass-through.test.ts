@@ -20,12 +20,12 @@ afterAll(() => {
   pipeline.close();
 });
 
-test('a picture of the kind that is wanted is handed on untouched', async () => {
+test('a picture of the requested kind stays unchanged', async () => {
   expect((await pipeline.passThrough(png, { output: 'compressed', quality: 90 })).compressed).toBe(png);
   expect((await pipeline.passThrough(RAW, { output: 'raw', quality: 90 })).raw).toBe(RAW);
 });
 
-test('a picture of the other kind is converted, its pixels stay', async () => {
+test('a picture of the other kind is converted', async () => {
   const { raw, compressed } = await pipeline.passThrough(png, { output: 'raw', quality: 90 });
   expect(compressed).toBeUndefined();
   expect(raw).toMatchObject({ encoding: 'rgb8', width, height });
@@ -33,14 +33,14 @@ test('a picture of the other kind is converted, its pixels stay', async () => {
   expect(findLargestDifference(raw?.data ?? [], data)).toBe(0);
 });
 
-test('of both kinds one is untouched and the other converted', async () => {
+test('output both converts only the missing kind', async () => {
   const result = await pipeline.passThrough(RAW, { output: 'both', quality: 95 });
   expect(result.raw).toBe(RAW);
   expect(result.compressed?.format).toBe('rgb8; jpeg compressed bgr8');
   expect(await sharp(result.compressed?.data).metadata()).toMatchObject({ format: 'jpeg', width, height });
 });
 
-test('a damaged picture that has to be converted is an ImageError', async () => {
+test('a damaged picture gives an ImageError when converted', async () => {
   const cut = { ...png, data: png.data.subarray(0, 100) };
   await expect(pipeline.passThrough(cut, { output: 'raw', quality: 90 })).rejects.toThrow(ImageError);
 });

@@ -11,11 +11,11 @@ function arrive(hz: number, seconds: number, jitterMs: number): number[] {
 }
 
 describe('RateLimit', () => {
-  test('lets everything through at 0', () => {
+  test('accepts every frame at rate 0', () => {
     expect(countAccepted([0, 0, 0, 1], 0)).toBe(4);
   });
 
-  test('loses no frame of a jittering camera at its own rate', () => {
+  test('accepts every frame of a jittering camera', () => {
     expect(countAccepted(arrive(30, 10, 8), 30)).toBe(300);
   });
 
@@ -25,7 +25,7 @@ describe('RateLimit', () => {
     expect(accepted).toBeGreaterThanOrEqual(rate * 20 * 0.95);
   });
 
-  test('after a pause it does not let a burst through', () => {
+  test('allows no burst after a pause', () => {
     expect(countAccepted([0, 5000, 5001, 5002, 5003], 10)).toBe(2);
   });
 });

@@ -97,7 +97,7 @@ function expectedRgb(frame: RgbFrame, encoding: string): Uint8Array {
 
 const frame = drawQuarters(WIDTH, HEIGHT);
 
-test('every encoding that is taken has an independent layout here', () => {
+test('the test has a layout for every encoding', () => {
   expect(Object.keys(LAYOUTS).sort()).toEqual([...RAW_ENCODINGS].sort());
 });
 
@@ -106,14 +106,14 @@ describe.each(RAW_ENCODINGS)('%s', (encoding) => {
   // 8 bits of Y, U and V each cost up to two levels of R, G or B.
   const tolerance = isYuv ? 3 : 1;
 
-  test.each([0, 10])('is translated as rgb8, with %d bytes of padding a row', async (padding) => {
+  test.each([0, 10])('is translated as rgb8 with %d bytes of row padding', async (padding) => {
     await pipeline.process(layOut(frame, encoding, padding), 'raw');
     expect(witness.seen).toMatchObject({ width: WIDTH, height: HEIGHT });
     const seen = witness.seen?.data ?? new Uint8Array();
     expect(findLargestDifference(seen, expectedRgb(frame, encoding))).toBeLessThanOrEqual(tolerance);
   });
 
-  test('comes out in the same encoding and layout, without padding', async () => {
+  test('comes out in the same encoding without padding', async () => {
     const given = layOut(frame, encoding, 6);
     const { raw, compressed } = await pipeline.process(given, 'raw');
     const truth = layOut(frame, encoding);
@@ -123,7 +123,7 @@ describe.each(RAW_ENCODINGS)('%s', (encoding) => {
     expect(findLargestDifference(raw?.data ?? [], truth.data)).toBeLessThanOrEqual(isYuv ? 2 : 1);
   });
 
-  test('comes out as a JPEG of its colours where the compressed topic is wanted', async () => {
+  test('comes out as a JPEG of its colours', async () => {
     const { compressed } = await pipeline.process(layOut(frame, encoding), 'compressed');
     expect(compressed?.format).toMatch(
       encoding === 'mono8' ? /^mono8; jpeg compressed $/ : /; jpeg compressed bgr8$/,
@@ -139,7 +139,7 @@ describe.each(RAW_ENCODINGS)('%s', (encoding) => {
   });
 });
 
-test('a size that changes mid-stream is followed, there and back', async () => {
+test('a size may change between frames', async () => {
   for (const [width, height] of [
     [32, 24],
     [64, 8],
@@ -157,7 +157,7 @@ function layOutExactly({ width, height, data: rgb }: RgbFrame): RawPicture {
   return { kind: 'raw', encoding: 'bgr8', width, height, step: width * 3, isBigEndian: false, data };
 }
 
-test('the message is never written to, nor its memory handed on', async () => {
+test('the received message is never changed', async () => {
   const own = createPipeline();
   const given = layOut(frame, 'rgb8');
   const before = given.data.slice();
@@ -166,7 +166,7 @@ test('the message is never written to, nor its memory handed on', async () => {
   expect(given.data).toEqual(before);
 });
 
-test('a raw picture stays as it is while later frames pass, until it is released', async () => {
+test('a raw picture stays unchanged until its release', async () => {
   const first = await pipeline.process(layOut(frame, 'rgb8'), 'raw');
   const kept = first.raw?.data.slice();
   for (let i = 0; i < 6; i++) {

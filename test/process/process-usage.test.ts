@@ -9,7 +9,7 @@ import {
   readRssMiB,
 } from '../../src/process/process-usage';
 
-test('CPU time is what Node says of itself, and grows with work', () => {
+test('CPU time agrees with Node.js and grows with work', () => {
   const before = readCpuSeconds(process.pid);
   const machine = readMachineCpuSeconds();
   const end = performance.now() + 150;
@@ -22,18 +22,18 @@ test('CPU time is what Node says of itself, and grows with work', () => {
   expect(Math.abs(after - (user + system) / 1e6)).toBeLessThan(0.05);
 });
 
-test('resident memory is what Node says of itself', () => {
+test('resident memory agrees with Node.js', () => {
   expect(readRssMiB(process.pid) / (process.memoryUsage.rss() / 2 ** 20)).toBeCloseTo(1, 1);
 });
 
-test('open files are counted, one more while one more is open', () => {
+test('one more open file is counted', () => {
   const before = countOpenFiles(process.pid);
   const file = openSync('/dev/null', 'r');
   expect(countOpenFiles(process.pid)).toBe(before + 1);
   closeSync(file);
 });
 
-test('threads are counted, one more at least while a worker lives', async () => {
+test('the thread of a new worker is counted', async () => {
   const before = countThreads(process.pid);
   const worker = new Worker('require("node:worker_threads").parentPort.on("message", () => {})', {
     eval: true,
@@ -43,7 +43,7 @@ test('threads are counted, one more at least while a worker lives', async () => 
   await worker.terminate();
 });
 
-test('cores are counted once, whatever threads they have', () => {
+test('each physical core is counted once', () => {
   const thread = (n: number, socket: number, core: number): string =>
     `processor\t: ${n}\nphysical id\t: ${socket}\ncore id\t\t: ${core}\n`;
   expect(countPhysicalCores([thread(0, 0, 0), thread(1, 0, 0), thread(2, 1, 0)].join('\n'))).toBe(2);

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isolateRos } from '../../src/process/ros-isolation';
 
-test("the domain is not the user's, and nothing leads out of loopback", () => {
+test('ROS gets another domain and stays on loopback', () => {
   const user = String(1 + (process.pid % 101));
   const { env, domain } = isolateRos({
     ROS_DOMAIN_ID: user,
@@ -18,15 +18,15 @@ test("the domain is not the user's, and nothing leads out of loopback", () => {
   });
 });
 
-test('a domain that was asked for is taken', () => {
+test('a requested domain is used', () => {
   expect(isolateRos({ ROS_DOMAIN_ID: '3' }, { domain: 42 }).env['ROS_DOMAIN_ID']).toBe('42');
 });
 
-test('Humble is told in its own way to stay on loopback', () => {
+test('Humble stays on loopback by ROS_LOCALHOST_ONLY', () => {
   expect(isolateRos({ ROS_DISTRO: 'humble' }).env['ROS_LOCALHOST_ONLY']).toBe('1');
 });
 
-test('a domain in use on this machine is skipped', async () => {
+test('a domain in use is skipped', async () => {
   const { domain } = isolateRos({}, { seed: 7 });
   const socket = createSocket('udp4');
   // The first participant of a domain has this port.

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a file is replaced and nothing is left beside it', async () => {
+test('a file is replaced without leftovers', async () => {
   const file = path.join(folder, 'file');
   await writeAtomically(file, 'old');
   await writeAtomically(file, 'new', 0o755);
@@ -18,7 +18,7 @@ test('a file is replaced and nothing is left beside it', async () => {
   expect(await readdir(folder)).toEqual(['file']);
 });
 
-test('where it cannot take its place nothing is left', async () => {
+test('a failed write leaves no file behind', async () => {
   const taken = path.join(folder, 'taken');
   await mkdir(path.join(taken, 'inside'), { recursive: true });
   await expect(writeAtomically(taken, 'new')).rejects.toThrow('EISDIR');

@@ -14,7 +14,7 @@ function measureRoom(prepare: string): number {
   return parseInt(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }), 10);
 }
 
-test("room for young objects stays small where asked for, and grows where not: if V8's flag goes, this tells", () => {
+test('keepYoungHeapSmall keeps the space of young objects small', () => {
   const keep = `require(${JSON.stringify(FILE)}).keepYoungHeapSmall();`;
   expect(measureRoom(keep)).toBeLessThanOrEqual(4 * MiB);
   expect(measureRoom('')).toBeGreaterThan(8 * MiB);

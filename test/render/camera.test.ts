@@ -4,7 +4,7 @@ describe('the camera', () => {
   it.each([
     ['equidistant', [0, 0, 0, 0]],
     ['distorted', [-0.03, 0.004, -0.001, 0]],
-  ] as const)('finds the pixel again from where its ray meets the ground (%s)', (_, distortion) => {
+  ] as const)("projects a pixel's ground point back to it (%s)", (_, distortion) => {
     const camera = createCamera({ distortion });
     for (const [u, v] of [
       [320.5, 300.5],
@@ -20,7 +20,7 @@ describe('the camera', () => {
     }
   });
 
-  it('sees what is left of the robot on the left, and what is nearer lower', () => {
+  it('shows left points left and near points low', () => {
     const camera = createCamera();
     const [left, ahead, near] = [
       [0.5, 0.2, 0],
@@ -39,7 +39,7 @@ describe('the camera', () => {
     expect((Math.acos(cosine) * 180) / Math.PI).toBeCloseTo(160, 6);
   });
 
-  it('refuses a size that is none', () => {
+  it('refuses a size of zero', () => {
     expect(() => createCamera({ width: 0 })).toThrow(
       'camera: expected a size of whole pixels above 0, got 0x480',
     );

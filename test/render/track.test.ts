@@ -13,13 +13,13 @@ function measureAcross(along: number, kind: number, from: number, to: number): n
 
 describe('the track', () => {
   // On a straight, in a corner, on the far side.
-  it.each([0.7, 2.2, 6.0])('has lanes and tape of the specified widths at %p m', (along) => {
+  it.each([0.7, 2.2, 6.0])('has lanes and tape of specified widths at %p m', (along) => {
     expect(measureAcross(along, GROUND.white, -0.17, 0)).toBeCloseTo(ROAD.whiteWidth, 2);
     expect(measureAcross(along, GROUND.white, 0.2, 0.45)).toBeCloseTo(ROAD.whiteWidth, 2);
     expect(measureAcross(along, GROUND.road, -ROAD.laneWidth / 2, ROAD.laneWidth / 2)).toBeCloseTo(0.23, 2);
   });
 
-  it('dashes its centre line 0.05 m by 0.025 m, all the way round without a broken dash', () => {
+  it('has a centre line of whole dashes', () => {
     let [yellow, dashes, before] = [0, 0, false];
     const step = 0.0005;
     for (let along = 0; along < TRACK_LENGTH; along += step) {
@@ -33,7 +33,7 @@ describe('the track', () => {
     expect(yellow / dashes).toBeCloseTo(ROAD.dashLength, 3);
   });
 
-  it('crosses each lane with stop lines of 0.05 m, in that lane alone', () => {
+  it('has stop lines in one lane only', () => {
     for (const direction of ['counterclockwise', 'clockwise'] as const) {
       let [own, other] = [0, 0];
       for (let distance = 0; distance < TRACK_LENGTH; distance += 0.0005) {
@@ -47,7 +47,7 @@ describe('the track', () => {
     }
   });
 
-  it('counts d to the left and phi counterclockwise, in both directions', () => {
+  it('counts d leftward and phi counterclockwise', () => {
     for (const direction of ['counterclockwise', 'clockwise'] as const) {
       const middle = placeOnTrack(0.7, 0, 0, direction);
       const left = placeOnTrack(0.7, 0.05, 0, direction);
@@ -63,7 +63,7 @@ describe('the track', () => {
     }
   });
 
-  it('drives forward, the way the robot looks', () => {
+  it("leads forward in the robot's heading", () => {
     for (const direction of ['counterclockwise', 'clockwise'] as const) {
       for (let distance = 0; distance < TRACK_LENGTH; distance += 0.37) {
         const [here, ahead] = [0, 0.01].map((more) => placeOnTrack(distance + more, 0, 0, direction));

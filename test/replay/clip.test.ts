@@ -28,7 +28,7 @@ async function writeClip(name: string, times: readonly bigint[]): Promise<string
   return clip.path;
 }
 
-test('a frame has the camera left and the translation right', async () => {
+test('a frame shows the camera left, the translation right', async () => {
   const { width, height, data } = await makeClipFrame(
     await fill(1280, 960, [200, 100, 20]),
     await fill(1280, 960, [20, 60, 180]),
@@ -48,7 +48,7 @@ test('a frame has the camera left and the translation right', async () => {
   }
 });
 
-test('an animated WebP has every frame, for as long as the bag says, pauses cut to a second', async () => {
+test("an animated WebP has the bag's frames and timing", async () => {
   const path = await writeClip('clip.webp', [1_000_000_000n, 1_040_000_000n, 1_140_000_000n, 9_000_000_000n]);
   const { pages, delay, width, pageHeight, loop } = await sharp(path, { animated: true }).metadata();
   expect({ pages, delay, width, pageHeight, loop }).toEqual({
@@ -67,7 +67,7 @@ test('an animated WebP has every frame, for as long as the bag says, pauses cut 
   }
 });
 
-testWithoutFfmpeg('a clip that should be MP4 becomes WebP where there is no ffmpeg', async () => {
+testWithoutFfmpeg('an MP4 clip becomes WebP without ffmpeg', async () => {
   expect(await writeClip('clip.mp4', [1n, 2n])).toBe(at('clip.webp'));
   expect(existsSync(at('clip.webp'))).toBe(true);
 });
@@ -79,6 +79,6 @@ testWithFfmpeg('an MP4 lasts as long as the bag', async () => {
   expect(stderr).toMatch(/h264.* 128x48/);
 });
 
-test('another ending is an error that says which are possible', async () => {
+test('another file extension is refused with the possible ones', async () => {
   await expect(createClip(at('clip.gif'))).rejects.toThrow(/ends in \.mp4 or \.webp, found \.gif/);
 });

@@ -14,7 +14,7 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-test('results come in the order of the items, however long each took', async () => {
+test('results come in the order of the items', async () => {
   const found = [];
   const map = async (item: number): Promise<string> => {
     await wait((7 * item) % 5);
@@ -24,7 +24,7 @@ test('results come in the order of the items, however long each took', async () 
   expect(found).toEqual(Array.from({ length: 20 }, (_, item) => `item ${item}`));
 });
 
-test('items that are not mapped keep their place', async () => {
+test('unmapped items keep their place', async () => {
   const found = [];
   const map = (item: number): Promise<string> | undefined =>
     item % 3 === 0 ? wait(3).then(() => 'mapped') : undefined;
@@ -32,7 +32,7 @@ test('items that are not mapped keep their place', async () => {
   expect(found).toEqual([0, 1, 2, 3, 4, 5, 6].map((item) => [item, item % 3 === 0 ? 'mapped' : undefined]));
 });
 
-test('no more is read ahead than the limits allow', async () => {
+test('reading ahead stays within the limits', async () => {
   for (const [size, most] of [
     [1, LIMITS.pending + 1],
     [400, 3],
@@ -56,7 +56,7 @@ test('no more is read ahead than the limits allow', async () => {
   }
 });
 
-test('an error comes in its turn, and those behind it do not end the process', async () => {
+test("an error comes in its item's turn", async () => {
   const found: number[] = [];
   const map = async (item: number): Promise<number> => {
     await Promise.resolve();

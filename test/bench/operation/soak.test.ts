@@ -35,7 +35,7 @@ function makeRecord(latencyMs = 20, changes: Partial<SoakRecord> = {}): SoakReco
   };
 }
 
-test('a soak is summed up since its beginning: latencies, counts, CPU time a frame, minutes', () => {
+test('the summary counts from the start of the soak', () => {
   const soak = summarizeSoak(makeRecord());
   expect(soak.latency.p50).toBeCloseTo(20);
   expect(soak.latency.max).toBeCloseTo(20);
@@ -55,7 +55,7 @@ test.each([
   ['open files', withLast({ openFiles: 41 })],
   ['threads', withLast({ threads: 21 })],
   ['counters', makeRecord(20, { before: makeTick(0, { 'frames.received': 4000 }) })],
-])('%s that is not as promised is told, and nothing else', (name, record) => {
+])('only the target for %s fails', (name, record) => {
   const failed = checkOperation({ soak: summarizeSoak(record) }).filter(({ holds }) => !holds);
   expect(failed.map((target) => target.name)).toEqual([expect.stringContaining(name)]);
 });
@@ -88,7 +88,7 @@ test.each([
     ['2 arrived of 1 published'],
   ],
   ['no diagnostics', [], ['no diagnostics came', '2 arrived of 0 published']],
-])('counters: %s', (_, ticks, expected) => {
+])('counter check finds %s', (_, ticks, expected) => {
   const arrivals: Arrival[] = [
     [0, 1],
     [1, 2],
@@ -99,12 +99,12 @@ test.each([
   );
 });
 
-test('the longest gap is found with its ends, and none of a single frame', () => {
+test('the longest gap is found with its ends', () => {
   expect(findLongestGap([1, 2, 5, 6, 8])).toEqual({ from: 2, to: 5 });
   expect(findLongestGap([1])).toBeUndefined();
 });
 
-test('of starts, swaps and crashes the worst counts, and one that is missing does not hold', () => {
+test('the worst start, swap and crash are judged', () => {
   const swap = { other: 'x', seconds: [], gapsMs: [40, 101], undisturbedGapsMs: [] };
   const targets = checkOperation({
     start: { configure: [0.5, 3.1], process: [9] },

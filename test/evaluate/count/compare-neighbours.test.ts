@@ -10,7 +10,7 @@ async function list(csv: string, frames: readonly string[]): Promise<readonly (r
   return listNeighbours(frames, await readGroups(at('frames.csv'), []));
 }
 
-test('neighbours are of one sequence, by time; a gap parts them, and so does a frame that was not used', async () => {
+test('neighbours follow in time within one sequence', async () => {
   const csv =
     'frame,sequence,time\nc.png,x,0.0\na.png,x,0.2\nb.png,x,0.4\nd.png,x,2\ne.png,y,0.1\nf.png,,0.2\n';
   expect(await list(csv, ['a.png', 'b.png', 'c.png', 'd.png', 'e.png', 'f.png'])).toEqual([
@@ -20,19 +20,19 @@ test('neighbours are of one sequence, by time; a gap parts them, and so does a f
   expect(await list(csv, ['b.png', 'c.png'])).toEqual([['c.png', 'b.png']]);
 });
 
-test('without times the names tell the order, and without a sequence there are no neighbours', async () => {
+test('without times, names give the order within a sequence', async () => {
   const frames = ['b.png', 'a.png', 'c.png'];
   expect(await list('frame,sequence\na.png,x\nb.png,x\nc.png,z\n', frames)).toEqual([['a.png', 'b.png']]);
   expect(await list('frame\na.png\nb.png\nc.png\n', frames)).toEqual([]);
 });
 
-test('a time that is no number is refused with its frame', async () => {
+test('an invalid time is refused with its frame', async () => {
   await expect(list('frame,sequence,time\na.png,x,soon\n', [])).rejects.toThrow(
     'frame a: time: expected seconds',
   );
 });
 
-test("a bag's frames are in the order of their log times", () => {
+test("a bag's frames are ordered by log time", () => {
   const times = new Map([
     ['000000', 1_000_000_000n],
     ['000001', 1_033_000_000n],

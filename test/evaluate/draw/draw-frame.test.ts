@@ -32,7 +32,7 @@ function countChanged(a: Uint8Array, b: Uint8Array): number {
   return changed;
 }
 
-test('pictures are JPEGs no wider than a page shows them, whole buffers that can leave a worker', async () => {
+test('a large picture becomes a JPEG 480 pixels wide', async () => {
   const { frame } = renderRoad(640, 480);
   const drawn = await drawer.drawFrame({ input: frame, output: frame, thresholds });
   for (const jpeg of [drawn.input, drawn.output]) {
@@ -49,7 +49,7 @@ test('a small frame keeps its size', async () => {
   expect(await decodePicture(input)).toMatchObject({ width: 160, height: 120 });
 });
 
-test('the truth is outlined on the input, what the thresholds find on the output, and the rest is left as it is', async () => {
+test('only the outlines of tape change a picture', async () => {
   const { frame, mask } = renderRoad(480, 360);
   const plain = await drawer.drawFrame({ input: frame, output: frame, thresholds });
   const outlined = await drawer.drawFrame({ input: frame, truth: mask, output: frame, thresholds });
@@ -65,7 +65,7 @@ test('the truth is outlined on the input, what the thresholds find on the output
   }
 });
 
-test('a truth of another size than its frame is refused', async () => {
+test('a truth of another size is refused', async () => {
   const { frame } = renderRoad(160, 120);
   const truth = new Uint8Array(10);
   await expect(drawer.drawFrame({ input: frame, truth, output: frame, thresholds })).rejects.toThrow(
@@ -73,7 +73,7 @@ test('a truth of another size than its frame is refused', async () => {
   );
 });
 
-test('outlines go around areas and their holes; a lone pixel is a point', async () => {
+test('outlines surround areas, holes and single pixels', async () => {
   const { cv } = await loadOpenCv();
   const size = { width: 8, height: 6 };
   const mask = new Uint8Array(48);

@@ -21,7 +21,7 @@ async function write(values: readonly number[], channels: 1 | 3): Promise<string
   return file;
 }
 
-test('a mask comes as it was written, also one of three equal channels', async () => {
+test('a mask of one or three channels is read', async () => {
   const gray = await write(VALUES, 1);
   const color = await write(
     VALUES.flatMap((value) => [value, value, value]),

@@ -33,7 +33,7 @@ function read(sums: Float64Array, name: string): number {
 
 const nothing = detectWhiteArea(() => false);
 
-test('motion of the camera is followed and is no flicker; noise and a blinking light are', () => {
+test('noise and blinking are flicker, camera motion is not', () => {
   const [before, now] = [drawLight(0), drawLight(2)];
   const motion = meter.follow(before, now);
   expect(motion.share).toBeGreaterThan(0.85);
@@ -50,7 +50,7 @@ test('motion of the camera is followed and is no flicker; noise and a blinking l
   expect(compare(color(now, () => 15))).toBeCloseTo(15, -1);
 });
 
-test('tape that moves with the picture stays; tape that appears, and segments that come and go, flicker', () => {
+test('tape that appears is flicker, tape that moves is not', () => {
   const motion = meter.follow(drawLight(0), drawLight(2));
   const view = (from: number, to: number, segments: number): VariantView => ({
     rgb: color(drawLight(0)),
@@ -64,7 +64,7 @@ test('tape that moves with the picture stays; tape that appears, and segments th
   expect(read(grown, 'segment-flicker')).toBeCloseTo(4 / 6, 10);
 });
 
-test('pictures of different places cannot be followed', () => {
+test('motion between unrelated pictures cannot be followed', () => {
   let seed = 7;
   const noise = (): Uint8Array =>
     new Uint8Array(PIXELS).map(() => (seed = (seed * 16_807) % 2_147_483_647) & 255);

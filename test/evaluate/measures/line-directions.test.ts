@@ -27,7 +27,7 @@ function measure(truth: Uint8Array, found: LineDetections): { angle: number; str
   return { angle: degrees / atEdge, stray: stray / judged, judged };
 }
 
-test('a segment along the edge is straight, one across it is off by its angle, weighted by length', () => {
+test('angles to the edge are weighted by segment length', () => {
   const truth = drawTape(0);
   // The left edge is at x 50 of the detector's 160.
   expect(measure(truth, detectWhite([50, 10, 50, 50])).angle).toBeLessThan(0.5);
@@ -37,7 +37,7 @@ test('a segment along the edge is straight, one across it is off by its angle, w
   expect(both.angle).toBeCloseTo((45 * Math.hypot(10, 10)) / (30 + Math.hypot(10, 10)), 0);
 });
 
-test('the direction is that of a slanted edge, too', () => {
+test('angles are measured against slanted edges too', () => {
   const truth = drawTape(0.5);
   const along = measure(truth, detectWhite([60, 20, 70, 40]));
   expect(along.judged).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ test('the direction is that of a slanted edge, too', () => {
   expect(measure(truth, detectWhite([65, 20, 65, 40])).angle).toBeCloseTo(26.6, -0.5);
 });
 
-test('segments at no edge of their colour are strays; where the truth is unsure nothing is judged', () => {
+test('segments away from edges of their colour are strays', () => {
   const truth = drawTape(0);
   expect(measure(truth, detectWhite([120, 10, 120, 40]))).toMatchObject({ stray: 1, judged: 30 });
   const yellow = { ...detectWhite(), yellow: detectWhite([50, 10, 50, 40]).white };
@@ -55,7 +55,7 @@ test('segments at no edge of their colour are strays; where the truth is unsure 
   expect(measure(truth, inside)).toMatchObject({ stray: 1 });
 });
 
-test('the end of the scored part is no edge of a tape', () => {
+test('the end of the scored part is no edge', () => {
   const truth = drawTape(0);
   expect(measure(truth, detectWhite([54, 0, 60, 0])).judged).toBeGreaterThan(0);
   expect(measure(truth, detectWhite([54, 0, 60, 0])).stray).toBe(1);

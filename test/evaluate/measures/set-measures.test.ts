@@ -39,7 +39,7 @@ function measure(translated: FrameSet, target?: FrameSet): Promise<Pick<Results,
   return measureSets([{ experiment: 'A', translated, target }], OPTIONS);
 }
 
-test('outputs that are all the same have no diversity and have collapsed; half of it is half of it', async () => {
+test('identical outputs have no diversity and count as collapsed', async () => {
   const inputs = draw(40, 1);
   const [first] = inputs;
   if (first === undefined) throw new Error('expected frames');
@@ -57,7 +57,7 @@ test('outputs that are all the same have no diversity and have collapsed; half o
   expect(find('raw')?.targetRatio.value).toBeNull();
 });
 
-test('a collapse that is no more than what the domain aimed at is like is none', () => {
+test('low diversity is no collapse if the target has it', () => {
   const at = (value: number): { value: number; low: number; high: number } => {
     return { value, low: value - 0.05, high: value + 0.05 };
   };
@@ -75,7 +75,7 @@ test('two frames of one scene are never compared', async () => {
   expect((await measure(set)).diversity).toEqual([]);
 });
 
-test('equal distributions cannot be told apart, different ones can, and the same input gives the same figures', async () => {
+test('the two-sample test separates only different distributions', async () => {
   const set = makeSet({ raw: draw(120, 1, 1.5), same: draw(120, 2), near: draw(120, 3, 0.25) });
   const target = makeSet({ simulator: draw(90, 4) });
   const { twoSample } = await measure(set, target);
@@ -95,19 +95,19 @@ test('equal distributions cannot be told apart, different ones can, and the same
   expect(await measure(set, target)).toMatchObject({ twoSample });
 });
 
-test('without frames of the domain aimed at, or with too few scenes to hold out, there is no test', async () => {
+test('without enough target scenes there is no two-sample test', async () => {
   expect((await measure(makeSet({ raw: draw(20, 1) }))).twoSample).toEqual([]);
   const few = { ...makeSet({ raw: draw(20, 1) }), scenes: Array.from({ length: 20 }, (_, i) => i % 4) };
   expect((await measure(few, makeSet({ simulator: draw(20, 2) }))).twoSample).toEqual([]);
 });
 
-test('no scene is on both sides of a split, neighbours stay together, and every fold has every group', () => {
+test('each scene is in one fold, each group in all', () => {
   const scenes = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9];
   const groups = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
   expect(assignFolds({ scenes, groups })).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 1, 2, 3, 4]);
 });
 
-test('a thumbnail is the same in other light and other contrast, and flat frames are near nothing', () => {
+test('a thumbnail does not depend on light and contrast', () => {
   const pixels = VIEW_WIDTH * VIEW_HEIGHT;
   const draw = (map: (value: number, channel: number) => number): Float32Array => {
     const rgb = Uint8Array.from({ length: pixels * 3 }, (_, i) => {

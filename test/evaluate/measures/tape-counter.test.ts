@@ -38,7 +38,7 @@ function read(sums: Float64Array, name: string, part: string): number {
   return figure.read(sums);
 }
 
-test('a false line on the ground is invented tape; tape, and ground that nobody is sure of, are not', () => {
+test('only false tape on known ground counts as invented', () => {
   const find = measure(
     [WHITE, 0], // painted on the ground
     [GREY, 0],
@@ -54,13 +54,13 @@ test('a false line on the ground is invented tape; tape, and ground that nobody 
   expect(find('invented-tape', 'any')).toBe(1 / 4);
 });
 
-test('red has two ranges, which count once', () => {
+test('a pixel in both ranges of red counts once', () => {
   const find = measure([RED, 0], [RED_TOO, 0], [GREY, 0], [GREY, 0]);
   expect(find('invented-tape', 'red')).toBe(0.5);
   expect(find('invented-tape', 'any')).toBe(0.5);
 });
 
-test('on frames without tape of a colour only those frames count', () => {
+test('invented-tape-without counts only frames without the colour', () => {
   const [first, second] = [
     count([
       [RED, 0],
@@ -83,7 +83,7 @@ test('on frames without tape of a colour only those frames count', () => {
   expect(read(both, 'invented-tape-without', 'any')).toBeNaN();
 });
 
-test('tape is scored by distance, the mean over the colours that are there', () => {
+test('tape is scored by distance, averaged over its colours', () => {
   const find = measure(
     [WHITE, 1, 0],
     [WHITE, 1, 2],
@@ -98,7 +98,7 @@ test('tape is scored by distance, the mean over the colours that are there', () 
   expect(find('iou-by-distance', 'middle')).toBeNaN();
 });
 
-test('bands go by metres on the ground: near the robot, farther up, and above the horizon', () => {
+test('distance bands follow metres on the ground', () => {
   const bands = new DistanceBands(DUCKIETOWN_CALIBRATION).find(640, 480);
   const at = (x: number, y: number): number => bands[y * 640 + x] ?? -1;
   expect([at(320, 470), at(320, 230), at(320, 190), at(320, 10)]).toEqual([0, 1, 2, 2]);

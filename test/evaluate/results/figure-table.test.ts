@@ -56,7 +56,7 @@ const table = new FigureTable(
   cells.filter(({ by }) => by === 'light'),
 );
 
-test('every figure has a place of its own and none is empty', () => {
+test('every figure has its own place', () => {
   const places = cells.flatMap((cell) => [
     ...COMBINATIONS.flatMap((each) => COLOR_FIGURES.map((color) => layout.iou(cell, each, color))),
     ...[0, 1].flatMap((variant) => [
@@ -73,7 +73,7 @@ test('every figure has a place of its own and none is empty', () => {
   expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: layout.length }, (_, i) => i));
 });
 
-test('pooled, weighted and averaged figures stand at their keys', () => {
+test('every figure is found by its key', () => {
   const [all, bright, dark] = cells;
   if (all === undefined || bright === undefined || dark === undefined)
     throw new Error('expected three cells');
@@ -95,7 +95,7 @@ test('pooled, weighted and averaged figures stand at their keys', () => {
   expect(table.pool(all, other).white).toEqual({ truePositive: 8, falsePositive: 0, falseNegative: 2 });
 });
 
-test('a combination that was not counted is refused by name', () => {
+test('an uncounted combination is refused by name', () => {
   expect(() => layout.mean({ variant: 1, thresholds: TUNED })).toThrow(
     'variant 1 with thresholds tuned on a-model',
   );

@@ -32,13 +32,13 @@ test.each([
   expect(found?.sentence).toContain(end);
 });
 
-test('few scenes decide nothing, and the sentence says so', () => {
+test('few scenes leave the verdict undecided', () => {
   const [found] = judgeRegret(-0.2, 0.01, 4);
   expect(found?.verdict).toBe('undecided');
   expect(found?.sentence).toContain('(tolerance 0.05; only 4 scenes)');
 });
 
-test('without masks the gain in lanes found decides', () => {
+test('without masks the gain in found lanes decides', () => {
   const none = { value: null, low: null, high: null };
   const lane = (
     variant: string,

@@ -17,11 +17,11 @@ describe('intersectionOverUnion', () => {
     expect(intersectionOverUnion(masks, truth)).toEqual({ white: 2 / 4, yellow: 1, red: 0 });
   });
 
-  it('is undefined, not zero, where neither filter nor truth has the colour', () => {
+  it('is undefined where a colour is neither found nor true', () => {
     expect(intersectionOverUnion(masks, new Uint8Array(8)).red).toBeUndefined();
   });
 
-  it('pools frames by counts, not by averaging', () => {
+  it('adds counts of frames instead of averaging', () => {
     const one = countOverlap(masks, truth);
     const other = countOverlap(masks, new Uint8Array(8).fill(1));
     // White: 2 of 4, and 5 of 8 (three missed).

@@ -22,7 +22,7 @@ const options = { seed: 7, resamples: 4000 };
 const all = (length: number): number[][] => [[...Array(length).keys()]];
 
 describe('runBootstrap', () => {
-  it('gives a mean the interval that theory gives it', async () => {
+  it('gives a mean its theoretical confidence interval', async () => {
     // 0..99: the standard error of the mean is 28.866 / 10.
     const { values, resampled } = await runBootstrap(all(100), measureMean([...Array(100).keys()]), options);
     const { value, low, high } = makeEstimate(values[0] ?? NaN, resampled[0] ?? new Float64Array(0));
@@ -31,7 +31,7 @@ describe('runBootstrap', () => {
     expect(high).toBeCloseTo(49.5 + 1.96 * 2.8866, 0);
   });
 
-  it('is the same for the same seed and another for another', async () => {
+  it('depends only on the seed', async () => {
     const measure = measureMean([...Array(20).keys()]);
     const run = async (seed: number): Promise<number[]> => {
       const { resampled } = await runBootstrap(all(20), measure, { seed, resamples: 50 });
@@ -41,7 +41,7 @@ describe('runBootstrap', () => {
     expect(await run(3)).not.toEqual(await run(4));
   });
 
-  it('draws as many scenes of each stratum as there are', async () => {
+  it('keeps the number of scenes of each stratum', async () => {
     const seen: number[][] = [];
     const strata = [
       [0, 2],
@@ -59,7 +59,7 @@ describe('runBootstrap', () => {
     expect(new Set(seen.map(String))).toEqual(new Set(['2,3']));
   });
 
-  it('pairs figures: a constant difference has no spread, whatever the scenes', async () => {
+  it('gives a constant difference no spread', async () => {
     const values = [...Array(30).keys()];
     const { resampled } = await runBootstrap(
       all(30),
@@ -74,7 +74,7 @@ describe('runBootstrap', () => {
     expect(computePValue(difference.map((_, i) => (i % 2 === 0 ? 1 : -1)))).toBe(1);
   });
 
-  it('has no figure where nothing is defined', () => {
+  it('gives null where nothing is defined', () => {
     expect(makeEstimate(NaN, new Float64Array(3))).toEqual({ value: null, low: null, high: null });
     expect(computePValue(new Float64Array([NaN]))).toBeNull();
   });

@@ -25,7 +25,7 @@ const onBins: ColorRanges = {
 };
 
 describe('ThresholdCounter', () => {
-  it("counts what OpenCV's inRange and the truth give, for several thresholds at once", async () => {
+  it("counts like OpenCV's inRange for several thresholds", async () => {
     const masker = await loadColorMasker();
     const converter = await loadHsvConverter();
     const sets = { duckietown: DUCKIETOWN_COLOR_RANGES, onBins, again: DUCKIETOWN_COLOR_RANGES };
@@ -40,7 +40,7 @@ describe('ThresholdCounter', () => {
 });
 
 describe('packed histograms', () => {
-  it('keep every scored pixel: boxes on bins count what the thresholds count', async () => {
+  it('count the same pixels as the thresholds', async () => {
     const converter = await loadHsvConverter();
     const grid = new HsvGrid();
     const hsv = converter.convert(frame);

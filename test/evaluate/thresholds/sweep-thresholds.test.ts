@@ -24,7 +24,7 @@ describe('sweepColor', () => {
     expect(sweepColor(grid, counts, 'red')?.near).toHaveLength(18 * 18 * 136 * 136);
   });
 
-  it('tells how much of one domain is near the best in another', () => {
+  it('compares the best boxes of two domains', () => {
     const one = sweepColor(grid, { tape: place([4, 7, 8, 100]), other: place() }, 'yellow');
     const other = sweepColor(grid, { tape: place([4, 7, 8, 100]), other: place([3, 7, 8, 100]) }, 'yellow');
     if (one === undefined || other === undefined) throw new Error('no sweep');
@@ -33,7 +33,7 @@ describe('sweepColor', () => {
     expect(compareSweeps(one, one)).toEqual({ kept: 1, overlap: 1 });
   });
 
-  it('agrees with the best box that tuning scores on the same bins', () => {
+  it('finds the same best score as tuning', () => {
     const counts = { tape: place([4, 7, 8, 100], [5, 9, 9, 30]), other: place([4, 8, 8, 20], [5, 7, 9, 25]) };
     const scorer = new BoxScorer(grid, counts);
     const both = scorer.score([{ h0: 4, h1: 5, s0: 7, s1: 9, v0: 8, v1: 9 }]);
@@ -47,7 +47,7 @@ describe('sweepColor', () => {
 });
 
 describe('mapThresholds', () => {
-  it('cuts saturation above for white, below for the others, and value below', () => {
+  it('cuts saturation and value for each colour', () => {
     const counts = { tape: place([0, 3, 10, 60], [0, 3, 12, 40]), other: place([0, 9, 11, 100]) };
     const whole = [{ low: [0, 0, 0], high: [180, 255, 255] }] as const;
     const white = mapThresholds(grid, counts, 'white', whole);

@@ -26,7 +26,7 @@ function drawCounts(seed: number): { tape: Float64Array; other: Float64Array } {
 const options = { seeds: [], twoRanges: false, margin: 'tight' } as const;
 
 describe('tuneColor', () => {
-  it('finds the best of all boxes, as trying every one does', () => {
+  it('finds the best of all boxes', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const counts = drawCounts(seed);
       const scorer = new BoxScorer(grid, counts);
@@ -35,7 +35,7 @@ describe('tuneColor', () => {
     }
   });
 
-  it('is at least as good with two ranges as with the best box that wraps around', () => {
+  it('matches the best hue-wrapping box with two ranges', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const counts = drawCounts(seed);
       const scorer = new BoxScorer(grid, counts);
@@ -46,7 +46,7 @@ describe('tuneColor', () => {
     }
   });
 
-  it('gives red both ends of the hue, each with limits of its own', () => {
+  it('gives both hue ends of red their own limits', () => {
     const counts = { tape: new Float64Array(grid.size), other: new Float64Array(grid.size).fill(5) };
     const at = (h: number, s: number, v: number): number => (h * 4 + s) * 4 + v;
     counts.tape[at(0, 3, 2)] = 1000;
@@ -60,7 +60,7 @@ describe('tuneColor', () => {
     });
   });
 
-  it('puts limits at the outermost pixels, or half way to the next ones outside', () => {
+  it('puts limits by the chosen margin', () => {
     const counts = { tape: new Float64Array(grid.size), other: new Float64Array(grid.size) };
     const at = (h: number, s: number, v: number): number => (h * 4 + s) * 4 + v;
     counts.tape[at(1, 0, 3)] = 10;
@@ -71,14 +71,14 @@ describe('tuneColor', () => {
     ]);
   });
 
-  it('has no answer where there is no pixel of the colour', () => {
+  it('has no answer without pixels of the colour', () => {
     const counts = { tape: new Float64Array(grid.size), other: new Float64Array(grid.size).fill(1) };
     expect(tuneColor(grid, counts, options)).toBeUndefined();
   });
 });
 
 describe('IntegralHistogram', () => {
-  it('counts every box as adding up its bins does', () => {
+  it('counts every box as the sum of its bins', () => {
     const { tape } = drawCounts(7);
     const integral = new IntegralHistogram(grid, tape);
     for (const box of listBoxes(true)) {
@@ -93,7 +93,7 @@ describe('IntegralHistogram', () => {
 });
 
 describe('HsvGrid', () => {
-  it('writes bins as levels, both ends in the range, and takes them back', () => {
+  it('converts bins to thresholds and back', () => {
     const fine = new HsvGrid();
     const box = { h0: 10, h1: 20, s0: 5, s1: 63, v0: 0, v1: 7 };
     const [range] = fine.toRanges(box);
