@@ -17,7 +17,7 @@ from own_bumper import draw_own_bumper
 from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
 from scenery import draw_scenery
 from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, RED, TAPES, is_tape, to_labels
-from tape_width import close_dashes, road_colour, thin_tape, widen_tape
+from tape_width import close_dashes, recolour_tape, road_colour, thin_tape, widen_tape
 from views import random_view, warp, warp_mask
 
 
@@ -50,7 +50,7 @@ def random_materials(frame, mask, rng):
     shade = ((grey / 0.55) ** rng.uniform(0.2, 1)).clip(0.3, 1.6) * wear
     bright = rng.uniform(0.45, 0.95)
     paints = {tape.label: random_paint(tape, bright, rng) for tape in TAPES}
-    if rng.random() < 0.2:  # faded by light and wheels
+    if rng.random() < 0.15:  # faded by light and wheels
         paints[RED.label] += np.float32(rng.uniform(0.02, 0.25)) * (np.float32(bright) - paints[RED.label])
     for label, paint in paints.items():
         inside = mask == label
@@ -121,6 +121,9 @@ def retape(plain, mask, rng):
     """The plain frame and its mask with tape of another width, as another track has it."""
     if rng.random() < 0.12:
         plain, mask = close_dashes(plain, mask)
+    # Red is the rarest: without this a net hardly sees it large, near, and in odd light.
+    if rng.random() < 0.2:
+        plain, mask = recolour_tape(plain, mask, RED, rng)
     kind = rng.random()
     if kind < 0.25:
         return thin_tape(plain, mask, rng.uniform(0.35, 0.8))

@@ -1,4 +1,4 @@
-"""Narrower and wider tape in simulator frames: other tracks, cameras and picture sizes give tape another width in pixels."""
+"""Other tape in simulator frames: other tracks, cameras and picture sizes give it another width in pixels, or another colour."""
 import cv2
 import numpy as np
 
@@ -10,7 +10,10 @@ def thin_tape(plain, mask, share):
     depth, middle = measure_width(mask)
     # Tape of a pixel or two stays, or it would be gone.
     gone = (depth > 0) & (depth < (1 - share) * middle) & (middle > 1.5)
-    gone |= (mask == IGNORE_LABEL) & (cv2.dilate(gone.view(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+    # With the rim around it, anti-aliased or unsure; else an outline of the old width would stay.
+    rim = cv2.dilate(gone.view(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    kept = cv2.dilate((is_tape(mask) & ~gone).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    gone |= rim & ~kept & ((mask == IGNORE_LABEL) | (mask == NO_TAPE))
     plain, mask = plain.copy(), np.where(gone, NO_TAPE, mask).astype(np.uint8)
     plain[gone] = road_colour(plain, mask)
     return plain, mask
@@ -35,6 +38,17 @@ def close_dashes(plain, mask):
     plain, filled = plain.copy(), yellow & ((mask == NO_TAPE) | (mask == IGNORE_LABEL))
     plain[filled] = YELLOW.simulator
     return plain, np.where(filled, YELLOW.label, mask).astype(np.uint8)
+
+
+def recolour_tape(plain, mask, tape, rng):
+    """Copies of a plain frame and its mask with one piece of its tape (a line, a dash) as tape of another colour."""
+    count, pieces = cv2.connectedComponents(is_tape(mask).view(np.uint8))
+    if count < 2:
+        return plain, mask
+    inside = pieces.flat[rng.choice(np.flatnonzero(pieces))] == pieces
+    plain, mask = plain.copy(), mask.copy()
+    plain[inside], mask[inside] = tape.simulator, tape.label
+    return plain, mask
 
 
 def measure_width(mask):

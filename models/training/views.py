@@ -22,7 +22,7 @@ def random_homography(source, size, rng):
     """float64 [3, 3], from pixels of the source to pixels of the view."""
     (width, height), (out_width, out_height) = source, size
     # Some cameras sit low or look down: then tape is large.
-    zoom, close = rng.uniform(-0.2, 0.4), rng.random() < 0.2
+    zoom, close = rng.uniform(-0.2, 0.4), rng.random() < 0.3
     scale = out_width / width * exp(zoom + 0.4 * close)
     stretch = exp(rng.normal(0, 0.08))
     flip = -1 if rng.random() < 0.4 else 1

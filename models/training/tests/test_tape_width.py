@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, RED, WHITE, YELLOW
-from tape_width import close_dashes, thin_tape, widen_tape
+from tape_width import close_dashes, recolour_tape, thin_tape, widen_tape
 
 
 def draw_strip(width):
@@ -57,3 +57,25 @@ def test_a_dashed_yellow_line_becomes_a_solid_one():
     closed, solid = close_dashes(plain, mask)
     assert np.all(solid[10:80, 28] == YELLOW.label) and np.all(closed[29, 28] == YELLOW.simulator)
     assert not (solid[:, :20] == YELLOW.label).any()
+
+
+def test_no_outline_of_the_old_width_stays():
+    plain, mask = draw_strip(20)
+    # The simulator's edge is anti-aliased: half of the tape's colour, where the mask says road.
+    plain[:, [28, 29, 50, 51]] = (140, 138, 130)
+    thin, thinned = thin_tape(plain, mask, 0.5)
+    assert np.all(thin[thinned == NO_TAPE] == (50, 48, 42))
+
+
+def test_a_piece_of_tape_takes_another_colour():
+    plain, mask = draw_strip(8)
+    mask[:, 60:64], plain[:, 60:64] = WHITE.label, WHITE.simulator
+    red, reddened = recolour_tape(plain, mask, RED, np.random.default_rng(1))
+    changed = reddened != mask
+    assert changed.sum() in (60 * 8, 60 * 4)
+    assert np.all(reddened[changed] == RED.label) and np.all(red[changed] == RED.simulator)
+
+
+def test_a_frame_without_tape_stays_as_it_is():
+    plain, mask = np.zeros((10, 10, 3), np.uint8), np.full((10, 10), NO_TAPE, np.uint8)
+    assert np.array_equal(recolour_tape(plain, mask, RED, np.random.default_rng(1))[1], mask)
