@@ -51,7 +51,7 @@ function cruise(folder: string): Cruise {
   return JSON.parse(stdout) as Cruise;
 }
 
-describe('the rule of imports', () => {
+describe('the import rules', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sim2real-rooms-'));
   afterAll(() => {
     rmSync(folder, { recursive: true });

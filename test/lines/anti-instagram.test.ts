@@ -2,7 +2,7 @@ import { loadAntiInstagram } from '../../src/lines';
 import { readRecording } from './duckietown-recording';
 import { RECORDED, hashPixels, renderRecorded } from './recorded-frames';
 
-describe("anti-instagram against Duckietown's own", () => {
+describe("anti-instagram compared with Duckietown's", () => {
   it.each([
     ['core', undefined],
     ['library', 0],

@@ -21,7 +21,7 @@ const intrinsicsYaml = stringify({
   projection_matrix: matrix(camera.P),
 });
 
-describe("ground projection against Duckietown's own", () => {
+describe("ground projection compared with Duckietown's", () => {
   it('rectifies and projects pixels to the same numbers', () => {
     const intrinsics = parseIntrinsics(intrinsicsYaml);
     const plain = createGroundProjector({ homography, width: 640, height: 480 });

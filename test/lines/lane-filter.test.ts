@@ -5,7 +5,7 @@ import { readRecording } from './duckietown-recording';
 const { filter: recorded } = readRecording();
 const toPoint = ([x, y]: readonly [number, number]): { x: number; y: number } => ({ x, y });
 
-describe("LaneFilter against Duckietown's own", () => {
+describe("LaneFilter compared with Duckietown's", () => {
   it('has the same grid and prior', () => {
     const filter = new LaneFilter();
     expect([filter.rows, filter.columns]).toEqual(recorded.shape);

@@ -19,7 +19,7 @@ const data = path.resolve('../shared/data');
 const oraclePath = path.join(data, 'oracle/line-detector-val.json');
 const describeWithData = existsSync(oraclePath) ? describe : describe.skip;
 
-describeWithData("LineDetector against Duckietown's on real frames (needs the shared data set)", () => {
+describeWithData("LineDetector compared with Duckietown's (needs the shared data set)", () => {
   it('finds the same lines, normals and mask sizes', async () => {
     const oracle = JSON.parse(readFileSync(oraclePath, 'utf8')) as Oracle;
     expect(oracle.frames).toHaveLength(48);

@@ -26,7 +26,7 @@ interface Recording {
 // test/peers/record-line-detector.py made it with the Python LineDetector.
 const fixture = path.resolve('test/fixtures/lines/line-detector-rendered.json');
 
-describe("LineDetector against Duckietown's on rendered frames", () => {
+describe("LineDetector compared with Duckietown's on rendered frames", () => {
   it('finds the same lines, normals and masks', async () => {
     const recording = JSON.parse(readFileSync(fixture, 'utf8')) as Recording;
     expect(recording.frames).toHaveLength(RECORDED.length);

@@ -79,7 +79,7 @@ test('a cut message is refused at every length', () => {
   }
 });
 
-describeWithRos('pictures that lie somewhere inside a buffer', () => {
+describeWithRos('pictures inside a larger buffer', () => {
   let peer: RosPeer;
   let proxy: ProxyProcess | undefined;
   beforeAll(async () => {

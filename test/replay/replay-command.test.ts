@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
 const start = (...given: string[]): Started => startCli('replay', ...given, '--provider', 'cpu');
 const run = (...given: string[]): Promise<Finished> => start(...given).ended;
 
-test('a replay that is done says what it did and exits with 0', async () => {
+test('a finished replay says what it did', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(3));
   const { code, stdout, stderr } = await run(at('in.mcap'), '-o', at('out.mcap'), '--jobs', '1');
   expect(stderr).toBe('');
@@ -22,7 +22,7 @@ test('a replay that is done says what it did and exits with 0', async () => {
   expect(code).toBe(0);
 });
 
-test('--json gives a summary for machines, and a loss exit code 3', async () => {
+test('--json reports a loss with exit code 3', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(9), { useChunks: false });
   const bytes = await readFile(at('in.mcap'));
   await writeFile(at('in.mcap'), bytes.subarray(0, bytes.length / 2));
@@ -34,7 +34,7 @@ test('--json gives a summary for machines, and a loss exit code 3', async () => 
   });
 });
 
-test('an image that cannot be decoded is named, with exit code 3', async () => {
+test('an undecodable image is named with exit code 3', async () => {
   await mkdir(at('frames'));
   await writeFile(at('frames/good.jpg'), await drawJpeg(1));
   await writeFile(at('frames/bad.jpg'), 'no picture');
@@ -45,7 +45,7 @@ test('an image that cannot be decoded is named, with exit code 3', async () => {
   );
 });
 
-test('what fails says why and exits with 1', async () => {
+test('a missing input is named with exit code 1', async () => {
   const { code, stderr } = await run(at('nothing.mcap'), '-o', at('out.mcap'));
   expect(stderr).toMatch(/nothing\.mcap: expected a bag or a folder of pictures, found no such file/);
   expect(code).toBe(1);
@@ -66,7 +66,7 @@ test.each([
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s mid-way leaves no output, whole or partial',
+  '%s leaves no output behind',
   async (signal) => {
     await writeMcap(at('in.mcap'), await makeDrive(3000), { isIndexed: true });
     const { ended, kill } = start(

@@ -11,7 +11,7 @@ import { expectOnly, filterTopic, readBag, replay } from './run-replay';
 
 const at = useTemporaryFolder();
 
-test('a name without .mcap gives a rosbag2 directory with metadata.yaml', async () => {
+test('a name without .mcap gives a rosbag2 directory', async () => {
   const drive = await makeDrive(5);
   writeSqlite(at('in.db3'), drive);
   await replay(at('in.db3'), at('proxied'));
@@ -27,7 +27,7 @@ test('a name without .mcap gives a rosbag2 directory with metadata.yaml', async 
   expect(listMessages(out.filter(({ channel }) => channel.topic !== PROXY))).toEqual(listMessages(drive));
 });
 
-test('a ROS 1 bag becomes an MCAP file of profile ros1, its messages as they were', async () => {
+test('a ROS 1 bag becomes a ros1 MCAP file', async () => {
   const drive = await makeDrive(5, false);
   await writeFile(at('in.bag'), makeRos1Bag(drive));
   await replay(at('in.bag'), at('out.mcap'));
@@ -40,7 +40,7 @@ test('a ROS 1 bag becomes an MCAP file of profile ros1, its messages as they wer
   await expect(replay(at('in.bag'), at('out'))).rejects.toThrow(/expected NAME.mcap/);
 });
 
-test('a folder gives a folder with the same names, and kinds of picture', async () => {
+test('a folder keeps its picture names and formats', async () => {
   await mkdir(at('frames/night'), { recursive: true });
   await writeFile(at('frames/a.jpg'), await drawJpeg(1));
   await writeFile(at('frames/night/b.png'), await drawPng(2));
@@ -60,7 +60,7 @@ test('a folder gives a folder with the same names, and kinds of picture', async 
   expect(summary).toMatchObject({ images: 2, leftOut: [{ name: 'broken.jpg' }] });
 });
 
-test('an output that is there already, or has no folder, is refused before anything is written', async () => {
+test('an existing output is refused before any writing', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(1));
   await writeFile(at('out.mcap'), 'mine');
   await expect(replay(at('in.mcap'), at('out.mcap'))).rejects.toThrow(/expected a name that is free/);
@@ -72,7 +72,7 @@ test('an output that is there already, or has no folder, is refused before anyth
   await expectOnly(at('in.mcap'), at('out.mcap'));
 });
 
-test('an output topic that the bag has already is an error that says what to do', async () => {
+test('an existing output topic is refused with advice', async () => {
   const drive = await makeDrive(1);
   await writeMcap(at('in.mcap'), drive);
   await expect(replay(at('in.mcap'), at('out.mcap'), { outputTopic: '/chatter' })).rejects.toThrow(
@@ -82,7 +82,7 @@ test('an output topic that the bag has already is an error that says what to do'
   expect(filterTopic(await readBag(at('out.mcap')), '/other/compressed')).toHaveLength(1);
 });
 
-test('a topic without messages stays in the list of topics', async () => {
+test('a topic without messages stays listed', async () => {
   const drive = await makeDrive(2);
   writeSqlite(at('in.db3'), drive);
   const database = new Database(at('in.db3'));

@@ -13,7 +13,7 @@ import { expectOnly, filterTopic, logger, readBag, replay } from './run-replay';
 
 const at = useTemporaryFolder();
 
-test('each image is followed by its translation, and all else passes untouched', async () => {
+test('each image is followed by its translation', async () => {
   const drive = await makeDrive(7);
   await writeMcap(at('in.mcap'), drive);
   const summary = await replay(at('in.mcap'), at('out.mcap'));
@@ -43,7 +43,7 @@ test('each image is followed by its translation, and all else passes untouched',
   await expectOnly(at('in.mcap'), at('out.mcap'));
 });
 
-test('an image is translated exactly as the live pipeline does it', async () => {
+test('images are translated as in the live pipeline', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(1));
   await replay(at('in.mcap'), at('out.mcap'), { region: 'bottom-half', quality: 70 });
   const [proxied] = filterTopic(await readBag(at('out.mcap')), PROXY);
@@ -57,7 +57,7 @@ test('an image is translated exactly as the live pipeline does it', async () => 
   expect(await findMean(compressed?.data ?? image.data)).not.toEqual(await findMean(image.data));
 });
 
-test('the result is the same bytes whatever the number of jobs', async () => {
+test('the number of jobs does not change the result', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(23));
   const results = [];
   for (const jobs of [1, 2, 5]) {
@@ -68,7 +68,7 @@ test('the result is the same bytes whatever the number of jobs', async () => {
   expect(results[0]?.equals(results[2] ?? Buffer.alloc(0))).toBe(true);
 });
 
-test('--replace puts the translation under the camera topic', async () => {
+test('--replace puts translations on the camera topic', async () => {
   const drive = await makeDrive(4);
   await writeMcap(at('in.mcap'), drive);
   await replay(at('in.mcap'), at('out.mcap'), { replace: true, compression: 'zstd' });
@@ -81,7 +81,7 @@ test('--replace puts the translation under the camera topic', async () => {
   expect(after?.image.data).not.toEqual(before?.image.data);
 });
 
-test('raw images stay raw, of the same encoding', async () => {
+test('raw images keep their encoding', async () => {
   const channel = makeChannel('/camera/image_raw', 'sensor_msgs/msg/Image');
   await writeMcap(
     at('in.mcap'),
@@ -94,7 +94,7 @@ test('raw images stay raw, of the same encoding', async () => {
   expect(after.map(({ data }) => data)).toEqual(before.map(({ data }) => data));
 });
 
-test('an image that cannot be decoded is left out and listed, and its original passes', async () => {
+test('an undecodable image is listed and kept', async () => {
   const camera = makeChannel(CAMERA, 'sensor_msgs/msg/CompressedImage');
   const broken = makeImageMessage(camera, START + 5n, Buffer.from('no picture'));
   const cut = { ...broken, logTime: START + 6n, data: broken.data.subarray(0, 20) };
@@ -110,7 +110,7 @@ test('an image that cannot be decoded is left out and listed, and its original p
   ]);
 });
 
-test('a bag of which no image decodes fails, and leaves nothing', async () => {
+test('a bag without decodable images leaves no output', async () => {
   const camera = makeChannel(CAMERA, 'sensor_msgs/msg/CompressedImage');
   await writeMcap(at('in.mcap'), [makeImageMessage(camera, START, Buffer.from('no picture'))]);
   await expect(replay(at('in.mcap'), at('out.mcap'))).rejects.toThrow(
@@ -119,7 +119,7 @@ test('a bag of which no image decodes fails, and leaves nothing', async () => {
   await expectOnly(at('in.mcap'));
 });
 
-test('a truncated bag is replayed to its last whole message, and the loss is told', async () => {
+test('a truncated bag is replayed to its last message', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(9), { useChunks: false });
   const bytes = await readFile(at('in.mcap'));
   await writeFile(at('in.mcap'), bytes.subarray(0, bytes.length / 2));
@@ -129,7 +129,7 @@ test('a truncated bag is replayed to its last whole message, and the loss is tol
   expect(filterTopic(await readBag(at('out.mcap')), PROXY)).toHaveLength(summary.images);
 });
 
-test('an abort mid-way leaves nothing, and an error of the model neither', async () => {
+test('an abort or model error leaves no output', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(20));
   const abort = new AbortController();
   const hooks = {

@@ -7,7 +7,7 @@ import { writeFrameSet } from '../evaluate/frame-set';
 
 jest.setTimeout(120_000);
 
-test('a document keeps its own text around the figures, and a second run replaces them', async () => {
+test('a second run replaces only the figures', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sim2real-markdown-'));
   try {
     const at = (name: string): string => join(folder, name);

@@ -7,11 +7,11 @@ test.each([
   [0.02, '2 %'],
   [-0.0002, '−0.02 %'],
   [0.00002, '0.002 %'],
-])('a share of %p is %s: few are not none', (value, text) => {
+])('a share of %p is %s', (value, text) => {
   expect(formatPercent(value).replace('\u00a0', ' ')).toBe(text);
 });
 
-test('an interval stands behind its figure, its unit once, and what is not defined is a dash', () => {
+test('an estimate is shown with its interval', () => {
   expect(formatEstimate({ value: 0.12, low: -0.03, high: 0.2 })).toBe('0.12 (−0.03 to 0.20)');
   expect(formatEstimate({ value: 0.12, low: 0.1, high: 0.2 }, formatPercent)).toBe(
     '12\u00a0% (10 to 20\u00a0%)',
@@ -21,7 +21,7 @@ test('an interval stands behind its figure, its unit once, and what is not defin
   expect([0.1, 0, -0.001, -0.1].map(formatChange)).toEqual(['+0.10', '0.00', '0.00', '−0.10']);
 });
 
-test('a p is never told finer than its resamples can', () => {
+test('p is never finer than its resamples', () => {
   expect([0, 0.0005, 0.0049, 0.03, 1, null].map((p) => formatP(p, 2000))).toEqual([
     '< 0.0005',
     '0.0005',

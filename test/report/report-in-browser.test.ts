@@ -75,19 +75,16 @@ async function findBarriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }
 
-testInBrowser.each(KINDS)(
-  '%s: it opens without complaint and without a request, every picture loads',
-  async (_, masks) => {
-    const { page, context, complaints } = await open(masks);
-    const sizes = await look<number[]>(page, '[...document.images].map(({ naturalWidth }) => naturalWidth)');
-    expect(sizes).toHaveLength(18);
-    expect(Math.min(...sizes)).toBeGreaterThan(0);
-    expect(complaints).toEqual([]);
-    await context.close();
-  },
-);
+testInBrowser.each(KINDS)('%s: it opens without errors and all pictures load', async (_, masks) => {
+  const { page, context, complaints } = await open(masks);
+  const sizes = await look<number[]>(page, '[...document.images].map(({ naturalWidth }) => naturalWidth)');
+  expect(sizes).toHaveLength(18);
+  expect(Math.min(...sizes)).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
 
-testInBrowser.each(KINDS)('%s: every plot has its marks and its name', async (_, masks) => {
+testInBrowser.each(KINDS)('%s: every plot has marks and a name', async (_, masks) => {
   const { page, context } = await open(masks);
   const panels = await look<{ name: string; marks: number }[]>(page, COUNT_MARKS);
   expect(panels.length).toBeGreaterThanOrEqual(masks ? 28 : 5);
@@ -98,26 +95,23 @@ testInBrowser.each(KINDS)('%s: every plot has its marks and its name', async (_,
   await context.close();
 });
 
-testInBrowser.each(KINDS)(
-  '%s: axe finds no serious fault in light, dark and with all details open',
-  async (_, masks) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, context } = await open(masks, { colorScheme });
-      await openDetails(page);
-      expect(await findBarriers(page)).toEqual([]);
-      await context.close();
-    }
-  },
-);
+testInBrowser.each(KINDS)('%s: axe finds no serious fault', async (_, masks) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, context } = await open(masks, { colorScheme });
+    await openDetails(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await context.close();
+  }
+});
 
-testInBrowser.each(KINDS)('%s: a phone scrolls it down but never sideways', async (_, masks) => {
+testInBrowser.each(KINDS)('%s: a phone never scrolls sideways', async (_, masks) => {
   const { page, context } = await open(masks, { viewport: PHONE });
   await openDetails(page);
   expect(await look<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
   await context.close();
 });
 
-testInBrowser('Enter shows a pair of pictures large, Escape puts the focus back', async () => {
+testInBrowser('Enter enlarges a pair of pictures, Escape closes it', async () => {
   const { page, context, complaints } = await open(true);
   await page.focus('a.zoom');
   const [before = 0] = await look<number[]>(page, listWidths('a.zoom img'));
@@ -133,7 +127,7 @@ testInBrowser('Enter shows a pair of pictures large, Escape puts the focus back'
   await context.close();
 });
 
-testInBrowser('without script a pair is shown large, too, and its link closes it', async () => {
+testInBrowser('a link enlarges a pair without JavaScript', async () => {
   const { page, context } = await open(true, { javaScriptEnabled: false });
   const place = page.locator('.pair').first();
   await place.locator('a.zoom').press('Enter');
@@ -143,7 +137,7 @@ testInBrowser('without script a pair is shown large, too, and its link closes it
   await context.close();
 });
 
-testInBrowser('on paper nothing is dark and the page needs no more than twelve sheets', async () => {
+testInBrowser('the printed page is light and at most twelve sheets', async () => {
   const { page, context } = await open(true, { colorScheme: 'dark' });
   await page.emulateMedia({ media: 'print' });
   expect(await look(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

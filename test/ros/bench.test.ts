@@ -18,7 +18,7 @@ describeWithRos('sim2real bench', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('runs every contender on as many frames, prints what it saves, and its tables hold all of it', async () => {
+  test('measures every contender and writes all figures', async () => {
     const file = join(folder, 'out', 'bench.json');
     const args = [cliScript, 'bench', '--json', '--frames', '10', '-o', file];
     const { stdout } = await promisify(execFile)(process.execPath, args);
@@ -48,7 +48,7 @@ describeWithRos('sim2real bench', () => {
     }
   });
 
-  test('in operation: starts, swaps, crashes and a short soak come with figures, and the counters add up', async () => {
+  test('measures starts, swaps, crashes and a short soak', async () => {
     const args = ['--operation', '--rounds', '1', '--soak', '0.1', '--json', '-o', join(folder, 'op.json')];
     const { stdout } = await promisify(execFile)(process.execPath, [cliScript, 'bench', ...args]);
     const result = JSON.parse(stdout) as OperationResult;
@@ -72,7 +72,7 @@ describeWithRos('sim2real bench', () => {
     }
   });
 
-  test('a model that is missing ends it with its name, and saves nothing', async () => {
+  test('names a missing model and saves nothing', async () => {
     const args = [cliScript, 'bench', '--model', 'nothing-of-that-name', '-o', join(folder, 'none.json')];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
       code: 1,
@@ -85,7 +85,7 @@ describeWithRos('sim2real bench', () => {
     ['--frames', 'many'],
     ['--soak', '0'],
     ['--rounds', '1.5'],
-  ])('a number that is none is wrong usage: %s %s', async (option, value) => {
+  ])('refuses %s %s as wrong usage', async (option, value) => {
     const args = [cliScript, 'bench', option, value];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({ code: 2 });
   });

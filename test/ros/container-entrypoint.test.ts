@@ -12,7 +12,7 @@ import { describeWithRos } from './support/ros-test';
 
 const entrypoint = join(packageRoot, 'docker', 'entrypoint.sh');
 
-describeWithRos('what a container runs, without the container', () => {
+describeWithRos("the container's scripts without a container", () => {
   let prefix: string;
   let peer: RosPeer;
   let proxy: ChildProcess | undefined;
@@ -31,7 +31,7 @@ describeWithRos('what a container runs, without the container', () => {
   });
 
   test.each(['', 'udp', 'network'])(
-    'with DDS_PROFILE "%s" frames pass to and from a peer without it, the check is healthy, SIGTERM ends it',
+    'with DDS_PROFILE "%s" frames pass and the check is healthy',
     async (profile) => {
       const veh = `container${profile}`;
       const env = {
@@ -69,7 +69,7 @@ describeWithRos('what a container runs, without the container', () => {
     },
   );
 
-  test('the check that ends the build of an image passes, and fails without a program', () => {
+  test('the image check passes only with an installed program', () => {
     const script = join(packageRoot, 'docker', 'check-image.sh');
     const env = { ...process.env, SIM2REAL_PREFIX: prefix };
     const { status, stdout } = spawnSync(script, { env, encoding: 'utf8' });
@@ -81,7 +81,7 @@ describeWithRos('what a container runs, without the container', () => {
     expect(broken.stderr).toContain('expected the installed program in /none');
   });
 
-  test('the health check of a robot without a proxy says so and fails', () => {
+  test('the health check fails without a proxy', () => {
     const env = { ...process.env, SIM2REAL_PREFIX: prefix, VEH: 'nobody', HEALTH_TIMEOUT: '1' };
     const { status, stderr } = spawnSync(entrypoint, ['healthcheck'], { env, encoding: 'utf8' });
     expect(status).toBe(1);

@@ -11,7 +11,7 @@ const RGB = drawPattern(WIDTH, HEIGHT);
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-describeWithRos('the topic contract, against an rclpy peer', () => {
+describeWithRos('the topic contract with an rclpy peer', () => {
   let peer: RosPeer;
   beforeAll(async () => (peer = await RosPeer.start('contract_peer')));
   afterAll(() => peer.stop());
@@ -57,25 +57,22 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
     ['jpeg', 'jpeg'],
     ['rgb8; jpeg compressed bgr8', 'jpeg'],
     ['png', 'png'],
-  ])(
-    'a compressed frame of format "%s" keeps stamp, frame_id, format, container and size',
-    async (format, container) => {
-      const bytes = await (container === 'jpeg' ? encodeJpeg : encodePng)(RGB, WIDTH, HEIGHT);
-      const stamp = [1_999_999_999, 999_999_999];
-      const frame = { stamp, frame_id: '/duckie/camera_optical_frame', format, data: base64(bytes) };
-      const kinds = { input: 'compressed', output: 'compressed' } as const;
-      const received = await exchange(kinds, ['-p', 'model:=identity'], frame);
-      expect(received).toMatchObject({ stamp, frame_id: '/duckie/camera_optical_frame', format });
-      const bytesOut = Buffer.from(received.data, 'base64');
-      const magic = { jpeg: 'ffd8ff', png: '89504e' }[container];
-      expect(bytesOut.subarray(0, 3).toString('hex')).toBe(magic);
-      const { width, height, data } = await decodePicture(bytesOut);
-      expect([width, height]).toEqual([WIDTH, HEIGHT]);
-      meanColor(RGB).forEach((mean, channel) => {
-        expect(Math.abs((meanColor(data)[channel] ?? 0) - mean)).toBeLessThan(2);
-      });
-    },
-  );
+  ])('a compressed frame "%s" keeps its header and container', async (format, container) => {
+    const bytes = await (container === 'jpeg' ? encodeJpeg : encodePng)(RGB, WIDTH, HEIGHT);
+    const stamp = [1_999_999_999, 999_999_999];
+    const frame = { stamp, frame_id: '/duckie/camera_optical_frame', format, data: base64(bytes) };
+    const kinds = { input: 'compressed', output: 'compressed' } as const;
+    const received = await exchange(kinds, ['-p', 'model:=identity'], frame);
+    expect(received).toMatchObject({ stamp, frame_id: '/duckie/camera_optical_frame', format });
+    const bytesOut = Buffer.from(received.data, 'base64');
+    const magic = { jpeg: 'ffd8ff', png: '89504e' }[container];
+    expect(bytesOut.subarray(0, 3).toString('hex')).toBe(magic);
+    const { width, height, data } = await decodePicture(bytesOut);
+    expect([width, height]).toEqual([WIDTH, HEIGHT]);
+    meanColor(RGB).forEach((mean, channel) => {
+      expect(Math.abs((meanColor(data)[channel] ?? 0) - mean)).toBeLessThan(2);
+    });
+  });
 
   const swapped = swapChannels(RGB, [2, 1, 0]);
   const rgba = addAlpha(RGB);
@@ -87,7 +84,7 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
     ['rgba8', rgba, 4],
     ['bgra8', bgra, 4],
     ['mono8', grey, 1],
-  ])('a raw %s frame through identity comes out byte for byte', async (encoding, data, channels) => {
+  ])('a raw %s frame passes identity byte for byte', async (encoding, data, channels) => {
     const frame = {
       encoding,
       width: WIDTH,
@@ -109,7 +106,7 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
   });
 
   test.each(['yuv422', 'uyvy', 'yuv422_yuy2'])(
-    'a raw %s frame of one colour keeps encoding and colour',
+    'a raw %s frame keeps encoding and colour',
     async (encoding) => {
       // BT.601 studio range, as camera drivers send it: by ITU-R BT.601 this is R 201, G 84, B 21.
       const [y, u, v] = [112, 83, 184];
@@ -135,7 +132,7 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
     },
   );
 
-  test('padding at the end of each row does not shift the picture', async () => {
+  test('row padding does not shift the picture', async () => {
     const step = WIDTH * 3 + 20;
     const data = new Uint8Array(step * HEIGHT).fill(255);
     for (let row = 0; row < HEIGHT; row++)
@@ -149,7 +146,7 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
     expect(sha256(Buffer.concat(rows))).toBe(sha256(RGB));
   });
 
-  test('raw comes out of compressed where output_transport asks for it', async () => {
+  test('output_transport raw converts a compressed frame', async () => {
     const bytes = await encodePng(RGB, WIDTH, HEIGHT);
     const frame = { format: 'png', data: base64(bytes) };
     const received = await exchange({ input: 'compressed', output: 'raw' }, ['-p', 'model:=identity'], frame);
@@ -167,7 +164,7 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
     expect(Math.abs(meanColor(data)[0] - meanColor(RGB)[0])).toBeGreaterThan(20);
   });
 
-  test('bypass passes the very bytes on', async () => {
+  test('bypass leaves every byte unchanged', async () => {
     const bytes = await encodeJpeg(RGB, WIDTH, HEIGHT);
     const frame = { format: 'jpeg', data: base64(bytes) };
     const kinds = { input: 'compressed', output: 'compressed' } as const;
@@ -175,7 +172,7 @@ describeWithRos('the topic contract, against an rclpy peer', () => {
     expect(received.sha256).toBe(sha256(bytes));
   });
 
-  test('a region leaves the rest of the frame as it was', async () => {
+  test('pixels outside the region stay unchanged', async () => {
     const frame = { encoding: 'rgb8', width: WIDTH, height: HEIGHT, step: WIDTH * 3, data: base64(RGB) };
     const received = await exchange(
       { input: 'raw', output: 'raw' },

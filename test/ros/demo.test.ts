@@ -19,7 +19,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-describeWithRos('the demo, as users run it', () => {
+describeWithRos('sim2real demo', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'demo-test-'));
@@ -54,7 +54,7 @@ describeWithRos('the demo, as users run it', () => {
     return found;
   }
 
-  test('frames come through the model to a detector, the figures are printed and the page is there', async () => {
+  test('prints figures of translated frames and writes a page', async () => {
     const { code, stdout, stderr } = await start([...SMALL, '--seconds', '5', '--json']).ended;
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     const summary = JSON.parse(stdout) as DemoSummary;
@@ -81,7 +81,7 @@ describeWithRos('the demo, as users run it', () => {
     expect(await readdir(join(folder, 'out'))).toEqual(['index.html']);
   });
 
-  test('Ctrl-C in the middle ends all its processes and leaves no page', async () => {
+  test('leaves no process and no page after Ctrl-C', async () => {
     const demo = start([...SMALL, '--seconds', '60']);
     await poll('frames to flow', () => demo.output().includes('2 of 60 s'), 60_000);
     expect((await listProcesses()).length).toBeGreaterThanOrEqual(4);
@@ -94,7 +94,7 @@ describeWithRos('the demo, as users run it', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('when it is killed its processes end, too', async () => {
+  test('leaves no process after being killed', async () => {
     const demo = start([...SMALL, '--seconds', '60']);
     await poll('frames to flow', () => demo.output().includes('2 of 60 s'), 60_000);
     process.kill(demo.pid, 'SIGKILL');
@@ -105,7 +105,7 @@ describeWithRos('the demo, as users run it', () => {
     });
   });
 
-  test('a model that is not there ends it with the proxy’s own words', async () => {
+  test('names a missing model', async () => {
     const { code, stderr } = await start([...SMALL, '--model', join(folder, 'none.json')]).ended;
     expect(code).toBe(1);
     expect(stderr).toContain('the proxy ended with exit code 1');
@@ -118,7 +118,7 @@ describeWithRos('the demo, as users run it', () => {
     [['--seconds', 'soon'], 'seconds'],
     [['--direction', 'up'], 'direction'],
     [['--frames', '/nowhere/at/all'], '/nowhere/at/all'],
-  ])('%j is wrong usage', (args, named) => {
+  ])('refuses %j as wrong usage', (args, named) => {
     const { status, stderr } = spawnSync(process.execPath, [cliScript, 'demo', ...args], {
       encoding: 'utf8',
     });

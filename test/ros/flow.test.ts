@@ -15,7 +15,7 @@ function toMs([seconds, nanoseconds]: readonly [number, number] = [0, 0]): numbe
   return seconds * 1e3 + nanoseconds / 1e6;
 }
 
-describeWithRos('frames in flow, against an rclpy peer', () => {
+describeWithRos('a flow of frames with an rclpy peer', () => {
   let peer: RosPeer;
   let proxy: ProxyProcess | undefined;
   let messages: object[];
@@ -101,7 +101,7 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     );
   }
 
-  test('30 Hz for a minute arrive in order, every loss counted', async () => {
+  test('frames arrive in order for a minute, losses counted', async () => {
     // Deep enough for stalls of seconds: what DDS drops from a full queue no node can count.
     const reliable = ['qos.input', 'qos.output'].flatMap((end) => [
       ['-p', `${end}.reliability:=reliable`],
@@ -124,7 +124,7 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
   });
 
   test.each(['best_effort', 'reliable'] as const)(
-    'a %s camera and consumer are served by the defaults or their like',
+    'a %s camera and consumer are served',
     async (reliability) => {
       const qos = [
         '-p',
@@ -139,7 +139,7 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     },
   );
 
-  test('a consumer that comes late gets frames; when it goes the camera is let go, when it comes back all flows again', async () => {
+  test('consumers may come late, leave and return', async () => {
     const id = await connect('best_effort', ['-p', 'model:=identity']);
     const late = { name: `${id}late`, kind: 'compressed', topic: `/${id}/image_proxy/compressed` };
     await stream(id, HZ * 60);
@@ -158,7 +158,7 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     await peer.request('unadvertise', { name: id });
   });
 
-  test('without a subscriber it leaves the camera alone, and takes a small part of what frames take', async () => {
+  test('an idle proxy does not subscribe and saves CPU', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/idle']);
     const pid = Number(proxy.process.pid);
     await peer.request('advertise', { name: 'idle', kind: 'compressed', topic: '/idle/image/compressed' });
@@ -183,7 +183,7 @@ describeWithRos('frames in flow, against an rclpy peer', () => {
     expect(idle).toBeLessThan(busy / 5);
   });
 
-  test('max_rate limits what is published', async () => {
+  test('max_rate limits the published frames', async () => {
     const id = await connect('best_effort', ['-p', 'model:=identity', '-p', 'max_rate:=10.0']);
     await stream(id, HZ * 4);
     await waitForSent(id, HZ * 4);

@@ -14,7 +14,7 @@ const ROS = ['-p', 'model:=identity', '-p', 'log_level:=debug'];
 const OWN_MOUNTS = ['-rm', 'sh', '-c'];
 const canMount = spawnSync('unshare', [...OWN_MOUNTS, 'mount -t tmpfs tmpfs /mnt']).status === 0;
 
-describeWithRos('a disk that takes nothing', () => {
+describeWithRos('a full or unwritable disk', () => {
   let folder: string;
   let peer: RosPeer;
   let jpeg: Buffer;
@@ -54,13 +54,13 @@ describeWithRos('a disk that takes nothing', () => {
     return [process.execPath, cliScript, 'proxy', '--ros-args', '-r', `__ns:=/${space}`, ...ROS];
   }
 
-  test('under log and console stops no frame', async () => {
+  test('full log and console outputs stop no frame', async () => {
     const [file = '', ...args] = makeCommand('full');
     const full = openSync('/dev/full', 'w');
     await expectFrames('full', spawn(file, args, { stdio: ['ignore', full, full] }));
   });
 
-  test("as a folder for ROS' log files that cannot be made is warned of, and stops no frame", async () => {
+  test('an unusable ROS log folder causes only a warning', async () => {
     const [file = '', ...args] = makeCommand('no_log');
     const log = '/proc/no/log';
     const started = spawn(file, args, { env: { ...process.env, ROS_LOG_DIR: log } });
@@ -71,7 +71,7 @@ describeWithRos('a disk that takes nothing', () => {
     expect(output).toContain(`expected a folder that can be written, found ${log}`);
   });
 
-  (canMount ? test : test.skip)("that is full under ROS' log files stops no frame", async () => {
+  (canMount ? test : test.skip)("a full disk under ROS' log stops no frame", async () => {
     const fill = 'mount -t tmpfs -o size=64k tmpfs "$0"; dd if=/dev/zero of="$0/fill" bs=4k; exec "$@"';
     const args = [...OWN_MOUNTS, fill, folder, ...makeCommand('full_log')];
     const env = { ...process.env, ROS_LOG_DIR: folder };

@@ -14,7 +14,7 @@ const HZ = 30;
 const RED = [200, 30, 60] as const;
 const BLUE = [20, 90, 220] as const;
 
-describeWithRos('another model while frames flow', () => {
+describeWithRos('a model change while frames flow', () => {
   let folder: string;
   let peer: RosPeer;
   let scene: Scene;
@@ -60,7 +60,7 @@ describeWithRos('another model while frames flow', () => {
     expect(status).toMatchObject({ model: 'red', last_error: expect.stringMatching(reason) as string });
   }
 
-  test('each frame is of one model, the switch falls between two frames, and none is lost without being counted', async () => {
+  test('each frame comes from one model, losses are counted', async () => {
     const from = scene.received.length;
     for (const model of [blue, red, blue, red]) {
       const at = scene.received.length;
@@ -80,7 +80,7 @@ describeWithRos('another model while frames flow', () => {
     expect(missing.length).toBeLessThanOrEqual(drops.reduce((sum, [, count]) => sum + Number(count), 0));
   });
 
-  test('direction and model change together, in either service, and one that does not fit the other is refused', async () => {
+  test('direction and model change together or not at all', async () => {
     await expectRefused({ direction: 'sim2real' }, /expected a model for direction sim2real, found red/);
     const changes = { direction: 'sim2real', model: '' };
     expect(await peer.request('set_each_parameter', { node: scene.node, values: changes })).toEqual([
@@ -93,12 +93,12 @@ describeWithRos('another model while frames flow', () => {
     await scene.waitForStatus('red', ({ values }) => values['model'] === 'red');
   });
 
-  test('a model that is not there leaves the old one running, and the reason is in answer, log and diagnostics', async () => {
+  test('a missing model leaves the old one running', async () => {
     await expectRefused({ model: join(folder, 'none.json') }, /none\.json.*expected a model card/);
     expect(scene.proxy.output).toContain('none.json');
   });
 
-  test('a model file that is half written is refused, and taken when it is whole', async () => {
+  test('a half-written model file is refused until complete', async () => {
     const card = await writeTiny(folder, paint(BLUE), {}, 'half');
     const whole = await readFile(join(folder, 'half.onnx'));
     await truncate(join(folder, 'half.onnx'), whole.length - 20);
@@ -108,18 +108,18 @@ describeWithRos('another model while frames flow', () => {
     expect(await scene.setParameters({ model: red })).toMatchObject({ successful: true });
   });
 
-  test('a model file that disappears during the swap is refused', async () => {
+  test('a model without its file is refused', async () => {
     const card = await writeTiny(folder, paint(BLUE), {}, 'gone');
     await unlink(join(folder, 'gone.onnx'));
     await expectRefused({ model: card }, /gone\.onnx.*no such file/);
   });
 
-  test('a provider that does not exist is refused, an existing one taken', async () => {
+  test('an unknown provider is refused, a known one accepted', async () => {
     await expectRefused({ provider: 'abacus' }, /expected one of the execution providers abacus/);
     expect(await scene.setParameters({ provider: 'cuda,cpu' })).toMatchObject({ successful: true });
   });
 
-  test('a model that hangs while it warms up is refused after load_timeout_ms', async () => {
+  test('a model that hangs while warming up is refused', async () => {
     // The warm-up frame is black: for this one, a pixel component above -1 is white.
     const model = hangOnWhite(1_000_000);
     const initializers = (model.initializers ?? []).map((each) =>
@@ -131,7 +131,7 @@ describeWithRos('another model while frames flow', () => {
     expect(await scene.setParameters({ load_timeout_ms: 60_000.5 })).toMatchObject({ successful: true });
   });
 
-  test('reload takes the file as it is now, and says what it took', async () => {
+  test('reload reads the changed model file', async () => {
     const card = await writeTiny(folder, paint(RED), {}, 'edited');
     expect(await scene.setParameters({ model: card })).toMatchObject({ successful: true });
     await writeTiny(folder, paint(BLUE), {}, 'edited');
@@ -150,7 +150,7 @@ describeWithRos('another model while frames flow', () => {
     expect(await scene.setParameters({ model: red })).toMatchObject({ successful: true });
   });
 
-  test('set_bypass passes camera frames on as they are, and the parameter says so', async () => {
+  test('set_bypass passes camera frames unchanged', async () => {
     const size = jpeg.length;
     expect(await peer.request('set_bypass', { node: scene.node, value: true })).toMatchObject({
       success: true,
@@ -163,7 +163,7 @@ describeWithRos('another model while frames flow', () => {
     await poll('a translated frame', async () => (await readMarks(at)).includes('red'));
   });
 
-  test('a region changes live, and a wrong one is refused with what was expected', async () => {
+  test('the region changes live, a wrong one is refused', async () => {
     expect(await scene.setParameters({ region: 'bottom-half' })).toMatchObject({ successful: true });
     const from = scene.received.length;
     await poll('a frame of two halves', async () =>

@@ -10,7 +10,7 @@ const STANDARD =
 const SPACE = '/table';
 
 describeWithRos('topics and services', () => {
-  test('a running node has those of the table with their types, and no others', async () => {
+  test('a running node has exactly the interfaces documented', async () => {
     const peer = await RosPeer.start('table_peer');
     const parameters = [
       'camera_info_relay:=true',

@@ -22,7 +22,7 @@ describeWithRos('latency topics', () => {
     await peer.stop();
   });
 
-  test('each stage of each frame has its number, and the stages add up to no more than the total', async () => {
+  test("a frame's stages add up within its total", async () => {
     for (const stage of FRAME_STAGES) {
       const topic = `${scene.node}/latency/${stage}_ms`;
       await peer.request('subscribe', {
@@ -69,7 +69,7 @@ describeWithRos('latency topics', () => {
     expect(since('age')).toHaveLength(6);
   });
 
-  test('to subscribe to one alone does not make the node work', async () => {
+  test('a latency subscriber alone starts no translation', async () => {
     await peer.request('unsubscribe', { name: scene.name });
     await poll('the camera to be let go', () => scene.proxy.output.includes('unsubscribed from the camera'));
     expect(await peer.request<number>('count_subscribers', { name: scene.name })).toBe(0);

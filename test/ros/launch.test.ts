@@ -18,7 +18,7 @@ const PROXIED = '/duckie/camera_node/image_proxy/compressed';
 const hasLaunch = spawnSync('ros2', ['launch', '--help']).status === 0;
 const testWithLaunch = hasLaunch ? test : test.skip;
 
-describeWithRos('an installed proxy, started as a launch file starts it', () => {
+describeWithRos('an installed proxy', () => {
   let prefix: string;
   let peer: RosPeer;
   let running: ChildProcess | undefined;
@@ -82,17 +82,17 @@ describeWithRos('an installed proxy, started as a launch file starts it', () => 
     return evaluateLaunch(file, prefix, { model: 'identity', veh: 'duckie', ...given }).command;
   }
 
-  test('with veh alone proxies the topics of that robot', async () => {
+  test("proxies the robot's topics with veh alone", async () => {
     expect(await sendOneFrame(start(launchCommand({})), CAMERA, PROXIED)).toBe(0);
     expect(await peer.request('list_nodes')).not.toContain('/duckie/proxy');
   });
 
-  test('with input and output proxies those', async () => {
+  test('proxies the given input and output', async () => {
     const command = launchCommand({ input: '/front/compressed', output: '/front/sim/compressed' });
     expect(await sendOneFrame(start(command), '/front/compressed', '/front/sim/compressed')).toBe(0);
   });
 
-  test('after a segmentation fault the same command, as respawn gives it, starts a node that delivers frames', async () => {
+  test('delivers frames when restarted after a segmentation fault', async () => {
     const command = launchCommand({ respawn: 'true' });
     const first = start(command);
     await poll('the first process to be active', () => output.includes('activate: now active'));
@@ -101,19 +101,16 @@ describeWithRos('an installed proxy, started as a launch file starts it', () => 
     expect(await sendOneFrame(start(command), CAMERA, PROXIED)).toBe(0);
   });
 
-  testWithLaunch('by ros2 launch itself', async () => {
+  testWithLaunch('delivers frames when started by ros2 launch', async () => {
     const child = start(['ros2', 'launch', 'sim2real', 'proxy.launch', 'veh:=duckie', 'model:=identity']);
     expect(await sendOneFrame(child, CAMERA, PROXIED)).toBe(0);
     expect(output).toContain('image/compressed:=/duckie/camera_node/image_proxy/compressed');
   });
 
-  testWithLaunch(
-    'by ros2 launch with an argument that is wrong, fails and says what was expected',
-    async () => {
-      const child = start(['ros2', 'launch', 'sim2real', 'proxy.launch', 'veh:=9']);
-      await poll('the end', () => child.exitCode !== null);
-      expect(child.exitCode).toBe(1);
-      expect(output).toContain('launch argument veh: expected the name of the robot');
-    },
-  );
+  testWithLaunch('explains a wrong argument of ros2 launch', async () => {
+    const child = start(['ros2', 'launch', 'sim2real', 'proxy.launch', 'veh:=9']);
+    await poll('the end', () => child.exitCode !== null);
+    expect(child.exitCode).toBe(1);
+    expect(output).toContain('launch argument veh: expected the name of the robot');
+  });
 });

@@ -8,7 +8,7 @@ import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
 
-describeWithRos('the node among others', () => {
+describeWithRos('the proxy node', () => {
   let peer: RosPeer;
   let proxy: ProxyProcess | undefined;
   let jpeg: string;
@@ -22,7 +22,7 @@ describeWithRos('the node among others', () => {
   });
   afterAll(() => peer.stop());
 
-  test('its name is proxy, its topics are the documented ones, and QoS is sensor data', async () => {
+  test('has the documented name, topics and QoS', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-p', 'lazy:=false', '-r', '__ns:=/duckie']);
     await poll('the node', async () =>
       (await peer.request<string[]>('list_nodes')).includes('/duckie/proxy'),
@@ -42,7 +42,7 @@ describeWithRos('the node among others', () => {
     });
   });
 
-  test('QoS parameters reach the graph', async () => {
+  test('applies its QoS parameters', async () => {
     const qos = ['-p', 'qos.input.reliability:=reliable', '-p', 'qos.output.durability:=transient_local'];
     proxy = await ProxyProcess.start([
       '-p',
@@ -64,7 +64,7 @@ describeWithRos('the node among others', () => {
     expect(output).toMatchObject({ publishers: [{ durability: 'transient_local' }] });
   });
 
-  test("a profile's topics are used with the robot's name filled in, and a remapping wins over them", async () => {
+  test("uses a profile's topics unless they are remapped", async () => {
     const profile = [
       '-p',
       'veh:=duckie',
@@ -92,13 +92,13 @@ describeWithRos('the node among others', () => {
   test.each([
     { ros: [], node: '/duckie/proxy' },
     { ros: ['-r', '__ns:=/garage'], node: '/garage/proxy' },
-  ])('--veh duckie is the namespace, unless one is given: $node', async ({ ros, node }) => {
+  ])('takes its namespace from --veh unless given: $node', async ({ ros, node }) => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', ...ros], ['--veh', 'duckie']);
     await poll(`the node ${node}`, async () => (await peer.request<string[]>('list_nodes')).includes(node));
   });
 
   test.each(['duckiebot-ros2', 'duckiebot-daffy', 'gym'])(
-    'the profile %s sets every parameter it names',
+    'sets every parameter of the profile %s',
     async (profile) => {
       const text = readFileSync(join(packageRoot, 'msg-config', `${profile}.yaml`), 'utf8');
       const file = parse(text) as { '/**': { ros__parameters: Record<string, unknown> } };
@@ -121,7 +121,7 @@ describeWithRos('the node among others', () => {
     },
   );
 
-  test('parameters are listed, described, read and changed by the standard services', async () => {
+  test('answers the standard parameter services', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-p', 'jpeg_quality:=77']);
     const node = '/proxy';
     expect(await peer.request('list_parameters', { node })).toEqual(
@@ -167,32 +167,29 @@ describeWithRos('the node among others', () => {
     });
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s ends it within a second with exit code 0, also in the middle of frames',
-    async (signal) => {
-      proxy = await ProxyProcess.start(['-p', 'model:=classic', '-p', 'lazy:=false']);
-      await peer.request('advertise', { name: signal, kind: 'compressed', topic: 'image/compressed' });
-      await peer.waitForSubscriber(signal);
-      const message = { kind: 'compressed', format: 'jpeg', data: jpeg };
-      await peer.request('stream', {
-        stream: signal,
-        name: signal,
-        messages: [message],
-        hz: 100,
-        count: 200,
-      });
-      await poll(
-        'frames to flow',
-        async () => (await peer.request<unknown[]>('read_stream', { stream: signal })).length > 20,
-      );
-      const start = performance.now();
-      expect(await proxy.stop(signal)).toBe(0);
-      expect(performance.now() - start).toBeLessThan(1000);
-      await peer.request('unadvertise', { name: signal });
-    },
-  );
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends within a second of %s', async (signal) => {
+    proxy = await ProxyProcess.start(['-p', 'model:=classic', '-p', 'lazy:=false']);
+    await peer.request('advertise', { name: signal, kind: 'compressed', topic: 'image/compressed' });
+    await peer.waitForSubscriber(signal);
+    const message = { kind: 'compressed', format: 'jpeg', data: jpeg };
+    await peer.request('stream', {
+      stream: signal,
+      name: signal,
+      messages: [message],
+      hz: 100,
+      count: 200,
+    });
+    await poll(
+      'frames to flow',
+      async () => (await peer.request<unknown[]>('read_stream', { stream: signal })).length > 20,
+    );
+    const start = performance.now();
+    expect(await proxy.stop(signal)).toBe(0);
+    expect(performance.now() - start).toBeLessThan(1000);
+    await peer.request('unadvertise', { name: signal });
+  });
 
-  test('its log reaches /rosout', async () => {
+  test('writes its log to /rosout', async () => {
     await peer.request('subscribe', {
       name: 'rosout',
       kind: 'rosout',
@@ -207,7 +204,7 @@ describeWithRos('the node among others', () => {
     );
   });
 
-  test('diagnostics come each second from the start, with rates, drops, latencies and the model', async () => {
+  test('publishes rates, drops, latencies and model as diagnostics', async () => {
     await peer.request('subscribe', {
       name: 'diagnostics',
       kind: 'diagnostics',

@@ -31,7 +31,7 @@ describeWithRos('options of the node', () => {
     return [Math.floor(Date.now() / 1000) + offsetSeconds, 0];
   }
 
-  test('max_age_ms drops an old frame and lets a fresh one through', async () => {
+  test('max_age_ms drops only old frames', async () => {
     await connect('age', ['-p', 'max_age_ms:=60000.0']);
     await peer.request('publish', { name: 'age', ...frame, stamp: now(-3600) });
     await poll('the warning', () => /frame dropped \(stale\): 36\d+\.\d ms old/.test(proxy?.output ?? ''));
@@ -41,7 +41,7 @@ describeWithRos('options of the node', () => {
     expect(peer.received('age').map((message) => message.stamp)).toEqual([stamp]);
   });
 
-  test('output_transport both publishes the same picture twice', async () => {
+  test('output_transport both publishes compressed and raw pictures', async () => {
     await connect('both', ['-p', 'output_transport:=both']);
     await peer.request('subscribe', { name: 'both_raw', kind: 'raw', topic: '/both/image_proxy' });
     await poll('both frames', async () => {
@@ -56,7 +56,7 @@ describeWithRos('options of the node', () => {
     });
   });
 
-  test('camera_info that was sent once reaches a consumer that comes later', async () => {
+  test('a late consumer gets the earlier camera_info', async () => {
     await connect('info', ['-p', 'camera_info_relay:=true']);
     const info = {
       name: 'info_camera',
@@ -96,7 +96,7 @@ describeWithRos('options of the node', () => {
     });
   });
 
-  test('a frame_id that the profile does not expect is warned of, and the frame delivered', async () => {
+  test('an unexpected frame_id is delivered with one warning', async () => {
     await connect('id', ['-p', 'frame_id:=/{veh}/optical', '-p', 'veh:=duckie']);
     for (const seconds of [1, 2, 3]) {
       await peer.request('publish', { name: 'id', ...frame, frame_id: 'other', stamp: [seconds, 0] });
@@ -107,7 +107,7 @@ describeWithRos('options of the node', () => {
     );
   });
 
-  test('on a simulated clock a frame is as old as that clock says', async () => {
+  test('the simulated clock decides which frames are stale', async () => {
     await connect('sim', ['-p', 'max_age_ms:=1000.0', '-p', 'use_sim_time:=true']);
     const publish = (seconds: number): Promise<unknown> =>
       peer.request('publish', { name: 'sim', ...frame, stamp: [seconds, 0] });

@@ -34,7 +34,7 @@ const LIVE: Readonly<Record<string, readonly Value[]>> = {
   no_such_parameter: [1, 'x'],
 };
 
-describeWithRos('parameters set at random while frames flow', () => {
+describeWithRos('parameter requests while frames flow', () => {
   let folder: string;
   let peer: RosPeer;
   let scene: Scene;
@@ -48,7 +48,7 @@ describeWithRos('parameters set at random while frames flow', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('random requests apply as a whole or not at all', async () => {
+  test('random requests apply completely or not at all', async () => {
     const models = [
       await writeTiny(folder, paint([200, 30, 60]), {}, 'red'),
       await writeTiny(folder, paint([20, 90, 220]), {}, 'blue'),
@@ -97,7 +97,7 @@ describeWithRos('parameters set at random while frames flow', () => {
     expect(scene.proxy.process.exitCode).toBeNull();
   });
 
-  test('parameter requests that make no sense are answered, and refused', async () => {
+  test('invalid parameter requests are answered and refused', async () => {
     const answers = await peer.request<boolean[]>('ask_nonsense', { node: scene.node });
     expect(answers).toEqual(answers.map(() => false));
     expect(await peer.request('get_parameter', { node: scene.node, parameter: 'max_rate' })).toBe(0);

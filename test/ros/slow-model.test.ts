@@ -19,7 +19,7 @@ const COUNT = HZ * 12;
 /** For DDS twice, Python's receiving, and a machine that has other things to do; a queue would add seconds. */
 const MARGIN_MS = 250;
 
-describeWithRos('a model that is slower than the camera', () => {
+describeWithRos('a model slower than the camera', () => {
   let folder: string;
   let peer: RosPeer;
   let proxy: ProxyProcess | undefined;
@@ -33,7 +33,7 @@ describeWithRos('a model that is slower than the camera', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('drops are counted to the frame, what is delivered is fresh, and memory stays flat', async () => {
+  test('frames are fresh, drops counted and memory flat', async () => {
     proxy = await startSlowProxy();
     await stream();
     const early = await poll('a third of the frames', async () => {

@@ -62,7 +62,7 @@ describeWithRos('the SROS2 policy', () => {
     await peer?.stop();
   });
 
-  test('allows what the node publishes, subscribes and serves with all its options, and nothing more', async () => {
+  test("allows exactly the node's topics and services", async () => {
     peer = await RosPeer.start('policy_peer');
     const all = ['camera_info_relay:=true', 'output_transport:=both', 'lazy:=false', 'model:=identity'];
     proxy = await ProxyProcess.start(

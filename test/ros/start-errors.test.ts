@@ -7,7 +7,7 @@ import { describeWithRos } from './support/ros-test';
 
 type Card = Record<string, unknown>;
 
-describeWithRos('a start that cannot succeed', () => {
+describeWithRos('a failing start', () => {
   let folder: string;
   let card: string;
   let proxy: ProxyProcess | undefined;
@@ -38,15 +38,15 @@ describeWithRos('a start that cannot succeed', () => {
     for (const pattern of patterns) expect(proxy.output).toMatch(pattern);
   }
 
-  test('a card that is not there', () =>
+  test('a missing card is named', () =>
     expectFailure(1, ['-p', `model:=${folder}/none.json`], `${folder}/none.json`));
 
-  test('a model file that is not there', async () => {
+  test('a missing model file is named', async () => {
     rmSync(join(folder, 'classic.onnx'));
     await expectFailure(1, ['-p', `model:=${card}`], 'classic.json', 'classic.onnx');
   });
 
-  test("a model file whose sha256 is not its card's names card, file, expected and found", async () => {
+  test('a wrong sha256 is shown with the expected one', async () => {
     const expected = 'ab'.repeat(32);
     change((content) => (content['sha256'] = expected));
     await expectFailure(
@@ -59,13 +59,13 @@ describeWithRos('a start that cannot succeed', () => {
     );
   });
 
-  test('a model file that was cut', async () => {
+  test('a truncated model file is refused by its size', async () => {
     const file = join(folder, 'classic.onnx');
     writeFileSync(file, readFileSync(file).subarray(0, 1000));
     await expectFailure(1, ['-p', `model:=${card}`], 'classic.onnx', /expected \d+ bytes, found 1000 bytes/);
   });
 
-  test('a model of another shape than its card says', async () => {
+  test('a model of another shape is refused', async () => {
     change((content) => {
       (content['input'] as Card)['shape'] = [1, 123, 'width', 3];
     });
@@ -77,7 +77,7 @@ describeWithRos('a start that cannot succeed', () => {
     );
   });
 
-  test('a card with an unknown key', async () => {
+  test('an unknown key of the card is named', async () => {
     change((content) => (content['colour'] = 'blue'));
     await expectFailure(1, ['-p', `model:=${card}`], 'classic.json', 'colour');
   });
@@ -85,13 +85,13 @@ describeWithRos('a start that cannot succeed', () => {
   test('an unknown parameter is wrong usage', () =>
     expectFailure(2, ['-p', 'max_rat:=3.0'], 'unknown parameter', 'max_rat'));
 
-  test('a parameter out of its range is wrong usage', () =>
+  test('a parameter out of range is wrong usage', () =>
     expectFailure(2, ['-p', 'jpeg_quality:=0'], 'jpeg_quality', 'a whole number from 1 to 100'));
 
-  test('a region that is not one is wrong usage', () =>
+  test('an invalid region is wrong usage', () =>
     expectFailure(2, ['-p', 'region:=left', '-p', 'model:=identity'], 'region', 'left'));
 
-  test("a profile that needs the robot's name says so", () =>
+  test("{veh} without a robot's name is wrong usage", () =>
     expectFailure(2, ['-p', 'model:=identity', '-p', 'topics.input:=/{veh}/image'], 'veh', 'topics.input'));
 
   test('one topic for both ends is wrong usage', () =>
@@ -102,5 +102,5 @@ describeWithRos('a start that cannot succeed', () => {
       '/a',
     ));
 
-  test('ROS arguments that rcl refuses are wrong usage', () => expectFailure(2, ['-r', 'a b c'], 'ROS 2'));
+  test('invalid ROS arguments are wrong usage', () => expectFailure(2, ['-r', 'a b c'], 'ROS 2'));
 });

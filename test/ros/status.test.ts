@@ -13,7 +13,7 @@ describeWithRos('sim2real status', () => {
     proxy = undefined;
   });
 
-  test('--once prints a healthy node and ends with 0', async () => {
+  test('--once prints a healthy node and exits with 0', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/st']);
     const json = await runCli('status', '--once', '--json', '--node', '/st/proxy', '--timeout', '20');
     expect(json.code).toBe(0);
@@ -28,7 +28,7 @@ describeWithRos('sim2real status', () => {
     expect(text.stdout).toMatch(/\/st\/proxy {2}OK {2}active\n.*classic real2sim on cpu/);
   });
 
-  test('--once ends with 1 for a node in ERROR, and says why', async () => {
+  test('--once exits with 1 for a node in ERROR', async () => {
     proxy = await ProxyProcess.start([
       ...['-p', 'model:=identity', '-p', 'lazy:=false', '-p', 'diagnostics.stale_limit_ms:=100.0'],
       ...['-r', '__ns:=/silent'],
@@ -39,13 +39,13 @@ describeWithRos('sim2real status', () => {
     });
   });
 
-  test('--once ends with 1 where there is no node, naming what was waited for', async () => {
+  test('--once exits with 1 without a node', async () => {
     const { code, stderr } = await runCli('status', '--once', '--node', '/none/proxy', '--timeout', '1');
     expect(code).toBe(1);
     expect(stderr).toContain('expected a status of /none/proxy on /diagnostics within 1 s');
   });
 
-  test('without a terminal each status is a line, until a signal', async () => {
+  test('prints lines without a terminal until a signal', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-r', '__ns:=/live']);
     const child = endWithFile(spawn(process.execPath, [cliScript, 'status', '--node', '/live/proxy']));
     let output = '';

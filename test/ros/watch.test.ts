@@ -20,7 +20,7 @@ type Status = PeerMessage['status'][number];
 const CAMERA = '/duckie/camera_node/image/compressed';
 const PROXIED = '/duckie/camera_node/image_proxy/compressed';
 
-describeWithRos('the comparison of camera and proxy, against an rclpy peer', () => {
+describeWithRos('sim2real watch', () => {
   let peer: RosPeer;
   let folder: string;
   let child: ChildProcess | undefined;
@@ -107,7 +107,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
     return found;
   }
 
-  test('as watch.launch starts it, tells on /diagnostics what each topic lacks, then what the proxy is worth', async () => {
+  test("reports a missing topic, then the proxy's effect", async () => {
     const prefix = join(folder, 'prefix');
     await installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
     const launchFile = readLaunchFile(join(prefix, 'share/sim2real/launch/watch.launch'));
@@ -154,7 +154,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
     expect(stderr).toMatch(/WARN: .*no proxied frames on/);
   });
 
-  test('watch --veh --seconds is /NAME/watch, compares raw images, counts broken ones and ends', async () => {
+  test('compares raw images and counts broken ones', async () => {
     const [input, proxied] = ['/cam/image', '/cam/image_proxy'];
     const running = startWatch(
       ...['--veh', 'goose', '--input', input, '--proxy', proxied, '--seconds', '8', '--json'],
@@ -186,7 +186,7 @@ describeWithRos('the comparison of camera and proxy, against an rclpy peer', () 
   test.each([
     ['thresholds', 'RED: {low: [1, 2, 3]}', /thresholds.*x\.yaml.RED/],
     ['homography', 'homography: [1, 2]', /homography.*x\.yaml: homography: /],
-  ])('with a wrong file of %s does not start, and names it', async (name, text, message) => {
+  ])('refuses a wrong %s file and names it', async (name, text, message) => {
     const file = join(folder, 'x.yaml');
     writeFileSync(file, text);
     expect(await waitForExit(startWatch(`--${name}`, file), 20_000)).toBe(2);

@@ -57,43 +57,43 @@ function advise(name: string, severity: string): object {
   return { [name]: [{ ...advisory, severity, cwe: [], cvss: { score: 0, vectorString: null } }] };
 }
 
-describe('the audit of dependencies', () => {
-  it('fails on a high severity in what ships, and names it', async () => {
+describe('the dependency audit', () => {
+  it('fails on a high severity in a shipped package', async () => {
     expect(await audit(makeProject(), 200, advise('ships', 'high'))).toMatchObject({
       kind: 'serious',
       detail: expect.stringContaining('ships (high)') as string,
     });
   });
 
-  it('tells of a lower severity and passes', async () => {
+  it('reports a lower severity and passes', async () => {
     expect(await audit(makeProject(), 200, advise('ships', 'moderate'))).toMatchObject({
       kind: 'clean',
       detail: expect.stringContaining('(moderate)') as string,
     });
   });
 
-  it('leaves tools of development out', async () => {
+  it('ignores development tools', async () => {
     expect(await audit(makeProject(), 200, advise('tool', 'critical'))).toEqual({
       kind: 'clean',
       detail: 'no advisory on any package that ships',
     });
   });
 
-  it('is skipped, with the reason, where the registry refuses', async () => {
+  it('is skipped where the registry refuses', async () => {
     expect(await audit(makeProject(), 405, {})).toMatchObject({
       kind: 'not asked',
       detail: expect.stringContaining('405') as string,
     });
   });
 
-  it('is skipped, with the reason, where there is no network', () => {
+  it('is skipped without a network', () => {
     expect(ask(makeProject(), 'http://127.0.0.1:9/')).toMatchObject({
       kind: 'not asked',
       detail: expect.stringContaining('ECONNREFUSED') as string,
     });
   });
 
-  it('fails where the lockfile is missing, whatever the registry says', () => {
+  it('fails where the lockfile is missing', () => {
     const folder = makeTemporaryFolder();
     writeFixture(join(folder, 'package.json'), '{ "name": "audited", "version": "1.0.0" }');
     expect(ask(folder, 'http://127.0.0.1:9/')).toMatchObject({ kind: 'broken' });

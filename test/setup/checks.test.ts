@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { callSetup, makeRosPrefix, makeTemporaryFolder, ROOT, writeFixture } from './setup-modules';
 
-describe('the check of Node', () => {
+describe('the Node.js check', () => {
   it.each(['18.19.0', '20.19.4', '20.20.1'])('refuses %s and names the remedy', (version) => {
     const { value } = callSetup('check-node.mjs', 'findNodeProblem', JSON.stringify(version));
     expect(value).toContain(`20.20.2 or newer is needed; this is Node ${version}`);
@@ -15,11 +15,11 @@ describe('the check of Node', () => {
   });
 });
 
-describe('the check of the platform', () => {
+describe('the platform check', () => {
   const check = (machine: string): ReturnType<typeof callSetup> =>
     callSetup('check-machine.mjs', 'checkEmbeddedPlatform', machine);
 
-  it('accepts a Debian 12 on x86-64', () => {
+  it('accepts Debian 12 on x86-64', () => {
     expect(check("{ platform: 'linux', arch: 'x64', glibc: '2.36' }").error).toBeUndefined();
   });
 
@@ -28,7 +28,7 @@ describe('the check of the platform', () => {
     ["{ platform: 'darwin', arch: 'x64' }", 'darwin x64'],
     ["{ platform: 'linux', arch: 'x64', glibc: '2.27' }", 'found 2.27'],
     ["{ platform: 'linux', arch: 'x64' }", 'found another C library'],
-  ])('refuses %s and points to a sourced ROS 2 and the container', (machine, found) => {
+  ])('refuses %s and suggests ROS 2 or the container', (machine, found) => {
     const { error } = check(machine);
     expect(error?.message).toContain(found);
     expect(error?.remedy).toMatch(/source .*container/);
@@ -36,7 +36,7 @@ describe('the check of the platform', () => {
 });
 
 describe('the other checks before a download', () => {
-  it('refuse a disk that is too full, with both figures', () => {
+  it('refuse a too full disk, with both figures', () => {
     const args = `${JSON.stringify(makeTemporaryFolder())}, 1.2e9, () => 0.3e9`;
     const { error } = callSetup('check-machine.mjs', 'checkDisk', args);
     expect(error?.message).toMatch(/needs 1\.2 GB free .* found 0\.3 GB/);
@@ -48,8 +48,8 @@ describe('the other checks before a download', () => {
   });
 });
 
-describe('a folder of the set-up that is a link into another clone', () => {
-  it('is refused rather than emptied', () => {
+describe('a set-up folder linked into another clone', () => {
+  it('is refused, not emptied', () => {
     const folder = makeTemporaryFolder();
     writeFixture(join(folder, 'other', 'node_modules', 'file'), '');
     symlinkSync(join(folder, 'other', 'node_modules'), join(folder, 'node_modules'));
@@ -60,8 +60,8 @@ describe('a folder of the set-up that is a link into another clone', () => {
   });
 });
 
-describe('a set-up on a machine without a compiler', () => {
-  it('ends with exit code 1 and the remedy, before it downloads anything', () => {
+describe('a set-up without a compiler', () => {
+  it('names the remedy before any download', () => {
     const root = makeTemporaryFolder();
     for (const name of ['setup', 'package.json', 'package-lock.json']) {
       cpSync(join(ROOT, name), join(root, name), { recursive: true });
@@ -105,7 +105,7 @@ describe('the explanation of a failed program', () => {
     ['c++: fatal error: Killed signal terminated program cc1plus', 'out of memory', 'JOBS=1'],
     ['EACCES: permission denied, mkdir', 'may not be written', 'chown'],
     ['something new', 'failed with exit code 3', 'read /log'],
-  ])('of "%s" names cause and remedy', (output, cause, remedy) => {
+  ])('gives cause and remedy of "%s"', (output, cause, remedy) => {
     const failure = { command: 'npm ci', code: 3, signal: null, log: '/log', output };
     const { error } = callSetup('explain-failure.mjs', 'explainFailure', JSON.stringify(failure));
     expect(error?.message).toContain(cause);

@@ -52,7 +52,7 @@ function resolve(name: string, root: string, env: NodeJS.ProcessEnv): ReturnType
 }
 
 describe('the environment of an embedded ROS 2', () => {
-  it('adds what the loader and ROS need, keeps what was there, and prefers the overlay', () => {
+  it('adds what ROS needs and keeps the rest', () => {
     const { root, venv } = makeClone();
     const env = { PATH: '/usr/bin', LD_LIBRARY_PATH: '/own', RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' };
     const { value } = resolve('resolveEnvironment', root, env);
@@ -77,20 +77,20 @@ describe('the environment of an embedded ROS 2', () => {
     expect(inOverlay).not.toHaveProperty('env.AMENT_PREFIX_PATH');
   });
 
-  it('has nothing to add to a process that is inside it', () => {
+  it('adds nothing to a process inside it', () => {
     const { root } = makeClone();
     const inside = resolve('nodeEnvironment', root, { PATH: '/usr/bin' }).value as NodeJS.ProcessEnv;
     expect(resolve('resolveEnvironment', root, inside).value).toHaveProperty('env', {});
   });
 
-  it('never rebuilds the addon at a load', () => {
+  it('never rebuilds the addon when loading it', () => {
     const { root } = makeClone();
     expect(resolve('nodeEnvironment', root, { RCLNODEJS_FORCE_BUILD: '1' }).value).not.toHaveProperty(
       'RCLNODEJS_FORCE_BUILD',
     );
   });
 
-  it('gives a Python child no libpython to preload and no modules of another ROS', () => {
+  it('keeps libpython and foreign ROS modules from Python', () => {
     const env = {
       LD_PRELOAD: '/usr/lib/libpython3.11.so.1.0:/usr/lib/libjemalloc.so',
       PYTHONPATH: '/opt/ros/noetic',
@@ -115,7 +115,7 @@ describe('the environment of a sourced ROS 2', () => {
     expect(value).toMatchObject({ kind: 'sourced', distro: 'kilted', prefix, env: {} });
   });
 
-  it('is refused, with both remedies, when it is not sourced any more', () => {
+  it('is refused when no longer sourced', () => {
     const { root, prefix } = makeClone('sourced');
     const { error } = resolve('resolveEnvironment', root, {});
     expect(error?.message).toContain(`ROS 2 kilted from ${prefix}, but now no ROS 2 is sourced`);
@@ -125,7 +125,7 @@ describe('the environment of a sourced ROS 2', () => {
 });
 
 describe('a set-up that does not fit', () => {
-  it('is refused when another ROS 2 is sourced now', () => {
+  it('is refused when another ROS 2 is sourced', () => {
     const { root } = makeClone();
     const other = makeRosPrefix(join(root, 'other'));
     const { error } = resolve('resolveEnvironment', root, { AMENT_PREFIX_PATH: other, ROS_DISTRO: 'humble' });
@@ -133,7 +133,7 @@ describe('a set-up that does not fit', () => {
     expect(error?.remedy).toBe('npm run setup');
   });
 
-  it.each(['', '{', '{"format":0}'])('is told by an environment.json with %j', (content) => {
+  it.each(['', '{', '{"format":0}'])('is detected by an environment.json with %j', (content) => {
     const { root } = makeClone();
     writeFixture(join(root, '.ros', 'environment.json'), content);
     expect(resolve('resolveEnvironment', root, {}).error?.remedy).toBe('npm run setup');
@@ -143,7 +143,7 @@ describe('a set-up that does not fit', () => {
 describe('the launcher', () => {
   const env = { PATH: process.env.PATH, RCLNODEJS_FORCE_BUILD: '1' };
 
-  it('passes arguments, folder and exit code, and sets the variables, also through a symbolic link', () => {
+  it('passes on arguments, folder and exit code', () => {
     const { root, venv } = makeClone();
     const link = join(root, 'link');
     symlinkSync(join(root, 'bin', 'sim2real'), link);
@@ -162,7 +162,7 @@ describe('the launcher', () => {
     expect(stdout).not.toContain('FORCE_BUILD');
   });
 
-  it('becomes the command line itself, so that a signal needs no forwarding', async () => {
+  it('is replaced by the command-line process', async () => {
     const { root } = makeClone();
     const child = spawn(join(root, 'bin', 'sim2real'), ['wait'], {
       env,
@@ -178,7 +178,7 @@ describe('the launcher', () => {
     expect(await waitForClose(child)).toEqual({ code: 7, signal: null });
   });
 
-  it('names the set-up when it was not done', () => {
+  it('names the remedy for a missing set-up', () => {
     const { root } = makeClone();
     writeFixture(join(root, '.ros', 'environment.json'), '');
     const { status, stderr } = spawnSync(join(root, 'bin', 'sim2real'), [], { env, encoding: 'utf8' });

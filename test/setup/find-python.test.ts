@@ -30,7 +30,7 @@ function findPython(pythons: Readonly<Record<string, Fake>>): CallResult & { rea
 }
 
 describe('the Python of the embedded ROS 2', () => {
-  it('is the first one that has everything', () => {
+  it('is the first suitable one', () => {
     const { value, error, folder } = findPython({
       python3: { version: [3, 9, 2] },
       'python3.13': { version: [3, 13, 1], hasVenv: false },
@@ -46,7 +46,7 @@ describe('the Python of the embedded ROS 2', () => {
   });
 });
 
-describe('a Python that will not do', () => {
+describe('an unsuitable Python', () => {
   const find = (python: Fake): CallResult => {
     const folder = makePythons({ python3: python });
     const args = `{ env: { PATH: ${JSON.stringify(folder)} }, folders: [], findLibrary: ({ libraryFolder }) =>
@@ -58,33 +58,33 @@ describe('a Python that will not do', () => {
     [[3, 9, 2], '3.9.2'],
     [[3, 14, 0], '3.14.0'],
     [[2, 7, 18], '2.7.18'],
-  ] as const)('of version %j is named, with what is needed', (version, shown) => {
+  ] as const)('of version %j is named with the suitable ones', (version, shown) => {
     const { error } = find({ version });
     expect(error?.message).toContain('needs Python 3.10, 3.11, 3.12 or 3.13');
     expect(error?.message).toContain(shown);
     expect(error?.remedy).toContain('sudo apt-get install python3');
   });
 
-  it('without venv names the Debian package', () => {
+  it('without venv gives the Debian package', () => {
     expect(find({ version: [3, 11, 2], hasVenv: false }).error?.remedy).toMatch(
       /^sudo apt-get install python3(\.11)?-venv$/,
     );
   });
 
-  it('without its shared library names the Debian package', () => {
+  it('without its shared library gives the Debian package', () => {
     const { error } = find({ version: [3, 11, 2], hasLibrary: false });
     expect(error?.message).toContain('libpython3.11.so.1.0');
     expect(error?.remedy).toBe('sudo apt-get install libpython3.11');
   });
 
-  it('that is missing altogether is said to be missing', () => {
+  it('that is missing is reported', () => {
     const args = `{ env: { PATH: ${JSON.stringify(makeTemporaryFolder())} }, folders: [], findLibrary: () => 'x' }`;
     const { error } = callSetup('find-python.mjs', 'findPython', args);
     expect(error?.message).toContain('no python3 on PATH');
     expect(error?.remedy).toContain('sudo apt-get install python3 python3-venv');
   });
 
-  it('that is there but does not start is passed over', () => {
+  it('that does not start is skipped', () => {
     const folder = makeTemporaryFolder();
     writeFixture(join(folder, 'python3'), '#!/bin/sh\nexit 1\n', 0o755);
     const args = `{ env: { PATH: ${JSON.stringify(folder)} }, folders: [], findLibrary: () => 'x' }`;
@@ -106,19 +106,19 @@ describe('the shared library of a Python', () => {
     ).value;
   const cache = `\tlibpython3.11.so.1.0 (libc6,x86-64) => ${join(folder, 'cached', name)}\n`;
 
-  it('is its own before the cached and the usual one', () => {
+  it("comes from Python's own folder first", () => {
     expect(find('own', 'usual', cache)).toBe(join(folder, 'own', name));
   });
 
-  it('is the one in the cache of ldconfig before the usual one', () => {
+  it("comes from ldconfig's cache before the usual folders", () => {
     expect(find('none', 'usual', cache)).toBe(join(folder, 'cached', name));
   });
 
-  it('is the one in a usual folder when the cache names a file that is gone', () => {
+  it('comes from a usual folder if the cache is outdated', () => {
     expect(find('none', 'usual', cache.replace('cached', 'gone'))).toBe(join(folder, 'usual', name));
   });
 
-  it('is undefined when there is none, another version included', () => {
+  it('is undefined without a matching version', () => {
     expect(find('none', 'none', cache.replaceAll('3.11', '3.1'))).toBeUndefined();
   });
 });

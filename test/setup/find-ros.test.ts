@@ -15,36 +15,36 @@ function findRos(env: NodeJS.ProcessEnv): CallResult {
   return callSetup('find-ros.mjs', 'findRos', `${JSON.stringify(env)}, ${JSON.stringify(venv)}, say`);
 }
 
-describe('the choice of the ROS 2', () => {
-  it('takes the sourced one, and the prefix that has rcl below an overlay', () => {
+describe('the choice of ROS 2', () => {
+  it('takes the sourced one below an overlay', () => {
     const overlay = join(folder, 'overlay');
     const { value, said } = findRos({ AMENT_PREFIX_PATH: `${overlay}:${sourced}`, ROS_DISTRO: 'kilted' });
     expect(value).toEqual({ kind: 'sourced', distro: 'kilted', prefix: sourced });
     expect(said).toEqual([]);
   });
 
-  it('takes the embedded one when nothing is sourced', () => {
+  it('takes the embedded one by default', () => {
     expect(findRos({}).value).toEqual({ kind: 'embedded' });
   });
 
-  it('takes the embedded one again in a shell that is inside it', () => {
+  it('takes the embedded one inside its own environment', () => {
     const env = { AMENT_PREFIX_PATH: `${join(folder, 'overlay')}:${venv}`, ROS_DISTRO: 'jazzy' };
     expect(findRos(env).value).toEqual({ kind: 'embedded' });
   });
 
-  it('takes the embedded one beside a sourced ROS 1, and says so', () => {
+  it('takes the embedded one beside ROS 1', () => {
     const { value, said } = findRos({ ROS_DISTRO: 'noetic', ROS_VERSION: '1' });
     expect(value).toEqual({ kind: 'embedded' });
     expect(said.join()).toContain('ROS 1 (noetic)');
   });
 
-  it('says that a newer distribution is untried, and takes it', () => {
+  it('takes an untested distribution and says so', () => {
     const { value, said } = findRos({ AMENT_PREFIX_PATH: sourced, ROS_DISTRO: 'rolling' });
     expect(value).toMatchObject({ kind: 'sourced', distro: 'rolling' });
     expect(said.join()).toContain('humble, jazzy, kilted');
   });
 
-  it('takes the embedded ROS beneath a workspace that is sourced alone, and says so', () => {
+  it('takes the embedded one below a lone workspace', () => {
     const { value, said } = findRos({ AMENT_PREFIX_PATH: join(folder, 'overlay') });
     expect(value).toEqual({ kind: 'embedded' });
     expect(said.join()).toContain(`no ROS 2 is sourced beneath ${join(folder, 'overlay')}`);
@@ -57,7 +57,7 @@ describe('the choice of the ROS 2', () => {
     expect(error?.remedy).toContain('unset AMENT_PREFIX_PATH');
   });
 
-  it('names the Debian packages of the message packages that are missing', () => {
+  it('names the Debian packages of missing messages', () => {
     const prefix = makeRosPrefix(join(folder, 'opt', 'small'), [
       'sensor_msgs',
       'std_msgs',
@@ -68,7 +68,7 @@ describe('the choice of the ROS 2', () => {
     expect(error?.remedy).toBe('sudo apt-get install ros-jazzy-diagnostic-msgs ros-jazzy-lifecycle-msgs');
   });
 
-  it('names ros-base when no prefix has rcl', () => {
+  it('names ros-base when rcl is missing', () => {
     writeFixture(join(folder, 'empty', 'setup.sh'), '');
     const { error } = findRos({ AMENT_PREFIX_PATH: join(folder, 'empty'), ROS_DISTRO: 'humble' });
     expect(error?.remedy).toContain('ros-humble-ros-base');

@@ -40,7 +40,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('two set-ups at once', () => {
-  it('let the second one wait, and say so, until the first one is done', async () => {
+  it('run one after the other', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const first = startScript(`${IMPORTS}
       const release = await acquireLock(${JSON.stringify(path)}, { say });
@@ -54,7 +54,7 @@ describe('two set-ups at once', () => {
     expect(await waitForClose(first.child)).toEqual({ code: 0, signal: null });
   });
 
-  it('never both get in, however many come at once after an interrupted one', async () => {
+  it('never hold the lock together', async () => {
     const folder = makeTemporaryFolder();
     const path = join(folder, 'setup.lock');
     writeFileSync(path, '4000000');
@@ -72,7 +72,7 @@ describe('two set-ups at once', () => {
     expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  it('end in an error that names the other process when it takes too long', async () => {
+  it('name the other process after a timeout', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const holder = startHolder(path);
     await waitForChildren(path);
@@ -83,8 +83,8 @@ describe('two set-ups at once', () => {
   });
 });
 
-describe('the lock of a set-up that is gone', () => {
-  it('is taken over after kill -9, and its orphans are ended', async () => {
+describe('the lock of an ended set-up', () => {
+  it('is taken over and its orphans are ended', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const holder = startHolder(path);
     const [shell = 0, orphan = 0] = await waitForChildren(path);
@@ -99,7 +99,7 @@ describe('the lock of a set-up that is gone', () => {
     expect(isAlive(orphan)).toBe(false);
   });
 
-  it('leaves no child when it was told to stop', async () => {
+  it('leaves no child after SIGINT', async () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     const holder = startHolder(path);
     const children = await waitForChildren(path);
@@ -108,7 +108,7 @@ describe('the lock of a set-up that is gone', () => {
     await poll('the end of the children', () => !children.some(isAlive));
   });
 
-  it('is taken over when its process id belongs to somebody else by now', () => {
+  it('is taken over if its process id was reused', () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     writeFileSync(path, `${process.pid}`);
     expect(acquire(path, 'timeoutMs: 1000').error).toBeUndefined();

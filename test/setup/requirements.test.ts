@@ -8,7 +8,7 @@ function readLock(name: string): string {
 
 describe('the Python locks', () => {
   it.each(['requirements-ros.txt', 'requirements-test.txt', 'requirements-sdist.txt'])(
-    'pin every package of %s to a version and a hash',
+    'pin every package of %s by version and hash',
     (name) => {
       const entries = readLock(name)
         .split(/\n(?=[a-z])/)
@@ -19,7 +19,7 @@ describe('the Python locks', () => {
     },
   );
 
-  it('agree on the version of every package that both name', () => {
+  it('agree on the versions of shared packages', () => {
     const versions = (name: string): Map<string, string> =>
       new Map(
         [...readLock(name).matchAll(/^([\w.-]+)==(\S+ ?[^\\\n]*)/gm)].map(([, key = '', value = '']) => [
@@ -36,7 +36,7 @@ describe('the Python locks', () => {
     for (const key of shared) expect(ros).toContain(key);
   });
 
-  it('lose only what a sourced ROS 2 brings itself', () => {
+  it('drop only packages that ROS 2 brings', () => {
     const lock = readLock('requirements-test.txt');
     const args = `${JSON.stringify(lock)}, (name) => name === 'numpy' || name.startsWith('ros-')`;
     const kept = callSetup('install-test-tools.mjs', 'dropRequirements', args).value as string;
@@ -62,21 +62,21 @@ describe('the sum of the test results', () => {
     numTodoTests: 1,
   };
 
-  it('counts tests, and skipped ones with those still to be written', () => {
+  it('counts pending and todo tests as skipped', () => {
     expect(read(JSON.stringify(report), 0)).toEqual({ passed: 5, failed: 0, skipped: 3 });
   });
 
-  it('counts a test file that could not be loaded as a failure', () => {
+  it('counts an unloadable test file as a failure', () => {
     const broken = { ...report, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
     expect(read(JSON.stringify(broken), 1)).toEqual({ passed: 5, failed: 3, skipped: 3 });
   });
 
-  it('counts a jest that died, or found no tests, as a failure', () => {
+  it('counts a crashed or empty jest run as a failure', () => {
     expect(read('', 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(read(JSON.stringify({ ...report, numPassedTests: 0 }), 1)).toMatchObject({ failed: 1 });
   });
 
-  it('counts a suite that skipped everything as a failure', () => {
+  it('counts a fully skipped suite as a failure', () => {
     expect(read(JSON.stringify({ ...report, numPassedTests: 0 }), 0)).toEqual({
       passed: 0,
       failed: 1,

@@ -32,7 +32,7 @@ function startSetup(folder: string, input = 'lock v1'): ReturnType<typeof startS
 }
 
 describe('the steps of the set-up', () => {
-  it('are redone from the one that was killed, and not at all the next time', async () => {
+  it('are repeated only from the killed one', async () => {
     const folder = makeTemporaryFolder();
     const killed = startSetup(folder);
     await killed.waitForLine('half made');
@@ -53,7 +53,7 @@ describe('the steps of the set-up', () => {
     expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('first second second ');
   });
 
-  it('are redone when what they depend on has changed', async () => {
+  it('are repeated when their inputs change', async () => {
     const folder = makeTemporaryFolder();
     writeFileSync(join(folder, 'go'), '');
     for (const input of ['lock v1', 'lock v2', 'lock v2'])
@@ -61,7 +61,7 @@ describe('the steps of the set-up', () => {
     expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('first second first second ');
   });
 
-  it('are redone when their product was removed with its stamp, or the stamp is half', async () => {
+  it('are repeated without a complete stamp', async () => {
     const folder = makeTemporaryFolder();
     writeFileSync(join(folder, 'go'), '');
     await waitForClose(startSetup(folder).child);
@@ -75,7 +75,7 @@ describe('the steps of the set-up', () => {
 describe('the key of a stamp', () => {
   const hash = (inputs: string): unknown => callSetup('stamp.mjs', 'hashInputs', inputs).value;
 
-  it('depends on the content of files and on values, and on whether a file is there', () => {
+  it('depends on files and values', () => {
     const file = join(makeTemporaryFolder(), 'lock');
     const inputs = `{ files: [${JSON.stringify(file)}], values: [1] }`;
     const missing = hash(inputs);

@@ -24,7 +24,7 @@ function receive(changes: Partial<ReceivedStatus> = {}): ReceivedStatus {
   return { level: 0, name: '/duckie/proxy: camera proxy', message: 'active', values, ...changes };
 }
 
-test("a status of another node's is not a proxy's", () => {
+test("another node's status is ignored", () => {
   expect(readProxyStatus(receive({ name: 'joystick: driver' }))).toBeUndefined();
 });
 
@@ -40,7 +40,7 @@ test.each([
   expect(status && isHealthy(status)).toBe(healthy);
 });
 
-test('the table names model, rates, every frame and the latencies; causes without drops are left out', () => {
+test('the table shows model, rates, frames and latencies', () => {
   const status = readProxyStatus(receive());
   const text = status ? formatStatus(status) : '';
   expect(text).toContain('/duckie/proxy  OK  active');
@@ -51,12 +51,12 @@ test('the table names model, rates, every frame and the latencies; causes withou
   expect(text).not.toContain('nothing heard');
 });
 
-test('a node that fell silent is shown as such', () => {
+test('a silent node is shown as silent', () => {
   const status = readProxyStatus(receive());
   expect(status && formatStatus(status, 5200)).toContain('nothing heard for 5 s');
 });
 
-test('the line for a log has the rates and the worst', () => {
+test('the log line shows level, message and rates', () => {
   const status = readProxyStatus(receive({ level: 2, message: 'it broke' }));
   expect(status && formatStatusLine(status)).toMatch(
     /^\/duckie\/proxy ERROR it broke · in 30\.0 Hz, out 29\.0 Hz/,

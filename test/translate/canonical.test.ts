@@ -36,16 +36,13 @@ async function measure(look: Look): Promise<{ raw: number; translated: number }>
 }
 
 // Lights, camera, road and clutter are src/render's, none of which the model was trained on.
-test.each(LIGHT_NAMES)(
-  "the simulator's thresholds find more tape in %s after it than before",
-  async (look) => {
-    const { raw, translated } = await measure(look);
-    expect(translated).toBeGreaterThan(raw);
-    expect(translated).toBeGreaterThan(0.5);
-  },
-);
+test.each(LIGHT_NAMES)('translation finds more tape in %s', async (look) => {
+  const { raw, translated } = await measure(look);
+  expect(translated).toBeGreaterThan(raw);
+  expect(translated).toBeGreaterThan(0.5);
+});
 
-test('a frame of any shape comes back in its size', async () => {
+test('a frame of any shape keeps its size', async () => {
   for (const [width, height] of [
     [1, 1],
     [640, 2],

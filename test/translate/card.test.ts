@@ -28,7 +28,7 @@ async function findError(path: string): Promise<ModelError> {
   return problem;
 }
 
-test('a file that is what its card says is read, and its bytes are given', async () => {
+test('a file that matches its card is read', async () => {
   const bytes = await check(await writeTiny(folder));
   expect(Buffer.from(bytes).equals(buildTinyOnnx())).toBe(true);
 });
@@ -52,23 +52,23 @@ test.each([['null'], ['[]'], ['{'], ['']])('a card that reads %s is refused', as
   await expect(readCard(path)).rejects.toThrow(ModelError);
 });
 
-test('a card that is not there is named', async () => {
+test('a missing card is named', async () => {
   await expect(readCard(join(folder, 'none.json'))).rejects.toThrow(/none\.json.*expected a model card/);
 });
 
-test('a missing file is named', async () => {
+test('a missing file is reported', async () => {
   const path = await writeTiny(folder);
   await rm(join(folder, 'tiny.onnx'));
   expect((await findError(path)).found).toBe('no such file');
 });
 
-test('a file that has grown is refused by its size, unread', async () => {
+test('a file that has grown is refused by its size', async () => {
   const path = await writeTiny(folder);
   await appendFile(join(folder, 'tiny.onnx'), 'x');
   expect((await findError(path)).expected).toMatch(/^\d+ bytes$/);
 });
 
-test('a file with one bit turned is refused by its sha256', async () => {
+test('a changed bit is found by the sha256', async () => {
   const path = await writeTiny(folder);
   const file = join(folder, 'tiny.onnx');
   const bytes = await readFile(file);
@@ -79,7 +79,7 @@ test('a file with one bit turned is refused by its sha256', async () => {
   expect(error.found).toMatch(/^sha256 [0-9a-f]{64}$/);
 });
 
-test('a file that is no ONNX is refused though its sha256 is right', async () => {
+test('a file that is no ONNX is refused', async () => {
   const bytes = Buffer.from('this is not a model');
   await writeFile(join(folder, 'tiny.onnx'), bytes);
   const path = join(folder, 'tiny.json');
@@ -88,7 +88,7 @@ test('a file that is no ONNX is refused though its sha256 is right', async () =>
 });
 
 test.each(['../elsewhere.onnx', '/etc/hostname', 'sub/../../elsewhere.onnx'])(
-  'a card cannot reach for %s',
+  'a card cannot reach %s',
   async (file) => {
     await mkdir(join(folder, 'models'));
     await writeFile(join(folder, 'elsewhere.onnx'), buildTinyOnnx());
@@ -151,7 +151,7 @@ test.each<[string, TinyModel, RegExp, RegExp]>([
   expect(error.found).toMatch(found);
 });
 
-test('a fixed size that card and file share is taken, and another one is refused', async () => {
+test('card and file must have the same fixed size', async () => {
   const model = { shape: [1, 48, 64, 3] };
   await expect(check(await writeTiny(folder, model, fixSize(64, 48)))).resolves.toBeDefined();
   const error = await findError(await writeTiny(folder, model, fixSize(48, 64)));

@@ -106,7 +106,7 @@ describe.each(DIRECTIONS)('colour statistics for %s, %s', (direction, name) => {
     await translator.close();
   });
 
-  test('says what it is', () => {
+  test('gives its name, provider and sha256', () => {
     expect(translator.name).toBe(name);
     expect(translator.provider).toBe('cpu');
     expect(translator.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -117,7 +117,7 @@ describe.each(DIRECTIONS)('colour statistics for %s, %s', (direction, name) => {
     ['plain quarters', () => drawQuarters(30, 20)],
     ['an odd size', () => drawRamps(13, 7)],
     ['a dark frame', () => darken(drawRamps(64, 48))],
-  ])('gives within 2 of 255 what the formulas give for %s', async (_name, draw) => {
+  ])('agrees with the formulas for %s', async (_name, draw) => {
     const target = (await readStatistics())[name];
     if (target === undefined) {
       throw new Error(`expected statistics of ${name}`);
@@ -129,7 +129,7 @@ describe.each(DIRECTIONS)('colour statistics for %s, %s', (direction, name) => {
     expect(findLargestDifference(draw().data, truth)).toBeGreaterThan(20);
   });
 
-  test('makes a plain colour of a frame of one colour, not noise', async () => {
+  test('keeps a frame of one colour plain', async () => {
     const data = new Uint8Array(32 * 24 * 3).map((_value, i) => [200, 30, 90][i % 3] ?? 0);
     const result = await translator.translate({ width: 32, height: 24, data });
     for (const channel of [0, 1, 2]) {
@@ -149,13 +149,13 @@ test('a model of the other direction is refused', async () => {
   );
 });
 
-test('a model that does not exist is refused by the name of the card that was looked for', async () => {
+test("a missing model is refused by its card's name", async () => {
   const wanted = loadTranslator({ model: 'nothing-such', direction: 'real2sim', providers: ['cpu'], logger });
   await expect(wanted).rejects.toThrow(/nothing-such\.json.*models list/);
   await expect(wanted).rejects.toBeInstanceOf(ModelError);
 });
 
-test('where no provider runs the model, the error names each and why', async () => {
+test('the error names each unusable provider and why', async () => {
   const wanted = loadTranslator({ model: 'classic', direction: 'real2sim', providers: ['fpga'], logger });
   await expect(wanted).rejects.toThrow(/fpga: this build of onnxruntime-node does not know it/);
 });
@@ -167,7 +167,7 @@ test('identity returns the frame itself', async () => {
   expect(identity).toMatchObject({ name: 'identity', provider: 'none', sha256: undefined });
 });
 
-test('every card that ships is true of its file', async () => {
+test('every shipped card matches its file', async () => {
   const cards = (await readdir(defaultModelsDir)).filter((name) => name.endsWith('.json'));
   expect(cards).toEqual(expect.arrayContaining(['classic.json', 'classic-sim2real.json']));
   for (const name of cards) {

@@ -57,12 +57,12 @@ async function look(paint: Parameters<typeof renderFault>[2]): Promise<Found> {
 test.each([
   ['bright floor beside the mat', paintFloor],
   ['pale seams of puzzle mats', paintSeams],
-])('%s is not taken for tape', async (_, paint) => {
+])('the model does not take %s for tape', async (_, paint) => {
   const { raw, taken } = await look(paint);
   expect(raw).toBeGreaterThan(0.3);
   expect(taken).toBeLessThan(0.05);
 });
 
-test('red tape that is washed out near the robot stays red', async () => {
+test('washed-out red tape near the robot stays red', async () => {
   expect((await look(washOutRed)).iou.red).toBeGreaterThan(0.6);
 });

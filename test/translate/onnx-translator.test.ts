@@ -38,7 +38,7 @@ async function start(
 
 const classic = join(defaultModelsDir, 'classic.json');
 
-test('the pixels go through the model and come back in their places', async () => {
+test('pixels keep their places through the model', async () => {
   const translator = await start(await writeTiny(folder));
   const { data } = drawRamps(20, 10);
   const {
@@ -51,14 +51,14 @@ test('the pixels go through the model and come back in their places', async () =
   expect(result.buffer.byteLength).toBe(600);
 });
 
-test('the frame is taken over, not copied, and buffers circulate', async () => {
+test("the frame's buffer is transferred to the worker", async () => {
   const translator = await start(await writeTiny(folder));
   const frame = drawRamps(20, 10);
   await translator.translate(frame);
   expect(frame.data.buffer.byteLength).toBe(0);
 });
 
-test('frames of different sizes that are sent at once each come back as themselves', async () => {
+test('frames sent at once are not mixed up', async () => {
   const translator = await start(await writeTiny(folder));
   const sizes = [
     [20, 10],
@@ -75,7 +75,7 @@ test('frames of different sizes that are sent at once each come back as themselv
   });
 });
 
-test('a camera size that a model of fixed size does not take is refused in words, and a good one passes after it', async () => {
+test('a model of fixed size refuses other frames', async () => {
   const translator = await start(await writeTiny(folder, { shape: [1, 10, 20, 3] }, fixSize(20, 10)));
   const error: unknown = await translator.translate(drawRamps(64, 48)).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(TranslateError);
@@ -83,13 +83,13 @@ test('a camera size that a model of fixed size does not take is refused in words
   await expect(translator.translate(drawRamps(20, 10))).resolves.toEqual(drawRamps(20, 10));
 });
 
-test('a frame that is a view into a larger buffer is refused, since the whole buffer would be sent', async () => {
+test('a frame inside a larger buffer is refused', async () => {
   const translator = await start(await writeTiny(folder));
   const data = new Uint8Array(700).subarray(0, 600);
   await expect(translator.translate({ width: 20, height: 10, data })).rejects.toThrow(/buffer of 700/);
 });
 
-test('an inference that fails is reported, and the next frame passes', async () => {
+test('the next frame passes after a failed inference', async () => {
   // Reshapes to 4x4 whatever comes, which the declared free size does not say.
   const model = {
     nodes: [{ op_type: 'Reshape', input: ['in', 'size'], output: ['out'] }],
@@ -100,7 +100,7 @@ test('an inference that fails is reported, and the next frame passes', async () 
   await expect(translator.translate(drawRamps(4, 4))).resolves.toEqual(drawRamps(4, 4));
 });
 
-test('providers that cannot be used are skipped with a reason', async () => {
+test('unusable providers are skipped with a reason', async () => {
   const translator = await start(classic, { providers: ['no-such-provider', 'cuda', 'cpu'] });
   expect(['cpu', 'cuda']).toContain(translator.provider);
   expect(translator.skipped[0]).toMatchObject({ provider: 'no-such-provider' });
@@ -110,26 +110,23 @@ test('providers that cannot be used are skipped with a reason', async () => {
   }
 });
 
-test('where no provider of the list works, the start fails with the reason of each', async () => {
+test('the start fails where no provider works', async () => {
   await expect(start(classic, { providers: ['no-such-provider'] })).rejects.toThrow(NoProviderError);
 });
 
-test.each(['throw', 'exit'])(
-  'a worker that dies by %s rejects the pending frame and all later ones, and tells',
-  async (way) => {
-    const workerFile = join(__dirname, '..', 'peers', 'dying-worker.js');
-    const translator = await start(classic, { providers: [way], workerFile });
-    const deaths: Error[] = [];
-    translator.onDeath((error) => deaths.push(error));
-    await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(
-      way === 'throw' ? /out of memory, say/ : /code 7/,
-    );
-    await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(TranslateError);
-    expect(deaths).toHaveLength(1);
-  },
-);
+test.each(['throw', 'exit'])('a worker that dies by %s rejects all frames', async (way) => {
+  const workerFile = join(__dirname, '..', 'peers', 'dying-worker.js');
+  const translator = await start(classic, { providers: [way], workerFile });
+  const deaths: Error[] = [];
+  translator.onDeath((error) => deaths.push(error));
+  await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(
+    way === 'throw' ? /out of memory, say/ : /code 7/,
+  );
+  await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(TranslateError);
+  expect(deaths).toHaveLength(1);
+});
 
-test('closing in the middle of an inference does not wait for it, and rejects it', async () => {
+test('closing does not wait for a running inference', async () => {
   const translator = await start(classic);
   const large = () => ({ width: 6000, height: 4000, data: new Uint8Array(72_000_000) });
   const started = performance.now();
@@ -146,7 +143,7 @@ test('closing in the middle of an inference does not wait for it, and rejects it
   await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(/closed/);
 });
 
-test('a process that exits in the middle of an inference ends with its own exit code', async () => {
+test('a process that exits during inference keeps its exit code', async () => {
   const translator = join(packageRoot, 'dist', 'src', 'translate', 'load-translator.js');
   const script = `
     const { loadTranslator } = require(${JSON.stringify(translator)});
@@ -160,7 +157,7 @@ test('a process that exits in the middle of an inference ends with its own exit 
   expect({ code, signal }).toEqual({ code: 3, signal: null });
 });
 
-test('the event loop goes on while a long inference runs', async () => {
+test('a long inference does not block the event loop', async () => {
   const translator = await start(classic);
   const shares: number[] = [];
   let data = new Uint8Array(2000 * 1500 * 3);
@@ -177,7 +174,7 @@ test('the event loop goes on while a long inference runs', async () => {
   expect(Math.min(...shares)).toBeLessThan(0.25);
 });
 
-test('two runs over one frame give the same bytes', async () => {
+test('equal frames give equal bytes', async () => {
   const translator = await start(classic, { threads: 2 });
   const first = await translator.translate(drawRamps(320, 240));
   const second = await translator.translate(drawRamps(320, 240));

@@ -48,7 +48,7 @@ function drawGrey(): ReturnType<typeof drawRamps> {
   return { width: 8, height: 8, data: new Uint8Array(8 * 8 * 3).fill(100) };
 }
 
-test('a worker that dies is started anew; until then frames reject with the reason', async () => {
+test('a dead worker is replaced, frames reject meanwhile', async () => {
   const model = await start(await writeTiny(folder), { providers: ['throw'], workerFile: dyingWorker });
   await expect(model.translate(drawGrey())).rejects.toThrow(/out of memory, say/);
   expect(model.health).toMatchObject({
@@ -60,7 +60,7 @@ test('a worker that dies is started anew; until then frames reject with the reas
   expect(model.health.restarts).toBe(1);
 });
 
-test('one that dies over and over is started at growing intervals, and closing ends that', async () => {
+test('a worker that keeps dying restarts at growing intervals', async () => {
   const model = await start(await writeTiny(folder), { providers: ['exit'], workerFile: dyingWorker });
   for (const wait of [0, 250, 500, 1000]) {
     await poll('a worker', () => model.health.problem === '');
@@ -71,14 +71,14 @@ test('one that dies over and over is started at growing intervals, and closing e
   await expect(model.translate(drawGrey())).rejects.toThrow(/no worker/);
 });
 
-test('the new worker runs the bytes that were checked, whatever became of the file', async () => {
+test('a new worker runs the bytes checked at first', async () => {
   const model = await start(await writeTiny(folder), { providers: ['throw'], workerFile: dyingWorker });
   await writeFile(join(folder, 'tiny.onnx'), 'something else');
   await expect(model.translate(drawGrey())).rejects.toThrow();
   await poll('the next worker', () => model.health.problem === '');
 });
 
-test('a model that hangs in onnxruntime is left alone, another worker takes over, and the hung one ends when it can', async () => {
+test('a hung worker is replaced and ends when it can', async () => {
   let limit = 0;
   // Some seconds of rounds: a hang that ends, or this process could not.
   const model = await start(await writeTiny(folder, hangOnWhite(1_000_000)), { timeoutMs: () => limit });
@@ -91,7 +91,7 @@ test('a model that hangs in onnxruntime is left alone, another worker takes over
   await poll('the hung worker to end', () => countStuckWorkers() === 0, 60_000);
 }, 90_000);
 
-test('while two hung workers hold their cores no third is started, and it is when one has ended', async () => {
+test('while two workers hang no third is started', async () => {
   let limit = 0;
   const model = await start(await writeTiny(folder, hangOnWhite(3_000_000)), { timeoutMs: () => limit });
   for (const count of [1, 2]) {
@@ -112,7 +112,7 @@ test('a model that is not warm in time is refused', async () => {
   await expect(start(await writeTiny(folder), white)).rejects.toThrow(/not loaded and warm within 1 ms/);
 });
 
-test('models that were closed leave no memory behind', async () => {
+test('closed models leave no memory behind', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const measure = (): number => {

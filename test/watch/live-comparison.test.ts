@@ -24,7 +24,7 @@ describe('LiveComparison', () => {
     expect(errors).toEqual([]);
   });
 
-  test('measures pairs in its thread, and counts broken ones and frames without a partner', async () => {
+  test('counts compared, broken and unpaired frames', async () => {
     const live = start(1000);
     const [black, road] = [await encodeBlack(), await encodeRoad('simulator')];
     for (let i = 1; i <= 4; i++) {
@@ -59,7 +59,7 @@ describe('LiveComparison', () => {
     expect(table).toContain('OK: the proxy helps');
   });
 
-  test('takes the newest pair at the rate that it is told, and counts those left out', async () => {
+  test('compares the newest pairs at the given rate', async () => {
     const live = start(20);
     const road = await encodeRoad('simulator');
     live.add('camera', 1n, 0, road);

@@ -43,7 +43,7 @@ function fill(measures: readonly PairMeasure[]): LiveFigures {
 }
 
 describe('LiveWindow', () => {
-  test('means segments, shares and agreement over the pairs', () => {
+  test('averages segments, shares and agreement over the pairs', () => {
     const figures = fill([
       pair(picture(4, 2, 0, false), picture(10, 6, 1, true, 0.02, 0.1)),
       pair(picture(0, 0, 0, false), picture(12, 0, 0, true, 0.04, 0.3), 25),
@@ -122,11 +122,11 @@ describe('judgeLive', () => {
       pair(picture(20, 9, 0, true), picture(18, 8, 4, true)),
     ],
     ['both find the same', /^ok: little difference/, pair(picture(20, 9, 0, true), picture(18, 8, 0, true))],
-  ])('where %s, says so', (_, expected, measure) => {
+  ])('reports when %s', (_, expected, measure) => {
     expect(judge(measure)).toMatch(expected);
   });
 
-  test('names the topic that is silent, after a patient while, however short the window', () => {
+  test('names the silent topic after a while', () => {
     expect(judgeLive(new LiveWindow(1, 0).summarize(2000), topics, '').state).toBe('waiting');
     expect(judgeLive(new LiveWindow(1, 0).summarize(4000), topics, '').state).toBe('no-camera');
     const window = new LiveWindow(5, 0);
@@ -144,7 +144,7 @@ describe('judgeLive', () => {
     });
   });
 
-  test('says when stamps never meet, and why no pair could be compared', () => {
+  test('reports unmatched stamps and pairs that cannot be compared', () => {
     const window = new LiveWindow(5, 0);
     window.addFrame('camera', 5, 3900);
     window.addFrame('proxied', 5, 3900);

@@ -20,11 +20,11 @@ describe('loadSettings', () => {
     return join(folder, name);
   };
 
-  test("without files are Duckietown's", () => {
+  test("gives Duckietown's settings without files", () => {
     expect(loadSettings(NONE)).toEqual({ colors: DUCKIETOWN_COLOR_RANGES, ground: DUCKIETOWN_CALIBRATION });
   });
 
-  test('take the thresholds with which the robot drives, and the detector uses them', async () => {
+  test("gives the detector the robot's thresholds", async () => {
     const thresholds = write(
       'default.yaml',
       'colors:\n  RED: {low: [0, 140, 100], high: [15, 255, 255]}\n' +
@@ -40,7 +40,7 @@ describe('loadSettings', () => {
     expect(segments.yellow).toBeGreaterThan(0);
   });
 
-  test("take the robot's calibration; without intrinsics Duckietown's rectify the picture", () => {
+  test("takes Duckietown's value for a missing calibration file", () => {
     const homography = write('extrinsic.yaml', 'homography: [1, 0, 0, 0, 2, 0, 0, 0, 1]\n');
     expect(loadSettings({ ...NONE, homography }).ground).toEqual({
       ...DUCKIETOWN_CALIBRATION,
@@ -63,14 +63,9 @@ describe('loadSettings', () => {
     });
   });
 
-  test.each(['thresholds', 'homography', 'intrinsics'] as const)(
-    'name %s and the file that is not there',
-    (key) => {
-      const path = join(folder, 'none.yaml');
-      expect(() => loadSettings({ ...NONE, [key]: path })).toThrow(ConfigError);
-      expect(() => loadSettings({ ...NONE, [key]: path })).toThrow(
-        new RegExp(`parameter "${key}": .*${path}`),
-      );
-    },
-  );
+  test.each(['thresholds', 'homography', 'intrinsics'] as const)('names a missing file of %s', (key) => {
+    const path = join(folder, 'none.yaml');
+    expect(() => loadSettings({ ...NONE, [key]: path })).toThrow(ConfigError);
+    expect(() => loadSettings({ ...NONE, [key]: path })).toThrow(new RegExp(`parameter "${key}": .*${path}`));
+  });
 });

@@ -30,7 +30,7 @@ describe('PairMeter', () => {
     return detector.detect({ data: new Uint8Array(data), width, height });
   }
 
-  test('counts the segments that the detector finds in each picture, and how far their masks agree', async () => {
+  test('counts segments like the detector and compares masks', async () => {
     const [camera, proxied] = [await encodeRoad('dark-headlight'), await encodeRoad('simulator')];
     const expected = {
       camera: await detectDirectly(camera.data),
@@ -50,7 +50,7 @@ describe('PairMeter', () => {
     expect(measure.camera.segments).not.toEqual(measure.proxied.segments);
   });
 
-  test('finds the lane where it shows, and loses it when it shows no more', async () => {
+  test('finds a visible lane and then forgets it', async () => {
     const [black, road] = [await encodeBlack(), await encodeRoad('simulator')];
     const first = await meter.measure({ camera: black, proxied: road });
     expect(first.camera).toMatchObject({
@@ -65,7 +65,7 @@ describe('PairMeter', () => {
     expect([last.camera.pose.inLane, last.proxied.pose.inLane]).toEqual([true, false]);
   });
 
-  test('keeps a lane filter for each topic: equal pictures give equal poses, pair after pair', async () => {
+  test('gives equal poses for equal pictures', async () => {
     for (const i of [0, 6, 12]) {
       const road = await encodeRoad('simulator', i);
       const { camera, proxied } = await meter.measure({ camera: road, proxied: road });
@@ -73,7 +73,7 @@ describe('PairMeter', () => {
     }
   });
 
-  test('takes raw images, whatever the order of their channels', async () => {
+  test('reads raw images in either channel order', async () => {
     const frame = renderRoad('simulator');
     const { white, yellow, red } = detector.detect(frame);
     const expected = { white: white.segmentCount, yellow: yellow.segmentCount, red: red.segmentCount };
@@ -83,7 +83,7 @@ describe('PairMeter', () => {
     expect(expected.yellow).toBeGreaterThan(0);
   });
 
-  test('says which picture cannot be decoded, and goes on with the next pair', async () => {
+  test('names a broken picture and measures the next pair', async () => {
     const road = await encodeRoad('simulator');
     const broken = { ...road, data: road.data.subarray(0, 40) };
     await expect(meter.measure({ camera: road, proxied: broken })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { StampPairs } from '../../src/watch/stamp-pairs';
 
 describe('StampPairs', () => {
-  test('brings frames of one stamp together, whichever comes first', () => {
+  test('pairs frames of one stamp in either order', () => {
     const pairs = new StampPairs<string>();
     expect(pairs.add('camera', 1n, 'camera 1', 10)).toBeUndefined();
     expect(pairs.add('proxied', 1n, 'proxied 1', 10)).toEqual({ camera: 'camera 1', proxied: 'proxied 1' });
@@ -10,13 +10,13 @@ describe('StampPairs', () => {
     expect(pairs.unpaired).toEqual({ camera: 0, proxied: 0 });
   });
 
-  test('pairs nothing whose stamps differ by a nanosecond', () => {
+  test('pairs no stamps that differ by a nanosecond', () => {
     const pairs = new StampPairs<string>();
     pairs.add('camera', 1_700_000_000_000_000_001n, 'camera', 10);
     expect(pairs.add('proxied', 1_700_000_000_000_000_002n, 'proxied', 10)).toBeUndefined();
   });
 
-  test('lets go of what came before a pair and counts it, on both topics', () => {
+  test('drops and counts frames older than a pair', () => {
     const pairs = new StampPairs<string>();
     for (const stamp of [1n, 2n, 3n, 4n]) pairs.add('camera', stamp, `camera ${stamp}`, 10);
     pairs.add('proxied', 99n, 'of nobody', 10);
@@ -26,7 +26,7 @@ describe('StampPairs', () => {
     expect(pairs.add('proxied', 4n, 'proxied 4', 10)?.camera).toBe('camera 4');
   });
 
-  test('holds no more than a number of frames and of bytes', () => {
+  test('holds only a limited number of frames and bytes', () => {
     const byFrames = new StampPairs<number>({ frames: 3 });
     for (let i = 0; i < 5; i++) byFrames.add('camera', BigInt(i), i, 1);
     expect(byFrames.unpaired.camera).toBe(2);
@@ -39,14 +39,14 @@ describe('StampPairs', () => {
     expect(byBytes.add('proxied', 2n, 2, 1)?.camera).toBe(2);
   });
 
-  test('goes on where the clock is set back, as when a bag begins anew', () => {
+  test('continues after the clock is set back', () => {
     const pairs = new StampPairs<string>();
     for (const stamp of [100n, 101n, 1n]) pairs.add('camera', stamp, `camera ${stamp}`, 10);
     expect(pairs.add('proxied', 1n, 'proxied 1', 10)?.camera).toBe('camera 1');
     expect(pairs.unpaired.camera).toBe(2);
   });
 
-  test('takes the newer of two frames that carry one stamp', () => {
+  test('takes the newer of two equal stamps', () => {
     const pairs = new StampPairs<string>();
     pairs.add('camera', 0n, 'old', 10);
     pairs.add('camera', 0n, 'new', 10);

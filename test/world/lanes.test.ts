@@ -21,7 +21,7 @@ function classifyAt(x: number, y: number): number {
 }
 
 describe('lane poses', () => {
-  it('give back d and phi of places along every lane', () => {
+  it('give d and phi along every lane', () => {
     let lanes = 0;
     for (let tile = 0; tile < map.tiles.length; tile++) {
       for (const [i, lane] of listLanes(map, tile).entries()) {
@@ -43,14 +43,14 @@ describe('lane poses', () => {
     expect(lanes).toBe(68);
   });
 
-  it('are none against the lane and beside the road', () => {
+  it('are absent against the lane and beside the road', () => {
     const { x, y, heading } = placeOnLane(map, 1, { way: 'straight', turned: 2 }, 0.5);
     expect(findLanePoses(map, { x, y, heading })).toHaveLength(1);
     expect(findLanePoses(map, { x, y, heading: heading + Math.PI })).toEqual([]);
     expect(findLanePoses(map, { x: 0.9, y: 2, heading: 0 })).toEqual([]);
   });
 
-  it('lead from each lane into one of the next tile', () => {
+  it('lead from each lane into the next tile', () => {
     for (let tile = 0; tile < map.tiles.length; tile++) {
       for (const lane of listLanes(map, tile)) {
         const { x, y, heading } = placeOnLane(map, tile, lane, 1);
@@ -60,7 +60,7 @@ describe('lane poses', () => {
     }
   });
 
-  it('have yellow tape or its gap on their left and white on their right, outside crossings', () => {
+  it('have yellow tape on the left, white on the right', () => {
     const seen = new Set<number>();
     for (let tile = 0; tile < map.tiles.length; tile++) {
       const kind = map.tiles[tile]?.kind ?? 'floor';
@@ -79,7 +79,7 @@ describe('lane poses', () => {
     expect([...seen].sort()).toEqual([MAP_GROUND.yellow, MAP_GROUND.road]);
   });
 
-  it('meet a stop line where they enter a crossing and none where they leave it', () => {
+  it('meet a stop line only when entering a crossing', () => {
     const tile = 12;
     for (const lane of listLanes(map, tile)) {
       const [first, last] = [0.03, 0.97].map((share) => {

@@ -5,7 +5,7 @@ import { listMaps, loadMap, parseRoadMap } from '../../src/world';
 const MAPS = join(packageRoot, 'maps');
 
 describe('parseRoadMap', () => {
-  it('reads every map that ships', async () => {
+  it('reads every shipped map', async () => {
     const names = await listMaps(MAPS);
     expect(names).toEqual(['bordered-loop', 'crossings', 'small-loop', 'technical-track', 'zigzag']);
     for (const name of names) expect((await loadMap(name, MAPS)).tileSize).toBe(0.585);

@@ -17,8 +17,8 @@ tiles:
 );
 const size = { width: 160, height: 120 };
 
-describe('the drive', () => {
-  it('answers a command 0.15 s late and settles where drive and damping balance', () => {
+describe("the robot's motion", () => {
+  it('follows a command 0.15 s later and settles', () => {
     const drive = new DriveDynamics({ x: 0, y: 0, heading: 0 }, 0, createRandom(1));
     for (let step = 0; step < 9; step++) drive.step({ left: 0.2, right: 0.3 });
     expect(drive.state).toMatchObject({ x: 0, y: 0, speed: 0, turn: 0 });
@@ -29,7 +29,7 @@ describe('the drive', () => {
     expect(drive.state.turn).toBeCloseTo((15 * 0.1) / 4, 6);
   });
 
-  it('drives a circle of radius speed by turn', () => {
+  it('follows a circle of radius speed / turn', () => {
     const drive = new DriveDynamics({ x: 0, y: 0, heading: 0 }, 0, createRandom(1));
     let [low, high] = [Infinity, -Infinity];
     for (let step = 0; step < 40 * STEPS_PER_SECOND; step++) {
@@ -43,7 +43,7 @@ describe('the drive', () => {
 });
 
 describe("the robot's camera", () => {
-  it('is calibrated: the ground projection finds points of the ground where they are', () => {
+  it('is calibrated for the ground projection', () => {
     const camera = createRobotCamera();
     const projector = createGroundProjector(calibrateCamera(camera));
     for (const [x, y] of [
@@ -82,7 +82,7 @@ describe('RoadWorld', () => {
     expect(drive('plain', 5, 0.1)[3]?.states).not.toEqual(drive('plain', 6, 0.1)[3]?.states);
   });
 
-  it('begins and drives equally in every light, and shows it differently', () => {
+  it('drives equally in every light but looks different', () => {
     const [plain, dim] = [drive('plain', 7), drive('warm-dim', 7)];
     expect(dim.map(({ states }) => states)).toEqual(plain.map(({ states }) => states));
     const add = (seen: Observation[]): number =>
@@ -100,7 +100,7 @@ describe('RoadWorld', () => {
     world.close();
   });
 
-  it('ends the episode when the robot leaves the road, and takes no step then', () => {
+  it('ends the episode when the robot leaves the road', () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     expect(() => world.step([STOPPED])).toThrow('call reset(seed) first');
     world.reset(1);
@@ -114,7 +114,7 @@ describe('RoadWorld', () => {
     expect(world.step([STOPPED]).isDone).toBe(false);
   });
 
-  it('shows the lane where it is: white tape right of the middle, yellow left', () => {
+  it('shows white tape right of the middle, yellow left', () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     const straight = Array.from({ length: 100 }, (_, seed) => world.reset(seed)).find(
       ({ states: [state] }) =>

@@ -16,7 +16,7 @@ function shift({ width, height, data }: RgbFrame, columns: number): RgbFrame {
   return { width, height, data: shifted };
 }
 
-describe('geometry kept', () => {
+describe('geometry agreement', () => {
   it('stays high in other brightness and drops after a shift', async () => {
     const meter = await loadGeometryMeter();
     const reference = meter.describe(frame);
