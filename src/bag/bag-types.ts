@@ -37,6 +37,25 @@ export interface BagMessage {
   readonly name?: string;
 }
 
+/** What an MCAP file holds beside messages: a file of its own, or named texts. */
+export type BagExtra =
+  | {
+      readonly kind: 'attachment';
+      readonly name: string;
+      readonly mediaType: string;
+      /** ns since the epoch. */
+      readonly logTime: bigint;
+      readonly createTime: bigint;
+      readonly data: Uint8Array;
+    }
+  | { readonly kind: 'metadata'; readonly name: string; readonly entries: ReadonlyMap<string, string> };
+
+export type BagRecord = BagMessage | BagExtra;
+
+export function isExtra(record: BagRecord): record is BagExtra {
+  return 'kind' in record;
+}
+
 /** A part of a bag that could not be read. */
 export interface BagLoss {
   readonly file: string;
@@ -68,7 +87,12 @@ export interface BagReader {
   readonly topics: readonly BagTopic[];
   /** In the order in which they were recorded. Reads to the last whole message; what is lost is told by `losses`. */
   messages(options?: ReadOptions): AsyncGenerator<BagMessage, void, void>;
-  /** What could not be read; complete only once `messages` has ended. Damage of other topics is listed, too. */
+  /** As `messages`, with what else an MCAP file holds, in the file's order; only where the kind of bag can hold more. */
+  records?(options?: ReadOptions): AsyncGenerator<BagRecord, void, void>;
+  /**
+   * What could not be read; complete only once `messages` has ended. Damage of other topics is listed, too. Before that:
+   * what the pass over a bag without an index has found.
+   */
   readonly losses: readonly BagLoss[];
   /** Closes files and removes temporary ones. Safe to call twice. */
   close(): Promise<void>;

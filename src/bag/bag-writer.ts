@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { isLoaded, compress } from '@foxglove/wasm-zstd';
-import type { BagChannel, BagMessage, BagSchema } from './bag-types';
+import type { BagChannel, BagExtra, BagMessage, BagSchema } from './bag-types';
 import { McapWriter, type IWritable, type McapWriterInstance } from './libraries';
 
 export type ChunkCompression = 'none' | 'zstd';
@@ -50,6 +50,15 @@ export class BagWriter {
     const { channel, logTime, publishTime, sequence, data } = message;
     const channelId = await this.#registerChannel(channel);
     await this.#writer.addMessage({ channelId, logTime, publishTime, sequence, data });
+  }
+
+  /** To be awaited before the next call. */
+  async writeExtra(extra: BagExtra): Promise<void> {
+    if (extra.kind === 'metadata') {
+      await this.#writer.addMetadata({ name: extra.name, metadata: new Map(extra.entries) });
+    } else {
+      await this.#writer.addAttachment(extra);
+    }
   }
 
   /** Makes a topic part of the bag's index though it has no message. */

@@ -2,6 +2,7 @@ import * as fzstd from 'fzstd';
 import { MAX_RECORD_BYTES } from './bag-file';
 import { loadDecompressHandlers } from './libraries';
 import { decompressLz4 } from './lz4-frame';
+import { checkZstdFrame } from './zstd-frame';
 
 /** Throws where the data are damaged or do not have the size that is claimed. */
 export type Decompress = (data: Uint8Array, uncompressedSize: bigint) => Uint8Array;
@@ -62,6 +63,7 @@ function decompressZstdPart(data: Uint8Array, bound: number): Uint8Array {
     parts.push(part.slice());
   });
   try {
+    checkZstdFrame(data);
     // In pieces: a push that fails midway gives nothing of what it had.
     for (let at = 0; at < data.length; at += 16_384) {
       stream.push(data.subarray(at, at + 16_384));

@@ -1,4 +1,4 @@
-import type { BagChannel, BagMessage, BagSchema } from './bag-types';
+import type { BagChannel, BagMessage, BagRecord, BagSchema } from './bag-types';
 import type { Decompress } from './decompress';
 import {
   McapRecordBuilder,
@@ -34,7 +34,10 @@ export class McapParser {
   ) {
     this.#decompressHandlers = decompressHandlers;
     for (const schema of summary?.schemasById.values() ?? []) this.#take(schema);
-    for (const channel of summary?.channelsById.values() ?? []) this.#take(channel);
+    for (const channel of summary?.channelsById.values() ?? []) {
+      // A summary may leave schemas out: such a channel is taken from the data, where its schema stands before it.
+      if (channel.schemaId === 0 || this.#schemas.has(channel.schemaId)) this.#take(channel);
+    }
     this.#stream = this.#createStream();
   }
 
@@ -43,12 +46,12 @@ export class McapParser {
   }
 
   /** Throws where the record is damaged; the next one may be read all the same. */
-  *parse(record: RawRecord): Generator<BagMessage, void, void> {
+  *parse(record: RawRecord): Generator<BagRecord, void, void> {
     yield* this.#parseBytes(record.bytes);
   }
 
   /** What is whole within a record that the file's end has cut. Never throws. */
-  *parseCut(record: RawRecord): Generator<BagMessage, void, void> {
+  *parseCut(record: RawRecord): Generator<BagRecord, void, void> {
     if (record.opcode !== OPCODE.chunk) return;
     try {
       yield* this.#parseBytes(salvageChunk(record.bytes.subarray(HEAD_BYTES)));
@@ -57,12 +60,12 @@ export class McapParser {
     }
   }
 
-  *#parseBytes(bytes: Uint8Array): Generator<BagMessage, void, void> {
+  *#parseBytes(bytes: Uint8Array): Generator<BagRecord, void, void> {
     try {
       this.#stream.append(bytes);
       for (let record = this.#stream.nextRecord(); record; record = this.#stream.nextRecord()) {
-        const message = this.#take(record);
-        if (message) yield message;
+        const taken = this.#take(record);
+        if (taken) yield taken;
       }
     } catch (error) {
       this.#stream = this.#createStream();
@@ -70,7 +73,7 @@ export class McapParser {
     }
   }
 
-  #take(record: TypedMcapRecord): BagMessage | undefined {
+  #take(record: TypedMcapRecord): BagRecord | undefined {
     if (record.type === 'Header') {
       this.#profile = record.profile;
     } else if (record.type === 'Schema') {
@@ -80,6 +83,11 @@ export class McapParser {
       this.#addChannel(record);
     } else if (record.type === 'Message') {
       return this.#makeMessage(record);
+    } else if (record.type === 'Attachment') {
+      const { name, mediaType, logTime, createTime, data } = record;
+      return { kind: 'attachment', name, mediaType, logTime, createTime, data };
+    } else if (record.type === 'Metadata') {
+      return { kind: 'metadata', name: record.name, entries: record.metadata };
     }
     return undefined;
   }

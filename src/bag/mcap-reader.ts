@@ -1,18 +1,29 @@
 import { describeError } from '../process/describe-error';
-import type { BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
+import {
+  isExtra,
+  type BagLoss,
+  type BagMessage,
+  type BagReader,
+  type BagRecord,
+  type BagTopic,
+  type ReadOptions,
+} from './bag-types';
 import { BagFile } from './bag-file';
 import { loadDecompressors, type Decompress } from './decompress';
 import { McapIndexedReader, type IReadable, type McapIndexedReaderInstance } from './libraries';
 import { McapParser } from './mcap-parser';
-import { checkMcapMagic, OPCODE, readRecords, type RecordsEnd } from './mcap-records';
+import { checkMcapMagic, MESSAGE_RECORDS, OPCODE, readRecords, type RecordsEnd } from './mcap-records';
 import { countTopics, TopicCounter } from './topic-counter';
+import { unpackMessage } from './zstd-message';
 
 /** A summary has some hundred bytes a chunk; a damaged one claims the whole file. */
 const MOST_SUMMARY_BYTES = 128n * 1024n * 1024n;
 
+const ALL_RECORDS: ReadonlySet<number> = new Set([...MESSAGE_RECORDS, OPCODE.attachment, OPCODE.metadata]);
+
 /**
  * MCAP by its records, in the file's order: chunked or not, indexed or not, whole or cut by a crash. Topics and counts
- * come from the summary; without one the file is read through once before.
+ * come from the summary; without a whole one the file is read through once before.
  */
 export class McapReader implements BagReader {
   readonly format = 'mcap';
@@ -51,11 +62,28 @@ export class McapReader implements BagReader {
     return this.#topics;
   }
 
-  async *messages({ topics, signal }: ReadOptions = {}): AsyncGenerator<BagMessage, void, void> {
+  async *messages(options?: ReadOptions): AsyncGenerator<BagMessage, void, void> {
+    for await (const record of this.#read(MESSAGE_RECORDS, options)) if (!isExtra(record)) yield record;
+  }
+
+  records(options?: ReadOptions): AsyncGenerator<BagRecord, void, void> {
+    return this.#read(ALL_RECORDS, options);
+  }
+
+  async *#read(
+    kinds: ReadonlySet<number>,
+    { topics, signal }: ReadOptions = {},
+  ): AsyncGenerator<BagRecord, void, void> {
     this.losses.length = 0;
     const wanted = topics && new Set(topics);
     let count = 0;
-    for await (const message of this.#readAll(signal)) {
+    for await (const record of this.#readAll(kinds, signal)) {
+      if (isExtra(record)) {
+        yield record;
+        continue;
+      }
+      const message = unpackMessage(record, this.path, this.losses);
+      if (!message) continue;
       count++;
       if (!wanted || wanted.has(message.channel.topic)) yield message;
     }
@@ -71,9 +99,12 @@ export class McapReader implements BagReader {
     await this.#file.close();
   }
 
-  async *#readAll(signal: AbortSignal | undefined): AsyncGenerator<BagMessage, void, void> {
+  async *#readAll(
+    kinds: ReadonlySet<number>,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<BagRecord, void, void> {
     const parser = new McapParser(this.#decompressors, this.#summary);
-    const records = readRecords(this.#file);
+    const records = readRecords(this.#file, kinds);
     for (;;) {
       signal?.throwIfAborted();
       const step = await records.next();
@@ -108,22 +139,17 @@ export class McapReader implements BagReader {
   async #readTopics(signal: AbortSignal | undefined): Promise<void> {
     const summary = await this.#readSummary();
     this.#summary = summary;
-    if (summary?.statistics) {
-      const { channelMessageCounts } = summary.statistics;
+    const topics = summary && listTopics(summary);
+    if (summary && topics) {
       this.#profile = summary.header.profile;
-      this.#topics = countTopics(
-        [...summary.channelsById.values()].map((channel) => ({
-          name: channel.topic,
-          type: summary.schemasById.get(channel.schemaId)?.name ?? '',
-          messageCount: Number(channelMessageCounts.get(channel.id) ?? 0n),
-        })),
-      );
+      this.#topics = topics;
       return;
     }
     const counter = new TopicCounter();
-    for await (const { channel } of this.#readAll(signal)) counter.add(channel);
+    for await (const record of this.#readAll(MESSAGE_RECORDS, signal)) {
+      if (!isExtra(record)) counter.add(record.channel);
+    }
     this.#topics = counter.topics;
-    this.losses.length = 0;
   }
 
   /** undefined where the file has none, or a damaged one. */
@@ -143,4 +169,25 @@ export class McapReader implements BagReader {
       return undefined;
     }
   }
+}
+
+/** undefined where the summary leaves out counts, channels or schemas, each of which the format allows. */
+function listTopics(summary: McapIndexedReaderInstance): BagTopic[] | undefined {
+  const { statistics, channelsById, schemasById } = summary;
+  if (!statistics) return undefined;
+  let counted = 0n;
+  for (const [id, count] of statistics.channelMessageCounts) {
+    if (count > 0n && !channelsById.has(id)) return undefined;
+    counted += count;
+  }
+  if (counted !== statistics.messageCount) return undefined;
+  const topics: BagTopic[] = [];
+  for (const { id, topic, schemaId } of channelsById.values()) {
+    const schema = schemasById.get(schemaId);
+    // MCAP: schema 0 is none.
+    if (!schema && schemaId !== 0) return undefined;
+    const messageCount = Number(statistics.channelMessageCounts.get(id) ?? 0n);
+    topics.push({ name: topic, type: schema?.name ?? '', messageCount });
+  }
+  return countTopics(topics);
 }

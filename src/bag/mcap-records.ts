@@ -1,7 +1,7 @@
 import { BagError } from './bag-error';
 import { MAX_RECORD_BYTES, type BagFile } from './bag-file';
 
-/** MCAP specification: opcodes of records outside the summary that carry data. */
+/** MCAP specification: opcodes of records outside the summary. */
 export const OPCODE = {
   header: 1,
   footer: 2,
@@ -9,6 +9,8 @@ export const OPCODE = {
   channel: 4,
   message: 5,
   chunk: 6,
+  attachment: 9,
+  metadata: 12,
   dataEnd: 15,
 } as const;
 
@@ -35,7 +37,8 @@ export async function checkMcapMagic(file: BagFile): Promise<void> {
   }
 }
 
-const WANTED: ReadonlySet<number> = new Set([
+/** Records that carry messages, or are needed to read them. */
+export const MESSAGE_RECORDS: ReadonlySet<number> = new Set([
   OPCODE.header,
   OPCODE.schema,
   OPCODE.channel,
@@ -52,10 +55,13 @@ export interface RecordsEnd {
 }
 
 /**
- * The records that carry data, one at a time: indexes and attachments are skipped unread. Ends with the data section
- * or where the file does; then the last record may be cut. A record's bytes are gone with the next one.
+ * The wanted records of the data section, one at a time; others are skipped unread. Ends with the data section or where
+ * the file does; then the last record may be cut. A record's bytes are gone with the next one.
  */
-export async function* readRecords(file: BagFile): AsyncGenerator<RawRecord, RecordsEnd, void> {
+export async function* readRecords(
+  file: BagFile,
+  wanted: ReadonlySet<number>,
+): AsyncGenerator<RawRecord, RecordsEnd, void> {
   let offset = MAGIC_BYTES;
   for (;;) {
     const head = await file.readUpTo(offset, HEAD_BYTES);
@@ -66,12 +72,12 @@ export async function* readRecords(file: BagFile): AsyncGenerator<RawRecord, Rec
     if (opcode === OPCODE.dataEnd || opcode === OPCODE.footer) return { offset };
     const end = offset + HEAD_BYTES + length;
     const isCut = end > file.size;
-    if (opcode === 0 || (WANTED.has(opcode) && !isCut && length > MAX_RECORD_BYTES)) {
+    if (opcode === 0 || (wanted.has(opcode) && !isCut && length > MAX_RECORD_BYTES)) {
       return { offset, problem: `found a record of kind ${opcode} and ${length} bytes: damaged` };
     }
-    if (WANTED.has(opcode)) {
-      const wanted = Math.min(HEAD_BYTES + length, HEAD_BYTES + MAX_RECORD_BYTES, file.size - offset);
-      yield { opcode, offset, bytes: await file.readShared(offset, wanted), isCut };
+    if (wanted.has(opcode)) {
+      const most = Math.min(HEAD_BYTES + length, HEAD_BYTES + MAX_RECORD_BYTES, file.size - offset);
+      yield { opcode, offset, bytes: await file.readShared(offset, most), isCut };
     }
     if (isCut) return { offset, problem: "found the file's end: truncated" };
     offset = end;

@@ -3,15 +3,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BagReader } from './bag-types';
 import { BagError } from './bag-error';
-import { BagFile } from './bag-file';
 import { compareNatural, ImageFolder } from './image-folder';
 import { McapReader } from './mcap-reader';
 import { Ros1Reader } from './ros1-reader';
-import { readRosbag2Metadata } from './rosbag2-metadata';
-import { listStorageFiles, Rosbag2Reader } from './rosbag2-reader';
+import { BrokenMetadataError, readRosbag2Metadata } from './rosbag2-metadata';
+import { Rosbag2Reader } from './rosbag2-reader';
 import { SqliteReader } from './sqlite-reader';
-
-const STORAGE = /\.(db3|mcap)(\.zstd?)?$/;
+import { findStorageFiles, isZstdMagic, readMagic, STORAGE_NAME } from './storage-file';
 
 /**
  * Opens a bag of any kind: an MCAP file, a rosbag2 directory or one of its files, a ROS 1 bag, a folder of pictures.
@@ -27,8 +25,7 @@ export async function openBag(path: string, signal?: AbortSignal): Promise<BagRe
   if (magic.startsWith('\x89MCAP')) return McapReader.open(path, signal);
   if (magic.startsWith('SQLite format 3')) return SqliteReader.open(path);
   if (magic.startsWith('#ROSBAG V2.0')) return Ros1Reader.open(path, signal);
-  if (magic.startsWith('\x28\xb5\x2f\xfd') && STORAGE.test(path))
-    return Rosbag2Reader.open(path, [path], { signal });
+  if (isZstdMagic(magic) && STORAGE_NAME.test(path)) return Rosbag2Reader.open(path, [path], { signal });
   throw new BagError(
     `${path}: expected a bag (MCAP, rosbag2's SQLite, ROS 1 format 2.0, or .mcap.zstd and .db3.zstd) or a folder, found a ` +
       `file of ${found.size} bytes that begins with ${JSON.stringify(magic.slice(0, 8))}.`,
@@ -37,22 +34,28 @@ export async function openBag(path: string, signal?: AbortSignal): Promise<BagRe
 
 async function openDirectory(path: string, signal: AbortSignal | undefined): Promise<BagReader> {
   const metadataPath = join(path, 'metadata.yaml');
+  let broken: BrokenMetadataError | undefined;
   if (existsSync(metadataPath)) {
-    const metadata = await readRosbag2Metadata(metadataPath);
-    return Rosbag2Reader.open(path, listStorageFiles(path, metadata.files), { metadata, signal });
+    try {
+      const metadata = await readRosbag2Metadata(metadataPath);
+      const files = findStorageFiles(path, metadata.files);
+      if (files.some((file) => existsSync(file))) {
+        return await Rosbag2Reader.open(path, files, { metadata, signal });
+      }
+      broken = new BrokenMetadataError(
+        `${metadataPath}: expected names of files beside it, found ${metadata.files.join(', ')}.`,
+      );
+    } catch (error) {
+      if (!(error instanceof BrokenMetadataError)) throw error;
+      broken = error;
+    }
   }
-  // A recorder that crashed leaves its files without metadata.yaml.
-  const names = (await readdir(path)).filter((name) => STORAGE.test(name)).sort(compareNatural);
-  return names.length > 0
-    ? Rosbag2Reader.open(path, listStorageFiles(path, names), { signal })
-    : ImageFolder.open(path);
-}
-
-async function readMagic(path: string): Promise<string> {
-  const file = await BagFile.open(path);
-  try {
-    return Buffer.from(await file.readUpTo(0, 16)).toString('latin1');
-  } finally {
-    await file.close();
+  // A recorder that crashed leaves its files without metadata.yaml, or with an empty one.
+  const names = (await readdir(path)).filter((name) => STORAGE_NAME.test(name)).sort(compareNatural);
+  if (names.length > 0) {
+    const metadataLoss = broken && { file: metadataPath, reason: broken.message };
+    return Rosbag2Reader.open(path, findStorageFiles(path, names), { metadataLoss, signal });
   }
+  if (broken) throw broken;
+  return ImageFolder.open(path);
 }

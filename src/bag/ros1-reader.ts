@@ -155,7 +155,6 @@ export class Ros1Reader implements BagReader {
     const counter = new TopicCounter();
     for await (const { channel } of this.#readAll(signal)) counter.add(channel);
     this.#topics = counter.topics;
-    this.losses.length = 0;
   }
 
   /** undefined where the bag has no index, or a damaged one. */

@@ -1,18 +1,22 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import * as fzstd from 'fzstd';
 import { describeError } from '../process/describe-error';
-import type { BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
-import { BagError } from './bag-error';
-import { McapReader } from './mcap-reader';
+import {
+  isExtra,
+  type BagLoss,
+  type BagMessage,
+  type BagReader,
+  type BagRecord,
+  type BagTopic,
+  type ReadOptions,
+} from './bag-types';
 import type { Rosbag2Metadata } from './rosbag2-metadata';
-import { SqliteReader } from './sqlite-reader';
+import { openStorageFile, type StorageFile } from './storage-file';
 import { countTopics } from './topic-counter';
-import { unpackZstdFile, type UnpackedFile } from './zstd-file';
 
 interface Rosbag2Options {
   /** undefined where the recorder crashed before it wrote one: then each file is looked into. */
   readonly metadata?: Rosbag2Metadata | undefined;
+  /** Why there is no metadata though there is a file of it. */
+  readonly metadataLoss?: BagLoss | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -23,6 +27,7 @@ export class Rosbag2Reader implements BagReader {
   readonly losses: BagLoss[] = [];
   readonly #files: readonly string[];
   readonly #metadata: Rosbag2Metadata | undefined;
+  readonly #metadataLoss: BagLoss | undefined;
   #topics: readonly BagTopic[];
   /** Open while a file is being read. */
   #current: StorageFile | undefined;
@@ -30,26 +35,17 @@ export class Rosbag2Reader implements BagReader {
   /**
    * @param files paths of .db3 and .mcap files, packed (.zstd) or not
    */
-  static async open(
-    path: string,
-    files: readonly string[],
-    { metadata, signal }: Rosbag2Options,
-  ): Promise<Rosbag2Reader> {
-    if (!files.some((file) => existsSync(file))) {
-      throw new BagError(
-        `${path}: expected a rosbag2 directory with .db3 or .mcap files (or .zstd of these), found ` +
-          (files.length === 0 ? 'none' : `none of ${files.join(', ')}`),
-      );
-    }
-    const reader = new Rosbag2Reader(path, files, metadata);
-    if (reader.#topics.length === 0) await reader.#readTopics(signal);
+  static async open(path: string, files: readonly string[], options: Rosbag2Options): Promise<Rosbag2Reader> {
+    const reader = new Rosbag2Reader(path, files, options);
+    if (reader.#topics.length === 0) await reader.#readTopics(options.signal);
     return reader;
   }
 
-  private constructor(path: string, files: readonly string[], metadata: Rosbag2Metadata | undefined) {
+  private constructor(path: string, files: readonly string[], { metadata, metadataLoss }: Rosbag2Options) {
     this.path = path;
     this.#files = files;
     this.#metadata = metadata;
+    this.#metadataLoss = metadataLoss;
     this.#topics = metadata?.topics ?? [];
   }
 
@@ -62,15 +58,13 @@ export class Rosbag2Reader implements BagReader {
   }
 
   async *messages(options: ReadOptions = {}): AsyncGenerator<BagMessage, void, void> {
-    this.losses.length = 0;
-    let count = 0;
-    for (const path of this.#files) {
-      for await (const message of this.#readFile(path, options)) {
-        count++;
-        yield message;
-      }
+    for await (const record of this.#read((reader) => reader.messages(options), options)) {
+      if (!isExtra(record)) yield record;
     }
-    this.#addMissing(count, options.topics);
+  }
+
+  records(options: ReadOptions = {}): AsyncGenerator<BagRecord, void, void> {
+    return this.#read((reader) => reader.records?.(options) ?? reader.messages(options), options);
   }
 
   async close(): Promise<void> {
@@ -79,16 +73,29 @@ export class Rosbag2Reader implements BagReader {
     await current?.close();
   }
 
-  async *#readFile(path: string, options: ReadOptions): AsyncGenerator<BagMessage, void, void> {
-    const storage = await this.#openFile(path, options.signal);
+  async *#read(open: ReadFile, { topics, signal }: ReadOptions): AsyncGenerator<BagRecord, void, void> {
+    this.losses.length = 0;
+    if (this.#metadataLoss) this.losses.push(this.#metadataLoss);
+    let count = 0;
+    for (const path of this.#files) {
+      for await (const record of this.#readFile(path, open, signal)) {
+        if (!isExtra(record)) count++;
+        yield record;
+      }
+    }
+    this.#addMissing(count, topics);
+  }
+
+  async *#readFile(
+    path: string,
+    open: ReadFile,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<BagRecord, void, void> {
+    const storage = await this.#openFile(path, signal);
     if (!storage) return;
     this.#current = storage;
     try {
-      const isCompressed = this.#metadata?.isMessageCompressed === true;
-      for await (const message of storage.reader.messages(options)) {
-        const data = isCompressed ? this.#unpackMessage(path, message) : message.data;
-        if (data) yield { ...message, data };
-      }
+      yield* open(storage.reader);
       // Under the name that the user knows, not that of the unpacked copy.
       this.losses.push(...storage.reader.losses.map((loss) => ({ ...loss, file: path })));
     } finally {
@@ -106,16 +113,6 @@ export class Rosbag2Reader implements BagReader {
       // One file of several: the others may well be whole.
       if (this.#files.length === 1) throw error;
       this.losses.push({ file: path, reason: describeError(error) });
-      return undefined;
-    }
-  }
-
-  #unpackMessage(file: string, message: BagMessage): Uint8Array | undefined {
-    try {
-      return fzstd.decompress(message.data);
-    } catch (error) {
-      const reason = `expected a zstd frame in a message on ${message.channel.topic}, found: ${describeError(error)}`;
-      this.losses.push({ file, messages: 1, reason });
       return undefined;
     }
   }
@@ -141,44 +138,11 @@ export class Rosbag2Reader implements BagReader {
       const storage = await this.#openFile(path, signal);
       if (!storage) continue;
       topics.push(...storage.reader.topics);
+      this.losses.push(...storage.reader.losses.map((loss) => ({ ...loss, file: path })));
       await storage.close();
     }
     this.#topics = countTopics(topics);
-    this.losses.length = 0;
   }
 }
 
-interface StorageFile {
-  readonly reader: BagReader;
-  readonly problem: string | undefined;
-  close(): Promise<void>;
-}
-
-async function openStorageFile(path: string, signal?: AbortSignal): Promise<StorageFile> {
-  if (!existsSync(path)) throw new BagError(`${path}: expected a file that metadata.yaml names, found none`);
-  if (!/\.zstd?$/.test(path)) {
-    const reader = await openPlainFile(path, signal);
-    return { reader, problem: undefined, close: () => reader.close() };
-  }
-  const unpacked: UnpackedFile = await unpackZstdFile(path, signal);
-  try {
-    const reader = await openPlainFile(unpacked.path, signal);
-    const close = async (): Promise<void> => {
-      await reader.close();
-      await unpacked.remove();
-    };
-    return { reader, problem: unpacked.problem, close };
-  } catch (error) {
-    await unpacked.remove();
-    throw error;
-  }
-}
-
-function openPlainFile(path: string, signal: AbortSignal | undefined): Promise<BagReader> {
-  return path.endsWith('.mcap') ? McapReader.open(path, signal) : SqliteReader.open(path);
-}
-
-/** Joins a directory and its storage files' names. */
-export function listStorageFiles(directory: string, names: readonly string[]): string[] {
-  return names.map((name) => join(directory, name));
-}
+type ReadFile = (reader: BagReader) => AsyncGenerator<BagRecord, void, void>;

@@ -4,6 +4,7 @@ import { BagError } from './bag-error';
 import { findMessageDefinition } from './message-definitions';
 import { SqliteFile } from './sqlite-file';
 import { countTopics } from './topic-counter';
+import { unpackMessage } from './zstd-message';
 
 /** rosbag2's sqlite3 storage: one file, read row by row in the order of recording. */
 export class SqliteReader implements BagReader {
@@ -61,7 +62,9 @@ export class SqliteReader implements BagReader {
         last = Number(row['id']);
         if (!channel || !(data instanceof Uint8Array)) continue;
         const logTime = BigInt(row['timestamp'] as bigint | number);
-        yield { channel, logTime, publishTime: logTime, sequence: 0, data };
+        const stored = { channel, logTime, publishTime: logTime, sequence: 0, data };
+        const message = unpackMessage(stored, this.path, this.losses);
+        if (message) yield message;
       }
     } catch (error) {
       signal?.throwIfAborted();

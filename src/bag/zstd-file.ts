@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as fzstd from 'fzstd';
 import { describeError } from '../process/describe-error';
+import { checkZstdFrame } from './zstd-frame';
 
 /** A file unpacked into a temporary folder of its own. */
 export interface UnpackedFile {
@@ -40,8 +41,11 @@ async function unpack(path: string, target: string, signal?: AbortSignal): Promi
     // A copy: the decompressor writes its window anew.
     output.write(Uint8Array.prototype.slice.call(part));
   });
+  let isBegun = false;
   const write = (piece: Uint8Array, isLast: boolean): boolean => {
     try {
+      if (!isBegun) checkZstdFrame(piece);
+      isBegun = true;
       stream.push(piece, isLast);
       return true;
     } catch (error) {

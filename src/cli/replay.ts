@@ -65,7 +65,7 @@ be decoded (the summary lists them); 130 stopped by Ctrl-C, nothing written.
 
 The result of a rosbag2 or ROS 2 MCAP file plays by \`ros2 bag play\` and opens in Foxglove. A ROS 1 bag becomes an MCAP
 file of profile ros1, its messages as they were: Foxglove opens it, ROS 2 does not play it. A packed bag (.zstd) is
-unpacked into TMPDIR, which needs enough free space. Attachments of an MCAP file are not copied.
+unpacked into TMPDIR, which needs enough free space. Attachments and metadata records of an MCAP file are copied.
 
 Examples:
   $ npx sim2real replay drive.mcap -o drive-proxied.mcap

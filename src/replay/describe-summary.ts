@@ -1,3 +1,4 @@
+import { describeLoss } from '../bag/describe-loss';
 import type { ReplaySummary } from './replay';
 
 const MAX_LINES = 20;
@@ -22,14 +23,7 @@ export function describeSummary(summary: ReplaySummary): string {
       leftOut,
       ({ index, name, reason }) => `  image ${index} (${name}): ${reason}`,
     ),
-    ...listSome('Parts of the input could not be read', losses, ({ file, offset, messages, reason }) =>
-      [
-        `  ${file}`,
-        ...(offset === undefined ? [] : [`byte ${offset}`]),
-        ...(messages === undefined ? [] : [`${messages} messages missing`]),
-        reason,
-      ].join(': '),
-    ),
+    ...listSome('Parts of the input could not be read', losses, (loss) => `  ${describeLoss(loss)}`),
     '',
   ].join('\n');
 }

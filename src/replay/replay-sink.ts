@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { BagChannel, BagMessage, BagReader } from '../bag/bag-types';
+import type { BagChannel, BagExtra, BagMessage, BagReader } from '../bag/bag-types';
 import { BagWriter } from '../bag/bag-writer';
 import { findMessageDefinition } from '../bag/message-definitions';
 import { PendingOutput } from './pending-output';
 import { makeProxyTopic } from './proxy-topic';
+import { spellQosInNumbers } from './qos-numbers';
 import type { ReplayOptions } from './replay-options';
-import { Rosbag2Tally } from './rosbag2-metadata-file';
+import { ROSBAG2_RECORD, Rosbag2Tally } from './rosbag2-metadata-file';
 
 /** Where a replay goes. Messages come in the input's order. */
 export interface ReplaySink {
@@ -16,6 +17,8 @@ export interface ReplaySink {
   pass(message: BagMessage): Promise<void>;
   /** @param translated the message with its translated image; undefined where that could not be had */
   put(message: BagMessage, translated: Uint8Array | undefined): Promise<void>;
+  /** An attachment or a metadata record of an MCAP file. */
+  keep(extra: BagExtra): Promise<void>;
   /** Makes the result whole, still beside its place. */
   finish(): Promise<void>;
   commit(): Promise<void>;
@@ -28,14 +31,27 @@ export function createSink(bag: BagReader, topic: string, options: ReplayOptions
   return bag.format === 'folder' ? FolderSink.create(bag, options) : BagSink.create(bag, topic, options);
 }
 
+interface BagSinkParts {
+  readonly outputTopic: string;
+  readonly output: PendingOutput;
+  readonly writer: BagWriter;
+  readonly isReplacing: boolean;
+  readonly file: string | undefined;
+  readonly tally: Rosbag2Tally | undefined;
+}
+
 class BagSink implements ReplaySink {
   readonly outputTopic: string;
   readonly #output: PendingOutput;
   readonly #writer: BagWriter;
   readonly #isReplacing: boolean;
-  readonly #channels = new Map<BagChannel, BagChannel>();
+  readonly #renamed = new Map<BagChannel, BagChannel>();
+  /** As they are written, by what the input has. */
+  readonly #written = new Map<BagChannel, BagChannel>();
+  /** undefined for a bag of ROS 1. */
   readonly #tally: Rosbag2Tally | undefined;
-  readonly #file: string;
+  /** Name of the storage file in a rosbag2 directory; undefined for a file alone. */
+  readonly #file: string | undefined;
 
   static async create(bag: BagReader, topic: string, options: ReplayOptions): Promise<BagSink> {
     const outputTopic = options.replace ? topic : (options.outputTopic ?? makeProxyTopic(topic));
@@ -47,35 +63,31 @@ class BagSink implements ReplaySink {
     const isFile = /\.mcap$/i.test(options.output);
     checkName(bag, options.output, isFile);
     const output = await PendingOutput.create(options.output);
-    const file = isFile ? '' : `${basename(resolve(options.output))}_0.mcap`;
+    const file = isFile ? undefined : `${basename(resolve(options.output))}_0.mcap`;
     if (!isFile) await mkdir(output.path);
     // rosbag2 knows profile ros2, and every bag without one that holds CDR is one.
     const profile = bag.profile === '' ? 'ros2' : bag.profile;
-    const writer = await BagWriter.create(join(output.path, file), {
+    const writer = await BagWriter.create(join(output.path, file ?? ''), {
       profile,
       compression: options.compression,
     });
-    const sink = new BagSink(outputTopic, output, writer, options.replace, file);
+    const tally = profile === 'ros2' ? new Rosbag2Tally() : undefined;
+    const sink = new BagSink({ outputTopic, output, writer, file, tally, isReplacing: options.replace });
     await sink.#declareEmptyTopics(bag);
     return sink;
   }
 
-  private constructor(
-    outputTopic: string,
-    output: PendingOutput,
-    writer: BagWriter,
-    isReplacing: boolean,
-    file: string,
-  ) {
+  private constructor({ outputTopic, output, writer, isReplacing, file, tally }: BagSinkParts) {
     this.outputTopic = outputTopic;
     this.#output = output;
     this.#writer = writer;
     this.#isReplacing = isReplacing;
     this.#file = file;
-    this.#tally = file === '' ? undefined : new Rosbag2Tally();
+    this.#tally = tally;
   }
 
-  async pass(message: BagMessage): Promise<void> {
+  async pass(given: BagMessage): Promise<void> {
+    const message = this.#tally ? { ...given, channel: this.#spell(given.channel) } : given;
     this.#tally?.add(message);
     await this.#writer.write(message);
   }
@@ -85,9 +97,16 @@ class BagSink implements ReplaySink {
     if (translated) await this.pass({ ...message, channel: this.#rename(message.channel), data: translated });
   }
 
+  async keep(extra: BagExtra): Promise<void> {
+    // The recorder's own counts and topics: the result has others.
+    if (extra.kind === 'metadata' && extra.name === ROSBAG2_RECORD) return;
+    await this.#writer.writeExtra(extra);
+  }
+
   async finish(): Promise<void> {
+    if (this.#tally) await this.#writer.writeExtra(this.#tally.makeRecord());
     await this.#writer.finish();
-    await this.#tally?.write(this.#output.path, this.#file);
+    if (this.#file !== undefined) await this.#tally?.writeFile(this.#output.path, this.#file);
   }
 
   commit(): Promise<void> {
@@ -112,9 +131,15 @@ class BagSink implements ReplaySink {
   }
 
   #rename(channel: BagChannel): BagChannel {
-    const renamed = this.#channels.get(channel) ?? { ...channel, topic: this.outputTopic };
-    this.#channels.set(channel, renamed);
+    const renamed = this.#renamed.get(channel) ?? { ...channel, topic: this.outputTopic };
+    this.#renamed.set(channel, renamed);
     return renamed;
+  }
+
+  #spell(channel: BagChannel): BagChannel {
+    const written = this.#written.get(channel) ?? spellQosInNumbers(channel);
+    this.#written.set(channel, written);
+    return written;
   }
 }
 
@@ -156,6 +181,10 @@ class FolderSink implements ReplaySink {
   }
 
   pass(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  keep(): Promise<void> {
     return Promise.resolve();
   }
 

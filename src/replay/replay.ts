@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { BagLoss, BagMessage, BagReader } from '../bag/bag-types';
+import { isExtra, type BagLoss, type BagMessage, type BagReader, type BagRecord } from '../bag/bag-types';
+import { describeLoss } from '../bag/describe-loss';
 import { findImageTopic } from '../bag/find-image-topic';
 import { openBag } from '../bag/open-bag';
 import { ImageError } from '../image/image-error';
@@ -108,12 +109,24 @@ async function translateAll({
   const { signal, onProgress } = hooks;
   let [images, passedThrough, index] = [0, 0, 0];
   const leftOut: LeftOut[] = [];
-  const translate = (message: BagMessage): Promise<TranslatedMessage | ImageError> | undefined =>
-    message.channel.topic === topic ? tryTranslate(pool, message, clip !== undefined) : undefined;
+  const translate = (record: BagRecord): Promise<TranslatedMessage | ImageError> | undefined =>
+    !isExtra(record) && record.channel.topic === topic
+      ? tryTranslate(pool, record, clip !== undefined)
+      : undefined;
   const limits = { pending: 2 * pool.size, bytes: MAX_BYTES };
-  const messages = bag.messages({ ...(signal && { signal }) });
-  for await (const { item, result } of mapInOrder(messages, translate, sizeOf, limits)) {
+  const options = { ...(signal && { signal }) };
+  const records = bag.records?.(options) ?? bag.messages(options);
+  for await (const { item, result } of mapInOrder<BagRecord, TranslatedMessage | ImageError>(
+    records,
+    translate,
+    sizeOf,
+    limits,
+  )) {
     signal?.throwIfAborted();
+    if (isExtra(item)) {
+      await sink.keep(item);
+      continue;
+    }
     if (!result) {
       await sink.pass(item);
       passedThrough++;
@@ -130,14 +143,16 @@ async function translateAll({
     index++;
     onProgress?.({ done: index, total: Math.max(total, index) });
   }
-  const [first] = leftOut;
-  if (images === 0) {
-    throw new Error(
-      `${bag.path}: expected images on ${topic} that can be decoded, found ` +
-        (first ? `none in ${leftOut.length}; the first: ${first.reason}` : 'no message'),
-    );
-  }
+  if (images === 0) throw explainNothing(bag, topic, leftOut);
   return { images, passedThrough, leftOut };
+}
+
+function explainNothing({ path, losses }: BagReader, topic: string, leftOut: readonly LeftOut[]): Error {
+  const [first] = leftOut;
+  const [loss] = losses;
+  const found = first ? `none in ${leftOut.length}; the first: ${first.reason}` : 'no message';
+  const damage = loss ? `. The bag is damaged: ${describeLoss(loss)}` : '';
+  return new Error(`${path}: expected images on ${topic} that can be decoded, found ${found}${damage}`);
 }
 
 /** A picture at fault is a result, a model at fault an error. */
@@ -154,6 +169,6 @@ async function tryTranslate(
   }
 }
 
-function sizeOf({ data }: BagMessage): number {
-  return data.length;
+function sizeOf(record: BagRecord): number {
+  return 'data' in record ? record.data.length : 0;
 }

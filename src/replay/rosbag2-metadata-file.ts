@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { BagChannel, BagMessage } from '../bag/bag-types';
+import type { BagChannel, BagExtra, BagMessage } from '../bag/bag-types';
 
-/** Counts what is written, for metadata.yaml. */
+/** Name of the record in which rosbag2 keeps a copy of metadata.yaml in an MCAP file. */
+export const ROSBAG2_RECORD = 'rosbag2';
+
+/** Counts what is written, for metadata.yaml and its copy in the MCAP file. */
 export class Rosbag2Tally {
   readonly #counts = new Map<string, { channel: BagChannel; count: number }>();
   #total = 0;
@@ -24,11 +27,23 @@ export class Rosbag2Tally {
     this.#end = logTime > this.#end ? logTime : this.#end;
   }
 
+  /** @param file name of the one storage file, which lies in the folder, too */
+  async writeFile(folder: string, file: string): Promise<void> {
+    const text = format({ rosbag2_bagfile_information: this.#describe([file]) });
+    await writeFile(join(folder, 'metadata.yaml'), text);
+  }
+
+  /** Its version tells rosbag2 since Jazzy how the channels' QoS is spelled. No file is named: it may be renamed. */
+  makeRecord(): BagExtra {
+    const entries = new Map([['serialized_metadata', format(this.#describe([]))]]);
+    return { kind: 'metadata', name: ROSBAG2_RECORD, entries };
+  }
+
   /** Version 5 of the format: the newest that Humble reads, and newer ones read it, too. */
-  async write(folder: string, file: string): Promise<void> {
+  #describe(files: readonly string[]): object {
     const starting_time = { nanoseconds_since_epoch: this.#start ?? 0n };
     const duration = { nanoseconds: this.#end - (this.#start ?? 0n) };
-    const information = {
+    return {
       version: 5,
       storage_identifier: 'mcap',
       duration,
@@ -45,10 +60,12 @@ export class Rosbag2Tally {
       })),
       compression_format: '',
       compression_mode: '',
-      relative_file_paths: [file],
-      files: [{ path: file, starting_time, duration, message_count: this.#total }],
+      relative_file_paths: files,
+      files: files.map((path) => ({ path, starting_time, duration, message_count: this.#total })),
     };
-    const text = stringify({ rosbag2_bagfile_information: information }, { aliasDuplicateObjects: false });
-    await writeFile(join(folder, 'metadata.yaml'), text);
   }
+}
+
+function format(content: object): string {
+  return stringify(content, { aliasDuplicateObjects: false });
 }

@@ -1,4 +1,4 @@
-import type { BagTopic } from '../../src/bag/bag-types';
+import type { BagLoss, BagTopic } from '../../src/bag/bag-types';
 import { findImageTopic } from '../../src/bag/find-image-topic';
 
 const camera: BagTopic = {
@@ -9,8 +9,8 @@ const camera: BagTopic = {
 const rear: BagTopic = { name: '/rear/image', type: 'sensor_msgs/Image', messageCount: 7 };
 const text: BagTopic = { name: '/chatter', type: 'std_msgs/msg/String', messageCount: 9 };
 
-function find(topics: readonly BagTopic[], topic?: string): BagTopic {
-  return findImageTopic({ path: 'drive.mcap', topics }, topic);
+function find(topics: readonly BagTopic[], topic?: string, losses: readonly BagLoss[] = []): BagTopic {
+  return findImageTopic({ path: 'drive.mcap', topics, losses }, topic);
 }
 
 test('the only image topic is found by type', () => {
@@ -45,4 +45,25 @@ test('an unknown or non-image topic gives an error listing topics', () => {
   expect(() => find([camera, text], '/chatter')).toThrow(
     /found \/chatter of type std_msgs\/msg\/String[\s\S]*\/duckie/,
   );
+});
+
+test.each([
+  'foxglove_msgs/msg/CompressedVideo',
+  'foxglove.CompressedVideo',
+  'ffmpeg_image_transport_msgs/msg/FFMPEGPacket',
+  'theora_image_transport/msg/Packet',
+])('video is refused by name: %s', (type) => {
+  const video = { name: '/cam/video', type, messageCount: 8 };
+  const words = /Video \(H\.264.*\/cam\/video is not supported: decode it/;
+  expect(() => find([text, video])).toThrow(words);
+  expect(() => find([camera, video], '/cam/video')).toThrow(words);
+  expect(() => find([text])).not.toThrow(words);
+});
+
+test('damage that may hide a topic is told', () => {
+  const loss = { file: 'drive.mcap', offset: 7, reason: 'expected a chunk, found noise' };
+  expect(() => find([], undefined, [loss])).toThrow(
+    /found none\.\nThe bag is damaged: drive\.mcap: byte 7: expected a chunk, found noise/,
+  );
+  expect(() => find([text], '/camera', [loss])).toThrow(/The bag is damaged: .*found noise/);
 });

@@ -1,5 +1,4 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { compress, isLoaded } from '@foxglove/wasm-zstd';
 import type { BagMessage } from '../../src/bag/bag-types';
 import { openBag } from '../../src/bag/open-bag';
 import { listMessages, makeMessages, readAll } from './support/messages';
@@ -36,6 +35,14 @@ test.each<[string, McapOptions]>([
   ['unindexed', { isIndexed: false }],
   ['unindexed, unchunked', { isIndexed: false, useChunks: false }],
   ['unindexed, zstd', { isIndexed: false, compression: 'zstd' }],
+  ['without channels in its summary', { summary: { repeatChannels: false } }],
+  ['without schemas in its summary', { summary: { repeatSchemas: false } }],
+  [
+    'without channels or schemas in its summary',
+    { summary: { repeatChannels: false, repeatSchemas: false } },
+  ],
+  ['without statistics in its summary', { summary: { useStatistics: false } }],
+  ['unchunked, without schemas in its summary', { useChunks: false, summary: { repeatSchemas: false } }],
 ])('an MCAP file is read whole: %s', async (_, options) => {
   await writeMcap(at('bag.mcap'), messages, options);
   await expectWhole(at('bag.mcap'));
@@ -122,35 +129,6 @@ test('the loss names a missing file and counts its messages', async () => {
   const found = await readAll(bag);
   expect(listMessages(found)).toEqual(listMessages([...messages.slice(0, 12), ...messages.slice(24)]));
   expect(bag.losses).toMatchObject([{ file: at('bag/bag_1.mcap'), messages: 12 }]);
-});
-
-test('rosbag2 file compression (NAME.db3.zstd) is read', async () => {
-  await isLoaded;
-  await mkdir(at('bag'));
-  writeSqlite(at('bag/bag_0.db3'), messages);
-  await writeFile(at('bag/bag_0.db3.zstd'), compress(await readFile(at('bag/bag_0.db3'))));
-  await rm(at('bag/bag_0.db3'));
-  const compression = { mode: 'FILE', format: 'zstd' };
-  await writeMetadata(
-    at('bag/metadata.yaml'),
-    [{ path: 'bag_0.db3.zstd', messages }],
-    'sqlite3',
-    compression,
-  );
-  await expectWhole(at('bag'));
-  await expectWhole(at('bag/bag_0.db3.zstd'));
-});
-
-test('rosbag2 message compression is read', async () => {
-  await isLoaded;
-  await mkdir(at('bag'));
-  writeSqlite(
-    at('bag/bag_0.db3'),
-    messages.map((message) => ({ ...message, data: compress(message.data) })),
-  );
-  const compression = { mode: 'MESSAGE', format: 'zstd' };
-  await writeMetadata(at('bag/metadata.yaml'), [{ path: 'bag_0.db3', messages }], 'sqlite3', compression);
-  await expectWhole(at('bag'));
 });
 
 test('a compression other than zstd is refused by name', async () => {

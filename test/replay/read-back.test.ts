@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { packageRoot } from '../../src/process/package-root';
 import { readWithPython, testWithPython, type PeerMessage } from '../bag/support/python-peer';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
@@ -56,6 +57,37 @@ testWithPython("Python's rosbags reads a replayed directory", async () => {
   expect(count).toBe(8 + drive.length);
   expect(messages).toHaveLength(count);
   expectProxied(messages, CAMERA, PROXY, 8);
+});
+
+testWithPython('a replay keeps attachments and metadata records', async () => {
+  const map = {
+    kind: 'attachment',
+    name: 'map.yaml',
+    mediaType: 'text/yaml',
+    logTime: 5n,
+    createTime: 7n,
+    data: Buffer.from('tiles: []'),
+  } as const;
+  const calibration = { kind: 'metadata', name: 'camera', entries: new Map([['k', '3']]) } as const;
+  const recorder = {
+    kind: 'metadata',
+    name: 'rosbag2',
+    entries: new Map([['serialized_metadata', 'x']]),
+  } as const;
+  await writeMcap(at('in.mcap'), await makeDrive(4), { extras: [calibration, map, recorder] });
+  const place = { out: 'out/out_0.mcap', 'out.mcap': 'out.mcap' };
+  for (const [output, file] of Object.entries(place)) {
+    await replay(at('in.mcap'), at(output));
+    const { extras = [] } = readWithPython(at(file));
+    expect(extras.slice(0, 2)).toEqual([
+      ['map.yaml', 'text/yaml', '5', '7', 'tiles: []'],
+      ['camera', { k: '3' }],
+    ]);
+    expect(extras).toHaveLength(3);
+    expect(extras[2]).toMatchObject(['rosbag2', {}]);
+    const [, record] = extras[2] as [string, { serialized_metadata: string }];
+    expect(parse(record.serialized_metadata)).toMatchObject({ version: 5, message_count: 10 });
+  }
 });
 
 testWithData.each([

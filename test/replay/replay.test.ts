@@ -119,6 +119,18 @@ test('a bag without decodable images leaves no output', async () => {
   await expectOnly(at('in.mcap'));
 });
 
+test('without an image left, the error tells the damage', async () => {
+  await writeMcap(at('in.mcap'), await makeDrive(4), { chunkSize: 1e6 });
+  const bytes = await readFile(at('in.mcap'));
+  const place = bytes.indexOf(await drawJpeg(0)) + 20;
+  bytes[place] = (bytes[place] ?? 0) ^ 0xff;
+  await writeFile(at('in.mcap'), bytes);
+  await expect(replay(at('in.mcap'), at('out.mcap'))).rejects.toThrow(
+    /found no message\. The bag is damaged: .*in\.mcap: byte \d+: .*CRC/,
+  );
+  await expectOnly(at('in.mcap'));
+});
+
 test('a truncated bag is replayed to its last message', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(9), { useChunks: false });
   const bytes = await readFile(at('in.mcap'));

@@ -40,12 +40,18 @@ def read_mcap(path):
             for schema, channel, message in reader.iter_messages()
         ]
         summary = reader.get_summary()
+        extras = [
+            *([item.name, item.media_type, str(item.log_time), str(item.create_time), item.data.decode()]
+              for item in reader.iter_attachments()),
+            *([item.name, item.metadata] for item in reader.iter_metadata()),
+        ]
     return {
         'profile': profile,
         'count': summary.statistics.message_count,
         'schemas': {schema.name: schema.encoding for schema in summary.schemas.values()},
         'metadata': {channel.topic: channel.metadata for channel in summary.channels.values()},
         'messages': messages,
+        'extras': extras,
     }
 
 

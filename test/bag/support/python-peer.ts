@@ -31,6 +31,8 @@ export interface PeerBag {
   readonly schemas?: Readonly<Record<string, string>>;
   readonly metadata?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly messages: readonly PeerMessage[];
+  /** Attachments and metadata records of an MCAP file. */
+  readonly extras?: readonly (readonly unknown[])[];
 }
 
 export function runPeer(script: string, ...given: string[]): string {

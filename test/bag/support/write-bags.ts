@@ -1,7 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import { Database } from 'node-sqlite3-wasm';
 import { compress, isLoaded } from '@foxglove/wasm-zstd';
-import type { BagChannel, BagMessage } from '../../../src/bag/bag-types';
+import type { BagChannel, BagExtra, BagMessage } from '../../../src/bag/bag-types';
 import { McapWriter } from '../../../src/bag/libraries';
 
 export interface McapOptions {
@@ -10,13 +10,25 @@ export interface McapOptions {
   readonly compression?: 'zstd';
   readonly profile?: string;
   readonly chunkSize?: number;
+  /** Parts of the summary that are written or not; all or none by `isIndexed` unless given. */
+  readonly summary?: Partial<Record<'repeatSchemas' | 'repeatChannels' | 'useStatistics', boolean>>;
+  /** Written behind the first message. */
+  readonly extras?: readonly BagExtra[];
 }
 
 /** By @mcap/core's writer. */
 export async function writeMcap(
   path: string,
   messages: readonly BagMessage[],
-  { useChunks = true, isIndexed = true, compression, profile = 'ros2', chunkSize = 10_000 }: McapOptions = {},
+  {
+    useChunks = true,
+    isIndexed = true,
+    compression,
+    profile = 'ros2',
+    chunkSize = 10_000,
+    summary,
+    extras = [],
+  }: McapOptions = {},
 ): Promise<void> {
   await isLoaded;
   const file = await open(path, 'w');
@@ -27,7 +39,7 @@ export async function writeMcap(
     },
     position: () => BigInt(position),
   };
-  const summary = {
+  const parts = {
     useStatistics: isIndexed,
     useSummaryOffsets: isIndexed,
     repeatSchemas: isIndexed,
@@ -36,12 +48,13 @@ export async function writeMcap(
     useMessageIndex: isIndexed,
     useMetadataIndex: isIndexed,
     useAttachmentIndex: isIndexed,
+    ...summary,
   };
   const writer = new McapWriter({
     writable,
     useChunks,
     chunkSize,
-    ...summary,
+    ...parts,
     ...(compression && {
       compressChunk: (data: Uint8Array) => ({ compression, compressedData: compress(data) }),
     }),
@@ -62,6 +75,10 @@ export async function writeMcap(
       ids.set(channel, channelId);
     }
     await writer.addMessage({ channelId, logTime, publishTime, sequence, data });
+    for (const extra of messages[0]?.data === data ? extras : []) {
+      if (extra.kind === 'attachment') await writer.addAttachment(extra);
+      else await writer.addMetadata({ name: extra.name, metadata: new Map(extra.entries) });
+    }
   }
   await writer.end();
   await file.close();
@@ -131,6 +148,7 @@ export async function writeMetadata(
   await writeFile(
     path,
     `rosbag2_bagfile_information:\n  version: 5\n  storage_identifier: ${storage}\n` +
+      `  message_count: ${files.reduce((sum, { messages }) => sum + messages.length, 0)}\n` +
       `  relative_file_paths:\n${files.map((file) => `    - ${file.path}\n`).join('')}` +
       `  topics_with_message_count:\n${topics.join('')}` +
       `  compression_format: "${compression.format}"\n  compression_mode: "${compression.mode}"\n`,
