@@ -17,7 +17,7 @@ import { countTopics, TopicCounter } from './topic-counter';
 import { unpackMessage } from './zstd-message';
 
 /** A summary has some hundred bytes a chunk; a damaged one claims the whole file. */
-const MOST_SUMMARY_BYTES = 128n * 1024n * 1024n;
+const MAX_SUMMARY_BYTES = 128n * 1024n * 1024n;
 
 const ALL_RECORDS: ReadonlySet<number> = new Set([...MESSAGE_RECORDS, OPCODE.attachment, OPCODE.metadata]);
 
@@ -158,7 +158,7 @@ export class McapReader implements BagReader {
     const readable: IReadable = {
       size: () => Promise.resolve(BigInt(file.size)),
       read: (offset, length) => {
-        if (length > MOST_SUMMARY_BYTES)
+        if (length > MAX_SUMMARY_BYTES)
           throw new RangeError(`expected a summary, found ${length.toString()} bytes`);
         return file.readUpTo(Number(offset), Number(length));
       },

@@ -19,7 +19,7 @@ import { countTopics, TopicCounter } from './topic-counter';
 
 const MAGIC = '#ROSBAG V2.0\n';
 /** An index has about 100 bytes a chunk. */
-const MOST_INDEX_BYTES = 64 * 1024 * 1024;
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /** Indexes are not needed to read in the file's order. */
 const SKIPPED: ReadonlySet<number> = new Set([OP.index, OP.chunkInfo, OP.bagHeader]);
 
@@ -162,7 +162,7 @@ export class Ros1Reader implements BagReader {
     const file = this.#file;
     const read = (offset: number, length: number): Promise<Uint8Array> => {
       // Without an index its position is 0, and the library would take the whole file for it.
-      if (length > MOST_INDEX_BYTES) throw new RangeError(`expected an index, found ${length} bytes`);
+      if (length > MAX_INDEX_BYTES) throw new RangeError(`expected an index, found ${length} bytes`);
       return file.readUpTo(offset, length);
     };
     const bag = new Bag({ read, size: () => file.size });

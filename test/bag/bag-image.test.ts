@@ -24,7 +24,7 @@ function expectHeader(type: KnownType): object {
   return { stamp, frameId: header.frame_id, ...(isRos1 && { sequence: header.seq }) };
 }
 
-test.each(COMPRESSED_TYPES)('header, format and bytes of %s are read', (type) => {
+test.each(COMPRESSED_TYPES)('header, format and data of %s are read', (type) => {
   const picture = makeNoise(1001, 3);
   const data = serialize(type, { header, format: 'bgr8; jpeg compressed bgr8', data: picture });
   expect(readBagImage({ channel: makeChannel('/image/compressed', type), data })).toEqual({
@@ -48,7 +48,7 @@ test.each(RAW_TYPES)('all fields of %s are read', (type) => {
   });
 });
 
-test.each(COMPRESSED_TYPES)('a replaced picture gives the %s of a ROS writer', (type) => {
+test.each(COMPRESSED_TYPES)('a replaced picture keeps the layout of %s', (type) => {
   for (const frameId of ['', 'c', 'ca', 'cam', 'came']) {
     const channel = makeChannel('/image/compressed', type);
     const make = (picture: Uint8Array): Uint8Array =>
@@ -62,7 +62,7 @@ test.each(COMPRESSED_TYPES)('a replaced picture gives the %s of a ROS writer', (
   }
 });
 
-test.each(RAW_TYPES)('a %s with a replaced picture is aligned as in ROS', (type) => {
+test.each(RAW_TYPES)('a replaced raw picture keeps the layout of %s', (type) => {
   for (const encoding of ['rgb8', 'mono8', 'yuv422', 'yuv422_yuy2']) {
     for (const frameId of ['', 'c', 'ca', 'cam']) {
       const picture: RawPicture = {

@@ -13,7 +13,7 @@ function find(topics: readonly BagTopic[], topic?: string, losses: readonly BagL
   return findImageTopic({ path: 'drive.mcap', topics, losses }, topic);
 }
 
-test('the only image topic is found by type', () => {
+test('the image topic is found by its type', () => {
   expect(find([text, camera])).toBe(camera);
 });
 
@@ -28,7 +28,7 @@ test('the error lists both of two image topics', () => {
   expect(() => find([text, camera, rear])).not.toThrow(/chatter/);
 });
 
-test('a bag without images gives an error listing its topics', () => {
+test('the error lists the topics without any image', () => {
   expect(() => find([text])).toThrow(/found\s+\/chatter {2}std_msgs\/msg\/String {2}9 messages/);
   expect(() => find([])).toThrow(/found none/);
 });
@@ -38,7 +38,7 @@ test("a topic's first slash may be missing", () => {
   expect(find([camera, rear], 'rear/image')).toBe(rear);
 });
 
-test('an unknown or non-image topic gives an error listing topics', () => {
+test('an unknown or non-image topic is refused', () => {
   expect(() => find([camera, text], '/front')).toThrow(
     /expected a topic \/front, found\n {2}\/duckie[\s\S]*chatter/,
   );

@@ -47,7 +47,7 @@ test.each([
     },
   ],
   ['ROS 1', 'bag', async (path: string) => writeFile(path, makeRos1Bag(makeMessages(10, 300, false)))],
-])('damage to %s never crashes the reader or fills memory', async (name, ending, write) => {
+])('damage to %s neither crashes reading nor fills memory', async (name, ending, write) => {
   const whole = at(`whole.${ending}`);
   await write(whole);
   const bytes = await readFile(whole);

@@ -52,7 +52,7 @@ test.each<[string, McapCase]>([
   ['unindexed', { isIndexed: false }],
   ['zstd', { compression: 'zstd' }],
 ])(
-  'a 25 times larger MCAP file needs no more memory: %s',
+  'a large MCAP file needs no more memory: %s',
   async (_, options) => {
     await writeMcap(at('small.mcap'), few, { ...options, chunkSize: 1e6 });
     await writeMcap(at('large.mcap'), repeat(few, TIMES), { ...options, chunkSize: 1e6 });
@@ -69,7 +69,7 @@ interface McapCase {
   readonly compression?: 'zstd';
 }
 
-test('a 25 times larger SQLite file needs no more memory', () => {
+test('a large SQLite file needs no more memory', () => {
   writeSqlite(at('small.db3'), few);
   writeSqlite(at('large.db3'), repeat(few, TIMES));
   const small = measure(at('small.db3'));
@@ -78,7 +78,7 @@ test('a 25 times larger SQLite file needs no more memory', () => {
   expect(large.peak - small.peak).toBeLessThan(SLACK_KIB);
 }, 120_000);
 
-test('a 25 times larger ROS 1 bag needs no more memory', async () => {
+test('a large ROS 1 bag needs no more memory', async () => {
   const ros1 = makeMessages(100, 98_000, false);
   await writeRos1(at('small.bag'), ros1, 1);
   await writeRos1(at('large.bag'), ros1, TIMES);

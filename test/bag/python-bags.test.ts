@@ -52,7 +52,7 @@ testWithPython.each(BAGS)("Python's bag %s is read whole", async (name) => {
 });
 
 testWithPython.each(['none.mcap', 'ros1-none.bag'])(
-  '%s has the pictures and headers that Python wrote',
+  "%s keeps Python's pictures and headers",
   async (name) => {
     await writeBags();
     const bag = await openBag(join(folder, name));
@@ -72,7 +72,7 @@ testWithPython.each(['none.mcap', 'ros1-none.bag'])(
 );
 
 testWithPython.each(['lz4.mcap', 'lz4-unindexed.mcap', 'ros1-lz4.bag'])(
-  'a cut %s gives its first messages and the loss',
+  'a cut %s gives its first messages',
   async (name) => {
     const messages = (await writeBags())[name] ?? [];
     const bytes = await readFile(join(folder, name));

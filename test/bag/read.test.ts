@@ -66,12 +66,12 @@ test('only the requested topics are given', async () => {
   expect(found).toEqual(Array<string>(10).fill('/chatter'));
 });
 
-test.each([false, true])('a rosbag2 SQLite file is read whole, write-ahead log: %s', async (isWal) => {
+test.each([false, true])('a SQLite file is read whole, write-ahead log: %s', async (isWal) => {
   writeSqlite(at('bag.db3'), messages, isWal);
   await expectWhole(at('bag.db3'));
 });
 
-test('common types without a definition get the one of ROS', async () => {
+test('common types get the definitions of ROS', async () => {
   writeSqlite(at('bag.db3'), messages);
   const bag = await openBag(at('bag.db3'));
   const [first] = await readAll(bag);
@@ -114,7 +114,7 @@ test.each(['mcap', 'sqlite3'] as const)('a split rosbag2 directory is read whole
   await expectWhole(at('bag'));
 });
 
-test('a rosbag2 directory without metadata.yaml is read whole', async () => {
+test('a directory without metadata.yaml is read whole', async () => {
   await writeSplit('mcap');
   await rm(at('bag/metadata.yaml'));
   // Ten comes after two.
@@ -122,7 +122,7 @@ test('a rosbag2 directory without metadata.yaml is read whole', async () => {
   await expectWhole(at('bag'));
 });
 
-test('the loss names a missing file and counts its messages', async () => {
+test('the loss names and counts a missing file', async () => {
   await writeSplit('mcap');
   await rm(at('bag/bag_1.mcap'));
   const bag = await openBag(at('bag'));
@@ -131,7 +131,7 @@ test('the loss names a missing file and counts its messages', async () => {
   expect(bag.losses).toMatchObject([{ file: at('bag/bag_1.mcap'), messages: 12 }]);
 });
 
-test('a compression other than zstd is refused by name', async () => {
+test('a compression other than zstd is refused', async () => {
   await writeSplit('mcap');
   await writeMetadata(at('bag/metadata.yaml'), [{ path: 'bag_0.mcap', messages }], 'mcap', {
     mode: 'FILE',
@@ -152,7 +152,7 @@ test('a ROS 1 bag is read whole', async () => {
   expect(bag.losses).toEqual([]);
 });
 
-test('an unclosed ROS 1 bag is read whole, with a loss', async () => {
+test('an unclosed ROS 1 bag is read whole', async () => {
   const ros1 = makeMessages(30, 3000, false);
   await writeFile(at('drive.bag.active'), makeRos1Bag(ros1, false));
   const bag = await openBag(at('drive.bag.active'));
@@ -162,7 +162,7 @@ test('an unclosed ROS 1 bag is read whole, with a loss', async () => {
   expect(bag.losses).toMatchObject([{ reason: expect.stringContaining('index') as string }]);
 });
 
-test('the error describes what was found instead of a bag', async () => {
+test('a file that is no bag is refused', async () => {
   await writeFile(at('notes.txt'), 'no bag at all');
   await expect(openBag(at('notes.txt'))).rejects.toThrow(/expected a bag.*begins with "no bag a"/);
   await expect(openBag(at('nothing'))).rejects.toThrow(/found no such file/);

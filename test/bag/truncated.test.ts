@@ -84,7 +84,7 @@ test.each<[string, McapOptions]>([
   }
 });
 
-test('a cut MCAP file with zstd is read block by block', async () => {
+test('a cut zstd MCAP file is read by blocks', async () => {
   const many = makeMessages(400, 3000);
   // Two chunks of several blocks (128 KiB) each.
   await writeMcap(at('bag.mcap'), many, { compression: 'zstd', chunkSize: 500_000 });
@@ -101,14 +101,14 @@ test('a cut ROS 1 bag is read to its last message', async () => {
   }
 });
 
-test('a cut SQLite file gives its first messages and the loss', async () => {
+test('a cut SQLite file gives its first messages', async () => {
   const many = makeMessages(120, 5000);
   writeSqlite(at('bag.db3'), many);
   const counts = await cutAtMany(await readFile(at('bag.db3')), 'db3', many);
   expect(Math.max(...counts.values())).toBeGreaterThan(0);
 });
 
-test('missing SQLite pages never become messages of zeros', async () => {
+test('missing SQLite pages give no false messages', async () => {
   const many = makeMessages(120, 5000);
   writeSqlite(at('bag.db3'), many);
   const bytes = await readFile(at('bag.db3'));
@@ -127,7 +127,7 @@ test('a cut NAME.mcap.zstd gives its first messages', async () => {
   expect(Math.max(...counts.values())).toBeGreaterThan(200);
 });
 
-test('a loss names file, offset and number of messages', async () => {
+test('a loss names file, offset and message count', async () => {
   await writeMcap(at('bag.mcap'), messages, { chunkSize: 3000 });
   const bytes = await readFile(at('bag.mcap'));
   // A byte of a chunk in the middle: its checksum is wrong then.
@@ -157,7 +157,7 @@ test.each([
       return readFile(at('bag.db3'));
     },
   ],
-])('damage anywhere in a .%s file neither hangs nor crashes', async (ending, make) => {
+])('a damaged .%s file neither hangs nor crashes', async (ending, make) => {
   const bytes = await make();
   let seed = 42;
   const next = (limit: number): number => {

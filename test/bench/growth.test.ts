@@ -1,6 +1,6 @@
 import { findGrowth, fitSlope } from '../../src/bench/growth';
 
-test('growth compares medians of the first and last quarter', () => {
+test('growth compares the medians of two quarters', () => {
   expect(findGrowth([100, 900, 100, 1, 1, 1, 1, 1, 1, 120, 120, 0])).toEqual({ start: 100, end: 120 });
   expect(findGrowth([7])).toEqual({ start: 7, end: 7 });
   expect(findGrowth([]).start).toBeNaN();

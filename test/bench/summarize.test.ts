@@ -32,7 +32,7 @@ test('figures cover the frames of all rounds', () => {
   expect(contenders.floor.longestGapMs).toBeUndefined();
 });
 
-test('one disturbed round does not change the ratios', () => {
+test('a disturbed round does not change ratios', () => {
   const disturbed = makeRound({ node: measure(1000, 1000), floor: measure(20) });
   const { ratios } = summarizeRounds([makeRound(), disturbed, makeRound()], RSS, ALONE, QUIET);
   expect(ratios.nodeToFloor).toBeCloseTo(1.25);
@@ -42,7 +42,7 @@ test('one disturbed round does not change the ratios', () => {
   expect(ratios.pipelineToFloor).toBeCloseTo(9 / 8);
 });
 
-test('the translate stage is measured on the node alone', () => {
+test('the translate stage is that of the node alone', () => {
   const { translate } = summarizeRounds([makeRound()], RSS, ALONE, QUIET);
   expect(translate).toEqual({ p50: 5, p99: 6 });
 });
@@ -65,7 +65,7 @@ test.each([
   expect(targets.every(({ name }) => name.startsWith('at 30 Hz: '))).toBe(true);
 });
 
-test("the median of an even count is the middle pair's mean", () => {
+test("an even count's median is the middle mean", () => {
   expect(findMedian([4, 1, 3, 2])).toBe(2.5);
   expect(findMedian([3, 1, 2])).toBe(2);
   expect(findMedian([])).toBeNaN();

@@ -24,7 +24,7 @@ const images = (): string => path.join(folder, 'images');
 const masks = (): string => path.join(folder, 'masks');
 
 describe('sim2real calibrate', () => {
-  it('writes the same loadable parameter file for any --jobs', async () => {
+  it('writes the same parameter file for any --jobs', async () => {
     const [one, two] = [path.join(folder, 'one.yaml'), path.join(folder, 'two.yaml')];
     const first = await run(images(), '--masks', masks(), '-o', one, '--jobs', '1', '--json');
     expect([first.code, first.stderr]).toEqual([0, '']);
@@ -70,7 +70,7 @@ describe('sim2real calibrate', () => {
     await rm(broken, { recursive: true });
   });
 
-  it('writes nothing and exits with 1 without usable frames', async () => {
+  it('writes nothing without usable frames', async () => {
     const empty = await mkdtemp(path.join(tmpdir(), 'sim2real-empty-'));
     const output = path.join(empty, 'out.yaml');
     const cases: [string, string, string][] = [

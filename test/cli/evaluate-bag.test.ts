@@ -44,7 +44,7 @@ async function readResults(folder: string): Promise<Results> {
   return resultsSchema.parse(JSON.parse(await readFile(at(`${folder}/results.json`), 'utf8')));
 }
 
-test('a bag gives the same figures as its frames', async () => {
+test('a bag gives the figures of its frames', async () => {
   const drive = await drawDrive('bright', 24);
   await writeMcap(at('drive.mcap'), makeMessages(drive));
   await mkdir(at('frames'));
@@ -82,7 +82,7 @@ test('a bag gives the same figures as its frames', async () => {
   expect(ofBag.headline.sentence).toContain('finds the lane');
 });
 
-test('--every scores each n-th frame by its own mask', async () => {
+test('--every scores frames by their own masks', async () => {
   const drive = await drawDrive('simulator', 12);
   await writeMcap(at('drive.mcap'), makeMessages(drive));
   await mkdir(at('masks'));
@@ -116,7 +116,7 @@ test('a cut bag is evaluated with exit code 3', async () => {
   expect(input.frames).toBeLessThan(12);
 });
 
-test('a bag without exactly one camera is refused', async () => {
+test('a bag needs exactly one camera', async () => {
   const drive = await drawDrive('bright', 1);
   await writeMcap(at('two.mcap'), [...makeMessages(drive), ...makeMessages(drive, '/left/image/compressed')]);
   const two = await runCli('evaluate', at('two.mcap'), '-o', at('out'));
@@ -126,7 +126,7 @@ test('a bag without exactly one camera is refused', async () => {
   expect(existsSync(at('out'))).toBe(false);
 });
 
-test('experiment B tunes on translated frames, judges on raw ones', async () => {
+test('experiment B tunes on translated frames', async () => {
   await writeFrameSet(at('sim'), ['simulator'], 6);
   await writeFrameSet(at('real'), ['bright'], 6);
   const { code, stdout, stderr } = await runCli(

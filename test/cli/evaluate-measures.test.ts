@@ -42,7 +42,7 @@ function paint(data: Uint8Array, color: Uint8Array): void {
   for (let y = 100; y < 112; y++) for (let x = 70; x < 90; x++) data.set(color, (y * SIZE.width + x) * 3);
 }
 
-test('each failure measure is compared with raw frames', async () => {
+test('each measure is compared with raw frames', async () => {
   await writeDrive();
   await writeFrameSet(at('sim'), ['simulator'], 6);
   const { code, stderr } = await runCli(
@@ -108,7 +108,7 @@ test('each failure measure is compared with raw frames', async () => {
   expect(study).not.toMatch(/NaN|undefined|null/);
 });
 
-test('an invalid or repeated region is refused before any work', async () => {
+test('an invalid or repeated region is refused', async () => {
   await writeFrameSet(at('few'), ['bright'], 1);
   const given = ['evaluate', at('few/images'), '-o', at('out')];
   const { code, stderr } = await runCli(...given, '--model', 'canonical@top');

@@ -57,7 +57,7 @@ describe('sim2real evaluate', () => {
     expect((await readdir(folder)).filter((name) => name.includes('.part'))).toEqual([]);
   });
 
-  it('computes headline figures from the counts of its frames', async () => {
+  it("computes headline figures from the frames' counts", async () => {
     const results = await readResults('first');
     expect(results.variants.map(({ name }) => name)).toEqual(VARIANTS);
     expect(results.input.groups.filter(({ by }) => by === 'lighting').map(({ group }) => group)).toEqual([
@@ -90,7 +90,7 @@ describe('sim2real evaluate', () => {
     expect(results.verdicts.map(({ variant }) => variant)).toEqual(VARIANTS);
   });
 
-  it('writes a row of results.csv for each score', async () => {
+  it('writes each score to results.csv', async () => {
     const rows = (await readFile(path.join(folder, 'first', 'results.csv'), 'utf8')).trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + (await readResults('first')).scores.length);
     expect(rows[0]).toMatch(/^variant,thresholds,by,group,color,true_positive/);
@@ -125,7 +125,7 @@ describe('sim2real evaluate', () => {
     }
   });
 
-  it('gives segments and geometry, but no score, without masks', async () => {
+  it('gives segments and geometry without masks', async () => {
     const { code, stdout } = await run(real('images'), '-o', path.join(folder, 'bare'), '--resamples', '50');
     expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments per frame: white') as string]);
     const results = await readResults('bare');
@@ -155,7 +155,7 @@ describe('sim2real evaluate', () => {
     expect(stderr).toContain('no mask: expected');
   });
 
-  it('leaves no folder and exits with 1 on unusable input', async () => {
+  it('leaves no folder on unusable input', async () => {
     const output = path.join(folder, 'none');
     const groups = path.join(folder, 'groups.csv');
     await writeFile(groups, 'frame,lighting\na.png,x\na.png,y\n');

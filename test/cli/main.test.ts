@@ -15,7 +15,7 @@ test('--version prints the version of package.json', async () => {
   expect(await runCli('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test('--help of every command ends with an example', async () => {
+test('--help of every command has an example', async () => {
   for (const command of COMMANDS) {
     const { code, stdout, stderr } = await runCli(...command.split(' '), '--help');
     expect([command, code, stderr]).toEqual([command, 0, '']);
@@ -30,7 +30,7 @@ test.each([
   [['watch', '--seconds', '5', '--once'], '--seconds goes without --once and --window'],
   [['proxy', '--direction', 'both'], 'Allowed choices are real2sim, sim2real.'],
   [['replay', 'in'], "required option '-o, --output <out>' not specified"],
-])('%s is wrong usage with exit code 2', async (given, message) => {
+])('%s exits with 2 as wrong usage', async (given, message) => {
   const { code, stdout, stderr } = await runCli(...given);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);

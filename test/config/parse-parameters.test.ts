@@ -21,14 +21,14 @@ describe('parameters', () => {
     expect(() => parseParameters(given(defaults))).not.toThrow();
   });
 
-  test('given values replace defaults, a whole number any double', () => {
+  test('given values replace the defaults', () => {
     const parameters = parseParameters(
       given({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false }),
     );
     expect(parameters).toMatchObject({ max_rate: 15, 'qos.input.reliability': 'reliable', lazy: false });
   });
 
-  test('the error for an unknown name lists the known ones', () => {
+  test('the error lists known names for an unknown one', () => {
     expect(() => parseParameters(given({ max_rat: 15 }))).toThrow(
       /unknown parameter "max_rat" \(this test\).*max_rate/,
     );
@@ -48,14 +48,14 @@ describe('parameters', () => {
     );
   });
 
-  test('an invalid region is refused with what was expected', () => {
+  test('an invalid region is refused', () => {
     expect(() => parseParameters(given({ region: '0,0.4,1,0.6' }))).not.toThrow();
     expect(() => parseParameters(given({ region: '0,0.4,1,0.7' }))).toThrow(
       /parameter "region" \(this test\): region: expected full, bottom-half, or x,y,width,height/,
     );
   });
 
-  test('colour thresholds and the parameters of any node are accepted', () => {
+  test('colour thresholds and parameters of ROS are accepted', () => {
     expect(() =>
       parseParameters(
         given({ 'colors.RED.low_1': [0, 140, 100], use_sim_time: true, 'colors.WHITE.high': [1, 2, 3] }),
@@ -63,7 +63,7 @@ describe('parameters', () => {
     ).not.toThrow();
   });
 
-  test('a topic type that contradicts the transport is refused', () => {
+  test('a topic type must match the transport', () => {
     expect(() =>
       parseParameters(given({ transport: 'raw', 'types.input': 'sensor_msgs/msg/CompressedImage' })),
     ).toThrow(/types.input.*expected sensor_msgs\/msg\/Image for transport "raw"/);

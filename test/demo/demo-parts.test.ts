@@ -20,15 +20,15 @@ const SET: FrameSet = {
   source: '',
 };
 
-test('each light has an equal share of the time', () => {
+test('each light is shown equally long', () => {
   expect([...orderFrames(SET, 12)]).toEqual([0, 1, 2, 1, 0, 1, 3, 4, 3, 4, 3, 4]);
 });
 
-test('a single frame is shown all the time', () => {
+test('a single frame is shown throughout', () => {
   expect([...orderFrames({ ...SET, frames: SET.frames.slice(0, 1), looks: ['a'] }, 3)]).toEqual([0, 0, 0]);
 });
 
-test('the page shows the middle frame of each light', () => {
+test("the page shows each light's middle frame", () => {
   expect(pickFrames(SET)).toEqual([1, 4]);
 });
 
@@ -37,7 +37,7 @@ test('a folder without pictures is refused by name', async () => {
   await expect(collectFrames(join(folder, 'none'), undefined)).rejects.toThrow(/none.*ENOENT/);
 });
 
-test('pictures are paired with masks of the same stem', async () => {
+test('pictures are paired with masks by stem', async () => {
   await writeFile(join(folder, 'b.jpg'), '');
   await writeFile(join(folder, 'a.png'), '');
   await writeFile(join(folder, 'notes.txt'), '');
@@ -50,7 +50,7 @@ test('pictures are paired with masks of the same stem', async () => {
   ]);
 });
 
-test('a rendered mask is read back with its classes', async () => {
+test('a rendered mask keeps its classes', async () => {
   const { frames, looks } = await renderFrames({
     looks: ['simulator', 'red-light'],
     count: 1,

@@ -76,7 +76,7 @@ test('a page without pictures is complete and escaped', async () => {
   expect(page).toContain('no mask');
 });
 
-test('the page embeds its pictures and loads nothing else', async () => {
+test('the page embeds everything it shows', async () => {
   const truth = new Uint8Array(32 * 24).fill(254);
   const page = await write([
     { look: LOOK, raw: await makePicture(truth), proxied: await makePicture(undefined) },
@@ -87,14 +87,14 @@ test('the page embeds its pictures and loads nothing else', async () => {
   expect(page).not.toMatch(/(src|href)="(?!data:)|https?:|url\(|@import/);
 });
 
-test('no truth picture is shown without a mask', async () => {
+test('without a mask no truth is shown', async () => {
   const page = await write([
     { look: LOOK, raw: await makePicture(undefined), proxied: await makePicture(undefined) },
   ]);
   expect(page.match(/src="data:image\/png;base64,/g)).toHaveLength(2);
 });
 
-test('an aborted page leaves the earlier one unchanged', async () => {
+test('an aborted page keeps the earlier one', async () => {
   const earlier = await write([]);
   const stop = new AbortController();
   stop.abort(new Error('interrupted'));

@@ -40,7 +40,7 @@ function makeReport(scores: ConsumerReport['scores']): ConsumerReport {
   };
 }
 
-test('figures are means over the lights that were seen', () => {
+test('figures are means over the seen lights', () => {
   const good = { raw: makeScore(10), proxied: makeScore(5) };
   const unseen = { raw: { ...makeScore(0), pictures: 0 }, proxied: { ...makeScore(0), pictures: 0 } };
   const { all, looks, proxy } = summarizeReport(
@@ -71,7 +71,7 @@ test('the headline tells which tape improved', () => {
   expect(headline).toContain('red tape about as well, 0.00 → 0.00');
 });
 
-test('without masks it tells segments but no IoU', () => {
+test('without masks it tells only segments', () => {
   const blind = (score: Score): Score => ({ ...score, overlap: undefined });
   const figures = summarizeReport(
     makeReport([{ look: 'dim', pair: { raw: blind(PAIR.raw), proxied: blind(PAIR.proxied) } }]),
@@ -85,7 +85,7 @@ test('without masks it tells segments but no IoU', () => {
   expect(Math.max(...widths)).toBeLessThanOrEqual(80);
 });
 
-test('tables show no NaN before the first picture', () => {
+test('before the first picture nothing is NaN', () => {
   const figures = summarizeReport({ ...makeReport([]), diagnostics: {} });
   expect(formatLine({ title: '0 s', look: undefined, figures })).toContain('camera –/–/–');
   expect(formatTables({ title: '0 s', look: undefined, figures })).not.toMatch(/NaN|undefined/);

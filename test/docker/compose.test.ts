@@ -33,13 +33,13 @@ describe('docker/docker-compose.yml', () => {
     }
   });
 
-  test.each(all)('%s has a log limit, restart policy and health check', (name, service) => {
+  test.each(all)('%s has log limits, restarts and a health check', (name, service) => {
     expect(Object.keys(service.logging.options).sort()).toEqual(['max-file', 'max-size']);
     expect(service.restart).toBe(name === 'replay' ? 'no' : 'unless-stopped');
     expect('disable' in service.healthcheck).toBe(name === 'replay');
   });
 
-  test.each(all)('%s passes only arguments that its Dockerfile declares', (_name, service) => {
+  test.each(all)('%s sets only arguments of its Dockerfile', (_name, service) => {
     const { context, dockerfile, args = {} } = service.build;
     const path = join(composePath, '..', context, dockerfile);
     expect(existsSync(path)).toBe(true);
@@ -50,7 +50,7 @@ describe('docker/docker-compose.yml', () => {
     expect(service.image).not.toMatch(/:latest$|^[^:]+$/);
   });
 
-  test.each(onRos)("%s shares the host's network and memory with DDS", (_name, service) => {
+  test.each(onRos)("%s shares the host's network and memory", (_name, service) => {
     expect(service).toMatchObject({ network_mode: 'host', ipc: 'host' });
   });
 
@@ -68,7 +68,7 @@ describe('docker/docker-compose.yml', () => {
     expect(services['replay']).toMatchObject({ network_mode: 'none', command: ['replay', '--help'] });
   });
 
-  test('only the two GPU profiles see a device', () => {
+  test('only the GPU profiles see a device', () => {
     const withDevice = all.filter(([, { runtime, deploy }]) => runtime !== undefined || deploy !== undefined);
     expect(withDevice.map(([name]) => name)).toEqual(['jetson', 'workstation']);
   });

@@ -88,7 +88,7 @@ test('entrypoint.sh starts the installed program', async () => {
   }
 });
 
-test.each(['udp', 'network'])('fastdds-%s.xml is a default profile without shared memory', (name) => {
+test.each(['udp', 'network'])('fastdds-%s.xml is a profile without shared memory', (name) => {
   const text = readFileSync(join(folder, `fastdds-${name}.xml`), 'utf8');
   expect(XMLValidator.validate(text)).toBe(true);
   const { profiles } = new XMLParser({ ignoreAttributes: false }).parse(text) as Record<string, unknown>;

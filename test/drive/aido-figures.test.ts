@@ -40,7 +40,7 @@ describe("AIDO's figures", () => {
     expect(both.majorInfractions).toBe(0);
   });
 
-  it('count driving against the lane as an infraction', () => {
+  it('count wrong-way driving as an infraction', () => {
     const states = Array.from({ length: 6 }, () => makeState({ x: 0.9, y: LANE_Y + 0.03, heading: Math.PI }));
     expect(measureAido(states, 0.1)).toEqual({
       survivalTime: 0.5,

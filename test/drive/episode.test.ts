@@ -53,7 +53,7 @@ describe('driveEpisode', () => {
     world.close();
   });
 
-  it('stops before the next frame when told to', async () => {
+  it('stops before the next frame when told', async () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     const options = { world, agent: new CountingAgent(), variant: direct, seed: 1, seconds: 9 };
     await expect(driveEpisode({ ...options, latencySteps: 0, isStopped: () => true })).rejects.toThrow(

@@ -19,7 +19,7 @@ const recorded = JSON.parse(
 
 describe('the lane controller', () => {
   it.each(['daffy', 'daffy-agent', 'ente', 'ente-agent'] as const)(
-    "answers like dt-core's with the gains of %s",
+    "answers like dt-core's with gains of %s",
     (name) => {
       const controller = new LaneController(LANE_CONTROLLER_GAINS[name]);
       const outputs = recorded.outputs[name] ?? [];
@@ -38,7 +38,7 @@ describe('the lane controller', () => {
     },
   );
 
-  it('steers right when left of the middle, like dt-ros2-core', () => {
+  it('steers right when left of the middle', () => {
     const controller = new LaneController(LANE_CONTROLLER_GAINS['ente-ros2']);
     const { v, omega } = controller.compute({ d: 0.1, phi: 0.05 }, undefined, true);
     expect([v, omega]).toEqual([0.25, expect.closeTo(-(3 * 0.1 + 8 * 0.05), 12)]);
@@ -46,7 +46,7 @@ describe('the lane controller', () => {
 });
 
 describe('Kinematics', () => {
-  it('converts wheel speeds back to the given twist', () => {
+  it('converts wheel speeds back to a twist', () => {
     const kinematics = new Kinematics({ gain: 1.2, trim: 0.05, baseline: 0.12 });
     const wheels = kinematics.toWheels({ v: 0.2, omega: 1.5 });
     expect(wheels.right).toBeGreaterThan(wheels.left);

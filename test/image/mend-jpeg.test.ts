@@ -31,7 +31,7 @@ function expectMended(bytes: Buffer, wanted: Buffer): void {
   expect(Buffer.from(mendJpeg(bytes) ?? [])).toEqual(wanted);
 }
 
-test("the test's blocks decode to their grey levels", () => {
+test("the test's blocks decode as drawn", () => {
   const pixels = decode(whole);
   expect(levels.map((_, i) => pixels[(Math.floor(i / 8) * 8 * 64 + (i % 8) * 8) * 3])).toEqual(
     levels.map((level) => 128 + level),
@@ -47,7 +47,7 @@ test.each([
   expectMended(stray, whole);
 });
 
-test.each(KINDS)('bytes between segments of a JPEG (%s) are removed', async (_, make) => {
+test.each(KINDS)('bytes between JPEG segments (%s) are removed', async (_, make) => {
   const clean = await make(drawNoise(61, 43)).toBuffer();
   const scan = clean.indexOf(Buffer.from([0xff, 0xda]));
   for (const marker of [0xdb, 0xc0, 0xc4, 0xda]) {
@@ -66,7 +66,7 @@ test.each(KINDS)('a JPEG (%s) without EOI gets one', async (_, make) => {
   expectMended(clean.subarray(0, -1), clean);
 });
 
-test.each(KINDS)('a JPEG (%s) with missing data stays unchanged', async (_, make) => {
+test.each(KINDS)('an incomplete JPEG (%s) stays unchanged', async (_, make) => {
   const clean = await make(drawNoise(64, 48)).toBuffer();
   for (let missing = 4; missing < clean.length; missing += 1 + Math.floor(missing / 8)) {
     expect(mendJpeg(clean.subarray(0, -missing))).toBeUndefined();

@@ -63,7 +63,7 @@ test.each<Region>(['full', 'bottom-half', { x: 0.25, y: 0.5, width: 0.5, height:
   },
 );
 
-test('a region copied out and back restores the frame', () => {
+test('a region is copied out and back', () => {
   const frame = drawRamps(10, 10);
   const before = frame.data.slice();
   const part = { x: 3, y: 2, width: 4, height: 5 };

@@ -24,7 +24,7 @@ test('the Foxglove layout places each panel once', () => {
   expect(listPanels(layout.layout).sort()).toEqual(Object.keys(layout.configById).sort());
 });
 
-test("it shows the Duckiebot's topics and the node's diagnostics", () => {
+test("it shows the Duckiebot's topics and diagnostics", () => {
   const values = new Map(
     readParameterFile(join(packageRoot, 'msg-config', 'duckiebot-ros2.yaml')).flatMap(({ values }) => [
       ...values,

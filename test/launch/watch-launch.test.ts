@@ -78,7 +78,7 @@ describe('launch/watch.launch', () => {
     ]);
   });
 
-  test("takes only the topics from the proxy's parameter file", () => {
+  test("takes topics from the proxy's parameter file", () => {
     const own = join(prefix, 'own.yaml');
     writeFileSync(
       own,

@@ -6,7 +6,7 @@ describe("anti-instagram compared with Duckietown's", () => {
   it.each([
     ['core', undefined],
     ['library', 0],
-  ] as const)("balances rendered frames to the same bytes as Duckietown's %s", async (kind, cropTop) => {
+  ] as const)("balances frames to the bytes of Duckietown's %s", async (kind, cropTop) => {
     const { colors } = readRecording();
     const antiInstagram = await loadAntiInstagram(cropTop === undefined ? {} : { cropTop });
     for (const [i, wanted] of RECORDED.entries()) {

@@ -19,7 +19,7 @@ describe('ColorMasker', () => {
     masker.close();
   });
 
-  it('accepts new ranges and frame sizes with each call', async () => {
+  it('accepts new ranges and sizes each call', async () => {
     const masker = await loadColorMasker();
     const blue = {
       ...DUCKIETOWN_COLOR_RANGES,

@@ -22,7 +22,7 @@ const intrinsicsYaml = stringify({
 });
 
 describe("ground projection compared with Duckietown's", () => {
-  it('rectifies and projects pixels to the same numbers', () => {
+  it('projects pixels to the same points', () => {
     const intrinsics = parseIntrinsics(intrinsicsYaml);
     const plain = createGroundProjector({ homography, width: 640, height: 480 });
     const rectified = createGroundProjector({ homography, width: 640, height: 480, intrinsics });
@@ -59,7 +59,7 @@ describe('createGroundProjector', () => {
 });
 
 describe('parseHomography', () => {
-  it("reads Duckietown's extrinsic calibration and ignores further keys", () => {
+  it("reads Duckietown's extrinsic calibration", () => {
     expect(parseHomography(`homography: [${homography.join(', ')}]\ncalibration_time: today\n`)).toEqual(
       homography,
     );

@@ -13,7 +13,7 @@ describe("LaneFilter compared with Duckietown's", () => {
     expect(cells).toEqual(recorded.prior.map((value) => expect.closeTo(value, 12) as number));
   });
 
-  it('computes the same votes and beliefs during a drive', () => {
+  it('holds the same beliefs during a drive', () => {
     const filter = new LaneFilter();
     for (const step of recorded.steps) {
       const segments: GroundSegment[] = step.segments.map(({ color, start, end }) => ({
@@ -42,7 +42,7 @@ describe('LaneFilter', () => {
   const white: GroundSegment = { color: 'white', start: { x: 0.15, y: -0.115 }, end: { x: 0.2, y: -0.115 } };
   const yellow: GroundSegment = { color: 'yellow', start: { x: 0.2, y: 0.115 }, end: { x: 0.15, y: 0.115 } };
 
-  it('finds the robot in the middle between two lines', () => {
+  it('finds the middle between two lines', () => {
     for (const segment of [white, yellow]) {
       const { d, phi } = castVote(segment);
       expect([d, phi]).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12)]);

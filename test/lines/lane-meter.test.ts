@@ -29,7 +29,7 @@ function measure(d: number, phi: number): { d: number; phi: number; found: numbe
 
 describe('LaneMeter', () => {
   // The renderer's lens is not the one of the calibration: the sides must be right, the figures near.
-  it('distinguishes a robot on the left from the right', () => {
+  it('distinguishes a robot left from right', () => {
     const [left, right] = [measure(0.05, 0), measure(-0.05, 0)];
     expect([left.found, right.found]).toEqual([expect.any(Number), expect.any(Number)]);
     expect(left.found + right.found).toBeGreaterThanOrEqual(7);

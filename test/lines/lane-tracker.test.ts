@@ -11,7 +11,7 @@ import { renderRoad } from '../watch/rendered-pictures';
 const projector = createGroundProjector(DUCKIETOWN_CALIBRATION);
 
 describe('projectSegments', () => {
-  test('projects both ends of each segment onto the ground', async () => {
+  test('projects both ends of each segment', async () => {
     const detector = await loadLineDetector();
     const found = detector.detect(renderRoad('simulator'));
     detector.close();

@@ -13,7 +13,7 @@ function drawBar(color: Rgb, left = 300, right = 340): RgbFrame {
 }
 
 describe('LineDetector', () => {
-  it('finds each tape colour in that colour alone', async () => {
+  it('finds each tape colour alone', async () => {
     const detector = await loadLineDetector();
     const bars = { white: [230, 228, 235], yellow: [225, 190, 20], red: [200, 20, 30] } as const;
     for (const [name, rgb] of Object.entries(bars)) {
@@ -24,7 +24,7 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('finds red at both ends of the hue circle', async () => {
+  it('finds red at both hue ends', async () => {
     const detector = await loadLineDetector();
     for (const rgb of [
       [200, 45, 20],
@@ -82,7 +82,7 @@ describe('LineDetector', () => {
     detector.close();
   });
 
-  it('describes a truncated frame and detects the next one', async () => {
+  it('detects again after a truncated frame', async () => {
     const detector = await loadLineDetector();
     const good = drawBar([225, 190, 20]);
     expect(() => detector.detect({ ...good, data: good.data.slice(3) })).toThrow(
@@ -96,7 +96,7 @@ describe('LineDetector', () => {
     await expect(loadLineDetector({ topCutoff: 120 })).rejects.toThrow('topCutoff: expected 0 to 119');
   });
 
-  it('adds no handler of unhandled errors to the process', async () => {
+  it('adds no handler for unhandled errors', async () => {
     const before = process.listenerCount('unhandledRejection') + process.listenerCount('uncaughtException');
     await loadOpenCv();
     expect(process.listenerCount('unhandledRejection') + process.listenerCount('uncaughtException')).toBe(

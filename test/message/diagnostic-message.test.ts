@@ -1,7 +1,7 @@
 import { CdrReader } from '@foxglove/cdr';
 import { serializeDiagnostics } from '../../src/message/diagnostic-message';
 
-test('every field of a status is serialized, Unicode included', () => {
+test('a status is serialized with its Unicode text', () => {
   const values = { last_error: 'Datei „Modell.onnx“ fehlt: größer als erwartet', model: 'klassisch-日本' };
   const bytes = serializeDiagnostics(5_000_000_007n, {
     level: 2,

@@ -36,7 +36,7 @@ const LAYOUTS: [string, Layout, Header][] = [
   ['ROS 1', ROS1, { ...HEADER, stamp: { ...HEADER.stamp, sec: 4_000_000_000 }, sequence: 7 }],
 ];
 
-test.each(LAYOUTS)('an image written in %s is read back unchanged', (name, layout, header) => {
+test.each(LAYOUTS)('an image written in %s is read back', (name, layout, header) => {
   const writer = new ImageMessageWriter(layout);
   for (const text of ['', 'b', 'bg', 'bgr', 'bgr8', 'bgr8;']) {
     for (const image of makeImages(text)) {
@@ -50,7 +50,7 @@ test.each(LAYOUTS)('an image written in %s is read back unchanged', (name, layou
 });
 
 test.each(Object.keys(DEFINITIONS).filter((type) => type.endsWith('Image')) as KnownType[])(
-  'a %s has the bytes of an independent writer',
+  "a %s equals an independent writer's bytes",
   (type) => {
     const isRos1 = !type.includes('/msg/');
     const writer = new ImageMessageWriter(isRos1 ? ROS1 : CDR);

@@ -58,7 +58,7 @@ test.each([
   ['4:4:4', () => draw(321, 241, drawQuarters).jpeg({ quality: 95, chromaSubsampling: '4:4:4' })],
   ['progressive', () => draw(320, 240).jpeg({ progressive: true })],
   ['grey', () => draw(320, 240).greyscale().jpeg()],
-])('a JPEG (%s) becomes the same bytes on both paths', async (_, make) => {
+])('both paths give a JPEG (%s) the same bytes', async (_, make) => {
   const data = await make().toBuffer();
   const { fast, slow, taken } = await translateOnBothPaths(data);
   expect(taken).toBe(1);
@@ -120,14 +120,14 @@ test.each([
   [8, 8],
   [3, 480],
   [640, 5],
-])('a JPEG of %d x %d is translated on both paths', async (width, height) => {
+])('both paths translate a JPEG of %d x %d', async (width, height) => {
   const { fast, slow, taken } = await translateOnBothPaths(await draw(width, height).jpeg().toBuffer());
   expect(taken).toBe(1);
   expect(fast.compressed).toEqual(slow.compressed);
   expect([fast.width, fast.height]).toEqual([width, height]);
 });
 
-test('a damaged JPEG is refused, the next one translated', async () => {
+test('a damaged JPEG is refused with its cause', async () => {
   const { pipeline, countTaken } = openPipeline(true);
   const good = await draw(320, 240).jpeg().toBuffer();
   const process = (data: Uint8Array) =>
@@ -143,7 +143,7 @@ test.each<[string, Region]>([
   ['bottom-half', 'bottom-half'],
   ['the middle', { x: 0, y: 0.25, width: 1, height: 0.5 }],
   ['the top', { x: 0, y: 0, width: 1, height: 0.3 }],
-])('a region of whole rows (%s) takes the fast path', async (_, region) => {
+])('whole rows (%s) take the fast path', async (_, region) => {
   const data = await draw(320, 240).jpeg({ quality: 90 }).toBuffer();
   const { fast, slow, taken } = await translateOnBothPaths(data, region);
   expect(taken).toBe(1);
@@ -152,7 +152,7 @@ test.each<[string, Region]>([
   expect(fast.compressed).not.toEqual(whole.fast.compressed);
 });
 
-test('a region narrower than the rows takes the slow path', async () => {
+test('parts of rows take the slow path', async () => {
   const data = await draw(320, 240).jpeg().toBuffer();
   const { taken } = await translateOnBothPaths(data, { x: 0.25, y: 0, width: 0.5, height: 1 });
   expect(taken).toBe(0);

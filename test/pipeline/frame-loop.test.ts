@@ -2,7 +2,7 @@ import { ImageError } from '../../src/image/image-error';
 import { createLoop, expectSum, RESULT, SECOND } from './create-loop';
 
 describe('FrameLoop', () => {
-  test('only the newest of the waiting frames is translated', async () => {
+  test('only the newest waiting frame is translated', async () => {
     const { offer, finish, published, drops, counters } = createLoop();
     for (const name of ['1', '2', '3', '4']) offer(name);
     expect(counters.snapshot.pending).toBe(2);
@@ -18,7 +18,7 @@ describe('FrameLoop', () => {
     });
   });
 
-  test('a frame that became too old is dropped', async () => {
+  test('a frame that became stale is dropped', async () => {
     const { offer, finish, advance, published, drops } = createLoop({ maxAgeMs: 50 });
     offer('1', 100n * SECOND);
     offer('2', 100n * SECOND);
@@ -31,7 +31,7 @@ describe('FrameLoop', () => {
     expect(published.map(({ name }) => name)).toEqual(['1', '3']);
   });
 
-  test('a zero or backward stamp is noted, the frame delivered', async () => {
+  test('odd stamps are noted, their frames delivered', async () => {
     const { offer, finish, published, anomalies } = createLoop({ maxAgeMs: 50 });
     for (const [name, stamp] of [
       ['1', 100n * SECOND],
@@ -66,7 +66,7 @@ describe('FrameLoop', () => {
     expect(anomalies).toEqual(['frame_id_unexpected']);
   });
 
-  test("an observer's error neither loses nor repeats a frame", async () => {
+  test("an observer's error does not change publishing", async () => {
     const fail = (): never => {
       throw new Error('the plot is full');
     };
@@ -92,7 +92,7 @@ describe('FrameLoop', () => {
     expectSum(counters);
   });
 
-  test('a broken picture is dropped even with on_error pass_through', async () => {
+  test('a broken picture is dropped despite pass_through', async () => {
     const { offer, finish, published, drops } = createLoop({ onError: 'pass_through' });
     offer('1');
     await finish(new ImageError('truncated', 'half a JPEG'));
@@ -102,7 +102,7 @@ describe('FrameLoop', () => {
     expect(published.map(({ name }) => name)).toEqual(['2']);
   });
 
-  test('on_error pass_through delivers the camera frame after a failure', async () => {
+  test('pass_through delivers the camera frame after a failure', async () => {
     const { offer, finish, published, failures, counters } = createLoop({ onError: 'pass_through' });
     offer('1');
     await finish(new Error('out of memory'));
@@ -112,7 +112,7 @@ describe('FrameLoop', () => {
     expectSum(counters);
   });
 
-  test('on_error hold delivers the last picture after a failure', async () => {
+  test('hold delivers the last picture after a failure', async () => {
     const { offer, finish, published, counters } = createLoop({ onError: 'hold' });
     offer('1');
     await finish(new Error('nothing is held yet'));
@@ -139,7 +139,7 @@ describe('FrameLoop', () => {
     expect(holding.processor.released).toEqual([]);
   });
 
-  test('on_error drop delivers nothing after a failure', async () => {
+  test('drop delivers nothing after a failure', async () => {
     const { offer, finish, published, counters } = createLoop();
     offer('1');
     await finish(new Error('out of memory'));
@@ -147,7 +147,7 @@ describe('FrameLoop', () => {
     expect(counters.snapshot.dropped.failed).toBe(1);
   });
 
-  test('camera frames pass unchanged while translation is disabled', async () => {
+  test('camera frames pass while translation is disabled', async () => {
     const { offer, finish, published, counters } = createLoop({ enabled: false });
     offer('1');
     await finish();
@@ -169,7 +169,7 @@ describe('FrameLoop', () => {
     expect(drops).toEqual(['over_rate']);
   });
 
-  test('draining finishes the current frame and drops the rest', async () => {
+  test('draining drops all but the current frame', async () => {
     const { loop, offer, finish, published, drops, counters } = createLoop();
     offer('1');
     offer('2');

@@ -31,14 +31,14 @@ test('takeLongest gives the longest since its last call', () => {
   expect(latency.takeLongest('total')).toBe(0);
 });
 
-test('each stage counts only the frames that have it', () => {
+test('a frame counts only for its stages', () => {
   const latency = new StageLatency(['decode', 'publish']);
   latency.record({ decode: 4, publish: 1 });
   latency.record({ decode: 6 });
   expect(latency.summarize()).toMatchObject({ decode: { count: 2, max: 6 }, publish: { count: 1, max: 1 } });
 });
 
-test('a returned buffer is lent to only one borrower', () => {
+test('a returned buffer is lent only once', () => {
   const pool = new BufferPool();
   const buffer = pool.take(12);
   pool.give(buffer);
@@ -47,7 +47,7 @@ test('a returned buffer is lent to only one borrower', () => {
   expect(pool.take(12)).not.toBe(buffer);
 });
 
-test('buffers of another size or transferred ones are dropped', () => {
+test('unfit buffers are not kept', () => {
   const pool = new BufferPool();
   const old = pool.take(12);
   const current = pool.take(24);

@@ -40,7 +40,7 @@ test('output both converts only the missing kind', async () => {
   expect(await sharp(result.compressed?.data).metadata()).toMatchObject({ format: 'jpeg', width, height });
 });
 
-test('a damaged picture gives an ImageError when converted', async () => {
+test('a damaged picture cannot be converted', async () => {
   const cut = { ...png, data: png.data.subarray(0, 100) };
   await expect(pipeline.passThrough(cut, { output: 'raw', quality: 90 })).rejects.toThrow(ImageError);
 });

@@ -97,7 +97,7 @@ function expectedRgb(frame: RgbFrame, encoding: string): Uint8Array {
 
 const frame = drawQuarters(WIDTH, HEIGHT);
 
-test('the test has a layout for every encoding', () => {
+test('every encoding has a layout here', () => {
   expect(Object.keys(LAYOUTS).sort()).toEqual([...RAW_ENCODINGS].sort());
 });
 
@@ -106,14 +106,14 @@ describe.each(RAW_ENCODINGS)('%s', (encoding) => {
   // 8 bits of Y, U and V each cost up to two levels of R, G or B.
   const tolerance = isYuv ? 3 : 1;
 
-  test.each([0, 10])('is translated as rgb8 with %d bytes of row padding', async (padding) => {
+  test.each([0, 10])('is translated as rgb8 despite %d padding bytes', async (padding) => {
     await pipeline.process(layOut(frame, encoding, padding), 'raw');
     expect(witness.seen).toMatchObject({ width: WIDTH, height: HEIGHT });
     const seen = witness.seen?.data ?? new Uint8Array();
     expect(findLargestDifference(seen, expectedRgb(frame, encoding))).toBeLessThanOrEqual(tolerance);
   });
 
-  test('comes out in the same encoding without padding', async () => {
+  test('keeps its encoding but no padding', async () => {
     const given = layOut(frame, encoding, 6);
     const { raw, compressed } = await pipeline.process(given, 'raw');
     const truth = layOut(frame, encoding);
@@ -166,7 +166,7 @@ test('the received message is never changed', async () => {
   expect(given.data).toEqual(before);
 });
 
-test('a raw picture stays unchanged until its release', async () => {
+test('a raw picture is unchanged until released', async () => {
   const first = await pipeline.process(layOut(frame, 'rgb8'), 'raw');
   const kept = first.raw?.data.slice();
   for (let i = 0; i < 6; i++) {

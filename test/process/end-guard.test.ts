@@ -13,12 +13,12 @@ function runGuarded(
   return { status, signal };
 }
 
-test('a process with a blocked main thread is killed', () => {
+test('a blocked process is killed', () => {
   const block = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
   expect(runGuarded(100, block)).toEqual({ status: null, signal: 'SIGKILL' });
 });
 
-test('a process that ends by itself keeps its exit code', () => {
+test('a process that ends keeps its exit code', () => {
   expect(runGuarded(3_600_000, 'process.exitCode = 3;')).toEqual({ status: 3, signal: null });
   expect(runGuarded(3_600_000, 'process.exit(4);')).toEqual({ status: 4, signal: null });
 });

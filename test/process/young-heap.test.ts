@@ -14,7 +14,7 @@ function measureRoom(prepare: string): number {
   return parseInt(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }), 10);
 }
 
-test('keepYoungHeapSmall keeps the space of young objects small', () => {
+test('keepYoungHeapSmall limits the space of young objects', () => {
   const keep = `require(${JSON.stringify(FILE)}).keepYoungHeapSmall();`;
   expect(measureRoom(keep)).toBeLessThanOrEqual(4 * MiB);
   expect(measureRoom('')).toBeGreaterThan(8 * MiB);

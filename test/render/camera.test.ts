@@ -4,7 +4,7 @@ describe('the camera', () => {
   it.each([
     ['equidistant', [0, 0, 0, 0]],
     ['distorted', [-0.03, 0.004, -0.001, 0]],
-  ] as const)("projects a pixel's ground point back to it (%s)", (_, distortion) => {
+  ] as const)("projects a pixel's ground point back (%s)", (_, distortion) => {
     const camera = createCamera({ distortion });
     for (const [u, v] of [
       [320.5, 300.5],
@@ -20,7 +20,7 @@ describe('the camera', () => {
     }
   });
 
-  it('shows left points left and near points low', () => {
+  it('shows left points left, near points low', () => {
     const camera = createCamera();
     const [left, ahead, near] = [
       [0.5, 0.2, 0],

@@ -28,7 +28,7 @@ function averageClass({ frame, mask }: RenderedFrame, wanted: number): [number, 
 }
 
 describe('renderFrame', () => {
-  it('draws the white line with its true width and place', () => {
+  it('draws the white line to scale', () => {
     const { mask } = renderFrame({
       camera,
       pose: placeOnTrack(0.4, 0, 0, 'counterclockwise'),
@@ -51,7 +51,7 @@ describe('renderFrame', () => {
     expect(outer).toBeLessThan(-0.16);
   });
 
-  it('moves the road right when the robot is left', () => {
+  it('moves the road opposite to the robot', () => {
     const findWhite = (d: number, phi: number): number => {
       const pose = placeOnTrack(0.4, d, phi, 'counterclockwise');
       const { mask } = renderFrame({ camera: small, pose, look: 'simulator', seed: 1 });
@@ -63,7 +63,7 @@ describe('renderFrame', () => {
     expect(findWhite(0, 0.15)).toBeGreaterThan(findWhite(0, 0));
   });
 
-  it('gives each look its own pixels but one mask', () => {
+  it('gives every look the same mask', () => {
     const pose = driveTrack({ frames: 30, seed: 9 })[29];
     if (pose === undefined) throw new Error('no pose');
     const looks: Look[] = ['simulator', ...LIGHT_NAMES];
@@ -74,7 +74,7 @@ describe('renderFrame', () => {
     );
   });
 
-  it('gives the same bytes only for the same seed', () => {
+  it('repeats its bytes for one seed only', () => {
     const pose = placeOnTrack(0.6, 0.01, 0, 'clockwise');
     const render = (seed: number): Uint8Array =>
       renderFrame({ camera: small, pose, look: 'bright', seed }).frame.data;
@@ -84,7 +84,7 @@ describe('renderFrame', () => {
     expect(Buffer.compare(first, other)).not.toBe(0);
   });
 
-  it('gives white tape the colour of the light', () => {
+  it("gives white tape the light's colour", () => {
     const pose = placeOnTrack(0.5, 0, 0, 'counterclockwise');
     const white = (look: Look): [number, number, number] =>
       averageClass(renderFrame({ camera: small, pose, look, seed: 2 }), 1);
@@ -97,7 +97,7 @@ describe('renderFrame', () => {
     expect(warm[1]).toBeGreaterThan(warm[2]);
   });
 
-  it('gives red tape a low hue in simulation only', async () => {
+  it('gives only simulated red a low hue', async () => {
     const masker = await loadColorMasker();
     const [low, high] = [
       { low: [0, 100, 60], high: [15, 255, 255] },
@@ -138,7 +138,7 @@ describe('renderFrame', () => {
 });
 
 describe('renderDrive', () => {
-  it('gives the requested frames at the requested speed', async () => {
+  it('gives the requested number of frames', async () => {
     const frames: RenderedFrame[] = [];
     const drive = { frames: 4, seed: 1, speed: 0.6, rate: 30, look: 'simulator', camera: small } as const;
     for await (const frame of renderDrive(drive)) frames.push(frame);

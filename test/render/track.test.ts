@@ -13,7 +13,7 @@ function measureAcross(along: number, kind: number, from: number, to: number): n
 
 describe('the track', () => {
   // On a straight, in a corner, on the far side.
-  it.each([0.7, 2.2, 6.0])('has lanes and tape of specified widths at %p m', (along) => {
+  it.each([0.7, 2.2, 6.0])('has the specified lane and tape widths at %p m', (along) => {
     expect(measureAcross(along, GROUND.white, -0.17, 0)).toBeCloseTo(ROAD.whiteWidth, 2);
     expect(measureAcross(along, GROUND.white, 0.2, 0.45)).toBeCloseTo(ROAD.whiteWidth, 2);
     expect(measureAcross(along, GROUND.road, -ROAD.laneWidth / 2, ROAD.laneWidth / 2)).toBeCloseTo(0.23, 2);

@@ -28,7 +28,7 @@ async function writeClip(name: string, times: readonly bigint[]): Promise<string
   return clip.path;
 }
 
-test('a frame shows the camera left, the translation right', async () => {
+test('a frame shows the translation on the right', async () => {
   const { width, height, data } = await makeClipFrame(
     await fill(1280, 960, [200, 100, 20]),
     await fill(1280, 960, [20, 60, 180]),
@@ -48,7 +48,7 @@ test('a frame shows the camera left, the translation right', async () => {
   }
 });
 
-test("an animated WebP has the bag's frames and timing", async () => {
+test("an animated WebP keeps the bag's timing", async () => {
   const path = await writeClip('clip.webp', [1_000_000_000n, 1_040_000_000n, 1_140_000_000n, 9_000_000_000n]);
   const { pages, delay, width, pageHeight, loop } = await sharp(path, { animated: true }).metadata();
   expect({ pages, delay, width, pageHeight, loop }).toEqual({
@@ -79,6 +79,6 @@ testWithFfmpeg('an MP4 lasts as long as the bag', async () => {
   expect(stderr).toMatch(/h264.* 128x48/);
 });
 
-test('another file extension is refused with the possible ones', async () => {
+test('an unknown file extension is refused', async () => {
   await expect(createClip(at('clip.gif'))).rejects.toThrow(/ends in \.mp4 or \.webp, found \.gif/);
 });

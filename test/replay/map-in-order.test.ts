@@ -14,7 +14,7 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-test('results come in the order of the items', async () => {
+test("results come in the items' order", async () => {
   const found = [];
   const map = async (item: number): Promise<string> => {
     await wait((7 * item) % 5);

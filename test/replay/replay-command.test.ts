@@ -22,7 +22,7 @@ test('a finished replay says what it did', async () => {
   expect(code).toBe(0);
 });
 
-test('--json reports a loss with exit code 3', async () => {
+test('--json reports a loss (exit code 3)', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(9), { useChunks: false });
   const bytes = await readFile(at('in.mcap'));
   await writeFile(at('in.mcap'), bytes.subarray(0, bytes.length / 2));
@@ -34,7 +34,7 @@ test('--json reports a loss with exit code 3', async () => {
   });
 });
 
-test('an undecodable image is named with exit code 3', async () => {
+test('an undecodable image is named (exit code 3)', async () => {
   await mkdir(at('frames'));
   await writeFile(at('frames/good.jpg'), await drawJpeg(1));
   await writeFile(at('frames/bad.jpg'), 'no picture');
@@ -45,7 +45,7 @@ test('an undecodable image is named with exit code 3', async () => {
   );
 });
 
-test('a missing input is named with exit code 1', async () => {
+test('a missing input is named (exit code 1)', async () => {
   const { code, stderr } = await run(at('nothing.mcap'), '-o', at('out.mcap'));
   expect(stderr).toMatch(/nothing\.mcap: expected a bag or a folder of pictures, found no such file/);
   expect(code).toBe(1);

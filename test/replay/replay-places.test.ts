@@ -40,7 +40,7 @@ test('a ROS 1 bag becomes a ros1 MCAP file', async () => {
   await expect(replay(at('in.bag'), at('out'))).rejects.toThrow(/expected NAME.mcap/);
 });
 
-test('a folder keeps its picture names and formats', async () => {
+test('a folder keeps picture names and formats', async () => {
   await mkdir(at('frames/night'), { recursive: true });
   await writeFile(at('frames/a.jpg'), await drawJpeg(1));
   await writeFile(at('frames/night/b.png'), await drawPng(2));
@@ -60,7 +60,7 @@ test('a folder keeps its picture names and formats', async () => {
   expect(summary).toMatchObject({ images: 2, leftOut: [{ name: 'broken.jpg' }] });
 });
 
-test('an existing output is refused before any writing', async () => {
+test('an existing output is refused', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(1));
   await writeFile(at('out.mcap'), 'mine');
   await expect(replay(at('in.mcap'), at('out.mcap'))).rejects.toThrow(/expected a name that is free/);
@@ -72,7 +72,7 @@ test('an existing output is refused before any writing', async () => {
   await expectOnly(at('in.mcap'), at('out.mcap'));
 });
 
-test('an existing output topic is refused with advice', async () => {
+test('an existing output topic is refused', async () => {
   const drive = await makeDrive(1);
   await writeMcap(at('in.mcap'), drive);
   await expect(replay(at('in.mcap'), at('out.mcap'), { outputTopic: '/chatter' })).rejects.toThrow(

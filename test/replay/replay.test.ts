@@ -43,7 +43,7 @@ test('each image is followed by its translation', async () => {
   await expectOnly(at('in.mcap'), at('out.mcap'));
 });
 
-test('images are translated as in the live pipeline', async () => {
+test('images are translated as in the pipeline', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(1));
   await replay(at('in.mcap'), at('out.mcap'), { region: 'bottom-half', quality: 70 });
   const [proxied] = filterTopic(await readBag(at('out.mcap')), PROXY);
@@ -57,7 +57,7 @@ test('images are translated as in the live pipeline', async () => {
   expect(await findMean(compressed?.data ?? image.data)).not.toEqual(await findMean(image.data));
 });
 
-test('the number of jobs does not change the result', async () => {
+test('the jobs do not change the result', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(23));
   const results = [];
   for (const jobs of [1, 2, 5]) {
@@ -110,7 +110,7 @@ test('an undecodable image is listed and kept', async () => {
   ]);
 });
 
-test('a bag without decodable images leaves no output', async () => {
+test('a bag of undecodable images is refused', async () => {
   const camera = makeChannel(CAMERA, 'sensor_msgs/msg/CompressedImage');
   await writeMcap(at('in.mcap'), [makeImageMessage(camera, START, Buffer.from('no picture'))]);
   await expect(replay(at('in.mcap'), at('out.mcap'))).rejects.toThrow(
@@ -141,7 +141,7 @@ test('a truncated bag is replayed to its last message', async () => {
   expect(filterTopic(await readBag(at('out.mcap')), PROXY)).toHaveLength(summary.images);
 });
 
-test('an abort or model error leaves no output', async () => {
+test('an abort or error leaves no output', async () => {
   await writeMcap(at('in.mcap'), await makeDrive(20));
   const abort = new AbortController();
   const hooks = {

@@ -1,7 +1,7 @@
 import { PICTURED_VARIANTS, chooseFrames } from '../../src/report';
 import { makeResults } from './make-results';
 
-test('worst, median and best frames go by mean IoU', () => {
+test('frames are chosen by their mean IoU', () => {
   const chosen = chooseFrames(makeResults({ masks: true }));
   expect(chosen).toHaveLength(9);
   expect(chosen.slice(0, 3)).toEqual([
@@ -16,7 +16,7 @@ test('worst, median and best frames go by mean IoU', () => {
   ]);
 });
 
-test('without masks they go by the found segments', () => {
+test('without masks found segments decide', () => {
   const chosen = chooseFrames(makeResults({ masks: false }));
   expect(
     chosen.filter(({ variant }) => variant === 'anti-instagram').map(({ frame, score }) => [frame, score]),
@@ -39,7 +39,7 @@ test.each([
   expect(new Set(chosen.map(({ frame }) => frame)).size).toBe(frames);
 });
 
-test('only frames with tape and the first variants are chosen', () => {
+test('frames without tape are not chosen', () => {
   const results = makeResults({ masks: true, models: 9 });
   for (const frame of results.frames.slice(1)) {
     for (const variant of frame.variants) variant.simulator = [0, 9, 0, 0, 9, 0, 0, 9, 0];

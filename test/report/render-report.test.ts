@@ -17,7 +17,7 @@ function render(results: Results, pictures: readonly ReportPicture[] = []): Prom
   return renderReport(resultsSchema.parse(results), pictures, MADE_COMMAND);
 }
 
-test('the verdict comes first, every plot has a table', async () => {
+test('the verdict comes first, tables follow every plot', async () => {
   const page = await render(makeResults({ masks: true }), [PICTURE]);
   const places = [
     '<h1>Undecided',
@@ -39,7 +39,7 @@ test('the verdict comes first, every plot has a table', async () => {
   expect(page).toContain('sha256 aaaaaaaaaa…');
 });
 
-test('the page loads nothing and escapes all text', async () => {
+test('the page is self-contained and escaped', async () => {
   const page = await render(makeResults({ masks: true }), [PICTURE]);
   expect(page).not.toMatch(
     /(src|href)="(?!data:|#)|https?:(?!\/\/www\.w3\.org\/)|@import|NaN|undefined|\bnull\b/,
@@ -50,7 +50,7 @@ test('the page loads nothing and escapes all text', async () => {
   expect(page).toContain('&quot;frames &amp; more/&quot; --masks');
 });
 
-test('without masks it shows lanes, segments and geometry', async () => {
+test('without masks it omits what needs them', async () => {
   const page = await render(makeResults({ masks: false }), [PICTURE]);
   expect(page).toContain('not whether it is right');
   expect(page).toContain('<b>fewest</b>');
@@ -69,7 +69,7 @@ test('losses and exclusions are listed with reasons', async () => {
   expect(page).toContain('7 frames of 4 scenes, one in 3 evaluated');
 });
 
-test('a page of many groups says what it omits', async () => {
+test('a page of many groups names its omissions', async () => {
   const groups = Array.from({ length: 400 }, (_, i) => `robot ${i}`);
   const page = await render(makeResults({ masks: true, groups, frames: 3000, models: 9 }));
   expect(page.length).toBeLessThan(2_000_000);
@@ -83,7 +83,7 @@ test('equal results give equal bytes', async () => {
   expect(await render(results)).toBe(await render(structuredClone(results)));
 });
 
-test('a plot without defined figures is left out', async () => {
+test('a plot without figures is left out', async () => {
   const results = makeResults({ masks: true });
   const none = { value: null, low: null, high: null };
   for (const mean of results.means) mean.iou = none;

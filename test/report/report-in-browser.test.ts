@@ -75,7 +75,7 @@ async function findBarriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }
 
-testInBrowser.each(KINDS)('%s: it opens without errors and all pictures load', async (_, masks) => {
+testInBrowser.each(KINDS)('%s: it opens with all its pictures', async (_, masks) => {
   const { page, context, complaints } = await open(masks);
   const sizes = await look<number[]>(page, '[...document.images].map(({ naturalWidth }) => naturalWidth)');
   expect(sizes).toHaveLength(18);
@@ -111,7 +111,7 @@ testInBrowser.each(KINDS)('%s: a phone never scrolls sideways', async (_, masks)
   await context.close();
 });
 
-testInBrowser('Enter enlarges a pair of pictures, Escape closes it', async () => {
+testInBrowser('Enter enlarges two pictures, Escape closes them', async () => {
   const { page, context, complaints } = await open(true);
   await page.focus('a.zoom');
   const [before = 0] = await look<number[]>(page, listWidths('a.zoom img'));
@@ -137,7 +137,7 @@ testInBrowser('a link enlarges a pair without JavaScript', async () => {
   await context.close();
 });
 
-testInBrowser('the printed page is light and at most twelve sheets', async () => {
+testInBrowser('print is light and at most twelve sheets', async () => {
   const { page, context } = await open(true, { colorScheme: 'dark' });
   await page.emulateMedia({ media: 'print' });
   expect(await look(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

@@ -85,7 +85,7 @@ describeWithRos('bad input to the node', () => {
       ],
     };
 
-    test.each(cases[kind])('%s', async (_, change, key) => {
+    test.each(cases[kind])('%s is dropped with its cause', async (_, change, key) => {
       const before = await countLatest(key);
       const fields = await change();
       await peer.request('publish', { name, ...good, ...fields, stamp: [++sent, 0] });
@@ -98,7 +98,7 @@ describeWithRos('bad input to the node', () => {
     test.each([
       ['a stamp of zero', { stamp: [0, 0] }, 'anomaly.stamp_zero'],
       ['a stamp that runs backwards', { stamp: [0, 1] }, 'anomaly.stamp_backwards'],
-    ])('%s', async (_, change, key) => {
+    ])('%s is delivered and counted', async (_, change, key) => {
       await expectNextFrame();
       const before = await countLatest(key);
       const delivered = peer.received(name).length;
@@ -153,7 +153,7 @@ describeWithRos('bad input to the node', () => {
     }
   });
 
-  test('repeated faults give one line in the log', async () => {
+  test('repeated faults give one log line', async () => {
     const proxy = await ProxyProcess.start(['-p', 'model:=identity', '-p', 'lazy:=false']);
     await peer.request('advertise', { name: 'flood', kind: 'compressed', topic: 'image/compressed' });
     await peer.waitForSubscriber('flood');

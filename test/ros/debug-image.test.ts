@@ -29,7 +29,7 @@ describeWithRos('the side-by-side topic', () => {
     await rm(folder, { recursive: true });
   });
 
-  test.each(['compressed', 'raw'] as const)('shows a %s camera left and the proxy right', async (kind) => {
+  test.each(['compressed', 'raw'] as const)('shows a %s camera beside the proxy', async (kind) => {
     const rgb = drawPattern(WIDTH, HEIGHT);
     const bgr = rgb.map((_, i) => rgb[i - (i % 3) + 2 - (i % 3)] ?? 0);
     const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -54,7 +54,7 @@ describeWithRos('sim2real demo', () => {
     return found;
   }
 
-  test('prints figures of translated frames and writes a page', async () => {
+  test('prints figures and writes a page', async () => {
     const { code, stdout, stderr } = await start([...SMALL, '--seconds', '5', '--json']).ended;
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     const summary = JSON.parse(stdout) as DemoSummary;
@@ -81,7 +81,7 @@ describeWithRos('sim2real demo', () => {
     expect(await readdir(join(folder, 'out'))).toEqual(['index.html']);
   });
 
-  test('leaves no process and no page after Ctrl-C', async () => {
+  test('leaves nothing behind after Ctrl-C', async () => {
     const demo = start([...SMALL, '--seconds', '60']);
     await poll('frames to flow', () => demo.output().includes('2 of 60 s'), 60_000);
     expect((await listProcesses()).length).toBeGreaterThanOrEqual(4);

@@ -101,7 +101,7 @@ describeWithRos('a flow of frames with an rclpy peer', () => {
     );
   }
 
-  test('frames arrive in order for a minute, losses counted', async () => {
+  test('frames of a minute arrive in order', async () => {
     // Deep enough for stalls of seconds: what DDS drops from a full queue no node can count.
     const reliable = ['qos.input', 'qos.output'].flatMap((end) => [
       ['-p', `${end}.reliability:=reliable`],
@@ -158,7 +158,7 @@ describeWithRos('a flow of frames with an rclpy peer', () => {
     await peer.request('unadvertise', { name: id });
   });
 
-  test('an idle proxy does not subscribe and saves CPU', async () => {
+  test('an idle proxy leaves the camera unsubscribed', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/idle']);
     const pid = Number(proxy.process.pid);
     await peer.request('advertise', { name: 'idle', kind: 'compressed', topic: '/idle/image/compressed' });

@@ -54,13 +54,13 @@ describeWithRos('a full or unwritable disk', () => {
     return [process.execPath, cliScript, 'proxy', '--ros-args', '-r', `__ns:=/${space}`, ...ROS];
   }
 
-  test('full log and console outputs stop no frame', async () => {
+  test('a full log or console stops no frame', async () => {
     const [file = '', ...args] = makeCommand('full');
     const full = openSync('/dev/full', 'w');
     await expectFrames('full', spawn(file, args, { stdio: ['ignore', full, full] }));
   });
 
-  test('an unusable ROS log folder causes only a warning', async () => {
+  test('an unusable ROS log folder is only warned of', async () => {
     const [file = '', ...args] = makeCommand('no_log');
     const log = '/proc/no/log';
     const started = spawn(file, args, { env: { ...process.env, ROS_LOG_DIR: log } });

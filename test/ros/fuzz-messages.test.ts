@@ -24,7 +24,7 @@ function claimLength(length: number): Buffer {
   return bytes;
 }
 
-test("the test's message is valid except for its length", () => {
+test("the test's message differs only in length", () => {
   expect(read('compressed', claimLength(3))).toEqual({
     header: { stamp: { sec: 7, nanosec: 0 }, frameId: 'cam' },
     image: { kind: 'compressed', format: 'jpeg', data: Buffer.of(0, 0, 0) },
@@ -35,7 +35,7 @@ function read(kind: ImageKind, bytes: Uint8Array): ImageMessage {
   return readImageMessage(kind, bytes, readLayout('cdr', bytes));
 }
 
-test.each(['compressed', 'raw'] as const)('damaged CDR of a %s image only causes an ImageError', (kind) => {
+test.each(['compressed', 'raw'] as const)('damaged %s CDR is read or gives an ImageError', (kind) => {
   const roll = createDice(6);
   const outcomes = { read: 0, refused: 0 };
   for (let round = 0; round < ROUNDS; round++) {

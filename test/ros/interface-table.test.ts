@@ -10,7 +10,7 @@ const STANDARD =
 const SPACE = '/table';
 
 describeWithRos('topics and services', () => {
-  test('a running node has exactly the interfaces documented', async () => {
+  test('a node has exactly the documented interfaces', async () => {
     const peer = await RosPeer.start('table_peer');
     const parameters = [
       'camera_info_relay:=true',

@@ -204,7 +204,7 @@ describeWithRos('the proxy node', () => {
     );
   });
 
-  test('publishes rates, drops, latencies and model as diagnostics', async () => {
+  test('publishes its figures and model as diagnostics', async () => {
     await peer.request('subscribe', {
       name: 'diagnostics',
       kind: 'diagnostics',

@@ -57,7 +57,7 @@ describeWithRos('memory', () => {
     60_000 + (WARM_UP + FRAMES) * 60,
   );
 
-  test('resident memory stays flat under a flood of frames', async () => {
+  test('resident memory stays flat under a flood', async () => {
     const peer = await RosPeer.start('flood_peer');
     try {
       proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/flood']);

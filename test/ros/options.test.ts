@@ -96,7 +96,7 @@ describeWithRos('options of the node', () => {
     });
   });
 
-  test('an unexpected frame_id is delivered with one warning', async () => {
+  test('an unexpected frame_id is warned of once', async () => {
     await connect('id', ['-p', 'frame_id:=/{veh}/optical', '-p', 'veh:=duckie']);
     for (const seconds of [1, 2, 3]) {
       await peer.request('publish', { name: 'id', ...frame, frame_id: 'other', stamp: [seconds, 0] });
@@ -107,7 +107,7 @@ describeWithRos('options of the node', () => {
     );
   });
 
-  test('the simulated clock decides which frames are stale', async () => {
+  test('the simulated clock decides what is stale', async () => {
     await connect('sim', ['-p', 'max_age_ms:=1000.0', '-p', 'use_sim_time:=true']);
     const publish = (seconds: number): Promise<unknown> =>
       peer.request('publish', { name: 'sim', ...frame, stamp: [seconds, 0] });

@@ -13,7 +13,7 @@ describeWithRos('sim2real status', () => {
     proxy = undefined;
   });
 
-  test('--once prints a healthy node and exits with 0', async () => {
+  test('--once exits with 0 for a healthy node', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=classic', '-r', '__ns:=/st']);
     const json = await runCli('status', '--once', '--json', '--node', '/st/proxy', '--timeout', '20');
     expect(json.code).toBe(0);
@@ -45,7 +45,7 @@ describeWithRos('sim2real status', () => {
     expect(stderr).toContain('expected a status of /none/proxy on /diagnostics within 1 s');
   });
 
-  test('prints lines without a terminal until a signal', async () => {
+  test('prints lines without a terminal', async () => {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-r', '__ns:=/live']);
     const child = endWithFile(spawn(process.execPath, [cliScript, 'status', '--node', '/live/proxy']));
     let output = '';

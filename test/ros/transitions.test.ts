@@ -38,7 +38,7 @@ describeWithRos('lifecycle transitions', () => {
     expect(await state()).toBe('unconfigured');
   });
 
-  test('a failed configure gives the reason and can be repeated', async () => {
+  test('a failed configure gives its reason', async () => {
     await peer.request('subscribe', { name: 'failed', kind: 'diagnostics', topic: '/diagnostics' });
     proxy = new ProxyProcess(['-p', 'model:=/nowhere/card.json', '-p', 'autostart:=false']);
     const node = '/proxy';

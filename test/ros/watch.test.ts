@@ -107,7 +107,7 @@ describeWithRos('sim2real watch', () => {
     return found;
   }
 
-  test("reports a missing topic, then the proxy's effect", async () => {
+  test("reports missing topics, then the proxy's effect", async () => {
     const prefix = join(folder, 'prefix');
     await installPrefix({ root: packageRoot, prefix, mode: 'symlink' });
     const launchFile = readLaunchFile(join(prefix, 'share/sim2real/launch/watch.launch'));

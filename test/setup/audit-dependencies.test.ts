@@ -58,7 +58,7 @@ function advise(name: string, severity: string): object {
 }
 
 describe('the dependency audit', () => {
-  it('fails on a high severity in a shipped package', async () => {
+  it("fails on a shipped package's high severity", async () => {
     expect(await audit(makeProject(), 200, advise('ships', 'high'))).toMatchObject({
       kind: 'serious',
       detail: expect.stringContaining('ships (high)') as string,

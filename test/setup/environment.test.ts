@@ -90,7 +90,7 @@ describe('the environment of an embedded ROS 2', () => {
     );
   });
 
-  it('keeps libpython and foreign ROS modules from Python', () => {
+  it('keeps libpython and foreign modules from Python', () => {
     const env = {
       LD_PRELOAD: '/usr/lib/libpython3.11.so.1.0:/usr/lib/libjemalloc.so',
       PYTHONPATH: '/opt/ros/noetic',

@@ -58,7 +58,7 @@ describe('an unsuitable Python', () => {
     [[3, 9, 2], '3.9.2'],
     [[3, 14, 0], '3.14.0'],
     [[2, 7, 18], '2.7.18'],
-  ] as const)('of version %j is named with the suitable ones', (version, shown) => {
+  ] as const)('of version %j is named', (version, shown) => {
     const { error } = find({ version });
     expect(error?.message).toContain('needs Python 3.10, 3.11, 3.12 or 3.13');
     expect(error?.message).toContain(shown);
@@ -110,11 +110,11 @@ describe('the shared library of a Python', () => {
     expect(find('own', 'usual', cache)).toBe(join(folder, 'own', name));
   });
 
-  it("comes from ldconfig's cache before the usual folders", () => {
+  it("comes from ldconfig's cache before usual folders", () => {
     expect(find('none', 'usual', cache)).toBe(join(folder, 'cached', name));
   });
 
-  it('comes from a usual folder if the cache is outdated', () => {
+  it('comes from a usual folder without a cache', () => {
     expect(find('none', 'usual', cache.replace('cached', 'gone'))).toBe(join(folder, 'usual', name));
   });
 

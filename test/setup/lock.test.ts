@@ -108,7 +108,7 @@ describe('the lock of an ended set-up', () => {
     await poll('the end of the children', () => !children.some(isAlive));
   });
 
-  it('is taken over if its process id was reused', () => {
+  it('is taken over if its id was reused', () => {
     const path = join(makeTemporaryFolder(), 'setup.lock');
     writeFileSync(path, `${process.pid}`);
     expect(acquire(path, 'timeoutMs: 1000').error).toBeUndefined();

@@ -8,7 +8,7 @@ function readLock(name: string): string {
 
 describe('the Python locks', () => {
   it.each(['requirements-ros.txt', 'requirements-test.txt', 'requirements-sdist.txt'])(
-    'pin every package of %s by version and hash',
+    'pin every package of %s by hash',
     (name) => {
       const entries = readLock(name)
         .split(/\n(?=[a-z])/)
@@ -71,7 +71,7 @@ describe('the sum of the test results', () => {
     expect(read(JSON.stringify(broken), 1)).toEqual({ passed: 5, failed: 3, skipped: 3 });
   });
 
-  it('counts a crashed or empty jest run as a failure', () => {
+  it('counts a crashed or empty run as a failure', () => {
     expect(read('', 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
     expect(read(JSON.stringify({ ...report, numPassedTests: 0 }), 1)).toMatchObject({ failed: 1 });
   });

@@ -25,7 +25,7 @@ test('passing tests are counted', () => {
   expect(run(PASSING, 20_000)).toEqual({ passed: 1, failed: 0, skipped: 0 });
 });
 
-test('a test that leaves something open fails the run', () => {
+test('a test that stays open fails the run', () => {
   const open = `${PASSING} require('node:net').createServer().listen(0);`;
   expect(run(open, 500)).toEqual({ passed: 1, failed: 1, skipped: 0 });
 });

@@ -40,7 +40,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['an unknown family', { family: 'diffusion' }, /family.*"diffusion"/],
   ['a type other than uint8', { input: { name: 'in', type: 'float32' } }, /input\.type.*"float32"/],
   ['a region outside the frame', { region: { x: 0, y: 0.5, width: 1, height: 0.6 } }, /region/],
-])('a card with %s is refused by that key', (_name, changes, message) => {
+])('a card with %s is refused by key', (_name, changes, message) => {
   const card = describeTiny(buildTinyOnnx(), changes);
   expect(() => parseCard(card, 'my-card.json')).toThrow(message);
   expect(() => parseCard(card, 'my-card.json')).toThrow(/my-card\.json/);
@@ -62,7 +62,7 @@ test('a missing file is reported', async () => {
   expect((await findError(path)).found).toBe('no such file');
 });
 
-test('a file that has grown is refused by its size', async () => {
+test('a grown file is refused by its size', async () => {
   const path = await writeTiny(folder);
   await appendFile(join(folder, 'tiny.onnx'), 'x');
   expect((await findError(path)).expected).toMatch(/^\d+ bytes$/);
@@ -79,7 +79,7 @@ test('a changed bit is found by the sha256', async () => {
   expect(error.found).toMatch(/^sha256 [0-9a-f]{64}$/);
 });
 
-test('a file that is no ONNX is refused', async () => {
+test('a file other than ONNX is refused', async () => {
   const bytes = Buffer.from('this is not a model');
   await writeFile(join(folder, 'tiny.onnx'), bytes);
   const path = join(folder, 'tiny.json');
@@ -97,7 +97,7 @@ test.each(['../elsewhere.onnx', '/etc/hostname', 'sub/../../elsewhere.onnx'])(
   },
 );
 
-test('a card cannot reach outside by a link', async () => {
+test('a card cannot reach outside by link', async () => {
   await mkdir(join(folder, 'models'));
   await writeFile(join(folder, 'elsewhere.onnx'), buildTinyOnnx());
   await symlink(join(folder, 'elsewhere.onnx'), join(folder, 'models', 'link.onnx'));
@@ -151,7 +151,7 @@ test.each<[string, TinyModel, RegExp, RegExp]>([
   expect(error.found).toMatch(found);
 });
 
-test('card and file must have the same fixed size', async () => {
+test('card and file must share a fixed size', async () => {
   const model = { shape: [1, 48, 64, 3] };
   await expect(check(await writeTiny(folder, model, fixSize(64, 48)))).resolves.toBeDefined();
   const error = await findError(await writeTiny(folder, model, fixSize(48, 64)));

@@ -149,13 +149,13 @@ test('a model of the other direction is refused', async () => {
   );
 });
 
-test("a missing model is refused by its card's name", async () => {
+test('a missing model is refused by name', async () => {
   const wanted = loadTranslator({ model: 'nothing-such', direction: 'real2sim', providers: ['cpu'], logger });
   await expect(wanted).rejects.toThrow(/nothing-such\.json.*models list/);
   await expect(wanted).rejects.toBeInstanceOf(ModelError);
 });
 
-test('the error names each unusable provider and why', async () => {
+test("the error gives each provider's reason", async () => {
   const wanted = loadTranslator({ model: 'classic', direction: 'real2sim', providers: ['fpga'], logger });
   await expect(wanted).rejects.toThrow(/fpga: this build of onnxruntime-node does not know it/);
 });

@@ -63,7 +63,7 @@ testWithPython.each([
   [8, 92, 68, 180_000, false],
   [64, 64, 48, 11_000_000, true],
 ])(
-  'a CycleGAN of %d filters translates as in Python',
+  'a CycleGAN of %d filters agrees with Python',
   async (ngf, width, height, parameters, isFixed) => {
     const model = await makeCard(ngf, isFixed ? [width, height] : undefined);
     const translator = await loadTranslator({

@@ -63,6 +63,6 @@ test.each([
   expect(taken).toBeLessThan(0.05);
 });
 
-test('washed-out red tape near the robot stays red', async () => {
+test('washed-out red tape stays red', async () => {
   expect((await look(washOutRed)).iou.red).toBeGreaterThan(0.6);
 });

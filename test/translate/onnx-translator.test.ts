@@ -51,7 +51,7 @@ test('pixels keep their places through the model', async () => {
   expect(result.buffer.byteLength).toBe(600);
 });
 
-test("the frame's buffer is transferred to the worker", async () => {
+test("the frame's buffer goes to the worker", async () => {
   const translator = await start(await writeTiny(folder));
   const frame = drawRamps(20, 10);
   await translator.translate(frame);
@@ -114,7 +114,7 @@ test('the start fails where no provider works', async () => {
   await expect(start(classic, { providers: ['no-such-provider'] })).rejects.toThrow(NoProviderError);
 });
 
-test.each(['throw', 'exit'])('a worker that dies by %s rejects all frames', async (way) => {
+test.each(['throw', 'exit'])("all frames reject after a worker's %s", async (way) => {
   const workerFile = join(__dirname, '..', 'peers', 'dying-worker.js');
   const translator = await start(classic, { providers: [way], workerFile });
   const deaths: Error[] = [];
@@ -126,7 +126,7 @@ test.each(['throw', 'exit'])('a worker that dies by %s rejects all frames', asyn
   expect(deaths).toHaveLength(1);
 });
 
-test('closing does not wait for a running inference', async () => {
+test('closing does not wait for an inference', async () => {
   const translator = await start(classic);
   const large = () => ({ width: 6000, height: 4000, data: new Uint8Array(72_000_000) });
   const started = performance.now();
@@ -143,7 +143,7 @@ test('closing does not wait for a running inference', async () => {
   await expect(translator.translate(drawRamps(8, 8))).rejects.toThrow(/closed/);
 });
 
-test('a process that exits during inference keeps its exit code', async () => {
+test('exit during an inference keeps the exit code', async () => {
   const translator = join(packageRoot, 'dist', 'src', 'translate', 'load-translator.js');
   const script = `
     const { loadTranslator } = require(${JSON.stringify(translator)});
@@ -157,7 +157,7 @@ test('a process that exits during inference keeps its exit code', async () => {
   expect({ code, signal }).toEqual({ code: 3, signal: null });
 });
 
-test('a long inference does not block the event loop', async () => {
+test('a long inference leaves the event loop free', async () => {
   const translator = await start(classic);
   const shares: number[] = [];
   let data = new Uint8Array(2000 * 1500 * 3);

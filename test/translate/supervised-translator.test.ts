@@ -48,7 +48,7 @@ function drawGrey(): ReturnType<typeof drawRamps> {
   return { width: 8, height: 8, data: new Uint8Array(8 * 8 * 3).fill(100) };
 }
 
-test('a dead worker is replaced, frames reject meanwhile', async () => {
+test('a dead worker is replaced', async () => {
   const model = await start(await writeTiny(folder), { providers: ['throw'], workerFile: dyingWorker });
   await expect(model.translate(drawGrey())).rejects.toThrow(/out of memory, say/);
   expect(model.health).toMatchObject({
@@ -60,7 +60,7 @@ test('a dead worker is replaced, frames reject meanwhile', async () => {
   expect(model.health.restarts).toBe(1);
 });
 
-test('a worker that keeps dying restarts at growing intervals', async () => {
+test('a worker that keeps dying restarts later and later', async () => {
   const model = await start(await writeTiny(folder), { providers: ['exit'], workerFile: dyingWorker });
   for (const wait of [0, 250, 500, 1000]) {
     await poll('a worker', () => model.health.problem === '');
@@ -71,14 +71,14 @@ test('a worker that keeps dying restarts at growing intervals', async () => {
   await expect(model.translate(drawGrey())).rejects.toThrow(/no worker/);
 });
 
-test('a new worker runs the bytes checked at first', async () => {
+test('a new worker runs the checked bytes', async () => {
   const model = await start(await writeTiny(folder), { providers: ['throw'], workerFile: dyingWorker });
   await writeFile(join(folder, 'tiny.onnx'), 'something else');
   await expect(model.translate(drawGrey())).rejects.toThrow();
   await poll('the next worker', () => model.health.problem === '');
 });
 
-test('a hung worker is replaced and ends when it can', async () => {
+test('a hung worker is replaced and ends later', async () => {
   let limit = 0;
   // Some seconds of rounds: a hang that ends, or this process could not.
   const model = await start(await writeTiny(folder, hangOnWhite(1_000_000)), { timeoutMs: () => limit });
@@ -107,7 +107,7 @@ test('while two workers hang no third is started', async () => {
   await poll('both hung workers to end', () => countStuckWorkers() === 0, 60_000);
 }, 150_000);
 
-test('a model that is not warm in time is refused', async () => {
+test('a slowly starting model is refused', async () => {
   const white = { warmUpSize: { width: 8, height: 8 }, startLimitMs: 1 };
   await expect(start(await writeTiny(folder), white)).rejects.toThrow(/not loaded and warm within 1 ms/);
 });

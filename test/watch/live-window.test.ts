@@ -43,7 +43,7 @@ function fill(measures: readonly PairMeasure[]): LiveFigures {
 }
 
 describe('LiveWindow', () => {
-  test('averages segments, shares and agreement over the pairs', () => {
+  test('averages segments, shares and agreement', () => {
     const figures = fill([
       pair(picture(4, 2, 0, false), picture(10, 6, 1, true, 0.02, 0.1)),
       pair(picture(0, 0, 0, false), picture(12, 0, 0, true, 0.04, 0.3), 25),
@@ -144,7 +144,7 @@ describe('judgeLive', () => {
     });
   });
 
-  test('reports unmatched stamps and pairs that cannot be compared', () => {
+  test('reports unmatched stamps and incomparable pairs', () => {
     const window = new LiveWindow(5, 0);
     window.addFrame('camera', 5, 3900);
     window.addFrame('proxied', 5, 3900);

@@ -40,7 +40,7 @@ describe('loadSettings', () => {
     expect(segments.yellow).toBeGreaterThan(0);
   });
 
-  test("takes Duckietown's value for a missing calibration file", () => {
+  test("takes Duckietown's value for an omitted calibration", () => {
     const homography = write('extrinsic.yaml', 'homography: [1, 0, 0, 0, 2, 0, 0, 0, 1]\n');
     expect(loadSettings({ ...NONE, homography }).ground).toEqual({
       ...DUCKIETOWN_CALIBRATION,

@@ -83,7 +83,7 @@ describe('PairMeter', () => {
     expect(expected.yellow).toBeGreaterThan(0);
   });
 
-  test('names a broken picture and measures the next pair', async () => {
+  test('names a broken picture and goes on', async () => {
     const road = await encodeRoad('simulator');
     const broken = { ...road, data: road.data.subarray(0, 40) };
     await expect(meter.measure({ camera: road, proxied: broken })).rejects.toThrow(

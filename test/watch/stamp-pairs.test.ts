@@ -16,7 +16,7 @@ describe('StampPairs', () => {
     expect(pairs.add('proxied', 1_700_000_000_000_000_002n, 'proxied', 10)).toBeUndefined();
   });
 
-  test('drops and counts frames older than a pair', () => {
+  test('counts frames dropped before a pair', () => {
     const pairs = new StampPairs<string>();
     for (const stamp of [1n, 2n, 3n, 4n]) pairs.add('camera', stamp, `camera ${stamp}`, 10);
     pairs.add('proxied', 99n, 'of nobody', 10);
@@ -26,7 +26,7 @@ describe('StampPairs', () => {
     expect(pairs.add('proxied', 4n, 'proxied 4', 10)?.camera).toBe('camera 4');
   });
 
-  test('holds only a limited number of frames and bytes', () => {
+  test('holds a limited number of frames', () => {
     const byFrames = new StampPairs<number>({ frames: 3 });
     for (let i = 0; i < 5; i++) byFrames.add('camera', BigInt(i), i, 1);
     expect(byFrames.unpaired.camera).toBe(2);

@@ -43,7 +43,7 @@ describe('lane poses', () => {
     expect(lanes).toBe(68);
   });
 
-  it('are absent against the lane and beside the road', () => {
+  it('are absent off the road or wrong-way', () => {
     const { x, y, heading } = placeOnLane(map, 1, { way: 'straight', turned: 2 }, 0.5);
     expect(findLanePoses(map, { x, y, heading })).toHaveLength(1);
     expect(findLanePoses(map, { x, y, heading: heading + Math.PI })).toEqual([]);
@@ -60,7 +60,7 @@ describe('lane poses', () => {
     }
   });
 
-  it('have yellow tape on the left, white on the right', () => {
+  it('lie between yellow and white tape', () => {
     const seen = new Set<number>();
     for (let tile = 0; tile < map.tiles.length; tile++) {
       const kind = map.tiles[tile]?.kind ?? 'floor';
@@ -79,7 +79,7 @@ describe('lane poses', () => {
     expect([...seen].sort()).toEqual([MAP_GROUND.yellow, MAP_GROUND.road]);
   });
 
-  it('meet a stop line only when entering a crossing', () => {
+  it('meet stop lines only before a crossing', () => {
     const tile = 12;
     for (const lane of listLanes(map, tile)) {
       const [first, last] = [0.03, 0.97].map((share) => {

@@ -90,7 +90,7 @@ describe('RoadWorld', () => {
     expect(add(dim)).toBeLessThan(0.8 * add(plain));
   });
 
-  it('starts within 0.04 m and 40 degrees of a lane', () => {
+  it('starts within 0.04 m of a lane', () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     for (let seed = 0; seed < 20; seed++) {
       const lane = world.reset(seed).states[0]?.lanes[0];
@@ -100,7 +100,7 @@ describe('RoadWorld', () => {
     world.close();
   });
 
-  it('ends the episode when the robot leaves the road', () => {
+  it('ends when the robot leaves the road', () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     expect(() => world.step([STOPPED])).toThrow('call reset(seed) first');
     world.reset(1);
@@ -114,7 +114,7 @@ describe('RoadWorld', () => {
     expect(world.step([STOPPED]).isDone).toBe(false);
   });
 
-  it('shows white tape right of the middle, yellow left', () => {
+  it('shows white tape right, yellow tape left', () => {
     const world = new RoadWorld({ map, light: 'plain', size });
     const straight = Array.from({ length: 100 }, (_, seed) => world.reset(seed)).find(
       ({ states: [state] }) =>

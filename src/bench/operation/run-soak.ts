@@ -10,7 +10,7 @@ const SPACE = '/soak';
 const SAMPLE_MS = 1000;
 const SETTLE = 2.5;
 /** Before the soak, in s: V8 has settled on the size of its heaps after some 1,000 frames. */
-const LONGEST_WARM_UP = 60;
+const MAX_WARM_UP = 60;
 
 /**
  * The node with all its defaults but the model, under a camera at 30 Hz.
@@ -27,7 +27,7 @@ export async function runSoak(
     await node.waitForLine('activate: now active');
     await driver.stream(SPACE, CAMERA_HZ);
     await driver.waitFor('translated frame', LIMIT_S, ({ arrivals }) => arrivals[0]);
-    await wait(Math.min(LONGEST_WARM_UP, (minutes * 60) / 4) * 1000);
+    await wait(Math.min(MAX_WARM_UP, (minutes * 60) / 4) * 1000);
     const before = (await driver.end(SETTLE)).ticks.at(-1);
     if (!before) throw new BenchError('No diagnostics came from the node.');
     const endMachineWatch = watchMachine([process.pid, driver.pid, node.pid]);

@@ -35,7 +35,7 @@ function makeRecord(latencyMs = 20, changes: Partial<SoakRecord> = {}): SoakReco
   };
 }
 
-test('the summary counts from the start of the soak', () => {
+test("the summary counts from the soak's start", () => {
   const soak = summarizeSoak(makeRecord());
   expect(soak.latency.p50).toBeCloseTo(20);
   expect(soak.latency.max).toBeCloseTo(20);
@@ -99,7 +99,7 @@ test.each([
   );
 });
 
-test('the longest gap is found with its ends', () => {
+test('the longest gap has its two ends', () => {
   expect(findLongestGap([1, 2, 5, 6, 8])).toEqual({ from: 2, to: 5 });
   expect(findLongestGap([1])).toBeUndefined();
 });

@@ -20,7 +20,7 @@ test('neighbours follow in time within one sequence', async () => {
   expect(await list(csv, ['b.png', 'c.png'])).toEqual([['c.png', 'b.png']]);
 });
 
-test('without times, names give the order within a sequence', async () => {
+test('names order the frames without times', async () => {
   const frames = ['b.png', 'a.png', 'c.png'];
   expect(await list('frame,sequence\na.png,x\nb.png,x\nc.png,z\n', frames)).toEqual([['a.png', 'b.png']]);
   expect(await list('frame\na.png\nb.png\nc.png\n', frames)).toEqual([]);
@@ -32,7 +32,7 @@ test('an invalid time is refused with its frame', async () => {
   );
 });
 
-test("a bag's frames are ordered by log time", () => {
+test("a bag's frames follow their log times", () => {
   const times = new Map([
     ['000000', 1_000_000_000n],
     ['000001', 1_033_000_000n],

@@ -32,7 +32,7 @@ function countChanged(a: Uint8Array, b: Uint8Array): number {
   return changed;
 }
 
-test('a large picture becomes a JPEG 480 pixels wide', async () => {
+test('a large picture becomes a smaller JPEG', async () => {
   const { frame } = renderRoad(640, 480);
   const drawn = await drawer.drawFrame({ input: frame, output: frame, thresholds });
   for (const jpeg of [drawn.input, drawn.output]) {
@@ -49,7 +49,7 @@ test('a small frame keeps its size', async () => {
   expect(await decodePicture(input)).toMatchObject({ width: 160, height: 120 });
 });
 
-test('only the outlines of tape change a picture', async () => {
+test("outlines change only the tape's edges", async () => {
   const { frame, mask } = renderRoad(480, 360);
   const plain = await drawer.drawFrame({ input: frame, output: frame, thresholds });
   const outlined = await drawer.drawFrame({ input: frame, truth: mask, output: frame, thresholds });

@@ -21,7 +21,7 @@ async function write(values: readonly number[], channels: 1 | 3): Promise<string
   return file;
 }
 
-test('a mask of one or three channels is read', async () => {
+test('masks of one and three channels are read', async () => {
   const gray = await write(VALUES, 1);
   const color = await write(
     VALUES.flatMap((value) => [value, value, value]),
@@ -46,6 +46,6 @@ test.each([
   await expect(readMask(file, 6, 1)).rejects.toThrow(reason);
 });
 
-test('a file that is no picture is refused', async () => {
+test('a file without a picture is refused', async () => {
   await expect(readMask(__filename, 6, 1)).rejects.toThrow('expected a mask (8-bit PNG)');
 });

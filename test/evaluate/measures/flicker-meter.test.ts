@@ -33,7 +33,7 @@ function read(sums: Float64Array, name: string): number {
 
 const nothing = detectWhiteArea(() => false);
 
-test('noise and blinking are flicker, camera motion is not', () => {
+test('noise is flicker, camera motion is not', () => {
   const [before, now] = [drawLight(0), drawLight(2)];
   const motion = meter.follow(before, now);
   expect(motion.share).toBeGreaterThan(0.85);
@@ -50,7 +50,7 @@ test('noise and blinking are flicker, camera motion is not', () => {
   expect(compare(color(now, () => 15))).toBeCloseTo(15, -1);
 });
 
-test('tape that appears is flicker, tape that moves is not', () => {
+test('appearing tape is flicker, moving tape is not', () => {
   const motion = meter.follow(drawLight(0), drawLight(2));
   const view = (from: number, to: number, segments: number): VariantView => ({
     rgb: color(drawLight(0)),

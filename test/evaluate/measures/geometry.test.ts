@@ -17,7 +17,7 @@ function shift({ width, height, data }: RgbFrame, columns: number): RgbFrame {
 }
 
 describe('geometry agreement', () => {
-  it('stays high in other brightness and drops after a shift', async () => {
+  it('falls with shifted pictures, not with brightness', async () => {
     const meter = await loadGeometryMeter();
     const reference = meter.describe(frame);
     const same = meter.compare(reference, frame);
@@ -32,7 +32,7 @@ describe('geometry agreement', () => {
     expect(moved.keptKeyPoints).toBeLessThan(dim.keptKeyPoints / 4);
   });
 
-  it('is defined for a picture of one colour', async () => {
+  it('is defined for a one-coloured picture', async () => {
     const meter = await loadGeometryMeter();
     const flat = { width: 320, height: 240, data: new Uint8Array(320 * 240 * 3).fill(90) };
     expect(meter.compare(meter.describe(flat), flat)).toEqual({

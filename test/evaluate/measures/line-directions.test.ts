@@ -45,7 +45,7 @@ test('angles are measured against slanted edges too', () => {
   expect(measure(truth, detectWhite([65, 20, 65, 40])).angle).toBeCloseTo(26.6, -0.5);
 });
 
-test('segments away from edges of their colour are strays', () => {
+test('segments at no edge are strays', () => {
   const truth = drawTape(0);
   expect(measure(truth, detectWhite([120, 10, 120, 40]))).toMatchObject({ stray: 1, judged: 30 });
   const yellow = { ...detectWhite(), yellow: detectWhite([50, 10, 50, 40]).white };
@@ -55,7 +55,7 @@ test('segments away from edges of their colour are strays', () => {
   expect(measure(truth, inside)).toMatchObject({ stray: 1 });
 });
 
-test('the end of the scored part is no edge', () => {
+test("the scored part's end is no edge", () => {
   const truth = drawTape(0);
   expect(measure(truth, detectWhite([54, 0, 60, 0])).judged).toBeGreaterThan(0);
   expect(measure(truth, detectWhite([54, 0, 60, 0])).stray).toBe(1);

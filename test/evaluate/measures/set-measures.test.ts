@@ -39,7 +39,7 @@ function measure(translated: FrameSet, target?: FrameSet): Promise<Pick<Results,
   return measureSets([{ experiment: 'A', translated, target }], OPTIONS);
 }
 
-test('identical outputs have no diversity and count as collapsed', async () => {
+test('identical outputs count as collapsed', async () => {
   const inputs = draw(40, 1);
   const [first] = inputs;
   if (first === undefined) throw new Error('expected frames');
@@ -57,7 +57,7 @@ test('identical outputs have no diversity and count as collapsed', async () => {
   expect(find('raw')?.targetRatio.value).toBeNull();
 });
 
-test('low diversity is no collapse if the target has it', () => {
+test("low diversity like the target's is no collapse", () => {
   const at = (value: number): { value: number; low: number; high: number } => {
     return { value, low: value - 0.05, high: value + 0.05 };
   };
@@ -68,7 +68,7 @@ test('low diversity is no collapse if the target has it', () => {
   expect(judgeDiversity(at(0.48), none)).toBe('undecided');
 });
 
-test('two frames of one scene are never compared', async () => {
+test('frames of one scene are never compared', async () => {
   const [a, b] = draw(2, 3);
   if (!a || !b) throw new Error('expected frames');
   const set = { scenes: [0, 0], groups: [0, 0], variants: [{ name: 'raw', signatures: [a, b] }] };
@@ -95,19 +95,19 @@ test('the two-sample test separates only different distributions', async () => {
   expect(await measure(set, target)).toMatchObject({ twoSample });
 });
 
-test('without enough target scenes there is no two-sample test', async () => {
+test('too few scenes give no two-sample test', async () => {
   expect((await measure(makeSet({ raw: draw(20, 1) }))).twoSample).toEqual([]);
   const few = { ...makeSet({ raw: draw(20, 1) }), scenes: Array.from({ length: 20 }, (_, i) => i % 4) };
   expect((await measure(few, makeSet({ simulator: draw(20, 2) }))).twoSample).toEqual([]);
 });
 
-test('each scene is in one fold, each group in all', () => {
+test('folds share groups but no scenes', () => {
   const scenes = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9];
   const groups = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
   expect(assignFolds({ scenes, groups })).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 1, 2, 3, 4]);
 });
 
-test('a thumbnail does not depend on light and contrast', () => {
+test('a thumbnail ignores light and contrast', () => {
   const pixels = VIEW_WIDTH * VIEW_HEIGHT;
   const draw = (map: (value: number, channel: number) => number): Float32Array => {
     const rgb = Uint8Array.from({ length: pixels * 3 }, (_, i) => {

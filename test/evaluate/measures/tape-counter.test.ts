@@ -38,7 +38,7 @@ function read(sums: Float64Array, name: string, part: string): number {
   return figure.read(sums);
 }
 
-test('only false tape on known ground counts as invented', () => {
+test('only false tape on known ground is invented', () => {
   const find = measure(
     [WHITE, 0], // painted on the ground
     [GREY, 0],
@@ -54,7 +54,7 @@ test('only false tape on known ground counts as invented', () => {
   expect(find('invented-tape', 'any')).toBe(1 / 4);
 });
 
-test('a pixel in both ranges of red counts once', () => {
+test('a pixel in both red ranges counts once', () => {
   const find = measure([RED, 0], [RED_TOO, 0], [GREY, 0], [GREY, 0]);
   expect(find('invented-tape', 'red')).toBe(0.5);
   expect(find('invented-tape', 'any')).toBe(0.5);
@@ -83,7 +83,7 @@ test('invented-tape-without counts only frames without the colour', () => {
   expect(read(both, 'invented-tape-without', 'any')).toBeNaN();
 });
 
-test('tape is scored by distance, averaged over its colours', () => {
+test('tape is scored by its distance', () => {
   const find = measure(
     [WHITE, 1, 0],
     [WHITE, 1, 2],

@@ -38,7 +38,7 @@ test('few scenes leave the verdict undecided', () => {
   expect(found?.sentence).toContain('(tolerance 0.05; only 4 scenes)');
 });
 
-test('without masks the gain in found lanes decides', () => {
+test('without masks the found lanes decide', () => {
   const none = { value: null, low: null, high: null };
   const lane = (
     variant: string,

@@ -17,7 +17,7 @@ describe('intersectionOverUnion', () => {
     expect(intersectionOverUnion(masks, truth)).toEqual({ white: 2 / 4, yellow: 1, red: 0 });
   });
 
-  it('is undefined where a colour is neither found nor true', () => {
+  it('is undefined for an absent colour', () => {
     expect(intersectionOverUnion(masks, new Uint8Array(8)).red).toBeUndefined();
   });
 

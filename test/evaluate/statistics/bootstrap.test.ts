@@ -41,7 +41,7 @@ describe('runBootstrap', () => {
     expect(await run(3)).not.toEqual(await run(4));
   });
 
-  it('keeps the number of scenes of each stratum', async () => {
+  it('draws as many scenes per stratum as given', async () => {
     const seen: number[][] = [];
     const strata = [
       [0, 2],

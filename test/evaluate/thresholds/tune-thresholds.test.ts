@@ -46,7 +46,7 @@ describe('tuneColor', () => {
     }
   });
 
-  it('gives both hue ends of red their own limits', () => {
+  it('gives each red range its own limits', () => {
     const counts = { tape: new Float64Array(grid.size), other: new Float64Array(grid.size).fill(5) };
     const at = (h: number, s: number, v: number): number => (h * 4 + s) * 4 + v;
     counts.tape[at(0, 3, 2)] = 1000;
@@ -71,14 +71,14 @@ describe('tuneColor', () => {
     ]);
   });
 
-  it('has no answer without pixels of the colour', () => {
+  it('has no answer without the colour', () => {
     const counts = { tape: new Float64Array(grid.size), other: new Float64Array(grid.size).fill(1) };
     expect(tuneColor(grid, counts, options)).toBeUndefined();
   });
 });
 
 describe('IntegralHistogram', () => {
-  it('counts every box as the sum of its bins', () => {
+  it("counts each box like its bins' sum", () => {
     const { tape } = drawCounts(7);
     const integral = new IntegralHistogram(grid, tape);
     for (const box of listBoxes(true)) {
