@@ -1,6 +1,6 @@
 /** Definition of a message type as MCAP embeds it. */
 export interface BagSchema {
-  /** As the bag spells it: `sensor_msgs/msg/Image` (ROS 2) or `sensor_msgs/Image` (ROS 1). */
+  /** The type in the spelling of the bag: `sensor_msgs/msg/Image` (ROS 2) or `sensor_msgs/Image` (ROS 1). */
   readonly name: string;
   /** `ros2msg`, `ros2idl`, `ros1msg`, or empty where the bag has no definition. */
   readonly encoding: string;
@@ -85,9 +85,9 @@ export interface BagReader {
   /** MCAP's profile: `ros2`, `ros1`, or empty. */
   readonly profile: string;
   readonly topics: readonly BagTopic[];
-  /** In the order in which they were recorded. Reads to the last whole message; what is lost is told by `losses`. */
+  /** Reads in the order of recording, to the last whole message; `losses` tells what is lost. */
   messages(options?: ReadOptions): AsyncGenerator<BagMessage, void, void>;
-  /** As `messages`, with what else an MCAP file holds, in the file's order; only where the kind of bag can hold more. */
+  /** Reads `messages` and what else an MCAP file holds, in the file's order; only where a bag can hold more. */
   records?(options?: ReadOptions): AsyncGenerator<BagRecord, void, void>;
   /**
    * What could not be read; complete only once `messages` has ended. Damage of other topics is listed, too. Before that:

@@ -47,7 +47,7 @@ export class ImageFolder implements BagReader {
     return [{ name: FOLDER_TOPIC, type: CHANNEL.schema.name, messageCount: this.#names.length }];
   }
 
-  /** In natural order (frame2 before frame10), sub-folders by their names. */
+  /** Messages come in natural order (frame2 before frame10), sub-folders by their names. */
   async *messages({ topics, signal }: ReadOptions = {}): AsyncGenerator<BagMessage, void, void> {
     if (topics && !topics.includes(FOLDER_TOPIC)) return;
     for (const [sequence, name] of this.#names.entries()) {

@@ -119,7 +119,7 @@ function readDefinitions(file: SqliteFile): Map<string, { encoding: string; data
   );
 }
 
-/** By rows without their data; a damaged table counts as far as it reads. */
+/** Counts rows without reading their data; a damaged table counts as far as it reads. */
 function countMessages(file: SqliteFile): Map<number, number> {
   const counts = new Map<number, number>();
   try {

@@ -57,7 +57,7 @@ async function runCalibrate(frames: string, options: Options): Promise<void> {
   else process.stdout.write(`${options.output}: ${describeIou(result)}\n`);
 }
 
-/** For JSON: bytes are nothing to print. */
+/** Leaves histograms out of JSON: bytes are nothing to print. */
 function omitHistogram(key: string, value: unknown): unknown {
   return key === 'histogram' ? undefined : value;
 }

@@ -70,7 +70,7 @@ Examples:
     });
 }
 
-/** As the user can type it again. */
+/** @returns the command as the user can type it again */
 function describeCommand(): string {
   const own = quoteArguments();
   return own === '' ? 'npm run demo' : `npm run demo -- ${own}`;

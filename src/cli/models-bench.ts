@@ -8,7 +8,7 @@ import { loadTranslator } from '../translate/load-translator';
 export interface BenchOptions {
   readonly size: { readonly width: number; readonly height: number };
   readonly frames: number;
-  /** In place of the card's own. */
+  /** It replaces the card's own. */
   readonly region?: Region;
   /** Execution providers by preference. */
   readonly provider: readonly string[];

@@ -11,9 +11,9 @@ interface Assignment extends GivenValue {
 }
 
 export interface SplitArguments {
-  /** For our own command line. */
+  /** Our own command line takes these. */
   readonly own: string[];
-  /** For rcl, without the opening `--ros-args`. */
+  /** rcl takes these; the opening `--ros-args` is left out. */
   readonly ros: string[];
 }
 

@@ -18,7 +18,7 @@ export interface DemoCommand extends DemoOptions {
   readonly picture: string | undefined;
   /** Print JSON on stdout, and all else on stderr. */
   readonly json: boolean;
-  /** As the user typed it. */
+  /** The command as the user typed it. */
   readonly command: string;
 }
 

@@ -83,7 +83,7 @@ export async function runDemo(
   }
 }
 
-/** As a user of Duckietown's ROS 2 stack types it. */
+/** @returns the command that a user of Duckietown's ROS 2 stack types */
 function makeProxyCommand({ model, direction }: DemoOptions): string[] {
   const chosen = model === undefined ? [] : ['--model', model];
   return ['proxy', '--profile', PROFILE, '--veh', ROBOT, '--direction', direction, ...chosen];

@@ -23,7 +23,7 @@ export const DUCKIETOWN_KINEMATICS: Required<KinematicsOptions> = {
   limit: 1,
 };
 
-/** From what the robot is to do to what its motors are given, and back. */
+/** Converts speed and turn of the robot to the commands of its motors, and back. */
 export class Kinematics {
   readonly #options: Required<KinematicsOptions>;
 

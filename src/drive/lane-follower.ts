@@ -9,9 +9,9 @@ import type { GainsName, LaneControllerGains } from './lane-controller';
 
 export interface LaneFollowerOptions {
   readonly calibration: WorldCalibration;
-  /** By default daffy-agent: those of dt-core's agent.yaml, made for a simulator. */
+  /** The default is daffy-agent: the gains of dt-core's agent.yaml, made for a simulator. */
   readonly gains?: GainsName;
-  /** By default Duckietown's thresholds, which suit the simulator. */
+  /** The default is Duckietown's thresholds, which suit the simulator. */
   readonly colors?: ColorRanges;
   readonly kinematics?: KinematicsOptions;
 }

@@ -27,7 +27,7 @@ export interface Variant {
   close(): Promise<void>;
 }
 
-/** As Duckietown's camera driver sends and the proxy by default publishes. */
+/** Quality of Duckietown's camera driver and, by default, of the proxy. */
 const JPEG_QUALITY = 90;
 
 /** @throws ModelError where a model is missing or not what its card says */

@@ -11,14 +11,14 @@ export interface RgbFrame {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** As sensor_msgs/CompressedImage carries it; `format` is kept as the camera driver wrote it. */
+/** A picture of sensor_msgs/CompressedImage; `format` is kept as the camera driver wrote it. */
 export interface CompressedPicture {
   readonly kind: 'compressed';
   readonly format: string;
   readonly data: Uint8Array;
 }
 
-/** As sensor_msgs/Image carries it; `step` is the row length in bytes and may include padding. */
+/** A picture of sensor_msgs/Image; `step` is the row length in bytes and may include padding. */
 export interface RawPicture {
   readonly kind: 'raw';
   readonly encoding: string;

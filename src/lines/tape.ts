@@ -9,15 +9,15 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 export interface Tape {
   /** Value of its pixels in a truth mask; they count from 1. */
   readonly label: number;
-  /** In legends and drawn masks. */
+  /** Colour in legends and drawn masks. */
   readonly swatch: Rgb;
-  /** In plots, by the page's paper. */
+  /** Colour in plots, on light and on dark paper. */
   readonly plot: { readonly light: Rgb; readonly dark: Rgb };
-  /** As a line over a photograph. */
+  /** Colour of a line over a photograph. */
   readonly stroke: Rgb;
   /** Lengths of that line's dashes, in its widths: the three can be told apart without seeing their colour. */
   readonly dashes: readonly number[];
-  /** In frames of the simulator: near the mean of duckietown-gym's synthetic style. */
+  /** Colour in the simulator's frames, near the mean of duckietown-gym's synthetic style. */
   readonly simulator: Rgb;
   /** Share of light that comes back on the road, 0..1, linear red, green, blue. */
   readonly reflectance: Rgb;

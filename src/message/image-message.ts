@@ -23,7 +23,7 @@ export interface ImageMessage {
 /** `compressed` for sensor_msgs/CompressedImage, `raw` for sensor_msgs/Image. */
 export type ImageKind = CameraImage['kind'];
 
-/** As ROS 2 and ROS 1 spell the types. */
+/** The types in the spellings of ROS 2 and ROS 1. */
 const KINDS: ReadonlyMap<string, ImageKind> = new Map([
   ['sensor_msgs/msg/CompressedImage', 'compressed'],
   ['sensor_msgs/CompressedImage', 'compressed'],

@@ -65,7 +65,7 @@ export class StageLatency<Stage extends string> {
     }
   }
 
-  /** As LatencyWindow's. */
+  /** Takes the longest of one stage; see LatencyWindow. */
   takeLongest(stage: Stage): number {
     return this.#windows.get(stage)?.takeLongest() ?? 0;
   }

@@ -184,5 +184,5 @@ function placeThing(random: Random): Thing {
   return { kind, x: foot.x + inX * inward, y: foot.y + inY * inward, width, height, tint: random() };
 }
 
-/** From the outer lane's middle, where placeOnTrack stands with d = 0, to the centre line. */
+/** Distance from the outer lane's middle, where placeOnTrack stands with d = 0, to the centre line. */
 const LANE_TO_CENTER = ROAD.yellowWidth / 2 + ROAD.laneWidth / 2;

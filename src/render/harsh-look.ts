@@ -29,7 +29,7 @@ const LAMPS = [
 /** Radius of such an image on the ground, metres. */
 export const LAMP_IMAGE = 0.07;
 
-/** From here on the floor ends at the room's walls, metres from the camera. */
+/** Distance at which the floor ends at the room's walls, metres from the camera. */
 export const WALL = 4;
 
 let buffer = new Float32Array(0);

@@ -19,7 +19,7 @@ export interface RenderOptions {
   readonly camera: Camera;
   readonly pose: Pose;
   readonly look: Look;
-  /** Of the world (textures, clutter, room) and, with the pose, of the sensor's noise. */
+  /** It determines the world (textures, clutter, room) and, with the pose, the sensor's noise. */
   readonly seed: number;
 }
 

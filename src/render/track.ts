@@ -15,7 +15,7 @@ export const ROAD = {
   dashLength: 0.05,
   dashGap: 0.025,
   stopLineWidth: 0.05,
-  /** From the centre line to where the road's mat ends; a tile is 0.61 m wide. */
+  /** Distance from the centre line to the end of the road's mat; a tile is 0.61 m wide. */
   halfWidth: 0.305,
 } as const;
 
@@ -34,7 +34,7 @@ const HALF_Y = SHORT_SIDE / 2;
 const HALF_YELLOW = ROAD.yellowWidth / 2;
 const WHITE_FROM = HALF_YELLOW + ROAD.laneWidth;
 const WHITE_TO = WHITE_FROM + ROAD.whiteWidth;
-/** From the centre line to the middle of a lane. */
+/** Distance from the centre line to the middle of a lane. */
 export const LANE_OFFSET = HALF_YELLOW + ROAD.laneWidth / 2;
 
 /** Length of the centre line. */

@@ -8,7 +8,7 @@ export function isWhole({ leftOut, losses }: ReplaySummary): boolean {
   return leftOut.length === 0 && losses.length === 0;
 }
 
-/** For people; ends with a line break. */
+/** Describes a replay for people; ends with a line break. */
 export function describeSummary(summary: ReplaySummary): string {
   const { images, seconds, passedThrough, output, outputTopic, model, video, leftOut, losses } = summary;
   const rate = seconds > 0 ? (images / seconds).toFixed(1) : '-';

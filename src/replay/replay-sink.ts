@@ -46,7 +46,7 @@ class BagSink implements ReplaySink {
   readonly #writer: BagWriter;
   readonly #isReplacing: boolean;
   readonly #renamed = new Map<BagChannel, BagChannel>();
-  /** As they are written, by what the input has. */
+  /** Channels that are written, by those of the input. */
   readonly #written = new Map<BagChannel, BagChannel>();
   /** undefined for a bag of ROS 1. */
   readonly #tally: Rosbag2Tally | undefined;

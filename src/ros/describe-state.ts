@@ -82,7 +82,7 @@ function describeLatencies(latencies: StageLatency<FrameStage>): Record<LatencyK
   ]);
 }
 
-/** As Object.fromEntries, which forgets the keys' type. The items must be all that make such a key. */
+/** Replaces Object.fromEntries, which forgets the keys' type. The items must be all that make such a key. */
 function mapKeys<Item, Key extends string>(
   items: readonly Item[],
   describe: (item: Item) => readonly [Key, string],

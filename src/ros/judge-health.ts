@@ -3,7 +3,7 @@ export const LEVEL = { ok: 0, warn: 1, error: 2, stale: 3 } as const;
 
 export interface Health {
   readonly level: (typeof LEVEL)[keyof typeof LEVEL];
-  /** For people: the one thing to know. */
+  /** The one thing that people need to know. */
   readonly message: string;
 }
 

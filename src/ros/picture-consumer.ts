@@ -8,7 +8,7 @@ import { spinNode } from './spin-node';
 export interface ReceivedPicture {
   /** The camera's stamp, ns since the epoch. */
   readonly stamp: bigint;
-  /** From that stamp to this process, ms, by ROS time. */
+  /** Time from that stamp to this process, ms, by ROS time. */
   readonly ageMs: number;
   readonly data: Uint8Array;
 }

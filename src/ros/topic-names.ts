@@ -55,7 +55,7 @@ function refuseLoop(node: rclnodejs.Node, { input, outputCompressed, outputRaw }
   }
 }
 
-/** With one output its name is taken as it is given; with two, they differ by image_transport's suffix. */
+/** One output keeps its name as it is given; two differ by image_transport's suffix. */
 function isOnlyCompressed({ transport, output_transport }: ProxyParameters): boolean {
   return output_transport === 'compressed' || (output_transport === 'same' && transport === 'compressed');
 }

@@ -16,7 +16,7 @@ const PERIOD_MS = 1000;
 /** A state that comes and goes is said no more often than this. */
 const REPEAT_MS = 30_000;
 
-/** As the line detector subscribes, but deeper: a pair needs the frames of both topics. */
+/** QoS of the line detector's subscription, but deeper: a pair needs the frames of both topics. */
 const QOS: QosProfile = {
   history: 'keep_last',
   depth: 5,

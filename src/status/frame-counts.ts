@@ -8,7 +8,7 @@ export interface FrameCounts {
   readonly held: number;
   /** Over all causes. */
   readonly dropped: number;
-  /** By cause, each cause that there is. */
+  /** Drops by cause, for every cause that the diagnostics have. */
   readonly drops: Readonly<Record<string, number>>;
   readonly failed: number;
   readonly pending: number;

@@ -87,7 +87,7 @@ export async function readCard(path: string): Promise<ModelCard> {
   return parseCard(value, path);
 }
 
-/** As `readCard`, of a value that is already at hand; `path` is for the message. */
+/** Checks a card that is already read, as `readCard` does; `path` is for the message. */
 export function parseCard(value: unknown, path: string): ModelCard {
   const parsed = cardSchema.safeParse(value);
   if (parsed.success) {

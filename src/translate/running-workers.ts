@@ -52,7 +52,7 @@ export function countStuckWorkers(): number {
   return [...gates].filter((gate) => Atomics.load(gate, STOPPING) === 1 && isInside(gate)).length;
 }
 
-/** In the worker: runs what enters onnxruntime, unless the gate is closed. */
+/** Runs, in the worker, what enters onnxruntime, unless the gate is closed. */
 export async function passGate<Result>(gate: WorkerGate, run: () => Promise<Result>): Promise<Result> {
   // Marked before it is looked at: whoever closes the gate and then sees no mark can be sure that none comes.
   Atomics.store(gate, BUSY, 1);

@@ -22,7 +22,7 @@ const GRASS: LinearRgb = [0.04, 0.06, 0.025];
 /** Distance at which grain is painted; see paint-simulator. */
 const GRAIN_DISTANCE = 0.3;
 const LAMPS = 3;
-/** Of the panorama of the room: its cells around and up. */
+/** Cells of the room's panorama, around and up. */
 export const AROUND = 1024;
 export const UP = 128;
 /** Sine of the elevation at its lower edge. */

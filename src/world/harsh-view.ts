@@ -16,7 +16,7 @@ export interface HarshView {
   readonly radius2: Float32Array;
   /** 1 where the pixel's ground lies before the walls. */
   readonly isNear: Uint8Array;
-  /** For each row, how far ahead its nearest ground lies, metres. */
+  /** Distance of the nearest ground ahead in each row, metres. */
   readonly rowAhead: Float32Array;
   /** Linear light, red, green, blue a pixel: painted anew for each frame. */
   readonly lit: Float32Array;

@@ -13,7 +13,7 @@ export interface Lane {
   readonly turned: Quarter;
 }
 
-/** From a tile's middle line to a lane's, and a lane's whole width, as shares of the tile (duckietown-world). */
+/** Distance from a tile's middle line to a lane's, and a lane's width, as shares of the tile (duckietown-world). */
 export const LANE_OFFSET_SHARE = 0.22;
 const LANE_WIDTH_SHARE = 0.376;
 

@@ -130,7 +130,7 @@ function paintClutter(table: ViewTable, { lit }: HarshView, room: HarshRoom, cam
   });
 }
 
-/** From linear light to bytes: vignette, a small camera's colour matrix, sRGB, noise. */
+/** Turns linear light into bytes: vignette, a small camera's colour matrix, sRGB, noise. */
 function exposeFrame(
   { lit, radius2 }: HarshView,
   room: HarshRoom,

@@ -8,7 +8,7 @@ import { SHAPES, isRoad } from './tiles';
 const MAX_OFFSET = 0.04;
 const MAX_ANGLE = (40 * Math.PI) / 180;
 
-/** From the axle to the body's middle, and from there to the wheels' outsides and the front (gym-duckietown). */
+/** Distances from axle to body's middle, and from there to the wheels' outsides and the front (gym-duckietown). */
 const BODY_AHEAD = 0.066 - 0.09;
 const HALF_WIDTH = 0.075;
 const HALF_LENGTH = 0.09;

@@ -8,9 +8,9 @@ const MAX_RANGE = 6;
 export interface ViewTable {
   readonly camera: Camera;
   readonly rays: RayTable;
-  /** For each pixel, where its ray meets the ground: metres ahead and left of the camera; 0, 0 where it does not. */
+  /** Place where each pixel's ray meets the ground: metres ahead and left of the camera; 0, 0 where it does not. */
   readonly ground: Float32Array;
-  /** For each pixel: 0 or more is the level of detail of its ground; see NO_GROUND. */
+  /** Level of detail of each pixel's ground, 0 or more; otherwise see NO_GROUND. */
   readonly levels: Uint8Array;
 }
 

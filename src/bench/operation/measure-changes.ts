@@ -12,13 +12,13 @@ import { readClock, type StreamDriver } from './stream-driver';
 /** Frames before and after each change, in ms: the gap is to be seen whole. */
 const MARGIN_MS = 700;
 const SPACE = '/changes';
-/** In a row, without the half minute between them after which the node forgives. */
+/** The crashes follow each other without the half minute after which the node forgives. */
 const CRASHES = 4;
 
 export interface SwapFigures {
   /** The model that takes turns with the one under test. */
   readonly other: string;
-  /** From the request to the answer, s: another model is loaded and warmed, frames flow on. */
+  /** Time from request to answer, s: another model is loaded and warmed while frames flow. */
   readonly seconds: readonly number[];
   /** Longest time between two frames at the consumer around each swap, ms. */
   readonly gapsMs: readonly number[];
@@ -28,7 +28,7 @@ export interface SwapFigures {
 
 export interface ChangeFigures {
   readonly swap: SwapFigures;
-  /** From the order to crash until the first frame after it that is translated, s; several crashes in a row. */
+  /** Time from the order to crash to the next translated frame, s; several crashes in a row. */
   readonly crashes: readonly number[];
 }
 

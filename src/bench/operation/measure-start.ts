@@ -4,9 +4,9 @@ import { readClock, TRANSITION, type Seen } from './stream-driver';
 
 /** Seconds until the first translated frame reaches the consumer, one per start; the camera sends all the time. */
 export interface StartFigures {
-  /** From the request to configure; activate follows at once. */
+  /** Time from the request to configure; activate follows at once. */
   readonly configure: readonly number[];
-  /** From the start of the process, which configures and activates by itself. */
+  /** Time from the start of the process, which configures and activates by itself. */
   readonly process: readonly number[];
 }
 

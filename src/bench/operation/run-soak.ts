@@ -9,7 +9,7 @@ import { summarizeSoak, type Sample, type SoakSummary } from './summarize-soak';
 const SPACE = '/soak';
 const SAMPLE_MS = 1000;
 const SETTLE = 2.5;
-/** Before the soak, in s: V8 has settled on the size of its heaps after some 1,000 frames. */
+/** Longest warm-up before the soak, in s: V8 settles on the size of its heaps within some 1,000 frames. */
 const MAX_WARM_UP = 60;
 
 /**

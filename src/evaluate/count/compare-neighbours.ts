@@ -8,7 +8,7 @@ import type { TallyPlan } from '../tally/tally-plan';
 
 export interface Neighbours {
   readonly about: NeighboursResult;
-  /** By name of the later frame: a row of sums for each variant. */
+  /** Rows of sums, one for each variant, by the name of the later frame. */
   readonly sums: ReadonlyMap<string, readonly Float64Array[]>;
 }
 

@@ -14,7 +14,7 @@ export function keyTunedOn(model: string): ThresholdsKey {
 export interface CountedFrame {
   readonly tally: FrameTally;
   readonly labels: FrameLabels;
-  /** By variant, in the plan's order: how its frame meets the truth, by thresholds; empty maps without masks. */
+  /** Overlap with the truth for each variant, in the plan's order, by thresholds; empty maps without masks. */
   readonly overlaps: readonly ReadonlyMap<ThresholdsKey, OverlapByColor>[];
 }
 

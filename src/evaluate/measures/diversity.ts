@@ -8,7 +8,7 @@ import type { FrameSet, SetExperiment } from './frame-set';
 interface Pairs {
   readonly first: Uint16Array;
   readonly second: Uint16Array;
-  /** By variant. */
+  /** Distances of the pairs, a row for each variant. */
   readonly distances: readonly Float32Array[];
 }
 
@@ -100,7 +100,7 @@ function measureDistance(a: Float32Array, b: Float32Array): number {
   return Math.sqrt(sum / a.length);
 }
 
-/** By variant; NaN where no pair is drawn. */
+/** @returns the mean distance for each variant; NaN where no pair is drawn */
 function averagePairs({ first, second, distances }: Pairs, weights: Float64Array): number[] {
   const drawn = new Float64Array(first.length);
   let total = 0;

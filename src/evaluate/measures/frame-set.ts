@@ -5,7 +5,7 @@ export interface FrameSet {
   /** Scene and group of each frame, by number. Frames of one scene are never compared, and are drawn together. */
   readonly scenes: readonly number[];
   readonly groups: readonly number[];
-  /** By variant, by frame; the first variant leaves frames as they are. */
+  /** Each variant has a signature of each frame; the first variant leaves frames as they are. */
   readonly variants: readonly { readonly name: string; readonly signatures: readonly Signature[] }[];
 }
 

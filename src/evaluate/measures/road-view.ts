@@ -8,7 +8,7 @@ const { imageSize, topCutoff } = DUCKIETOWN_LINE_DETECTOR;
 export const VIEW_WIDTH = imageSize.width;
 export const VIEW_HEIGHT = imageSize.height - topCutoff;
 
-/** As much of a frame as the line detector looks at. */
+/** The part of a frame that the line detector looks at. */
 export interface RoadView {
   /** RGB, VIEW_WIDTH x VIEW_HEIGHT. */
   readonly rgb: Uint8Array;

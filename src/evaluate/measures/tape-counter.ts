@@ -13,7 +13,7 @@ const ANY = (1 << TAPE_COLORS.length) - 1;
  */
 export class TapeCounter {
   readonly #tables = new LevelTables();
-  /** By combination of ranges, bit i where colour i has one of them. */
+  /** Each combination of ranges has bit i set where colour i has one of them. */
   readonly #colors: Uint8Array;
 
   constructor(thresholds: ColorRanges) {

@@ -95,7 +95,7 @@ function pickSide(set: FrameSet, frames: number, variant = 0): Side {
   };
 }
 
-/** By frame. */
+/** @returns the fold of each frame */
 export function assignFolds({ scenes, groups }: Pick<FrameSet, 'scenes' | 'groups'>): number[] {
   const inGroup = new Map<number, number[]>();
   const groupOf = new Map<number, number>();

@@ -27,7 +27,7 @@ const VARIANT_FIGURES = SEGMENT_FIGURES.length + GEOMETRY_FIGURES.length + LANE_
 export class FigureLayout {
   readonly length: number;
   readonly #cells: ReadonlyMap<Cell, number>;
-  /** By variant. */
+  /** Places of the thresholds, for each variant. */
   readonly #combinations: readonly ReadonlyMap<ThresholdsKey, number>[];
   readonly #cellLength: number;
 

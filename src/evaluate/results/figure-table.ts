@@ -108,7 +108,7 @@ export class FigureTable {
   }
 }
 
-/** By colour; not defined where the truth has no pixel of it: there is nothing to find. */
+/** @returns the IoU of each colour; NaN where the truth has no pixel of it: there is nothing to find */
 function computeIous(counts: Float64Array): number[] {
   const overlap = readCounts(counts);
   return TAPE_COLORS.map((color) => {

@@ -4,7 +4,7 @@ import type { Results } from './results';
 /** Thresholds from the simulator replace hand calibration where their mean IoU is no more than this below it. */
 export const TOLERANCE = 0.05;
 
-/** With fewer scenes a bootstrap interval says little. */
+/** A bootstrap interval of fewer scenes says little. */
 export const MIN_SCENES = 5;
 
 type Verdict = Results['verdicts'][number];

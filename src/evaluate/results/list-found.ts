@@ -44,7 +44,7 @@ export function listGeometry(evaluation: Evaluation, estimates: EstimateReader):
 }
 
 interface Place {
-  /** As results name it. */
+  /** Name of the place in the results. */
   readonly place: { readonly variant: string; readonly by: string; readonly group: string };
   readonly variant: number;
   readonly cell: Cell;

@@ -102,7 +102,7 @@ export const resultsSchema = z.strictObject({
   scores: z.array(score),
   /** Mean over groups (of calibratedBy) and colours: the headline. */
   means: z.array(z.strictObject({ variant: text, thresholds: thresholdsName, iou: estimate })),
-  /** By hand minus by the simulator's thresholds. own: re-tuned on the variant's frames; raw: on raw frames. */
+  /** IoU by hand minus by the simulator's thresholds. own: re-tuned on the variant's frames; raw: on raw frames. */
   regret: z.array(z.strictObject({ variant: text, own: estimate, raw: estimate })),
   comparisons: z.array(comparison),
   sweep: z.array(sweep),

@@ -12,7 +12,7 @@ export type Measure = (draws: Uint32Array) => Float64Array;
 export interface Bootstrap {
   /** Figures of the data itself. */
   readonly values: Float64Array;
-  /** By figure, then by resample. */
+  /** Values of each figure, one for each resample. */
   readonly resampled: readonly Float64Array[];
 }
 

@@ -29,7 +29,7 @@ export interface TallyPlan {
 }
 
 export interface VariantTally {
-  /** By the plan's thresholds; empty without a mask. */
+  /** Overlap with the truth by the plan's thresholds; empty without a mask. */
   readonly overlaps: ReadonlyMap<FixedThresholds, OverlapByColor>;
   /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
   readonly histogram: Uint8Array;
@@ -46,6 +46,6 @@ export interface FrameTally {
   readonly frame: string;
   readonly width: number;
   readonly height: number;
-  /** In the plan's order. */
+  /** The variants are in the plan's order. */
   readonly variants: readonly VariantTally[];
 }

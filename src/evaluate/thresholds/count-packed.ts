@@ -6,7 +6,7 @@ import type { OverlapByColor } from '../score/overlap';
 
 /** Counts packed frames against thresholds that lie on the grid's bins: as exact as counting their pixels. */
 export class PackedCounter {
-  /** By bin, bit i where the colour TAPE_COLORS[i] takes it in. */
+  /** Each bin has bit i set where the colour TAPE_COLORS[i] takes it in. */
   readonly #colors: Uint8Array;
 
   constructor(grid: HsvGrid, ranges: ColorRanges) {

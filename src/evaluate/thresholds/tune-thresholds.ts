@@ -85,7 +85,7 @@ function findBestBox(
 /** Heavier than any picture: no box takes such a bin in. */
 const TAKEN = -1e15;
 
-/** From one box, perhaps one that wraps around, to the best two at separate hues, taking turns until neither gains. */
+/** Splits a box, which may wrap around, into the best two at separate hues; they take turns until neither gains. */
 function findTwoBoxes(scorer: BoxScorer, one: HsvBox): readonly HsvBox[] {
   const [low, high] = splitAtEnd(scorer.grid, one);
   const beside = high ?? findBestBox(scorer, undefined, [low], false);

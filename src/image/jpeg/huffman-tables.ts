@@ -3,7 +3,7 @@ import { findMarker, MARKER } from './markers';
 
 const CODE_BITS = 16;
 
-/** By the next 16 bits: 256 * length of the code they begin with + its symbol; 0 where no code does. */
+/** Entries by the next 16 bits: 256 * length of the code they begin with + its symbol; 0 where no code does. */
 export type HuffmanTable = Uint16Array;
 
 /** Tables of a picture by class and identifier, as DHT writes them: 0x00 to 0x03 for DC, 0x10 to 0x13 for AC. */

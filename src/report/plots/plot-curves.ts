@@ -69,7 +69,7 @@ export function plotCurves(kit: PlotKit, results: Results): PlotFigure[] {
   ];
 }
 
-/** For each domain the point whose cut is nearest to the simulator's. */
+/** @returns for each domain the point whose cut is nearest to the simulator's */
 function pickNearest(points: readonly Point[], cut: number | undefined): Point[] {
   if (cut === undefined) return [];
   const nearest = new Map<string, Point>();

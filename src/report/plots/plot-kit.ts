@@ -6,7 +6,7 @@ import type * as PlotModule from '@observablehq/plot' with { 'resolution-mode': 
 import type { Results } from '../../evaluate/results/results';
 import type { LegendEntry } from './plot-figure';
 
-/** As much of a DOM element as is used; the compiler's DOM types stay out of a program for Node. */
+/** The part of a DOM element that is used; the compiler's DOM types stay out of a program for Node. */
 interface SvgElement {
   readonly outerHTML: string;
   querySelectorAll(selector: string): Iterable<SvgElement>;

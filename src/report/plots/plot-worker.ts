@@ -12,7 +12,7 @@ import { plotDistance, plotInventedTape } from './plot-measures';
 import { plotColors, plotExperimentB, plotIou, plotRegret } from './plot-quality';
 import { plotSpace } from './plot-space';
 
-/** In the order of the page. A plot without anything to show gives no figure. */
+/** Plots in the order of the page; one without anything to show gives no figure. */
 const PLOTS: readonly ((kit: PlotKit, results: Results) => PlotFigure[])[] = [
   plotIou,
   plotRegret,
