@@ -34,7 +34,7 @@ module.exports = {
     'evaluate/thresholds', 'evaluate/measures',
   ],
   'evaluate/count': [
-    'lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
+    'image', 'lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
     'evaluate/tally',
   ],
   'evaluate/results': [

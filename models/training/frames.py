@@ -1,7 +1,7 @@
 """Frames of a domain, in memory, and their splits.
 
 Frames come from a bag (bags.py), from a folder of pictures, or from a folder that holds `images/`, and perhaps `masks/`
-with NAME.png for each picture and `frames.csv` with the columns frame, robot, lighting.
+with NAME.png for each picture and `frames.csv` with the columns frame, robot, lighting. Sub-folders count; see pictures.py.
 
 A bag or folder is one group, by its name, unless frames.csv names the robots or the path is given as GROUP=PATH or
 GROUP:LIGHT=PATH. Give bags of one robot at one site one name, so that no split puts its frames on both sides.
@@ -15,7 +15,7 @@ import numpy as np
 
 from bags import Choice, count_pictures, is_bag, name_bag, read_bag
 from errors import DataError
-from pictures import check_masks, fit, list_pictures, read_mask, read_picture
+from pictures import check_masks, find_mask, find_root, fit, list_pictures, read_mask, read_picture
 from tape import TAPES
 
 
@@ -59,10 +59,11 @@ def read_frames(sources, size=(320, 240), masks=False, choice=Choice()):
             paths = list_pictures(path)
             if masks:
                 check_masks(path, paths)
-                labels += [read_mask(path / "masks" / f"{picture.stem}.png", size) for picture in paths]
+                labels += [read_mask(find_mask(path, picture), size) for picture in paths]
             pictures += [read_picture(picture, size) for picture in paths]
-            table = read_table(path)
-            names, name, rows = [picture.stem for picture in paths], path.name, [table.get(picture.name, {}) for picture in paths]
+            table, inside = read_table(path), [picture.relative_to(find_root(path)) for picture in paths]
+            names, name = [str(picture.with_suffix("")) for picture in inside], path.name
+            rows = [table.get(str(picture), table.get(picture.name, {})) for picture in inside]
         found.names += [f"{name}/{frame}" for frame in names]
         found.groups += [group or row.get("robot", name) for row in rows]
         found.lights += [light or row.get("lighting", "") for row in rows]
@@ -84,8 +85,13 @@ def read_table(folder):
     path = Path(folder) / "frames.csv"
     if not path.is_file():
         return {}
-    with open(path, newline="") as file:
-        return {row["frame"]: row for row in csv.DictReader(file)}
+    # A spreadsheet program puts a byte order mark before the first column's name.
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    if rows and "frame" not in rows[0]:
+        found = ", ".join(key for key in rows[0] if key)
+        raise DataError(f'{path}: expected a column "frame" with the file name of each picture, found {found}. Name it so.')
+    return {row["frame"]: row for row in rows}
 
 
 def read_pictures(source, choice=Choice()):

@@ -14,17 +14,41 @@ def is_picture(path):
     return Path(path).is_file() and Path(path).suffix.lower() in PICTURES
 
 
+def find_root(folder):
+    """The folder that the pictures lie in: the folder's images/, or the folder itself."""
+    images = Path(folder) / "images"
+    return images if images.is_dir() else Path(folder)
+
+
 def list_pictures(folder):
-    """Sorted paths of the pictures in a folder, or in its images/. Throws a DataError where there is none."""
-    folder = Path(folder)
-    if (folder / "images").is_dir():
-        folder = folder / "images"
-    if not folder.is_dir():
-        raise DataError(f"{folder}: expected a folder of pictures, but there is none. Check the path.")
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+    """Sorted paths of the pictures in a folder, or in its images/, by the rule of the commands (src/image/list-pictures.ts).
+
+    Sub-folders are included, links followed, hidden names skipped: macOS leaves a ._x.jpg, which is no picture, beside each
+    x.jpg. Throws a DataError where there is no picture, or a name leads to none.
+    """
+    root = find_root(folder)
+    if not root.is_dir():
+        raise DataError(f"{root}: expected a folder of pictures, but there is none. Check the path.")
+    paths = sorted(walk(root, (Path(folder) / "masks").resolve(), ()))
     if not paths:
-        raise DataError(f"{folder}: expected .jpg or .png pictures, found none. Add frames of this domain, or check the path.")
+        raise DataError(f"{root}: expected .jpg or .png pictures, found none. Add frames of this domain, or check the path.")
     return paths
+
+
+def walk(folder, masks, above):
+    """Paths of the pictures in a folder; `above` are the folders that it lies in."""
+    real = folder.resolve()
+    if real in above or real == masks:
+        return
+    for path in folder.iterdir():
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from walk(path, masks, (*above, real))
+        elif path.suffix.lower() in PICTURES:
+            if not path.is_file():
+                raise DataError(f"{path}: expected a file, found a broken link, a pipe or a device. Remove it.")
+            yield path
 
 
 def read_picture(path, size=None):
@@ -57,12 +81,18 @@ def read_mask(path, size=None):
     return mask
 
 
+def find_mask(folder, picture):
+    """Path of a picture's mask: masks/NAME.png, in sub-folders of the same names."""
+    inside = Path(picture).relative_to(find_root(folder))
+    return Path(folder) / "masks" / inside.with_suffix(".png")
+
+
 def check_masks(folder, paths):
     """Throws a DataError for a mask without a frame: it means that the two folders belong to different sets."""
     masks = folder / "masks"
     if not masks.is_dir():
         raise DataError(f"{masks}: expected a folder of masks beside the images, but there is none. Give a folder that has both.")
-    stems = {path.stem for path in paths}
-    stray = sorted(path.name for path in masks.glob("*.png") if path.stem not in stems)
+    known = {find_mask(folder, path) for path in paths}
+    stray = sorted(path for path in walk(masks, None, ()) if path.suffix == ".png" and path not in known)
     if stray:
-        raise DataError(f"{masks / stray[0]}: a mask without a frame (and {len(stray) - 1} more). Are these the masks of these frames?")
+        raise DataError(f"{stray[0]}: a mask without a frame (and {len(stray) - 1} more). Are these the masks of these frames?")

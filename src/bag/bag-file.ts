@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { BagError } from './bag-error';
 
 /** More than any message or index worth having: a damaged length must not allocate the machine's memory. */
 export const MAX_RECORD_BYTES = 512 * 1024 * 1024;
@@ -17,6 +18,10 @@ export class BagFile {
   ) {}
 
   static async open(path: string): Promise<BagFile> {
+    // Whoever opens a pipe waits for its writer, for good where there is none.
+    if (!(await stat(path)).isFile()) {
+      throw new BagError(`${path}: expected a file, found a folder, pipe, socket or device.`);
+    }
     const handle = await open(path, 'r');
     try {
       return new BagFile(path, (await handle.stat()).size, handle);

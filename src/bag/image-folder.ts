@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BagChannel, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
+import { listPictures, type UnreadableName } from '../image/list-pictures';
+import { describeError } from '../process/describe-error';
+import type { BagChannel, BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
 import { BagError } from './bag-error';
-
-const PICTURE_FILE = /\.(jpe?g|png)$/i;
 
 /** Type and serialisation of a folder's files: the file's bytes themselves. */
 export const PICTURE = 'picture';
@@ -18,41 +18,58 @@ const CHANNEL: BagChannel = {
   metadata: new Map(),
 };
 
-/** A folder of JPEG and PNG files as a bag of one topic; its sub-folders are part of it. Other files are passed over. */
+/** A folder's JPEG and PNG files, as `listPictures` finds them, as a bag of one topic. */
 export class ImageFolder implements BagReader {
   readonly format = 'folder';
   readonly profile = '';
-  readonly losses = [];
   readonly path: string;
   readonly #names: readonly string[];
+  /** By file: a second pass finds the same again. */
+  readonly #losses = new Map<string, BagLoss>();
 
   /** Throws a BagError where the folder holds no picture. */
   static async open(path: string): Promise<ImageFolder> {
-    const names = await listPictures(path);
-    if (names.length === 0) {
+    const { pictures, unreadable } = await listPictures(path);
+    const [first] = unreadable;
+    if (pictures.length === 0) {
       throw new BagError(
         `${path}: expected a rosbag2 directory (metadata.yaml, .db3, .mcap) or a folder with .jpg, .jpeg or .png files, ` +
-          `found neither.`,
+          (first ? `found ${first.name} alone: ${first.reason}.` : `found neither.`),
       );
     }
-    return new ImageFolder(path, names);
+    return new ImageFolder(path, pictures, unreadable);
   }
 
-  private constructor(path: string, names: readonly string[]) {
+  private constructor(path: string, pictures: readonly string[], unreadable: readonly UnreadableName[]) {
     this.path = path;
-    this.#names = names;
+    this.#names = pictures;
+    for (const { name, reason } of unreadable) this.#lose(join(path, name), reason);
+  }
+
+  get losses(): readonly BagLoss[] {
+    return [...this.#losses.values()];
   }
 
   get topics(): readonly BagTopic[] {
     return [{ name: FOLDER_TOPIC, type: CHANNEL.schema.name, messageCount: this.#names.length }];
   }
 
-  /** Messages come in natural order (frame2 before frame10), sub-folders by their names. */
+  /**
+   * Messages come in natural order (frame2 before frame10), sub-folders by their names. A file that cannot be read is a
+   * loss.
+   */
   async *messages({ topics, signal }: ReadOptions = {}): AsyncGenerator<BagMessage, void, void> {
     if (topics && !topics.includes(FOLDER_TOPIC)) return;
     for (const [sequence, name] of this.#names.entries()) {
       signal?.throwIfAborted();
-      const data = await readFile(join(this.path, name));
+      const file = join(this.path, name);
+      let data: Uint8Array;
+      try {
+        data = await readFile(file);
+      } catch (error) {
+        this.#lose(file, describeError(error));
+        continue;
+      }
       yield { channel: CHANNEL, logTime: 0n, publishTime: 0n, sequence, data, name };
     }
   }
@@ -60,21 +77,8 @@ export class ImageFolder implements BagReader {
   close(): Promise<void> {
     return Promise.resolve();
   }
-}
 
-/** Sorts as people count, the same on every machine. */
-export function compareNatural(one: string, other: string): number {
-  const byNumber = COLLATOR.compare(one, other);
-  // Equal to the collator, but not the same: 01 and 1.
-  return byNumber !== 0 ? byNumber : one < other ? -1 : one > other ? 1 : 0;
-}
-
-const COLLATOR = new Intl.Collator('en', { numeric: true });
-
-async function listPictures(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && PICTURE_FILE.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
-    .sort(compareNatural);
+  #lose(file: string, reason: string): void {
+    this.#losses.set(file, { file, messages: 1, reason });
+  }
 }

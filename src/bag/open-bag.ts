@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compareNatural } from '../image/list-pictures';
 import type { BagReader } from './bag-types';
 import { BagError } from './bag-error';
-import { compareNatural, ImageFolder } from './image-folder';
+import { ImageFolder } from './image-folder';
 import { McapReader } from './mcap-reader';
 import { Ros1Reader } from './ros1-reader';
 import { BrokenMetadataError, readRosbag2Metadata } from './rosbag2-metadata';
 import { Rosbag2Reader } from './rosbag2-reader';
 import { SqliteReader } from './sqlite-reader';
-import { findStorageFiles, isZstdMagic, readMagic, STORAGE_NAME } from './storage-file';
+import { findStorageFiles, isStorageName, isZstdMagic, readMagic, STORAGE_NAME } from './storage-file';
 
 /**
  * Opens a bag of any kind: an MCAP file, a rosbag2 directory or one of its files, a ROS 1 bag, a folder of pictures.
@@ -51,7 +52,7 @@ async function openDirectory(path: string, signal: AbortSignal | undefined): Pro
     }
   }
   // A recorder that crashed leaves its files without metadata.yaml, or with an empty one.
-  const names = (await readdir(path)).filter((name) => STORAGE_NAME.test(name)).sort(compareNatural);
+  const names = (await readdir(path)).filter(isStorageName).sort(compareNatural);
   if (names.length > 0) {
     const metadataLoss = broken && { file: metadataPath, reason: broken.message };
     return Rosbag2Reader.open(path, findStorageFiles(path, names), { metadataLoss, signal });

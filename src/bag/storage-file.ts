@@ -10,6 +10,11 @@ import { unpackZstdFile } from './zstd-file';
 /** Names of the files that rosbag2 records into. */
 export const STORAGE_NAME = /\.(db3|mcap)(\.zstd?)?$/;
 
+/** Hidden files are none: macOS leaves a `._x.mcap`, which is no bag, beside each `x.mcap`. */
+export function isStorageName(name: string): boolean {
+  return STORAGE_NAME.test(name) && !name.startsWith('.');
+}
+
 export interface StorageFile {
   readonly reader: BagReader;
   /** What unpacking left out; undefined where nothing. */

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Calibration } from '../evaluate/count/calibrate-variants';
 import { writeAtomically } from '../process/write-atomically';
-import { binsOption, jobsOption, marginOption } from './common-options';
+import { FOLDER_HELP, binsOption, jobsOption, marginOption } from './common-options';
 import type { OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
@@ -28,6 +28,7 @@ function declareCalibrate(program: Command) {
       `
 tight puts a limit at the outermost pixel to be found; middle puts it half way to the next pixel that must not be.
 Frames that cannot be used are listed and left out.
+${FOLDER_HELP}
 
 Example:
   $ npx sim2real calibrate frames/ --masks masks/ -o thresholds.yaml`,

@@ -5,6 +5,10 @@ import { parseCount, parseList, parseRegionOption, parseWith } from './parse-opt
 
 /** Options that several commands have under one name and with one text; each call makes a new one. */
 
+/** The rule of `listPictures`, for the help of commands that take a folder. */
+export const FOLDER_HELP = `A folder's pictures are its .jpg, .jpeg and .png files, those of sub-folders and behind links included. Hidden names are
+skipped; a broken link or a pipe is reported.`;
+
 export function profileOption() {
   return new Option('--profile <name>', 'robot stack in msg-config/ by name, or a ROS parameter file');
 }

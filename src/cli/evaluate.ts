@@ -1,7 +1,14 @@
 import path from 'node:path';
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Results } from '../evaluate/results/results';
-import { binsOption, homographyOption, intrinsicsOption, jobsOption, marginOption } from './common-options';
+import {
+  FOLDER_HELP,
+  binsOption,
+  homographyOption,
+  intrinsicsOption,
+  jobsOption,
+  marginOption,
+} from './common-options';
 import { quoteArguments } from './describe-command';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
@@ -60,6 +67,8 @@ function declareEvaluate(program: Command) {
     .addHelpText(
       'after',
       `
+${FOLDER_HELP}
+The mask of night/b.jpg is night/b.png in the folder of masks.
 Without --sim and --thresholds the simulator's thresholds are Duckietown's own. Without --masks the figures tell how
 much is found, not whether it is right.
 The same input, options and seed give the same results.json, byte for byte.

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from '@commander-js/extra-typings';
 import { PARAMETERS } from '../config/parameter-table';
-import { directionOption, modelOption, providerOption, regionOption } from './common-options';
+import { FOLDER_HELP, directionOption, modelOption, providerOption, regionOption } from './common-options';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
 import { wholeNumberFrom, type OptionsOf } from './parse-options';
@@ -66,6 +66,8 @@ be decoded (the summary lists them); 130 stopped by Ctrl-C, nothing written.
 The result of a rosbag2 or ROS 2 MCAP file plays by \`ros2 bag play\` and opens in Foxglove. A ROS 1 bag becomes an MCAP
 file of profile ros1, its messages as they were: Foxglove opens it, ROS 2 does not play it. A packed bag (.zstd) is
 unpacked into TMPDIR, which needs enough free space. Attachments and metadata records of an MCAP file are copied.
+
+${FOLDER_HELP}
 
 Examples:
   $ npx sim2real replay drive.mcap -o drive-proxied.mcap

@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 
@@ -75,3 +77,41 @@ def test_content_is_matched_to_the_wanted_shares():
     frames = Frames(["x"] * 10, np.empty(0), masks=masks)
     weights = match_content(frames, {WHITE: 0.8, RED: 0.5})
     assert weights[0] == pytest.approx(0.5, abs=1e-3) and weights[:5].sum() == pytest.approx(0.8, abs=1e-3)
+
+
+def test_hidden_pictures_are_skipped_sub_folders_and_links_read(sim, tmp_path):
+    (sim / "images" / "._0.png").write_bytes(b"left by macOS")
+    for part in ("images", "masks"):
+        (sim / part / "night").mkdir()
+        (sim / part / "3.png").rename(sim / part / "night" / "a.png")
+        (sim / part / "linked").symlink_to(sim / part / "night")
+        (sim / part / "night" / "round").symlink_to(sim / part)
+    frames = read_frames([sim], (96, 48), masks=True)
+    assert frames.names == [f"{sim.name}/{name}" for name in ("0", "1", "2", "linked/a", "night/a")]
+
+
+def test_masks_beside_the_pictures_are_no_frames(sim):
+    for path in (sim / "images").iterdir():
+        path.rename(sim / path.name)
+    (sim / "images").rmdir()
+    assert len(read_frames([sim], (96, 48), masks=True)) == 4
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_a_name_that_leads_to_no_picture_is_named(sim, kind):
+    path = sim / "images" / "9.png"
+    path.symlink_to("nowhere.png") if kind == "link" else os.mkfifo(path)
+    with pytest.raises(DataError, match=r"9\.png: expected a file"):
+        read_frames([sim])
+
+
+def test_frames_csv_may_begin_with_a_byte_order_mark(real):
+    table = real / "frames.csv"
+    table.write_text("\ufeff" + table.read_text(), encoding="utf-8")
+    assert read_frames([real], (96, 48)).groups == ["duckling", "duckling", "drake", "drake"]
+
+
+def test_a_frames_csv_without_the_column_is_named(real):
+    (real / "frames.csv").write_text("picture,robot\n0.png,duckling\n")
+    with pytest.raises(DataError, match='frames.csv: expected a column "frame".*found picture, robot'):
+        read_frames([real])

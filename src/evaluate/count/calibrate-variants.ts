@@ -1,7 +1,7 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import type { TapeColor } from '../../lines/tape';
 import type { VariantSpec } from '../variants/load-variant';
-import { InputError, listFrames, pairMasks, spreadSample } from '../frames/frame-folder';
+import { InputError, listFrames, spreadSample } from '../frames/frame-folder';
 import type { ExcludedFrame } from '../frames/frame-results';
 import { PackedMerger } from '../thresholds/frame-histogram';
 import type { Margin } from '../thresholds/fit-margin';
@@ -49,7 +49,7 @@ export async function calibrateVariants(
 ): Promise<Calibration[]> {
   // Throws on an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
-  const { frames, excluded } = await pairMasks(await listFrames(folder), masks);
+  const { frames, excluded } = await listFrames(folder, masks);
   const plan = { variants, binning, thresholds: {}, geometry: false, signatures };
   const counted = await pool.tally(plan, spreadSample(frames), (done) => report?.(done, frames.length));
   const left = [...excluded, ...counted.excluded];

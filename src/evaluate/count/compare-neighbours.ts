@@ -1,4 +1,5 @@
-import { compareText, spreadEvenly } from '../frames/frame-folder';
+import { compareNatural } from '../../image/list-pictures';
+import { spreadEvenly } from '../frames/frame-folder';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { FrameGroups } from '../frames/frame-groups';
 import type { FrameSource } from '../frames/frame-source';
@@ -66,7 +67,7 @@ export function listNeighbours(frames: readonly string[], groups: FrameGroups): 
     sequences.set(sequence, [...(sequences.get(sequence) ?? []), { name, time }]);
   }
   return [...sequences.values()].flatMap((members) => {
-    const sorted = members.sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || compareText(a.name, b.name));
+    const sorted = members.sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || compareNatural(a.name, b.name));
     return sorted.slice(1).flatMap(({ name, time }, i) => {
       const before = sorted[i];
       if (before === undefined || (time ?? 0) - (before.time ?? 0) > MAX_SECONDS_APART) return [];

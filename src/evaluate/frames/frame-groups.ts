@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describeError } from '../../process/describe-error';
-import { InputError } from './frame-folder';
+import { dropEnding, InputError } from './frame-folder';
 
 /** What frames.csv says of a frame. */
 export interface FrameLabels {
@@ -41,8 +41,9 @@ export const NO_GROUPS: FrameGroups = {
 };
 
 /**
- * Reads frames.csv: a column `frame` (file name, with or without its ending), perhaps `scene`, perhaps `sequence` and
- * `time` (seconds) of frames that follow each other in a drive, and columns to group by.
+ * Reads frames.csv: a column `frame` (the file's path inside the folder of frames, with or without its ending; a name
+ * that only one row has may stand without its folder, or with another), perhaps `scene`, perhaps `sequence` and `time`
+ * (seconds) of frames that follow each other in a drive, and columns to group by.
  * @param by columns; empty: those of lighting, light, robot that are there
  * @throws InputError on a file that is no CSV, without the columns, with a frame twice, or a time that is no number
  */
@@ -63,11 +64,11 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
     }
   }
   const hasScenes = present.includes('scene');
-  const labels = new Map<string, FrameLabels>();
+  const labels = new LabelTable();
   for (const row of rows) {
-    const stem = path.parse(row['frame'] ?? '').name;
+    const stem = dropEnding(row['frame'] ?? '');
     if (labels.has(stem)) throw new InputError(`${file}: frame ${stem} is given twice; keep one row`);
-    labels.set(stem, {
+    labels.add(stem, {
       scene: hasScenes ? (row['scene'] ?? '') : stem,
       groups: Object.fromEntries(columns.map((name) => [name, row[name] ?? ''])),
       ...readPlace(row, `${file}: frame ${stem}`),
@@ -76,8 +77,29 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
   return {
     columns,
     scene: hasScenes ? 'column scene' : 'each frame',
-    find: (frame) => labels.get(path.parse(frame).name),
+    find: (frame) => labels.find(dropEnding(frame)),
   };
+}
+
+/** Labels by a frame's path without its ending. */
+class LabelTable {
+  readonly #byPath = new Map<string, FrameLabels>();
+  /** Undefined where several rows have the name, in different folders. */
+  readonly #byName = new Map<string, FrameLabels | undefined>();
+
+  has(stem: string): boolean {
+    return this.#byPath.has(stem);
+  }
+
+  add(stem: string, labels: FrameLabels): void {
+    const name = path.basename(stem);
+    this.#byPath.set(stem, labels);
+    this.#byName.set(name, this.#byName.has(name) ? undefined : labels);
+  }
+
+  find(stem: string): FrameLabels | undefined {
+    return this.#byPath.get(stem) ?? this.#byName.get(path.basename(stem));
+  }
 }
 
 /** A row without a sequence stands alone. */

@@ -3,7 +3,7 @@ import { openBag } from '../../bag/open-bag';
 import type { BagReader } from '../../bag/bag-types';
 import { findImageTopic } from '../../bag/find-image-topic';
 import { readImages } from '../../bag/read-images';
-import { InputError, SAMPLED_FRAMES, listFrames, pairMasks, readFolder, spreadSample } from './frame-folder';
+import { InputError, SAMPLED_FRAMES, listFrames, listMasks, spreadSample } from './frame-folder';
 import type { FrameFile } from './frame-folder';
 import type { ExcludedFrame, InputKind, InputLoss } from './frame-results';
 import { groupByTime, NO_GROUPS } from './frame-groups';
@@ -51,9 +51,8 @@ export async function openFrameSource(options: SourceOptions): Promise<FrameSour
 }
 
 async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<FrameSource> {
-  const listed = await listFrames(input);
-  const paired = masks === undefined ? { frames: listed, excluded: [] } : await pairMasks(listed, masks);
-  const frames = spreadSample(paired.frames.filter((_, i) => i % every === 0));
+  const listed = await listFrames(input, masks);
+  const frames = spreadSample(listed.frames.filter((_, i) => i % every === 0));
   return {
     kind: 'folder',
     topic: null,
@@ -63,7 +62,7 @@ async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<F
       yield* await Promise.resolve(frames.filter(({ name }) => only?.has(name) ?? true));
     },
     groups: () => NO_GROUPS,
-    excluded: paired.excluded,
+    excluded: listed.excluded,
     losses: [],
     close: () => Promise.resolve(),
   };
@@ -79,7 +78,7 @@ class BagSource implements FrameSource {
   static async open(bag: BagReader, options: SourceOptions): Promise<BagSource> {
     try {
       const topic = findImageTopic(bag, options.topic);
-      const masks = options.masks === undefined ? undefined : new Set(await readFolder(options.masks));
+      const masks = options.masks === undefined ? undefined : await listMasks(options.masks);
       return new BagSource(bag, topic.name, topic.messageCount, masks, options);
     } catch (error) {
       await bag.close();
