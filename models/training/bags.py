@@ -3,6 +3,7 @@
 The topic has the type sensor_msgs/CompressedImage or sensor_msgs/Image, in the encodings that the proxy takes as well.
 Pictures are uint8 [height, width, 3] RGB. The package rosbags reads all of these formats.
 """
+import re
 import sys
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 
 from errors import DataError
+from pictures import AS_IT_IS
 
 BAGS = {".mcap", ".db3", ".bag"}
 IMAGES = {"sensor_msgs/msg/CompressedImage": "compressed", "sensor_msgs/msg/Image": "raw"}
@@ -19,6 +21,7 @@ IMAGES = {"sensor_msgs/msg/CompressedImage": "compressed", "sensor_msgs/msg/Imag
 ENCODINGS = {
     "rgb8": (3, None),
     "bgr8": (3, cv2.COLOR_BGR2RGB),
+    "8UC3": (3, cv2.COLOR_BGR2RGB),
     "rgba8": (4, cv2.COLOR_RGBA2RGB),
     "bgra8": (4, cv2.COLOR_BGRA2RGB),
     "mono8": (1, cv2.COLOR_GRAY2RGB),
@@ -26,7 +29,17 @@ ENCODINGS = {
     "uyvy": (2, cv2.COLOR_YUV2RGB_UYVY),
     "yuv422_yuy2": (2, cv2.COLOR_YUV2RGB_YUY2),
     "yuyv": (2, cv2.COLOR_YUV2RGB_YUY2),
+    "nv12": (1, cv2.COLOR_YUV2RGB_NV12),
+    "nv21": (1, cv2.COLOR_YUV2RGB_NV21),
+    "bayer_rggb8": (1, cv2.COLOR_BayerRGGB2RGB),
+    "bayer_bggr8": (1, cv2.COLOR_BayerBGGR2RGB),
+    "bayer_gbrg8": (1, cv2.COLOR_BayerGBRG2RGB),
+    "bayer_grbg8": (1, cv2.COLOR_BayerGRBG2RGB),
 }
+# Behind the rows of Y half as many of chroma.
+PLANES = {"nv12", "nv21"}
+# Deeper than 8 bits, or one colour a pixel: decoded, they are not what the camera saw.
+UNSUPPORTED = re.compile(r"bayer_\w+ *;(?!.* bgr8)|((mono|rgba?|bgra?)16|(16|32|64)[USF]C\d+) *; *(png|compressedDepth)")
 
 
 @dataclass(frozen=True)
@@ -163,7 +176,9 @@ def decode(message):
     if IMAGES[message.__msgtype__] == "raw":
         return decode_raw(message)
     data = np.asarray(message.data, np.uint8)
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    if UNSUPPORTED.match(message.format):
+        raise ValueError(f"format {message.format!r} is not supported")
+    picture = cv2.imdecode(data, AS_IT_IS) if data.size else None
     if picture is None:
         raise ValueError(f"{data.size} bytes of format {message.format!r} are no picture")
     return np.ascontiguousarray(picture[..., ::-1])
@@ -175,8 +190,13 @@ def decode_raw(message):
         raise DataError(f"raw pictures: expected one of the encodings {', '.join(ENCODINGS)}, found {message.encoding}. Record another topic.")
     size, way = ENCODINGS[message.encoding]
     data = np.asarray(message.data, np.uint8)
-    if not width or not height or step < width * size or data.size < step * height or (size == 2 and width % 2):
+    has_planes = message.encoding in PLANES
+    rows = height * 3 // 2 if has_planes else height
+    if has_planes and 2 * step == 3 * width and data.size == step * height:
+        step = width  # it counts the bytes of both planes
+    is_odd = ((size == 2 or has_planes) and width % 2) or (has_planes and height % 2)
+    if not width or not height or step < width * size or data.size < step * rows or is_odd:
         raise ValueError(f"{data.size} bytes are no {message.encoding} picture of {width}x{height}, step {step}")
     # Rows may be longer than their pixels.
-    pixels = data[: step * height].reshape(height, step)[:, : width * size].reshape(height, width, size)
+    pixels = data[: step * rows].reshape(rows, step)[:, : width * size].reshape(rows, width, size)
     return np.ascontiguousarray(pixels) if way is None else cv2.cvtColor(np.ascontiguousarray(pixels), way)

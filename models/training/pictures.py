@@ -8,6 +8,8 @@ from errors import DataError
 from tape import MASK_VALUES
 
 PICTURES = {".jpg", ".jpeg", ".png"}
+# Never turned by an EXIF tag, as the proxy never does: horizon and homography belong to the sensor.
+AS_IT_IS = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
 
 
 def is_picture(path):
@@ -53,7 +55,7 @@ def walk(folder, masks, above):
 
 def read_picture(path, size=None):
     """The picture at (width, height), or at its own size. Throws a DataError where it cannot be read."""
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    picture = cv2.imread(str(path), AS_IT_IS)
     if picture is None:
         raise DataError(f"{path}: expected a picture, but OpenCV cannot read it. Delete it or copy it again.")
     return np.ascontiguousarray(fit(picture, size)[..., ::-1])
@@ -68,7 +70,7 @@ def fit(picture, size):
 
 def read_mask(path, size=None):
     """The mask at (width, height), or at its own size. Throws a DataError for a missing file or an unknown value."""
-    mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
     if mask is None:
         found = "it cannot be read" if path.exists() else "there is no such file"
         raise DataError(f"{path}: expected the mask of the frame of this name, but {found}. Render masks and frames together.")

@@ -36,9 +36,11 @@ export function readPictureHeader(data: Uint8Array): PictureHeader {
     return readPngHeader(bytes);
   }
   const start = bytes.subarray(0, 8).toString('hex');
+  // ITU-T H.264 annex B: a start code before each unit.
+  const kind = /^(00)?000001/.test(start) ? ', as H.264 and H.265 video does' : '';
   throw new ImageError(
     'unsupported-encoding',
-    `Expected a JPEG (ff d8) or PNG (89 50 4e 47) picture, found ${bytes.length} bytes that begin with ${start}: ` +
+    `Expected a JPEG (ff d8) or PNG (89 50 4e 47) picture, found ${bytes.length} bytes that begin with ${start}${kind}: ` +
       `set the camera to publish JPEG or PNG, or use the raw topic.`,
   );
 }

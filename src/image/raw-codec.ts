@@ -1,6 +1,7 @@
 import { loadOpenCv, type Mat, type OpenCv } from './load-opencv';
 import type { BufferPool } from './buffer-pool';
 import type { RawPicture, RgbFrame } from './frame';
+import { arrangeChroma, takeMosaic } from './raw-arrangement';
 import type { RawEncoding } from './raw-encodings';
 
 const RGB_CHANNELS = 3;
@@ -19,16 +20,18 @@ export class RawCodec {
    * The picture must have passed `checkRawPicture`.
    */
   async decode(picture: RawPicture, encoding: RawEncoding, pool: BufferPool): Promise<RgbFrame> {
-    const { width, height, step, data } = picture;
+    const { width, height, data } = picture;
     const rowBytes = width * encoding.bytesPerPixel;
+    const step = encoding.isStepOfPlanes ? rowBytes : picture.step;
     const frame = new Uint8Array(pool.take(width * height * RGB_CHANNELS));
     if (encoding.codes === undefined) {
       copyRows(data, step, frame, rowBytes, height);
     } else {
       const { cv } = await loadOpenCv();
-      const source = this.#takeMat(cv, 'in', width, height, encoding.bytesPerPixel);
+      const rows = encoding.chroma ? (height * 3) / 2 : height;
+      const source = this.#takeMat(cv, 'in', width, rows, encoding.bytesPerPixel);
       const rgb = this.#takeMat(cv, 'rgb', width, height, RGB_CHANNELS);
-      copyRows(data, step, viewMat(source), rowBytes, height);
+      copyRows(data, step, viewMat(source), rowBytes, rows);
       cv.cvtColor(source, rgb, findCode(cv, encoding.codes.toRgb));
       frame.set(viewMat(rgb));
     }
@@ -41,16 +44,22 @@ export class RawCodec {
    */
   async encode(frame: RgbFrame, name: string, encoding: RawEncoding, pool: BufferPool): Promise<RawPicture> {
     const { width, height } = frame;
-    const step = width * encoding.bytesPerPixel;
+    const { bytesPerPixel, chroma, mosaic, isStepOfPlanes } = encoding;
+    const rows = chroma ? (height * 3) / 2 : height;
+    const step = (width * bytesPerPixel * (isStepOfPlanes ? 3 : 2)) / 2;
     let { data } = frame;
     if (encoding.codes !== undefined) {
-      const { cv } = await loadOpenCv();
-      const rgb = this.#takeMat(cv, 'rgb', width, height, RGB_CHANNELS);
-      const result = this.#takeMat(cv, 'out', width, height, encoding.bytesPerPixel);
-      viewMat(rgb).set(frame.data);
-      cv.cvtColor(rgb, result, findCode(cv, encoding.codes.fromRgb));
-      data = new Uint8Array(pool.take(step * height));
-      data.set(viewMat(result));
+      data = new Uint8Array(pool.take(width * bytesPerPixel * rows));
+      if (mosaic) takeMosaic(frame, mosaic, data);
+      else {
+        const { cv } = await loadOpenCv();
+        const rgb = this.#takeMat(cv, 'rgb', width, height, RGB_CHANNELS);
+        const result = this.#takeMat(cv, 'out', width, rows, bytesPerPixel);
+        viewMat(rgb).set(frame.data);
+        cv.cvtColor(rgb, result, findCode(cv, encoding.codes.fromRgb ?? ''));
+        if (chroma) arrangeChroma(viewMat(result), width * height, chroma, data);
+        else data.set(viewMat(result));
+      }
     }
     return { kind: 'raw', encoding: name, width, height, step, isBigEndian: false, data };
   }

@@ -2,7 +2,8 @@ import { BufferPool } from '../image/buffer-pool';
 import type { CameraImage, CompressedPicture, RawPicture, RgbFrame } from '../image/frame';
 import { decodeJpeg, encodeJpeg } from '../image/jpeg-codec';
 import { loadOpenCv } from '../image/load-opencv';
-import { checkPixelCount, readPictureHeader, type PictureHeader } from '../image/picture-header';
+import { readCompressedHeader } from '../image/compressed-format';
+import { checkPixelCount, type PictureHeader } from '../image/picture-header';
 import { decodePng, encodePng } from '../image/png-codec';
 import { RawCodec } from '../image/raw-codec';
 import { checkRawPicture, type RawEncoding } from '../image/raw-encodings';
@@ -37,9 +38,9 @@ export class PictureCodec {
     this.#maxPixels = maxPixels;
   }
 
-  /** Throws an ImageError where there is no header, or where it claims too many pixels. */
-  readHeader(data: Uint8Array): PictureHeader {
-    const header = readPictureHeader(data);
+  /** Throws an ImageError where there is no header, where it claims too many pixels, or for a `format` not supported. */
+  readHeader(picture: CompressedPicture): PictureHeader {
+    const header = readCompressedHeader(picture);
     checkPixelCount(header.width, header.height, this.#maxPixels);
     return header;
   }
@@ -52,7 +53,7 @@ export class PictureCodec {
       const frame = await this.#raw.decode(image, encoding, this.#frames);
       return { frame, origin: { kind: 'raw', name: image.encoding, encoding } };
     }
-    const header = this.readHeader(image.data);
+    const header = this.readHeader(image);
     const decode = header.container === 'jpeg' ? decodeJpeg : decodePng;
     const frame = await decode(image.data, header, this.#frames);
     return { frame, origin: { kind: header.container, isGrey: header.isGrey, format: image.format } };
@@ -103,7 +104,7 @@ export class PictureCodec {
     if (origin.kind === 'png') {
       return { kind: 'compressed', format: origin.format, data: await encodePng(frame, origin.isGrey) };
     }
-    const isGrey = origin.kind === 'raw' ? origin.encoding.bytesPerPixel === 1 : origin.isGrey;
+    const isGrey = origin.kind === 'raw' ? origin.encoding.isGrey === true : origin.isGrey;
     const format = origin.kind === 'raw' ? origin.encoding.compressedFormat : origin.format;
     return { kind: 'compressed', format, data: await encodeJpeg(frame, { quality, isGrey }, this.#encoded) };
   }

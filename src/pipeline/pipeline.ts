@@ -101,7 +101,7 @@ export class FramePipeline {
     if (image.kind !== 'compressed' || output !== 'compressed' || !translator.translateJpeg) {
       return undefined;
     }
-    const { container, width, height, isGrey, isCmyk } = this.#codec.readHeader(image.data);
+    const { container, width, height, isGrey, isCmyk } = this.#codec.readHeader(image);
     const part = resolveRegion(region, width, height);
     if (container !== 'jpeg' || isCmyk || part.width !== width) {
       return undefined;

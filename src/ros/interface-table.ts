@@ -24,7 +24,7 @@ export const TOPICS = {
     name: 'image',
     type: IMAGE,
     use: 'subscribes',
-    what: 'The camera, with `transport` raw: rgb8, bgr8, rgba8, bgra8, mono8, yuv422. Subscribed as above.',
+    what: 'The camera, with `transport` raw: rgb8, bgr8, rgba8, bgra8, mono8, 8UC3, yuv422, nv12, nv21, or bayer_* of 8 bits. Subscribed as above.',
   },
   outputCompressed: {
     name: 'image_proxy/compressed',

@@ -102,3 +102,15 @@ test('a mended JPEG needs no second mending', () => {
     if (mended) expect(mendJpeg(mended)).toBeUndefined();
   }
 });
+
+test('offline, a picture with EXIF orientation is not turned', async () => {
+  const clean = drawNoise(64, 48);
+  for (const [plain, turned] of [
+    [clean.clone().jpeg(), clean.clone().withMetadata({ orientation: 6 }).jpeg()],
+    [clean.clone().png(), clean.clone().withMetadata({ orientation: 6 }).png()],
+  ] as const) {
+    const bytes = await turned.toBuffer();
+    expect((await sharp(bytes).metadata()).orientation).toBe(6);
+    expect(await decodePicture(bytes)).toEqual(await decodePicture(await plain.toBuffer()));
+  }
+});

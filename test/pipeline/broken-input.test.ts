@@ -75,6 +75,10 @@ async function multiplyScans(): Promise<Buffer> {
   ]);
 }
 
+function greyPng(): Promise<Buffer> {
+  return source.clone().toColourspace('b-w').png().toBuffer();
+}
+
 const CASES: [string, ImageErrorReason, () => CameraImage | Promise<CameraImage>][] = [
   ['an empty compressed message', 'empty', () => compress(new Uint8Array())],
   [
@@ -105,6 +109,30 @@ const CASES: [string, ImageErrorReason, () => CameraImage | Promise<CameraImage>
     'unsupported-encoding',
     () => compress(Buffer.from('RIFF....WEBPVP8 ')),
   ],
+  ...[
+    '16UC1; png compressed ',
+    'mono16; png compressed ',
+    'rgb16; png compressed bgr16',
+    'bayer_gbrg8; png compressed mono8',
+    '16UC1; compressedDepth',
+    '32FC1; compressedDepth png',
+  ].map((format): (typeof CASES)[number] => [
+    `a PNG of format ${JSON.stringify(format)}`,
+    'unsupported-encoding',
+    async () => compress(await greyPng(), format),
+  ]),
+  ...['bayer_rggb8; jpeg compressed mono8', 'bayer_grbg8; jpeg compressed bayer_grbg8'].map(
+    (format): (typeof CASES)[number] => [
+      `a JPEG of format ${JSON.stringify(format)}`,
+      'unsupported-encoding',
+      async () => compress(await source.clone().toColourspace('b-w').jpeg().toBuffer(), format),
+    ],
+  ),
+  [
+    'H.264 video in CompressedImage',
+    'unsupported-encoding',
+    () => compress(Buffer.from('00000001674d4028', 'hex'), 'h264'),
+  ],
   ['a JPEG of 12 bits a sample', 'unsupported-encoding', () => compress(setPrecision(jpeg, 12))],
   ['a JPEG of 8K', 'too-large', () => compress(claimSize(jpeg, 7680, 4320))],
   ['a JPEG bomb', 'too-large', () => compress(claimSize(jpeg, 65_500, 65_500))],
@@ -123,10 +151,27 @@ const CASES: [string, ImageErrorReason, () => CameraImage | Promise<CameraImage>
     'broken',
     () => describeRaw({ encoding: 'yuv422', width: 63, step: 126 }),
   ],
+  ...['16UC1', '32FC1', 'mono16', 'bayer_rggb16', 'yuv420', 'rgb16'].map(
+    (encoding): (typeof CASES)[number] => [
+      `a raw ${encoding} image`,
+      'unsupported-encoding',
+      () => describeRaw({ encoding }),
+    ],
+  ),
   [
-    'a raw image in an unknown encoding',
-    'unsupported-encoding',
-    () => describeRaw({ encoding: 'bayer_rggb8' }),
+    'a raw NV12 image of odd height',
+    'broken',
+    () => describeRaw({ encoding: 'nv12', height: 47, step: 64, data: new Uint8Array(64 * 70) }),
+  ],
+  [
+    'a truncated NV12 image',
+    'truncated',
+    () => describeRaw({ encoding: 'nv12', step: 64, data: new Uint8Array(64 * 71) }),
+  ],
+  [
+    'a Bayer image of two rows',
+    'broken',
+    () => describeRaw({ encoding: 'bayer_rggb8', height: 2, step: 64, data: new Uint8Array(128) }),
   ],
   [
     'a raw image whose encoding is a property of every object',
@@ -143,6 +188,28 @@ test.each(CASES)('%s is refused as %s', async (_name, reason, create) => {
   expect((error as Error).message).toMatch(/Expected|expected|Truncated/);
   const good = await pipeline.process(compress(jpeg), 'compressed');
   expect(good).toMatchObject({ width: 64, height: 48 });
+});
+
+test('an unsupported format is named in its refusal', async () => {
+  const depth = compress(await greyPng(), '16UC1; png compressed ');
+  await expect(pipeline.process(depth, 'compressed')).rejects.toThrow(/8 bits .*"16UC1; png compressed "/);
+  const grey = await source.clone().toColourspace('b-w').jpeg().toBuffer();
+  const mosaic = compress(grey, 'bayer_rggb8; jpeg compressed mono8');
+  await expect(pipeline.process(mosaic, 'compressed')).rejects.toThrow(/a Bayer mosaic .*bayer_rggb8/);
+  const video = compress(Buffer.from('000001674d4028ff', 'hex'), 'h264');
+  await expect(pipeline.process(video, 'compressed')).rejects.toThrow(/H\.264/);
+});
+
+test.each([
+  'bayer_rggb8; jpeg compressed bgr8',
+  'rgb16; jpeg compressed bgr8',
+  'yuv422; jpeg compressed mono8',
+  '8UC3; jpeg compressed bgr8',
+  'jpeg;',
+  '; jpeg compressed bgr8',
+])('a colour JPEG of format %j passes', async (format) => {
+  const { compressed } = await pipeline.process(compress(jpeg, format), 'compressed');
+  expect(compressed?.format).toBe(format);
 });
 
 test('every reason for refusal is tested above', () => {

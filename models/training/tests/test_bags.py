@@ -9,7 +9,7 @@ from rosbags.rosbag1 import Writer as Writer1
 from rosbags.rosbag2 import StoragePlugin, Writer as Writer2
 from rosbags.typesys import Stores, get_typestore
 
-from bags import Choice, Pace, count_pictures
+from bags import Choice, Pace, count_pictures, decode, decode_raw
 from errors import DataError
 from frames import read_frames, read_pictures, sample_pictures, split_by_group
 
@@ -85,6 +85,34 @@ def test_yuv_and_grey_come_as_rgb(tmp_path):
     red, _, blue = read_frames([bag], (8, 6), choice=Choice("/yuv")).pictures[0, 0, 0].astype(int)
     assert red > blue + 80
     assert (read_frames([bag], (8, 6), choice=Choice("grey")).pictures == 77).all()
+
+
+@pytest.mark.parametrize("letters", ["rggb", "bggr", "gbrg", "grbg"])
+def test_a_bayer_mosaic_comes_as_rgb(letters, tmp_path):
+    mosaic = np.zeros((6, 8), np.uint8)
+    for i, letter in enumerate(letters):
+        mosaic[i // 2 :: 2, i % 2 :: 2] = COLOUR["rgb".index(letter)]
+    bag = write_bag(tmp_path, "mcap", [("/camera", RAW, mosaic, {"encoding": f"bayer_{letters}8", "step": 12})])
+    assert np.array_equal(read_frames([bag], (8, 6)).pictures, [paint()])
+
+
+@pytest.mark.parametrize("encoding, order", [("nv12", (1, 2)), ("nv21", (2, 1))])
+@pytest.mark.parametrize("step", [8, 12])
+def test_nv12_and_nv21_come_as_rgb(encoding, order, step):
+    y, *chroma = cv2.cvtColor(paint(), cv2.COLOR_RGB2YUV_I420).reshape(-1)[[0, 48, 60]]
+    data = np.concatenate([np.full(48, y), np.tile([chroma[i - 1] for i in order], 12)]).astype(np.uint8)
+    types = TYPES[2].types
+    header = types["std_msgs/msg/Header"](types["builtin_interfaces/msg/Time"](0, 0), "camera")
+    picture = decode_raw(types[RAW](header, 6, 8, encoding, 0, step, data))
+    assert picture.shape == (6, 8, 3) and np.abs(picture.astype(int) - paint()).max() <= 3
+
+
+def test_deep_and_mosaic_formats_are_refused_by_name():
+    types = TYPES[2].types
+    header = types["std_msgs/msg/Header"](types["builtin_interfaces/msg/Time"](0, 0), "camera")
+    for name in ("16UC1; png compressed ", "bayer_rggb8; jpeg compressed mono8"):
+        with pytest.raises(ValueError, match=f"format '{name}' is not supported"):
+            decode(types[COMPRESSED](header, name, to_png(paint())))
 
 
 @pytest.mark.parametrize(
@@ -180,8 +208,8 @@ def test_a_raw_picture_of_too_few_bytes_is_skipped(tmp_path, capsys):
 
 
 def test_an_unknown_encoding_ends_it(tmp_path):
-    bag = write_bag(tmp_path, "mcap", [("/camera", RAW, paint(), {"encoding": "bayer_rggb8"})])
-    with pytest.raises(DataError, match="expected one of the encodings rgb8.*found bayer_rggb8"):
+    bag = write_bag(tmp_path, "mcap", [("/camera", RAW, paint(), {"encoding": "16UC1"})])
+    with pytest.raises(DataError, match="expected one of the encodings rgb8.*found 16UC1"):
         read_frames([bag])
 
 

@@ -1,11 +1,13 @@
 import os
 
+import cv2
 import numpy as np
 import pytest
 
 from conftest import write
 from errors import DataError
 from frames import Frames, measure_tape, read_frames, split_by_group
+from pictures import read_picture
 from sampling import balance_by_light, match_content
 from tape import RED, WHITE
 
@@ -20,6 +22,15 @@ def test_frames_come_with_their_masks_robots_and_lights(sim, real):
 def test_pictures_are_rgb(sim):
     frames = read_frames([sim], (96, 48), masks=True)
     assert np.allclose(measure_tape(frames) * 255, [[204, 204, 204], [200, 200, 10], [196, 1, 1]])
+
+
+def test_a_picture_with_exif_orientation_is_not_turned(tmp_path):
+    jpeg = cv2.imencode(".jpg", np.full((6, 8, 3), 90, np.uint8))[1].tobytes()
+    # TIFF, one entry: Orientation (0x112), a number, 6 (turned by 90 degrees).
+    tag = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    (tmp_path / "turned.jpg").write_bytes(jpeg[:2] + b"\xff\xe1" + (len(tag) + 2).to_bytes(2, "big") + tag + jpeg[2:])
+    assert cv2.imread(str(tmp_path / "turned.jpg")).shape == (8, 6, 3)
+    assert read_picture(tmp_path / "turned.jpg").shape == (6, 8, 3)
 
 
 def test_an_empty_folder_is_refused(tmp_path):

@@ -1,5 +1,6 @@
 import { BufferPool } from '../../image/buffer-pool';
 import type { RgbFrame } from '../../image/frame';
+import { readCompressedHeader } from '../../image/compressed-format';
 import { RawCodec } from '../../image/raw-codec';
 import { checkRawPicture } from '../../image/raw-encodings';
 import { describeError } from '../../process/describe-error';
@@ -20,7 +21,10 @@ export async function readFrame({ name, image }: Pick<FrameFile, 'name' | 'image
   const place = typeof image === 'string' ? image : name;
   try {
     if (typeof image === 'string') return await decodePicture(image);
-    if (image.kind === 'compressed') return await decodePicture(image.data);
+    if (image.kind === 'compressed') {
+      readCompressedHeader(image);
+      return await decodePicture(image.data);
+    }
     return await rawCodec.decode(image, checkRawPicture(image), rawBuffers);
   } catch (error) {
     throw new FrameError(`${place}: expected a whole picture: ${describeError(error)}`, { cause: error });
