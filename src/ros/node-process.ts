@@ -11,6 +11,9 @@ import { findLogFolderProblem } from './log-folder';
  */
 export const SPIN_MS = 20;
 
+/** rclnodejs 2.2 publishes parameter events under a relative name; ROS listens at the root. A user's remap comes first. */
+const PARAMETER_EVENTS_REMAP = 'parameter_events:=/parameter_events';
+
 /** What shutting down may take, in ms; what is not done by then is left to the end of the process. */
 export const SHUTDOWN_MS = 800;
 
@@ -31,7 +34,8 @@ export async function initRos(ros: readonly string[], log: Logger): Promise<bool
   try {
     // The console is pino's; rcl keeps /rosout and its log files.
     await rclnodejs.init(undefined, [
-      ...['--ros-args', ...dropParameterArguments(ros), '--disable-stdout-logs'],
+      ...['--ros-args', ...dropParameterArguments(ros), '-r', PARAMETER_EVENTS_REMAP],
+      '--disable-stdout-logs',
       ...(problem === undefined ? [] : ['--disable-external-lib-logs']),
     ]);
     return true;

@@ -6,7 +6,7 @@ import { describeWithRos } from './support/ros-test';
 
 /** What every managed node has. */
 const STANDARD =
-  /\/(rosout|parameter_events|transition_event|get_type_description|(change|get)_state|get_available_\w+|get_transition_graph|\w+_parameters(_atomically)?|get_parameter_types)$/;
+  /^\w+ \/(rosout|parameter_events)$|\/(transition_event|get_type_description|(change|get)_state|get_available_\w+|get_transition_graph|\w+_parameters(_atomically)?|get_parameter_types)$/;
 const SPACE = '/table';
 
 describeWithRos('topics and services', () => {
@@ -37,6 +37,11 @@ describeWithRos('topics and services', () => {
         return [...expected].every((each) => found.has(each));
       }).catch(() => undefined);
       expect([...found].sort()).toEqual([...expected].sort());
+      const { publish } = await peer.request<Record<'publish', string[]>>('list_interfaces', {
+        name: 'raw',
+        namespace: SPACE,
+      });
+      expect(publish).toEqual(expect.arrayContaining(['/rosout', '/parameter_events']));
       const types = await peer.request<Record<string, string[]>>('list_topics');
       for (const { name, type } of INTERFACES.filter(({ use }) => use !== 'serves')) {
         expect([name, types[resolve('raw', name)]]).toEqual([name, [type]]);
