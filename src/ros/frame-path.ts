@@ -13,6 +13,7 @@ import { LiveSettings } from './live-settings';
 import type { ManagedNode } from './managed-node';
 import type { NodeParameters } from './node-parameters';
 import { readQosProfile } from './qos';
+import type { RemappedNames } from './remapped-names';
 import { resolveTopicNames } from './topic-names';
 
 /** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
@@ -20,6 +21,7 @@ const LAZY_POLL_MS = 100;
 
 export interface FramePathParts {
   readonly node: ManagedNode;
+  readonly remapped: RemappedNames;
   readonly parameters: NodeParameters;
   readonly model: ActiveModel;
   readonly statistics: FrameStatistics;
@@ -68,9 +70,9 @@ export class FramePath {
   #subscribedAt = 0;
 
   /** @throws ConfigError where a name cannot be made of the parameters */
-  constructor({ node, parameters, model, statistics, frameLog, log }: FramePathParts) {
+  constructor({ node, remapped, parameters, model, statistics, frameLog, log }: FramePathParts) {
     const { values } = parameters;
-    const names = resolveTopicNames(node, values);
+    const names = resolveTopicNames(node, remapped, values);
     const settings = new LiveSettings(parameters);
     this.#parameters = parameters;
     this.#log = log;

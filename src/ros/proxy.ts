@@ -9,10 +9,12 @@ import type { LifecycleHandlers, ManagedNode } from './managed-node';
 import type { ModelLoader } from './model-loader';
 import type { NodeParameters } from './node-parameters';
 import type { ProxyState } from './proxy-state';
+import type { RemappedNames } from './remapped-names';
 import { resolveTopicNames } from './topic-names';
 
 export interface ProxyParts {
   readonly node: ManagedNode;
+  readonly remapped: RemappedNames;
   readonly parameters: NodeParameters;
   readonly model: ActiveModel;
   readonly loader: ModelLoader;
@@ -33,9 +35,9 @@ export class Proxy implements LifecycleHandlers {
   }
 
   async configure(): Promise<void> {
-    const { node, parameters, model, loader } = this.#parts;
+    const { node, remapped, parameters, model, loader } = this.#parts;
     // What can be wrong in the parameters is found before the model loads, which takes longer.
-    resolveTopicNames(node, parameters.values);
+    resolveTopicNames(node, remapped, parameters.values);
     await loader.load();
     if (parameters.values.transport === 'raw') await model.prepareRaw();
   }

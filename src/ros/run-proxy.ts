@@ -14,6 +14,7 @@ import { NodeParameters } from './node-parameters';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { Proxy } from './proxy';
 import { offerServices } from './proxy-services';
+import { RemappedNames } from './remapped-names';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 import { spinNode } from './spin-node';
 
@@ -36,7 +37,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
     log.logger.level = parameters.log_level;
     setRosLogLevel(node.getLogger(), parameters.log_level);
     log.addStream(createRosLogStream(node.getLogger()));
-    proxy = assemble(node, parameters, log.logger);
+    proxy = assemble(node, new RemappedNames(node, ros), parameters, log.logger);
     node.manage(proxy, log.logger);
     spinNode(node, SPIN_MS);
     if (parameters.autostart) await Promise.race([start(node), stop]);
@@ -54,7 +55,7 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
   }
 }
 
-function assemble(node: ManagedNode, initial: ProxyParameters, log: Logger): Proxy {
+function assemble(node: ManagedNode, remapped: RemappedNames, initial: ProxyParameters, log: Logger): Proxy {
   const parameters = new NodeParameters(node, initial, log);
   const frameLog = new FrameLog(log);
   const model = new ActiveModel(initial.max_pixels, log);
@@ -72,7 +73,7 @@ function assemble(node: ManagedNode, initial: ProxyParameters, log: Logger): Pro
     },
     log,
   );
-  return new Proxy({ node, parameters, model, loader, frameLog, log });
+  return new Proxy({ node, remapped, parameters, model, loader, frameLog, log });
 }
 
 /**

@@ -7,6 +7,7 @@ import { createLog } from '../process/log';
 import { WatchNode } from './watch-node';
 import { declareParameter } from './declare-parameter';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
+import { RemappedNames } from './remapped-names';
 import { createRosLogStream, setRosLogLevel } from './ros-log';
 import { spinNode } from './spin-node';
 
@@ -41,7 +42,15 @@ export async function runWatchNode({ ros, isQuiet, onReport }: RunWatchNodeOptio
       const report = (report: LiveReport): void => {
         if (onReport(report)) resolve('done');
       };
-      watching = new WatchNode(node, parameters, log.logger, report, reject);
+      const remapped = new RemappedNames(node, ros);
+      watching = new WatchNode({
+        node,
+        remapped,
+        parameters,
+        log: log.logger,
+        onReport: report,
+        onError: reject,
+      });
     });
     spinNode(node, SPIN_MS);
     const reason = await Promise.race([stop, ended]);

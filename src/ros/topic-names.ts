@@ -2,6 +2,7 @@ import type * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import type { ProxyParameters } from '../config/parameter-table';
 import { TOPICS } from './interface-table';
+import type { RemappedNames } from './remapped-names';
 
 /** Topics under the names that the node gives them; ROS remapping and the profile move them. */
 export interface TopicNames {
@@ -17,29 +18,35 @@ const SUFFIX = '/compressed';
 
 /**
  * Finds the names to subscribe and publish: a remapping given on the command line or by a launch file wins, then the
- * profile's `topics.*`, then the node's own names.
+ * profile's `topics.*`, then the node's own names. What stands beside the proxy's pictures follows them.
  * @throws ConfigError if a name has {veh} in it and veh is empty, or if input and output are one topic
  */
-export function resolveTopicNames(node: rclnodejs.Node, parameters: ProxyParameters): TopicNames {
-  const isCompressed = parameters.transport === 'compressed';
+export function resolveTopicNames(
+  node: rclnodejs.Node,
+  remapped: RemappedNames,
+  parameters: ProxyParameters,
+): TopicNames {
   const input = fillVehicle(parameters, 'topics.input');
   const output = fillVehicle(parameters, 'topics.output');
   const base = removeSuffix(output);
+  const isRaw = parameters.transport === 'raw';
+  const outputCompressed = remapped.choose(
+    TOPICS.outputCompressed.name,
+    isOnlyCompressed(parameters) ? output : base && base + SUFFIX,
+  );
+  const outputRaw = remapped.choose(TOPICS.outputRaw.name, base);
+  const published = isOnlyRaw(parameters) ? TOPICS.outputRaw.name : TOPICS.outputCompressed.name;
+  const besides = remapped.has(published) ? removeSuffix(node.resolveTopicName(published)) : base;
   const names = {
-    input: choose(
-      node,
-      isCompressed ? TOPICS.inputCompressed.name : TOPICS.inputRaw.name,
-      isCompressed ? input : removeSuffix(input),
+    input: remapped.choose(
+      isRaw ? TOPICS.inputRaw.name : TOPICS.inputCompressed.name,
+      isRaw ? removeSuffix(input) : input,
     ),
-    outputCompressed: choose(
-      node,
-      TOPICS.outputCompressed.name,
-      isOnlyCompressed(parameters) ? output : base && base + SUFFIX,
-    ),
-    outputRaw: choose(node, TOPICS.outputRaw.name, base),
-    debug: choose(node, TOPICS.debug.name, base && `${base}/debug${SUFFIX}`),
-    cameraInfo: choose(node, TOPICS.cameraInfo.name, fillVehicle(parameters, 'topics.camera_info')),
-    cameraInfoRelayed: choose(node, TOPICS.cameraInfoRelayed.name, base && `${base}/camera_info`),
+    outputCompressed,
+    outputRaw,
+    debug: remapped.choose(TOPICS.debug.name, besides && `${besides}/debug${SUFFIX}`),
+    cameraInfo: remapped.choose(TOPICS.cameraInfo.name, fillVehicle(parameters, 'topics.camera_info')),
+    cameraInfoRelayed: remapped.choose(TOPICS.cameraInfoRelayed.name, besides && `${besides}/camera_info`),
   };
   refuseLoop(node, names);
   return names;
@@ -60,14 +67,12 @@ function isOnlyCompressed({ transport, output_transport }: ProxyParameters): boo
   return output_transport === 'compressed' || (output_transport === 'same' && transport === 'compressed');
 }
 
-function removeSuffix(topic: string): string {
-  return topic.endsWith(SUFFIX) ? topic.slice(0, -SUFFIX.length) : topic;
+function isOnlyRaw({ transport, output_transport }: ProxyParameters): boolean {
+  return output_transport === 'raw' || (output_transport === 'same' && transport === 'raw');
 }
 
-/** @returns the node's own name where a remapping or nothing else moves it, else the profile's */
-export function choose(node: rclnodejs.Node, own: string, profile: string): string {
-  const isRemapped = node.resolveTopicName(own, false) !== node.resolveTopicName(own, true);
-  return isRemapped || profile === '' ? own : profile;
+function removeSuffix(topic: string): string {
+  return topic.endsWith(SUFFIX) ? topic.slice(0, -SUFFIX.length) : topic;
 }
 
 /** Puts the robot's name where a profile says {veh}. */

@@ -9,7 +9,8 @@ import { LogThrottle, type Logger } from '../process/log';
 import { serializeDiagnostics } from '../message/diagnostic-message';
 import { ImageInput } from './image-input';
 import type { QosProfile } from './qos';
-import { choose, fillVehicle } from './topic-names';
+import type { RemappedNames } from './remapped-names';
+import { fillVehicle } from './topic-names';
 
 const PERIOD_MS = 1000;
 
@@ -24,6 +25,17 @@ const QOS: QosProfile = {
   durability: 'volatile',
 };
 
+export interface WatchNodeOptions {
+  readonly node: rclnodejs.Node;
+  readonly remapped: RemappedNames;
+  readonly parameters: WatchParameters;
+  readonly log: Logger;
+  /** Each second, after the report was published. */
+  readonly onReport: (report: LiveReport) => void;
+  /** The thread that compares has died. */
+  readonly onError: (error: Error) => void;
+}
+
 /** Subscribes to camera and proxy at once and publishes each second what the line detector finds in both. */
 export class WatchNode {
   readonly #node: rclnodejs.Node;
@@ -36,23 +48,13 @@ export class WatchNode {
   readonly #timer: NodeJS.Timeout;
   #state = '';
 
-  /**
-   * @param onReport each second, after it was published
-   * @param onError the thread that compares has died
-   * @throws ConfigError where a file or a topic is wrong
-   */
-  constructor(
-    node: rclnodejs.Node,
-    parameters: WatchParameters,
-    log: Logger,
-    onReport: (report: LiveReport) => void,
-    onError: (error: Error) => void,
-  ) {
+  /** @throws ConfigError where a file or a topic is wrong */
+  constructor({ node, remapped, parameters, log, onReport, onError }: WatchNodeOptions) {
     this.#node = node;
     this.#parameters = parameters;
     this.#log = log;
     const settings = loadSettings(parameters);
-    const topics = resolveTopics(node, parameters);
+    const topics = resolveTopics(node, remapped, parameters);
     this.#comparison = new LiveComparison({
       topics,
       settings,
@@ -114,11 +116,16 @@ export class WatchNode {
 }
 
 /** @returns full names */
-function resolveTopics(node: rclnodejs.Node, parameters: WatchParameters): Pair<string> {
+function resolveTopics(
+  node: rclnodejs.Node,
+  remapped: RemappedNames,
+  parameters: WatchParameters,
+): Pair<string> {
   const resolve = (own: string, key: 'topics.input' | 'topics.output'): string => {
-    const filled = fillVehicle(parameters, key);
+    // A name of the command line needs no robot's name.
+    const filled = remapped.has(own) ? '' : fillVehicle(parameters, key);
     try {
-      return node.resolveTopicName(choose(node, own, filled));
+      return node.resolveTopicName(remapped.choose(own, filled));
     } catch (cause) {
       throw new ConfigError(
         `parameter "${key}": expected a topic such as /duckie/camera_node/${own}, found "${filled}"`,
