@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+import torch
+
+import realistic
+from conftest import draw_road, write
+from errors import DataError
+from realistic_net import RealisticNet, draw_noise, prepare
+from realistic_pairs import is_consistent, read_real_surfaces
+from frames import read_frames
+from light import LENGTH
+from surfaces import ROOM, to_one_hot
+from tape import IGNORE_LABEL
+from test_pseudo_labels import write_identity
+
+
+@pytest.fixture
+def frames(tmp_path):
+    """Frames in the simulator's colours: a teacher that changes nothing reads them."""
+    rng = np.random.default_rng(3)
+    for at in range(4):
+        write(tmp_path / "frames" / "images" / f"{at}.png", draw_road(rng)[0])
+    return tmp_path / "frames"
+
+
+def train(frames, tmp_path, name, *more):
+    teacher = write_identity(tmp_path / "identity.onnx")
+    command = ["--real", str(frames), "--teacher", str(teacher), "--out", str(tmp_path / name), "--workers", "0", "--threads", "1"]
+    small = ["--widths", "8", "8", "8", "--disc-filters", "4", "--crop", "64", "48", "--batch", "2", "--warmup", "1"]
+    realistic.train(realistic.parse_options([*command, *small, *more]))
+    return torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["parts"]["net"]
+
+
+def test_a_run_repeats_by_seed(frames, tmp_path):
+    first, again = (train(frames, tmp_path, name, "--steps", "2") for name in ("one", "two"))
+    other = train(frames, tmp_path, "three", "--steps", "2", "--seed", "2")
+    assert all(torch.equal(first[key], again[key]) for key in first)
+    assert any(not torch.equal(first[key], other[key]) for key in first)
+
+
+def test_stopping_changes_nothing(frames, tmp_path):
+    whole = train(frames, tmp_path, "whole", "--steps", "3", "--shift", "1")
+    train(frames, tmp_path, "parts", "--steps", "3", "--shift", "1", "--minutes", "0.0001")
+    parts = train(frames, tmp_path, "parts", "--steps", "3", "--shift", "1")
+    assert all(torch.equal(whole[key], parts[key]) for key in whole)
+
+
+def test_the_teachers_surfaces_are_kept_for_the_next_run(frames, tmp_path, monkeypatch):
+    train(frames, tmp_path, "out", "--steps", "1")
+    monkeypatch.setattr("realistic_pairs.open_model", lambda path: pytest.fail("labelled once more"))
+    train(frames, tmp_path, "out", "--steps", "2")
+
+
+def test_a_teacher_that_finds_no_tape_is_named(frames, tmp_path):
+    for path in (frames / "images").iterdir():
+        write(path, np.full((48, 96, 3), 50, np.uint8))
+    with pytest.raises(DataError, match="--real: expected frames whose tape the teacher finds, found none"):
+        train(frames, tmp_path, "out", "--steps", "1")
+
+
+def test_a_crop_that_does_not_fit_is_refused(frames, tmp_path):
+    with pytest.raises(DataError, match="--crop: expected multiples of 8"):
+        train(frames, tmp_path, "out", "--crop", "60", "48")
+
+
+def test_frames_of_doubtful_tape_are_left_out():
+    surfaces = np.zeros((3, 10, 10), np.uint8)
+    surfaces[:2, 5:] = 1
+    sure = surfaces.copy()
+    sure[1, 6:] = IGNORE_LABEL
+    assert is_consistent(surfaces, sure).tolist() == [True, False, False]
+
+
+def test_the_top_third_is_the_room(frames, tmp_path):
+    surfaces, sure = read_real_surfaces(write_identity(tmp_path / "identity.onnx"), read_frames([frames]))
+    assert (surfaces[:, :80] == ROOM).all() and (sure[:, :80] == ROOM).all()
+    assert {0, 1, 2, 3} <= set(np.unique(sure[:, 80:]))
+
+
+def test_the_light_changes_the_picture_and_no_tapes_place():
+    """A net as it begins adds next to nothing: its picture is the sketch."""
+    torch.manual_seed(1)
+    net = RealisticNet((8, 8, 8)).eval()
+    classes = torch.zeros(1, 48, 64, dtype=torch.uint8)
+    classes[:, :, 20:40] = 1
+    dark, light = torch.full((1, LENGTH), 0.1), torch.full((1, LENGTH), 0.1)
+    light[:, -30:-27] = 0.9
+    noise = draw_noise(1, 48, 64, torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        before, after = (net(*prepare(to_one_hot(classes), each)[:3], noise, prepare(to_one_hot(classes), each)[3]) for each in (dark, light))
+    change = (after - before).mean(1)[0]
+    assert change[:, 22:38].mean() > 0.5 > 0.3 > change[:, :16].abs().mean()
