@@ -3,6 +3,7 @@ import { compress, isLoaded } from '@foxglove/wasm-zstd';
 import type { BagLoss, BagMessage } from '../../src/bag/bag-types';
 import { BagError } from '../../src/bag/bag-error';
 import { openBag } from '../../src/bag/open-bag';
+import { countMessages } from './support/count-messages';
 import { listMessages, makeMessages, readAll } from './support/messages';
 import { useTemporaryFolder } from './support/temporary-folder';
 import { writeMcap, writeSqlite, type McapOptions } from './support/write-bags';
@@ -164,14 +165,13 @@ test.each([
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((seed / 2 ** 32) * limit);
   };
-  for (let round = 0; round < 60; round++) {
+  const paths = Array.from({ length: 60 }, (_, round) => at(`damaged-${round}.${ending}`));
+  for (const path of paths) {
     const damaged = Buffer.from(bytes);
     for (let hit = 0; hit < 8; hit++) damaged[next(damaged.length)] = next(256);
-    const path = at(`damaged-${round}.${ending}`);
     await writeFile(path, damaged);
-    const reading = await read(path);
-    expect(reading?.found.length ?? 0).toBeLessThanOrEqual(messages.length);
   }
+  expect(Math.max(...(await countMessages(paths)))).toBeLessThanOrEqual(messages.length);
 });
 
 test('an impossible length is reported as damage', async () => {

@@ -63,12 +63,16 @@ test('figures are means over the seen lights', () => {
   expect(proxy.latency.total.p50).toBe(12.5);
 });
 
-test('the headline tells which tape improved', () => {
+test('the headline says better, as well or worse', () => {
   const headline = phraseHeadline(summarizeReport(makeReport([{ look: 'dim', pair: PAIR }])));
   expect(headline).toContain('In dim');
   expect(headline).toContain('white tape better, 0.20 → 0.90');
   expect(headline).toContain('no yellow tape');
   expect(headline).toContain('red tape about as well, 0.00 → 0.00');
+  const turned = { raw: PAIR.proxied, proxied: PAIR.raw };
+  expect(phraseHeadline(summarizeReport(makeReport([{ look: 'dim', pair: turned }])))).toContain(
+    'white tape worse, 0.90 → 0.20',
+  );
 });
 
 test('without masks it tells only segments', () => {

@@ -1,12 +1,16 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/process/package-root';
-import { readDockerfile, type Instruction, type Stage } from './support/dockerfile';
+import { readDockerfile, type Dockerfile, type Instruction, type Stage } from './support/dockerfile';
 
 const names = readdirSync(join(packageRoot, 'docker')).filter((name) => name.startsWith('Dockerfile'));
 const packageJson = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
   engines: { node: string };
 };
+
+function read(name: string): Dockerfile {
+  return readDockerfile(join(packageRoot, 'docker', name));
+}
 
 /** COPY's sources in the build context: not from another stage. */
 function listSources({ flags, rest }: Instruction): string[] {
@@ -30,7 +34,7 @@ test('there are three Dockerfiles', () => {
 });
 
 describe.each(names)('docker/%s', (name) => {
-  const { instructions, stages } = readDockerfile(join(packageRoot, 'docker', name));
+  const { instructions, stages } = read(name);
   const last = stages.at(-1);
   const of = (kind: string): Instruction[] => instructions.filter((instruction) => instruction.name === kind);
 
@@ -95,19 +99,20 @@ describe.each(names)('docker/%s', (name) => {
       if (kind === 'ARG' || kind === 'ENV') expect(rest).not.toMatch(/token|secret|passw|api_?key/i);
     }
   });
-
-  test('uses the Node.js version that package.json requires', () => {
-    const node = stages.find((stage) => stage.name === 'node');
-    if (name === 'Dockerfile.bridge') return;
-    expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
-  });
 });
 
-test('.dockerignore excludes everything by default', () => {
-  const lines = readFileSync(join(packageRoot, '.dockerignore'), 'utf8')
+test.each(['Dockerfile', 'Dockerfile.jetson'])("%s uses package.json's Node.js", (name) => {
+  const node = read(name).stages.find((stage) => stage.name === 'node');
+  expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
+});
+
+test('.dockerignore admits only what a Dockerfile copies', () => {
+  const [first, ...lines] = readFileSync(join(packageRoot, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
-  expect(lines[0]).toBe('*');
-  for (const name of ['.git', '.ros', 'node_modules', 'dist', 'demo', 'test'])
-    expect(lines).not.toContain(`!${name}`);
+  expect(first).toBe('*');
+  const copied = names.flatMap((name) => read(name).instructions.filter((each) => each.name === 'COPY'));
+  const needed = copied.flatMap(listSources).map((source) => source.split('/')[0]);
+  const admitted = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+  expect(admitted.sort()).toEqual([...new Set(needed)].sort());
 });

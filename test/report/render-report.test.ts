@@ -83,9 +83,21 @@ test('equal results give equal bytes', async () => {
   expect(await render(results)).toBe(await render(structuredClone(results)));
 });
 
+const none = { value: null, low: null, high: null };
+
+test('an undefined figure is a dash', async () => {
+  const results = makeResults({ masks: true });
+  for (const each of results.means) if (each.variant === 'anti-instagram') each.iou = none;
+  const [, head = '', body = ''] =
+    /<table class="variants">\s*<thead>(.*?)<\/thead>(.*?)<\/table>/s.exec(await render(results)) ?? [];
+  const row = body.split('<tr>').find((each) => each.includes('anti-instagram')) ?? '';
+  const [heads, cells] = [head, row].map((each) => [...each.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)]);
+  const place = heads?.findIndex(([, name]) => name === 'mean IoU') ?? NaN;
+  expect(cells?.[place]?.[1]).toBe('–');
+});
+
 test('a plot without figures is left out', async () => {
   const results = makeResults({ masks: true });
-  const none = { value: null, low: null, high: null };
   for (const mean of results.means) mean.iou = none;
   for (const each of results.regret) each.raw = none;
   const page = await render(results);

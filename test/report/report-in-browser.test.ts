@@ -59,6 +59,12 @@ const COUNT_MARKS = `[...document.querySelectorAll('.panel svg')].map((plot) => 
   marks: plot.querySelectorAll(':is(.mark-dot, .mark-bar, .mark-rect, .mark-line) > *').length,
 }))`;
 
+/** Of every element each colour that it is drawn with. */
+const LIST_COLORS = `[...document.querySelectorAll('*')].map((element) => {
+  const { color, backgroundColor, borderTopColor, fill, stroke } = getComputedStyle(element);
+  return [element.tagName, color, backgroundColor, borderTopColor, fill, stroke].join(' ');
+})`;
+
 function openDetails(page: Page): Promise<void> {
   return look(page, "for (const each of document.querySelectorAll('details')) each.open = true");
 }
@@ -139,8 +145,13 @@ testInBrowser('a link enlarges a pair without JavaScript', async () => {
 
 testInBrowser('print is light and at most twelve sheets', async () => {
   const { page, context } = await open(true, { colorScheme: 'dark' });
+  const dark = await look(page, LIST_COLORS);
   await page.emulateMedia({ media: 'print' });
   expect(await look(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+  const printed = await look(page, LIST_COLORS);
+  expect(printed).not.toEqual(dark);
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  expect(printed).toEqual(await look(page, LIST_COLORS));
   const pdf = await page.pdf({ format: 'A4' });
   expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(12);
   await context.close();

@@ -16,6 +16,8 @@ const VALUES = {
   'dropped.superseded': '3',
   'dropped.stale': '0',
   last_error: '',
+  'latency.decode.p99_ms': '5.67',
+  'latency.total.p50_ms': '8.90',
   'latency.total.p99_ms': '12.34',
 };
 
@@ -47,7 +49,15 @@ test('the table shows model, rates, frames and latencies', () => {
   expect(text).toContain('classic real2sim on cpu, sha256 a8534006e0fb');
   expect(text).toContain('12 received = 7 translated + 1 passed through + 0 held + 3 dropped + 1 pending');
   expect(text).toMatch(/dropped +superseded 3\n/);
-  expect(text).toContain('12.34');
+  const table = text.split('\n').filter((line) => line.includes('│'));
+  const [head = [], ...rows] = table.map((line) => line.split('│').map((cell) => cell.trim()));
+  const find = (row: string, column: string): unknown =>
+    rows.find((cells) => cells.includes(row))?.[head.indexOf(column)];
+  expect([find('p50', 'total'), find('p99', 'total'), find('p99', 'decode')]).toEqual([
+    '8.90',
+    '12.34',
+    '5.67',
+  ]);
   expect(text).not.toContain('nothing heard');
 });
 
@@ -56,9 +66,9 @@ test('a silent node is shown as silent', () => {
   expect(status && formatStatus(status, 5200)).toContain('nothing heard for 5 s');
 });
 
-test('the log line shows level, message and rates', () => {
+test('the log line shows level, rates and latencies', () => {
   const status = readProxyStatus(receive({ level: 2, message: 'it broke' }));
-  expect(status && formatStatusLine(status)).toMatch(
-    /^\/duckie\/proxy ERROR it broke · in 30\.0 Hz, out 29\.0 Hz/,
+  expect(status && formatStatusLine(status)).toBe(
+    '/duckie/proxy ERROR it broke · in 30.0 Hz, out 29.0 Hz · p50 8.90, p99 12.34 ms · model classic on cpu · dropped superseded 3',
   );
 });

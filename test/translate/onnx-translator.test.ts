@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { BufferPool } from '../../src/image/buffer-pool';
 import { packageRoot } from '../../src/process/package-root';
 import { defaultModelsDir } from '../../src/translate/load-translator';
 import { readCard } from '../../src/translate/card';
@@ -21,6 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sim2real-onnx-'));
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await Promise.all(started.splice(0).map((translator) => translator.close()));
   await rm(folder, { recursive: true });
 });
@@ -51,11 +53,14 @@ test('pixels keep their places through the model', async () => {
   expect(result.buffer.byteLength).toBe(600);
 });
 
-test("the frame's buffer goes to the worker", async () => {
+test("the frame's buffer becomes the next output", async () => {
   const translator = await start(await writeTiny(folder));
+  const [take, give] = [jest.spyOn(BufferPool.prototype, 'take'), jest.spyOn(BufferPool.prototype, 'give')];
   const frame = drawRamps(20, 10);
   await translator.translate(frame);
   expect(frame.data.buffer.byteLength).toBe(0);
+  await translator.translate(drawRamps(20, 10));
+  expect(take.mock.results[1]?.value).toBe(give.mock.calls[0]?.[0]);
 });
 
 test('frames sent at once are not mixed up', async () => {
@@ -110,8 +115,10 @@ test('unusable providers are skipped with a reason', async () => {
   }
 });
 
-test('the start fails where no provider works', async () => {
-  await expect(start(classic, { providers: ['no-such-provider'] })).rejects.toThrow(NoProviderError);
+test("a failed start gives each provider's reason", async () => {
+  const failed = start(classic, { providers: ['abacus', 'slide-rule'] });
+  await expect(failed).rejects.toThrow(NoProviderError);
+  await expect(failed).rejects.toThrow(/^abacus: .*does not know it.*; slide-rule: .*does not know it/);
 });
 
 test.each(['throw', 'exit'])("all frames reject after a worker's %s", async (way) => {

@@ -9,8 +9,8 @@ import { countStuckWorkers } from '../../src/translate/running-workers';
 import { SupervisedTranslator, type Supervision } from '../../src/translate/supervised-translator';
 import type { drawRamps } from '../pipeline/pictures';
 import { poll } from '../support/poll';
-import { hangOnWhite } from './odd-models';
-import { writeTiny } from './tiny-onnx';
+import { hangOnWhite, paint } from './odd-models';
+import { buildTinyOnnx, writeTiny } from './tiny-onnx';
 
 let folder: string;
 let translator: SupervisedTranslator | undefined;
@@ -72,11 +72,16 @@ test('a worker that keeps dying restarts later and later', async () => {
 });
 
 test('a new worker runs the checked bytes', async () => {
-  const model = await start(await writeTiny(folder), { providers: ['throw'], workerFile: dyingWorker });
-  await writeFile(join(folder, 'tiny.onnx'), 'something else');
-  await expect(model.translate(drawGrey())).rejects.toThrow();
+  let limit = 0;
+  const model = await start(await writeTiny(folder, hangOnWhite(1_000_000)), { timeoutMs: () => limit });
+  await writeFile(join(folder, 'tiny.onnx'), buildTinyOnnx(paint([1, 2, 3])));
+  limit = 200;
+  await expect(model.translate(drawWhite())).rejects.toThrow(/no answer/);
   await poll('the next worker', () => model.health.problem === '');
-});
+  limit = 0;
+  await expect(model.translate(drawGrey())).resolves.toEqual(drawGrey());
+  await poll('the hung worker to end', () => countStuckWorkers() === 0);
+}, 90_000);
 
 test('a hung worker is replaced and ends later', async () => {
   let limit = 0;
