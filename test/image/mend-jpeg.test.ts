@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { decodePicture } from '../../src/image/decode-picture';
 import { mendJpeg } from '../../src/image/jpeg/mend-jpeg';
 import { createDice, damage } from '../support/damage';
+import { insertStray } from '../support/stray-bytes';
 import { joinJpeg, writeBlocks } from './support/write-jpeg';
 
 const roll = createDice(5);
@@ -58,6 +59,14 @@ test.each(KINDS)('bytes between JPEG segments (%s) are removed', async (_, make)
   const beforeEnd = Buffer.concat([clean.subarray(0, -2), Buffer.alloc(5, 7), clean.subarray(-2)]);
   expectMended(beforeEnd, clean);
   expect(scan).toBeGreaterThan(0);
+});
+
+test.each(KINDS)('random bytes between any segments (%s) are removed', async (_, make) => {
+  const clean = await make(drawNoise(61, 43)).toBuffer();
+  for (let round = 0; round < 30; round++) {
+    const mended = mendJpeg(insertStray(insertStray(clean, roll), roll));
+    expect(mended && clean.equals(mended)).toBe(true);
+  }
 });
 
 test.each(KINDS)('a JPEG (%s) without EOI gets one', async (_, make) => {

@@ -2,10 +2,10 @@
  * node --expose-gc measure-reading.js BAG: reads a bag and prints the number of messages and the process's peak memory
  * in KiB. With OUT behind it, writes them there, too.
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as nextTurn } from 'node:timers/promises';
 import { BagWriter } from '../../../src/bag/bag-writer';
 import { openBag } from '../../../src/bag/open-bag';
+import { readPeakKib } from '../../support/peak-memory';
 
 const MESSAGES_PER_TURN = 50;
 /** In use are up to 20 MB. */
@@ -36,11 +36,6 @@ async function main([path = '', output]: string[]): Promise<void> {
  */
 function collectGarbage(): void {
   if (process.memoryUsage().arrayBuffers > MAX_BYTES) global.gc?.();
-}
-
-/** Not resourceUsage().maxRSS: on Linux a process inherits that from the one that started it, here a large jest. */
-function readPeakKib(): number {
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
 }
 
 void main(process.argv.slice(2));
