@@ -21,7 +21,7 @@ module.exports = {
   translate: ['process', 'image'],
   pipeline: ['process', 'image', 'message', 'translate'],
   status: ['pipeline'],
-  replay: ['image', 'bag', 'translate', 'pipeline'],
+  replay: ['process', 'image', 'bag', 'translate', 'pipeline'],
   'evaluate/score': ['lines'],
   'evaluate/statistics': ['lines'],
   'evaluate/frames': ['process', 'image', 'lines', 'bag', 'evaluate/statistics'],

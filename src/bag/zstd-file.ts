@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as fzstd from 'fzstd';
 import { describeError } from '../process/describe-error';
+import { nameFile } from '../process/name-file';
 import { checkZstdFrame } from './zstd-frame';
 
 /** A file unpacked into a temporary folder of its own. */
@@ -34,7 +35,7 @@ export async function unpackZstdFile(path: string, signal?: AbortSignal): Promis
 
 async function unpack(path: string, target: string, signal?: AbortSignal): Promise<string | undefined> {
   const output = createWriteStream(target);
-  const failed = once(output, 'error').then(([error]) => Promise.reject(error as Error));
+  const failed = once(output, 'error').then(([error]) => nameFile(target, Promise.reject(error as Error)));
   failed.catch(() => undefined);
   let problem: string | undefined;
   const stream = new fzstd.Decompress((part) => {

@@ -4,7 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { packageRoot } from '../process/package-root';
 import { writeAtomically } from '../process/write-atomically';
 import { SIGNAL_EXITS } from './exit-codes';
-import { parseCount, parseDuration, type OptionsOf } from './parse-options';
+import { parseCount, parseDuration, parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 type Options = OptionsOf<typeof declareBench>;
@@ -22,6 +22,7 @@ export function registerBench(program: Command): void {
     for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
       process.once(signal, () => process.exit(code));
     }
+    if (options.output !== undefined) await mkdir(dirname(options.output), { recursive: true });
     const isOperation = options.operation ?? options.soak !== undefined;
     const { result, table, markdown } = await (isOperation ? measureOperation : compare)(options);
     const json = `${JSON.stringify(result, undefined, 2)}\n`;
@@ -55,7 +56,11 @@ function declareBench(program: Command) {
       '--model <card>',
       "model: a name in models/, or a card's path (default: classic; in operation the node's own)",
     )
-    .option('-o, --output <file>', 'JSON file for the result (default: bench/out/, named by time)')
+    .option(
+      '-o, --output <file>',
+      'JSON file for the result (default: bench/out/, named by time)',
+      parseOutput,
+    )
     .addHelpText(
       'after',
       `

@@ -1,8 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Calibration } from '../evaluate/count/calibrate-variants';
+import { checkOutputFile } from '../process/output-path';
 import { writeAtomically } from '../process/write-atomically';
 import { FOLDER_HELP, binsOption, jobsOption, marginOption } from './common-options';
-import type { OptionsOf } from './parse-options';
+import { parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 type Options = OptionsOf<typeof declareCalibrate>;
@@ -18,7 +19,7 @@ function declareCalibrate(program: Command) {
     .description('find the colour thresholds of highest IoU on frames with tape masks')
     .argument('<frames>', 'folder of pictures (.jpg, .png)')
     .requiredOption('--masks <folder>', 'folder of masks, NAME.png for each frame: 1 white, 2 yellow, 3 red')
-    .requiredOption('-o, --output <file>', "YAML that Duckietown's line detector loads as it is")
+    .requiredOption('-o, --output <file>', "YAML that Duckietown's line detector loads as it is", parseOutput)
     .addOption(binsOption())
     .addOption(marginOption())
     .addOption(jobsOption())
@@ -39,6 +40,7 @@ async function runCalibrate(frames: string, options: Options): Promise<void> {
   const { calibrate } = await import('../calibrate/calibrate.js');
   const { describeCalibration, describeIou, formatThresholds } =
     await import('../calibrate/format-thresholds.js');
+  await checkOutputFile(options.output);
   const progress = createProgress('frames');
   let result: Calibration;
   try {

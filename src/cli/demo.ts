@@ -4,7 +4,7 @@ import type { Look } from '../render';
 import { LIGHT_NAMES } from '../render/lights';
 import { directionOption, modelOption } from './common-options';
 import { quoteArguments } from './describe-command';
-import { numberFrom, sizeFrom, wholeNumberFrom } from './parse-options';
+import { numberFrom, parseOutput, sizeFrom, wholeNumberFrom } from './parse-options';
 
 const CHANGING = 'changing';
 
@@ -41,7 +41,7 @@ export function registerDemo(program: Command): void {
       "ROS domain (default: a free one other than this shell's)",
       wholeNumberFrom(0, 232),
     )
-    .option('--out <dir>', 'folder of the page', 'demo')
+    .option('--out <dir>', 'folder of the page', parseOutput, 'demo')
     .addOption(new Option('--picture <file>', 'also compose a JPEG of the compared frames').hideHelp())
     .option('--json', 'print the figures as one JSON object')
     .addHelpText(

@@ -16,7 +16,7 @@ import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/loa
 import { STEPS_PER_SECOND, loadMap } from '../world';
 import { jobsOption } from './common-options';
 import { runInterruptibly } from './interruptible';
-import { numberFrom, parseCount, parseDuration, type OptionsOf } from './parse-options';
+import { numberFrom, parseCount, parseDuration, parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 type Options = OptionsOf<typeof declareDrive>;
@@ -60,7 +60,7 @@ function declareDrive(program: Command) {
       numberFrom(0),
     )
     .option('--motor-noise <share>', "deviation of each motor's strength in each step", numberFrom(0), 0)
-    .requiredOption('-o, --output <folder>', 'results.json, and one file for each episode')
+    .requiredOption('-o, --output <folder>', 'results.json, and one file for each episode', parseOutput)
     .addOption(jobsOption())
     .option('--json', 'print the results as JSON')
     .addHelpText(

@@ -12,7 +12,7 @@ import {
 import { quoteArguments } from './describe-command';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
-import { parseCount, parseList, wholeNumberFrom, type OptionsOf } from './parse-options';
+import { parseCount, parseList, parseOutput, wholeNumberFrom, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 /** Seeds have 32 bits, with a sign. */
@@ -35,6 +35,7 @@ function declareEvaluate(program: Command) {
     .requiredOption(
       '-o, --output <folder>',
       'new folder for report.html, results.json, results.csv and measures.csv',
+      parseOutput,
     )
     .option('--topic <name>', 'image topic, where a bag has several')
     .option('--every <n>', 'use every n-th frame (default: all; of a bag about 1000)', parseCount)
@@ -62,7 +63,11 @@ function declareEvaluate(program: Command) {
     .option('--seed <number>', 'random seed of the bootstrap', wholeNumberFrom(-MAX_SEED, MAX_SEED), 1)
     .option('--resamples <count>', 'resamples of the bootstrap', parseCount, 2000)
     .addOption(jobsOption())
-    .option('--markdown <file>', 'also write the figures as tables into this document, between its markers')
+    .option(
+      '--markdown <file>',
+      'also write the figures as tables into this document, between its markers',
+      parseOutput,
+    )
     .option('--json', 'print the headline as JSON')
     .addHelpText(
       'after',
@@ -85,6 +90,9 @@ async function runEvaluate(input: string, options: Options, command: CommandUnkn
   const { sim, simMasks, thresholds, by = [], model: models = [], bins: binning, ...given } = options;
   if ((sim === undefined) !== (simMasks === undefined)) {
     command.error('error: --sim and --sim-masks go together', { exitCode: EXIT.usage });
+  }
+  if (options.by !== undefined && options.groups === undefined) {
+    command.error('error: --by names columns of --groups: give both', { exitCode: EXIT.usage });
   }
   if (sim !== undefined && thresholds !== undefined) {
     command.error('error: give --sim or --thresholds, not both', { exitCode: EXIT.usage });

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { packageRoot } from '../process/package-root';
+import { parseOutput } from './parse-options';
 
 export function registerInstall(program: Command): void {
   program
     .command('install')
     .description('install the ROS 2 package sim2real into a prefix, without colcon')
-    .requiredOption('--prefix <dir>', 'folder of the ament prefix; created if missing')
+    .requiredOption('--prefix <dir>', 'folder of the ament prefix; created if missing', parseOutput)
     .option('--symlink', 'link to this clone instead of copying: changes take effect after npm run build')
     .option('--remove', 'remove what an earlier install wrote there')
     .addHelpText(

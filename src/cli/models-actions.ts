@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { readCard, type ModelCard } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
+import { IDENTITY } from '../translate/identity';
 import { ModelError } from '../translate/model-error';
 import { EXIT } from './exit-codes';
 import { benchModel, type BenchOptions } from './models-bench';
@@ -28,13 +29,24 @@ export async function listModels(options: JsonOption): Promise<void> {
 }
 
 export async function showModel(model: string, options: JsonOption): Promise<void> {
-  const card = await readCard(findCardPath(model, defaultModelsDir));
+  const card = model === IDENTITY ? ABOUT_IDENTITY : await readCard(findCardPath(model, defaultModelsDir));
   if (options.json) {
     printJson(card);
   } else {
     process.stdout.write(stringify(card));
   }
 }
+
+/** Stands in for the card of the model that has none. */
+const ABOUT_IDENTITY = {
+  name: IDENTITY,
+  family: IDENTITY,
+  file: null,
+  region: 'full',
+  parameters: 0,
+  intendedUse:
+    'Built in, for either direction: returns each frame as it is, to try the path around a model and to measure what it costs.',
+};
 
 interface Verdict {
   readonly card: string;
@@ -44,8 +56,10 @@ interface Verdict {
 
 export async function verifyModels(model: string | undefined, options: JsonOption): Promise<void> {
   const verdicts: Verdict[] = [];
-  for (const path of await listCardPaths(model)) {
-    verdicts.push(await verifyModel(path));
+  if (model === IDENTITY) {
+    verdicts.push({ card: model, ok: true });
+  } else {
+    for (const path of await listCardPaths(model)) verdicts.push(await verifyModel(path));
   }
   print(options, verdicts, ['card', 'verdict'], ({ card, problem }) => [card, problem ?? 'ok']);
   if (verdicts.some(({ ok }) => !ok)) {

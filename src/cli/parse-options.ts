@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { parseRegion, type Region } from '../image/region';
 import { describeError } from '../process/describe-error';
+import { findNameProblem } from '../process/output-path';
 
 /** Parsers of option values. Each throws an InvalidArgumentError that says what was expected. */
 
@@ -74,6 +75,13 @@ export function parseRegionOption(text: string): Region {
 export function parseVeh(text: string): string {
   if (/^[A-Za-z_]\w*$/.test(text)) return text;
   throw new InvalidArgumentError('expected letters, digits and _, not beginning with a digit.');
+}
+
+/** Name of a file or folder to be written. */
+export function parseOutput(text: string): string {
+  const problem = findNameProblem(text);
+  if (problem === undefined) return text;
+  throw new InvalidArgumentError(`${problem}.`);
 }
 
 export function parseTopic(text: string): string {

@@ -4,7 +4,7 @@ import { PARAMETERS } from '../config/parameter-table';
 import { FOLDER_HELP, directionOption, modelOption, providerOption, regionOption } from './common-options';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
-import { wholeNumberFrom, type OptionsOf } from './parse-options';
+import { parseOutput, parseTopic, wholeNumberFrom, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 const MAX_JOBS = 256;
@@ -25,6 +25,7 @@ function declareReplay(program: Command) {
     .requiredOption(
       '-o, --output <out>',
       'NAME.mcap, or the name of a rosbag2 directory; a folder where IN is one',
+      parseOutput,
     )
     .addOption(modelOption())
     .addOption(directionOption().default(PARAMETERS.direction.default))
@@ -33,7 +34,9 @@ function declareReplay(program: Command) {
       new Option(
         '--output-topic <name>',
         'topic of the translated images (default: image becomes image_proxy)',
-      ).conflicts('replace'),
+      )
+        .argParser(parseTopic)
+        .conflicts('replace'),
     )
     .option('--replace', "put the translated images in place of the camera's, under its topic", false)
     .option(
@@ -55,7 +58,11 @@ function declareReplay(program: Command) {
         .choices(['none', 'zstd'])
         .default('none'),
     )
-    .option('--video <file>', 'also write a side-by-side clip: .mp4 (by ffmpeg; without it .webp) or .webp')
+    .option(
+      '--video <file>',
+      'also write a side-by-side clip: .mp4 (by ffmpeg; without it .webp) or .webp',
+      parseOutput,
+    )
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',

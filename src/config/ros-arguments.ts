@@ -35,11 +35,29 @@ export function splitRosArguments(argv: readonly string[]): SplitArguments {
  * ends with a type error over any array of integers, such as the colour thresholds of a profile.
  */
 export function dropParameterArguments(ros: readonly string[]): string[] {
-  return ros.filter((argument, i) => !isParameterFlag(argument) && !isParameterFlag(ros[i - 1]));
+  const dropped = new Set(listParameterFlags(ros).flatMap(({ at }) => [at, at + 1]));
+  return ros.filter((_, i) => !dropped.has(i));
 }
 
-function isParameterFlag(argument: string | undefined): boolean {
-  return argument === '-p' || argument === '--param' || argument === '--params-file';
+interface ParameterFlag {
+  readonly at: number;
+  readonly flag: string;
+  readonly value: string;
+}
+
+const PARAMETER_FLAGS: readonly string[] = ['-p', '--param', '--params-file'];
+
+/** @throws ConfigError where the value of one is missing */
+function listParameterFlags(ros: readonly string[]): ParameterFlag[] {
+  return ros.flatMap((flag, at) => {
+    if (!PARAMETER_FLAGS.includes(flag) || PARAMETER_FLAGS.includes(ros[at - 1] ?? '')) return [];
+    const value = ros[at + 1];
+    if (value === undefined || value.startsWith('-')) {
+      const wanted = flag === '--params-file' ? "a file's name" : 'name:=value';
+      throw new ConfigError(`argument "${flag}": expected ${wanted} after it, found ${value ?? 'nothing'}`);
+    }
+    return [{ at, flag, value }];
+  });
 }
 
 /**
@@ -58,23 +76,13 @@ export function readParameterArguments(ros: readonly string[], node: string): Ma
 }
 
 function listAssignments(ros: readonly string[]): Assignment[] {
-  const assignments: Assignment[] = [];
-  for (let i = 0; i < ros.length; i++) {
-    const flag = ros[i];
-    const value = ros[i + 1];
-    if (flag === '--params-file' && value !== undefined) {
-      for (const section of readParameterFile(value)) {
-        for (const [name, entry] of section.values) {
-          assignments.push({ node: section.node, name, value: entry, origin: `file ${value}` });
-        }
-      }
-      i++;
-    } else if ((flag === '-p' || flag === '--param') && value !== undefined) {
-      assignments.push(parseAssignment(value));
-      i++;
-    }
-  }
-  return assignments;
+  return listParameterFlags(ros).flatMap(({ flag, value: given }) =>
+    flag === '--params-file'
+      ? readParameterFile(given).flatMap(({ node, values }) =>
+          [...values].map(([name, value]) => ({ node, name, value, origin: `file ${given}` })),
+        )
+      : [parseAssignment(given)],
+  );
 }
 
 /** `[node:]name:=value`, the value being YAML. */

@@ -37,12 +37,12 @@ export class ClipWriter {
     if (!held) return;
     const passed = Number(time - held.time) / 1e6;
     this.#lastDuration = time === 0n ? DEFAULT_DURATION : Math.min(Math.max(passed, 1), MAX_DURATION);
-    await this.#encoder.add(held.frame, this.#lastDuration);
+    await this.#output.name(this.#encoder.add(held.frame, this.#lastDuration));
   }
 
   async finish(): Promise<void> {
-    if (this.#held) await this.#encoder.add(this.#held.frame, this.#lastDuration);
-    await this.#encoder.finish();
+    if (this.#held) await this.#output.name(this.#encoder.add(this.#held.frame, this.#lastDuration));
+    await this.#output.name(this.#encoder.finish());
   }
 
   commit(): Promise<void> {

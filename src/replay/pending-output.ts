@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { nameFile } from '../process/name-file';
+import { checkOutputFolder, makeStagingPath } from '../process/output-path';
 
 /**
  * A file or folder that is written beside its place and moved there when it is whole, so that whoever finds it has all
@@ -15,28 +16,28 @@ export class PendingOutput {
     rmSync(this.path, { recursive: true, force: true });
   };
 
-  /** Throws where the target exists or its folder does not. */
+  /** Throws where the target exists, its name is not possible, or its folder is missing or not to be written. */
   static async create(target: string): Promise<PendingOutput> {
     if (existsSync(target)) {
       throw new Error(
         `${target}: expected a name that is free, found a file or folder: remove it, or choose another.`,
       );
     }
-    const folder = dirname(resolve(target));
-    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
-      throw new Error(
-        `${target}: expected its folder ${folder} to exist, found none: make it, or choose another.`,
-      );
-    }
-    return new PendingOutput(target, join(folder, `.${basename(resolve(target))}.partial-${process.pid}`));
+    await checkOutputFolder(target);
+    return new PendingOutput(target, makeStagingPath(target));
   }
 
   private constructor(target: string, path: string) {
     this.target = target;
     this.path = path;
-    // A leftover of a killed process that had the same id.
+    // A killed process that had the same id may have left something.
     this.#remove();
     process.once('exit', this.#remove);
+  }
+
+  /** Adds the target's name to errors of work on it that have none. */
+  name<T>(work: Promise<T>): Promise<T> {
+    return nameFile(this.target, work);
   }
 
   /** Moves it into its place; throws where somebody else has taken that meanwhile. */

@@ -3,6 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { BagChannel, BagExtra, BagMessage, BagReader } from '../bag/bag-types';
 import { BagWriter } from '../bag/bag-writer';
 import { findMessageDefinition } from '../bag/message-definitions';
+import { nameFile } from '../process/name-file';
+import { checkOutputFile } from '../process/output-path';
 import { PendingOutput } from './pending-output';
 import { makeProxyTopic } from './proxy-topic';
 import { spellQosInNumbers } from './qos-numbers';
@@ -64,7 +66,10 @@ class BagSink implements ReplaySink {
     checkName(bag, options.output, isFile);
     const output = await PendingOutput.create(options.output);
     const file = isFile ? undefined : `${basename(resolve(options.output))}_0.mcap`;
-    if (!isFile) await mkdir(output.path);
+    if (file !== undefined) {
+      await checkOutputFile(join(dirname(resolve(options.output)), file));
+      await mkdir(output.path);
+    }
     // rosbag2 knows profile ros2, and every bag without one that holds CDR is one.
     const profile = bag.profile === '' ? 'ros2' : bag.profile;
     const writer = await BagWriter.create(join(output.path, file ?? ''), {
@@ -89,7 +94,7 @@ class BagSink implements ReplaySink {
   async pass(given: BagMessage): Promise<void> {
     const message = this.#tally ? { ...given, channel: this.#spell(given.channel) } : given;
     this.#tally?.add(message);
-    await this.#writer.write(message);
+    await this.#output.name(this.#writer.write(message));
   }
 
   async put(message: BagMessage, translated: Uint8Array | undefined): Promise<void> {
@@ -100,10 +105,14 @@ class BagSink implements ReplaySink {
   async keep(extra: BagExtra): Promise<void> {
     // The recorder's own counts and topics: the result has others.
     if (extra.kind === 'metadata' && extra.name === ROSBAG2_RECORD) return;
-    await this.#writer.writeExtra(extra);
+    await this.#output.name(this.#writer.writeExtra(extra));
   }
 
   async finish(): Promise<void> {
+    await this.#output.name(this.#finishFiles());
+  }
+
+  async #finishFiles(): Promise<void> {
     if (this.#tally) await this.#writer.writeExtra(this.#tally.makeRecord());
     await this.#writer.finish();
     if (this.#file !== undefined) await this.#tally?.writeFile(this.#output.path, this.#file);
@@ -192,7 +201,7 @@ class FolderSink implements ReplaySink {
     if (!translated || name === undefined) return;
     const path = join(this.#output.path, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, translated);
+    await nameFile(join(this.#output.target, name), writeFile(path, translated));
   }
 
   finish(): Promise<void> {

@@ -18,7 +18,8 @@ import type { Results } from '../evaluate/results/results';
 import type { SimulatorSource } from '../evaluate/count/tune-simulator';
 import { TallyPool } from '../evaluate/tally/tally-pool';
 import { writeResults } from './write-results';
-import { writeAtomically } from '../process/write-atomically';
+import { checkOutputFile } from '../process/output-path';
+import { stageFile, type StagedFile } from '../process/write-atomically';
 
 export interface EvaluationRequest {
   /** A bag, or a folder of pictures. */
@@ -63,6 +64,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   const { input, output, masks, topic, every, binning, margin, seed, resamples, jobs } = request;
   const { signal } = tools;
   await expectFree(output);
+  if (request.markdown !== undefined) await checkOutputFile(request.markdown);
   const simulator = await readSimulator(request.simulator);
   const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
   const calibration = await readCalibration(request);
@@ -93,8 +95,14 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
     });
     const pictures = await drawPictures(pool, plan, source, results);
     const report = await renderReport(results, pictures, request.command);
-    await writeResults(results, output, { 'report.html': report });
-    if (request.markdown !== undefined) await updateDocument(request.markdown, results, request.command);
+    const document = await stageDocument(request, results);
+    try {
+      await writeResults(results, output, { 'report.html': report });
+    } catch (error) {
+      await document?.discard();
+      throw error;
+    }
+    await document?.commit();
     return results;
   } finally {
     await pool.close();
@@ -102,9 +110,14 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   }
 }
 
-async function updateDocument(file: string, results: Results, command: string): Promise<void> {
-  const document = existsSync(file) ? await readFile(file, 'utf8') : '';
-  await writeAtomically(file, insertFigures(document, results, command));
+/** Written beside its place before the results are put into theirs: then both are there, or neither. */
+async function stageDocument(
+  { markdown, command }: EvaluationRequest,
+  results: Results,
+): Promise<StagedFile | undefined> {
+  if (markdown === undefined) return undefined;
+  const document = existsSync(markdown) ? await readFile(markdown, 'utf8') : '';
+  return stageFile(markdown, insertFigures(document, results, command));
 }
 
 /** Before the work, not after it. */

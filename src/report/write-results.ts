@@ -1,6 +1,8 @@
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../evaluate/frames/frame-folder';
+import { nameFile } from '../process/name-file';
+import { makeStagingPath } from '../process/output-path';
 import { resultsSchema } from '../evaluate/results/results';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { Results } from '../evaluate/results/results';
@@ -18,14 +20,18 @@ export async function writeResults(
   const checked = resultsSchema.parse(results);
   const target = path.resolve(folder);
   await mkdir(path.dirname(target), { recursive: true });
-  const staging = await mkdtemp(`${target}.part-`);
+  const staging = makeStagingPath(target);
+  const files = {
+    'results.json': `${JSON.stringify(checked, null, 1)}\n`,
+    'results.csv': formatCsv(checked),
+    'measures.csv': formatMeasuresCsv(checked),
+    ...further,
+  };
   try {
-    // mkdtemp's folders are for their owner alone.
-    await chmod(staging, 0o755);
-    await writeFile(path.join(staging, 'results.json'), `${JSON.stringify(checked, null, 1)}\n`);
-    await writeFile(path.join(staging, 'results.csv'), formatCsv(checked));
-    await writeFile(path.join(staging, 'measures.csv'), formatMeasuresCsv(checked));
-    for (const [name, content] of Object.entries(further)) await writeFile(path.join(staging, name), content);
+    await mkdir(staging);
+    for (const [name, content] of Object.entries(files)) {
+      await nameFile(path.join(target, name), writeFile(path.join(staging, name), content));
+    }
     // Takes the place of an empty folder, and of no other.
     await rename(staging, target);
   } catch (error) {

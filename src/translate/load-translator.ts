@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { packageRoot } from '../process/package-root';
 import { readCard, type ModelCard, type ModelDirection } from './card';
 import { readCheckedModel } from './check-model';
-import { createIdentity } from './identity';
+import { createIdentity, IDENTITY } from './identity';
 import { ModelError } from './model-error';
 import { NoProviderError } from './no-provider-error';
 import { OnnxTranslator } from './onnx-translator';
@@ -65,7 +65,7 @@ export async function readModel(
 ): Promise<CheckedModel | undefined> {
   const { direction } = options;
   const model = options.model || DEFAULT_MODELS[direction];
-  if (model === 'identity') {
+  if (model === IDENTITY) {
     return undefined;
   }
   const cardPath = findCardPath(model, options.modelsDir ?? defaultModelsDir);
@@ -118,7 +118,18 @@ export async function startModel(
   }
 }
 
-/** Anything with a slash or .json is a path; all else is a name in the models' folder. */
+/**
+ * Anything with a slash or .json is a path; all else is a name in the models' folder.
+ * @throws ModelError for identity, which has no card
+ */
 export function findCardPath(model: string, modelsDir: string): string {
+  if (model === IDENTITY) {
+    throw new ModelError({
+      card: model,
+      expected: 'a model with a card and a file',
+      found: 'identity, which is built in: it returns each frame as it is',
+      remedy: 'Leave it out, or choose another: sim2real models list.',
+    });
+  }
   return model.includes('/') || model.endsWith('.json') ? model : join(modelsDir, `${model}.json`);
 }

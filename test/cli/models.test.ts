@@ -25,6 +25,14 @@ test('show --json prints the card', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ name: 'classic', file: 'classic.onnx' });
 });
 
+test('show and verify know the model without a card', async () => {
+  const { code, stdout } = await run('show', 'identity', '--json');
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { name: 'identity', file: null }]);
+  expect((await run('verify', 'identity', '--json')).code).toBe(0);
+  const { stderr } = await run('bench', 'identity');
+  expect(stderr).toMatch(/expected a model with a card and a file, found identity/);
+});
+
 test('show names a missing card', async () => {
   const { code, stdout, stderr } = await run('show', 'nothing-such');
   expect([code, stdout]).toEqual([1, '']);

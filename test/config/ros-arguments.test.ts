@@ -96,6 +96,16 @@ line_detector: { ros__parameters: { colors: 1 } }
     expect(() => read(['--params-file', path])).toThrow(path);
   });
 
+  test.each([
+    [['--params-file'], /"--params-file": expected a file's name after it, found nothing/],
+    [['--params-file', '-r', '__ns:=/duckie'], /"--params-file": .*found -r/],
+    [['-p'], /"-p": expected name:=value after it, found nothing/],
+    [['--param', '--params-file', 'x.yaml'], /"--param": .*found --params-file/],
+  ])('a flag without its value is refused: %j', (ros, message) => {
+    expect(() => read(ros)).toThrow(message);
+    expect(() => dropParameterArguments(ros)).toThrow(message);
+  });
+
   test('an assignment without := is refused', () => {
     expect(() => read(['-p', 'max_rate=5'])).toThrow('argument "-p max_rate=5": expected name:=value');
   });

@@ -58,6 +58,10 @@ test.each([
   [['--region', '2,0,1,1']],
   [['--direction', 'sideways']],
   [['--replace', '--output-topic', '/x']],
+  [['--output-topic', 'not a topic!!']],
+  [['--video', '']],
+  [['-o', '']],
+  [['-o', `${'x'.repeat(251)}.mcap`]],
 ])('wrong usage exits with 2: %j', async (given) => {
   const output = given.length === 0 ? [] : ['-o', at('out.mcap')];
   const { code, stderr } = await run(at('in.mcap'), ...output, ...given);

@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { describeError } from './describe-error';
+
+/** Linux' file systems take no longer name. */
+const MAX_NAME_BYTES = 255;
+
+/** What is left of an output's own name in that of its staging place. */
+const MAX_KEPT_LETTERS = 40;
+
+let count = 0;
+
+/**
+ * A path beside an output, to write it there and rename it when it is whole. It is hidden, so that no command takes it
+ * for a picture or bag, and short enough whatever the output's name.
+ */
+export function makeStagingPath(target: string): string {
+  const path = resolve(target);
+  const kept = [...basename(path)].slice(0, MAX_KEPT_LETTERS).join('');
+  return join(dirname(path), `.${kept}.partial-${process.pid}-${count++}`);
+}
+
+/** Says what is wrong with an output's name; undefined where nothing is. */
+export function findNameProblem(target: string): string | undefined {
+  if (target.trim() === '') return 'expected a name, found an empty one';
+  if (target.includes('\0')) return 'expected a name, found one with a zero byte';
+  const long = target.split('/').find((name) => Buffer.byteLength(name) > MAX_NAME_BYTES);
+  if (long === undefined) return undefined;
+  return `expected names of at most ${MAX_NAME_BYTES} bytes, found one of ${Buffer.byteLength(long)}`;
+}
+
+/**
+ * To be called before the work, so that it is not done for nothing.
+ * @throws Error where the name is not possible, is a folder's, or lies in a folder that is missing or not to be written
+ */
+export async function checkOutputFile(file: string): Promise<void> {
+  await checkOutputFolder(file);
+  if ((await stat(file).catch(() => undefined))?.isDirectory()) {
+    throw new Error(`${file}: expected a file's name, found a folder: choose another.`);
+  }
+}
+
+/** As `checkOutputFile`, for an output that may be a file or folder. */
+export async function checkOutputFolder(target: string): Promise<void> {
+  const problem = findNameProblem(target);
+  if (problem !== undefined) throw new Error(`${target}: ${problem}: choose another.`);
+  const folder = dirname(resolve(target));
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+    throw new Error(
+      `${target}: expected its folder ${folder} to exist, found none: make it, or choose another.`,
+    );
+  }
+  try {
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new Error(
+      `${target}: expected to be allowed to write in ${folder}: ${describeError(cause)}: choose another.`,
+      { cause },
+    );
+  }
+}
