@@ -22,6 +22,7 @@ export function registerBench(program: Command): void {
     for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
       process.once(signal, () => process.exit(code));
     }
+    // Before the measuring, not after it.
     if (options.output !== undefined) await mkdir(dirname(options.output), { recursive: true });
     const isOperation = options.operation ?? options.soak !== undefined;
     const { result, table, markdown } = await (isOperation ? measureOperation : compare)(options);

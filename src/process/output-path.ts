@@ -17,7 +17,7 @@ let count = 0;
  */
 export function makeStagingPath(target: string): string {
   const path = resolve(target);
-  const kept = [...basename(path)].slice(0, MAX_KEPT_LETTERS).join('');
+  const kept = Array.from(basename(path)).slice(0, MAX_KEPT_LETTERS).join('');
   return join(dirname(path), `.${kept}.partial-${process.pid}-${count++}`);
 }
 

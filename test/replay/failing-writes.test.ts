@@ -17,14 +17,13 @@ function replayWithin(kilobytes: number, ...given: string[]): { status: number |
 }
 
 test.each([
-  ['out.mcap', []],
-  ['out', []],
-  ['clip.webp', ['--video', 'clip.webp']],
-])('a disk that is full under %s is told by its name', async (name, more) => {
+  ['out.mcap', 'out.mcap', []],
+  ['out', 'out', []],
+  ['clip.webp', 'out.mcap', ['--video', 'clip.webp']],
+])('a disk that is full under %s is told by its name', async (name, output, more) => {
   await writeMcap(at('in.mcap'), await makeDrive(9));
-  const [output, ...rest] = more.length > 0 ? ['out.mcap', ...more] : [name];
-  const given = rest.map((word) => (word.startsWith('-') ? word : at(word)));
-  const { status, stderr } = replayWithin(1, at('in.mcap'), '-o', at(output ?? ''), ...given);
+  const given = more.map((word) => (word.startsWith('-') ? word : at(word)));
+  const { status, stderr } = replayWithin(1, at('in.mcap'), '-o', at(output), ...given);
   expect([status, stderr]).toEqual([1, expect.stringContaining(`${at(name)}: EFBIG`) as string]);
   expect(await readdir(at(''))).toEqual(['in.mcap']);
 });
