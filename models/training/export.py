@@ -22,7 +22,8 @@ from errors import DataError, fail_clearly
 from frame_options import add_topic_option
 from frames import sample_pictures
 from generators import make_generator
-from graph import CanonicalCore, GeneratorCore, export_core, run_torch, work_size, wrap
+from graph import CanonicalCore, GeneratorCore, RealisticCore, draw_inputs, export_core, run_torch, work_size, wrap
+from realistic_net import RealisticNet
 from run_options import new_parser
 from tape_teacher import read_canonical
 from unit_net import UnitNet, UnitPath
@@ -37,10 +38,11 @@ def check_parity(data, core, work_width, pictures):
     import onnxruntime
 
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
-    worst = 0
+    more, worst = draw_inputs(core), 0
+    named = {name: value.numpy() for name, value in zip(core.inputs, more)}
     for picture in pictures:
-        got = session.run(None, {"image": picture[None]})[0][0]
-        worst = max(worst, int(np.abs(got.astype(int) - run_torch(core, picture, work_width)).max()))
+        got = session.run(None, {"image": picture[None], **named})[0][0]
+        worst = max(worst, int(np.abs(got.astype(int) - run_torch(core, picture, work_width, *more)).max()))
     if worst > MAX_DIFFERENCE:
         raise DataError(f"parity: expected bytes within {MAX_DIFFERENCE} of PyTorch's, found {worst}. The graph does not compute this net: report it as a bug.")
     return worst
@@ -62,7 +64,7 @@ def count_operations(core, width, height):
     kinds = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
     hooks = [m.register_forward_hook(count) for m in core.modules() if isinstance(m, kinds)]
     with torch.no_grad():
-        core(torch.zeros(1, 3, height, width))
+        core(torch.zeros(1, 3, height, width), *draw_inputs(core))
     for hook in hooks:
         hook.remove()
     return total
@@ -74,9 +76,11 @@ def count_parameters(net):
 
 def load_core(run, side, sharpness):
     """(core in eval mode, checkpoint) from the folder of any script's run. side: `a2b` or `b2a` where it trained both ways."""
-    saved = read_run(run, "canonical.py", "cyclegan.py", "unit.py", "style.py")
+    saved = read_run(run, "canonical.py", "cyclegan.py", "unit.py", "style.py", "realistic.py")
     if saved["script"] == "canonical.py":
         return CanonicalCore(read_canonical(run), sharpness).eval(), saved
+    if saved["script"] == "realistic.py":
+        return RealisticCore(load_average(RealisticNet(saved["shape"]["net"]), saved["parts"]["average"])).eval(), saved
     if saved["script"] == "unit.py":
         net = UnitPath(load_average(UnitNet(*saved["shape"]["net"]), saved["parts"]["average"]), side)
     else:

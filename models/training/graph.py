@@ -12,7 +12,10 @@ from torch import nn
 
 from canonical_net import normalise
 from cards import OPSET
+from light import LENGTH
 from picture_model import make_model
+from realistic_net import draw_noise, prepare
+from surfaces import read_surfaces
 from tape import CLASSES
 
 
@@ -25,7 +28,7 @@ class CanonicalCore(nn.Module):
     nothing: between two of the simulator's colours lies a third that is not its own.
     """
 
-    smooth = False
+    smooth, inputs = False, {}
 
     def __init__(self, net, sharpness):
         super().__init__()
@@ -61,7 +64,7 @@ def unfold_block(block):
 class GeneratorCore(nn.Module):
     """A generator of pictures of -1 to 1, from 0 to 255 in and out."""
 
-    smooth = True
+    smooth, inputs = True, {}
 
     def __init__(self, net):
         super().__init__()
@@ -69,6 +72,24 @@ class GeneratorCore(nn.Module):
 
     def forward(self, picture):
         return (self.net(picture / 127.5 - 1.0) + 1.0) * 127.5
+
+
+class RealisticCore(nn.Module):
+    """RealisticNet, from 0 to 255 in and out, in the light of its second input. Its noise is drawn once and stays: no flicker."""
+
+    smooth, inputs = True, {"light": LENGTH}
+
+    def __init__(self, net):
+        super().__init__()
+        self.net, self.stride = net, net.stride
+        # Any frame of work_size is at most twice as high as wide.
+        self.noise = draw_noise(1, 256, 320, torch.Generator().manual_seed(1)).repeat(1, 1, 3, 1)
+
+    def forward(self, picture, light):
+        *spatial, code = prepare(read_surfaces(picture), light)
+        height, width = picture.shape[2:]
+        noise = self.noise[..., : height // 2, : width // 2]
+        return (self.net(*spatial, noise, code) * 255.0).clamp(0, 255)
 
 
 def work_size(width, height, work_width, stride):
@@ -80,33 +101,45 @@ def work_size(width, height, work_width, stride):
     return work_width, min(max(1, cells), 2 * work_width // stride) * stride
 
 
-def run_torch(core, picture, work_width):
-    """The reference for the graph: uint8 [height, width, 3] RGB in and out."""
+def run_torch(core, picture, work_width, *more):
+    """The reference for the graph: uint8 [height, width, 3] RGB in and out; more: the core's further inputs."""
     height, width = picture.shape[:2]
     inner = work_size(width, height, work_width, core.stride)[::-1]
     x = torch.from_numpy(picture).permute(2, 0, 1)[None].float()
     with torch.no_grad():
-        x = core(F.interpolate(x, size=inner, mode="bilinear", align_corners=False))
+        x = core(F.interpolate(x, size=inner, mode="bilinear", align_corners=False), *more)
         how = {"mode": "bilinear", "align_corners": False} if core.smooth else {"mode": "nearest"}
         x = F.interpolate(x, size=(height, width), **how)
     return x[0].permute(1, 2, 0).round().byte().numpy()
 
 
+def draw_inputs(core):
+    """Examples of a core's further inputs, float [1, length] each."""
+    return [torch.rand(1, length, generator=torch.Generator().manual_seed(1)) for length in core.inputs.values()]
+
+
 def export_core(core, work_width):
-    """The net alone as an ONNX graph of any height: float [1, 3, height, work_width], `core_in` to `core_out`."""
+    """The net alone as an ONNX graph of any height: float [1, 3, height, work_width], `core_in` to `core_out`.
+
+    Its further inputs keep their names.
+    """
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         path = Path(folder) / "core.onnx"
         example = torch.rand(1, 3, 4 * core.stride, work_width) * 255
         torch.onnx.export(
-            core, (example,), str(path), dynamo=False, opset_version=OPSET, input_names=["core_in"], output_names=["core_out"],
+            core, (example, *draw_inputs(core)), str(path), dynamo=False, opset_version=OPSET,
+            input_names=["core_in", *core.inputs], output_names=["core_out"],
             dynamic_axes={"core_in": {2: "work_height"}, "core_out": {2: "work_height"}},
         )
         return onnx.load(str(path))
 
 
 def wrap(core, work_width, stride, name, smooth):
-    """The whole graph around a core: uint8 [1, height, width, 3] RGB of any size in and out. `smooth`: how to enlarge."""
+    """The whole graph around a core: uint8 [1, height, width, 3] RGB of any size in and out. `smooth`: how to enlarge.
+
+    The core's further inputs become the graph's.
+    """
     nodes, constants = [], []
 
     def constant(key, value, dtype):
@@ -146,4 +179,5 @@ def wrap(core, work_width, stride, name, smooth):
         how = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
         op("Resize", ["cells_bytes", "", "", "full_shape"], "bytes", **how)
     op("Transpose", ["bytes"], "translated", perm=[0, 2, 3, 1])
-    return make_model(name, nodes, list(core.graph.initializer) + constants, "export.py")
+    more = [value for value in core.graph.input if value.name != "core_in"]
+    return make_model(name, nodes, list(core.graph.initializer) + constants, "export.py", more)

@@ -5,13 +5,16 @@ from onnx import TensorProto, helper
 from cards import IR_VERSION, OPSET
 
 
-def make_model(name, nodes, initializers, script):
-    """The model of a graph from `image` to `translated`, checked: uint8 [1, height, width, 3] RGB, any height and width."""
+def make_model(name, nodes, initializers, script, more=()):
+    """The model of a graph from `image` to `translated`, checked: uint8 [1, height, width, 3] RGB, any height and width.
+
+    more: ValueInfo of further inputs.
+    """
     side = [1, "height", "width", 3]
     graph = helper.make_graph(
         nodes,
         name,
-        [helper.make_tensor_value_info("image", TensorProto.UINT8, side)],
+        [helper.make_tensor_value_info("image", TensorProto.UINT8, side), *more],
         [helper.make_tensor_value_info("translated", TensorProto.UINT8, side)],
         initializers,
     )

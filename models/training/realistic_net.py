@@ -68,9 +68,8 @@ def prepare(surfaces, light):
     """
     count, _, height, width = surfaces.shape
     surfaces = F.avg_pool2d(F.pad(surfaces, (1, 1, 1, 1), mode="replicate"), 3, 1)
-    down = torch.linspace(-1, 1, height, device=light.device)[:, None].expand(height, width)
-    right = torch.linspace(-1, 1, width, device=light.device)[None].expand(height, width)
-    place = torch.stack([down, right])[None]
+    corners = torch.tensor([[[[-1.0, -1.0], [1.0, 1.0]], [[-1.0, 1.0], [-1.0, 1.0]]]], device=light.device)
+    place = F.interpolate(corners, size=(height, width), mode="bilinear", align_corners=True)
     grids, planes = split_light(light)
     grids = F.interpolate(grids.flatten(1, 2), size=(height, width), mode="bilinear", align_corners=False)
     road, room = grids.chunk(2, 1)

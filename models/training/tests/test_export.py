@@ -11,6 +11,7 @@ from canonical_net import CanonicalNet
 from errors import DataError
 from frames import sample_pictures
 from generators import ResnetGenerator, UnetGenerator
+from realistic_net import RealisticNet
 from test_training import train
 
 CORES = {
@@ -18,7 +19,16 @@ CORES = {
     "resnet": lambda: export.GeneratorCore(ResnetGenerator(4, 1)),
     "separable": lambda: export.GeneratorCore(ResnetGenerator(4, 1, separable=True)),
     "unet": lambda: export.GeneratorCore(UnetGenerator(4, 2)),
+    "realistic": lambda: export.RealisticCore(draw_net()),
 }
+
+
+def draw_net():
+    """A net that adds much: as it begins it adds nothing."""
+    net = RealisticNet((8, 8, 8))
+    for layer in (net.head, net.film[-1]):
+        torch.nn.init.normal_(layer.weight, 0.0, 0.05)
+    return net
 
 
 def make(kind, work_width=64):
@@ -26,7 +36,7 @@ def make(kind, work_width=64):
     core = CORES[kind]().eval()
     # Weights as they begin give almost grey pictures, with which anything would agree.
     for p in core.parameters():
-        p.data *= 1.5 if kind == "canonical" else 3
+        p.data *= {"canonical": 1.5, "realistic": 1.0}.get(kind, 3.0)
     return core, export.wrap(export.export_core(core, work_width), work_width, core.stride, "toy", core.smooth)
 
 
@@ -36,11 +46,12 @@ def test_graph_and_torch_agree_at_any_size(kind, size):
     core, model = make(kind)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     picture = np.random.default_rng(1).integers(0, 256, (*size, 3), np.uint8)
-    got = session.run(None, {"image": picture[None]})[0]
+    more = export.draw_inputs(core)
+    got = session.run(None, {"image": picture[None]} | {name: value.numpy() for name, value in zip(core.inputs, more)})[0]
     assert got.dtype == np.uint8 and got.shape == (1, *size, 3)
     if size == (1, 1):
         return  # of one colour: InstanceNorm divides rounding errors by next to nothing
-    truth = export.run_torch(core, picture, 64)
+    truth = export.run_torch(core, picture, 64, *more)
     assert np.abs(got[0].astype(int) - truth).max() <= 2
     assert len(np.unique(truth)) > 10
 
