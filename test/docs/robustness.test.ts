@@ -3,19 +3,24 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../src/process/package-root';
 
-const ROW = /^\| [^|]+ \| [^|]+ \| (.+) \|$/;
+const ROW = /^(?:\| [^|]+ ){2,3}\| (`?[^|]+) \|$/;
 const NAMED = /^`(test\/[\w/.-]+\.test\.ts)` "(.+)"$/;
 
-const rows = readFileSync(join(packageRoot, 'docs', 'robustness.md'), 'utf8')
-  .split('\n')
-  .flatMap((line) => ROW.exec(line)?.[1] ?? [])
-  .filter((cell) => cell !== 'played by');
+/** The last cells of a page's tables. */
+function listRows(page: string): string[] {
+  return readFileSync(join(packageRoot, 'docs', page), 'utf8')
+    .split('\n')
+    .flatMap((line) => ROW.exec(line)?.[1] ?? [])
+    .filter((cell) => cell !== 'played by');
+}
 
-test('the table of robustness has its rows', () => {
-  expect(rows.length).toBeGreaterThan(25);
+const PAGES = ['robustness.md', 'field-reports.md'];
+
+test.each(PAGES)('the tables of %s have their rows', (page) => {
+  expect(listRows(page).length).toBeGreaterThan(25);
 });
 
-test.each(rows)('a test has the title %s', (cell) => {
+test.each([...new Set(PAGES.flatMap(listRows))])('a test has the title %s', (cell) => {
   const [, file = '', name = ''] = NAMED.exec(cell) ?? [];
   expect(file).not.toBe('');
   expect(listTitles(file)).toContain(name);

@@ -2,6 +2,9 @@ import { addHuffmanTables, takeStandardTables, type HuffmanTables } from './huff
 import { findMarker, isFrameHeader, isRestart, MARKER, standsAlone } from './markers';
 import { walkScan, type Component, type Frame, type Range } from './scan';
 
+/** First and last coefficient, and bits of precision: a sequential scan has them all. */
+const WHOLE_SCAN = Uint8Array.of(0, 63, 0);
+
 const END_OF_IMAGE = Uint8Array.of(0xff, MARKER.endOfImage);
 
 /**
@@ -11,6 +14,8 @@ const END_OF_IMAGE = Uint8Array.of(0xff, MARKER.endOfImage);
  * each of the picture's blocks is there, nothing of it is lost, and a missing EOI says nothing. Where one is not, the
  * picture is truncated or damaged, and is left to be refused: half a picture would be translated as if it were a road.
  *
+ * The parameters of a scan of baseline pictures, which only have one right value, are set to it: phones write others.
+ *
  * Progressive pictures are left as they are within their scans: no camera sends them.
  * @returns the picture without doubt, in memory of its own; undefined where nothing is to be mended, or it cannot be
  */
@@ -18,14 +23,17 @@ export function mendJpeg(data: Uint8Array): Uint8Array<ArrayBuffer> | undefined 
   const ranges = listOwnRanges(data);
   if (ranges === undefined) return undefined;
   const length = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
-  const isUntouched = ranges.every(({ start }, i) => start === (ranges[i - 1]?.end ?? 0));
+  const isUntouched = ranges.every(
+    ({ start, isOddScan }, i) => start === (ranges[i - 1]?.end ?? 0) && isOddScan !== true,
+  );
   const hasEnd = ranges.at(-1)?.isEnd === true;
   if (isUntouched && hasEnd) return undefined;
   const mended = new Uint8Array(length + (hasEnd ? 0 : END_OF_IMAGE.length));
   let at = 0;
-  for (const { start, end } of ranges) {
+  for (const { start, end, isOddScan } of ranges) {
     mended.set(data.subarray(start, end), at);
     at += end - start;
+    if (isOddScan) mended.set(WHOLE_SCAN, at - WHOLE_SCAN.length);
   }
   if (!hasEnd) mended.set(END_OF_IMAGE, at);
   return mended;
@@ -34,6 +42,8 @@ export function mendJpeg(data: Uint8Array): Uint8Array<ArrayBuffer> | undefined 
 interface OwnRange extends Range {
   /** EOI. */
   readonly isEnd?: true;
+  /** The header of a scan whose parameters are not WHOLE_SCAN, though they have to be. */
+  readonly isOddScan?: true;
 }
 
 /** Everything that is the picture's own, in order; undefined where something of it is missing. */
@@ -54,7 +64,8 @@ function listOwnRanges(data: Uint8Array): readonly OwnRange[] | undefined {
     const end = next + 1 + readLength(data, next + 1);
     if (end > data.length) return undefined;
     const content = data.subarray(next + 3, end);
-    ranges.push({ start: next - 1, end });
+    const isOddScan = marker === MARKER.startOfScan && frame?.isBaseline === true && !hasWholeScan(content);
+    ranges.push({ start: next - 1, end, ...(isOddScan && { isOddScan }) });
     if (marker === MARKER.huffmanTables && !addHuffmanTables(tables, content)) return undefined;
     if (marker === MARKER.restartInterval) interval = readLength(content, 0);
     if (isFrameHeader(marker)) frame = readFrame(content, marker);
@@ -69,6 +80,10 @@ function listOwnRanges(data: Uint8Array): readonly OwnRange[] | undefined {
     next = findMarker(data, from);
   }
   return hasScan ? ranges : undefined;
+}
+
+function hasWholeScan(header: Uint8Array): boolean {
+  return WHOLE_SCAN.every((value, i) => header.at(i - WHOLE_SCAN.length) === value);
 }
 
 interface ScanState {

@@ -8,6 +8,8 @@ export interface McapOptions {
   readonly useChunks?: boolean;
   readonly isIndexed?: boolean;
   readonly compression?: 'zstd';
+  /** In place of libzstd's, for frames that it does not write. */
+  readonly compressChunk?: (data: Uint8Array) => Uint8Array;
   readonly profile?: string;
   readonly chunkSize?: number;
   /** Parts of the summary that are written or not; all or none by `isIndexed` unless given. */
@@ -24,6 +26,7 @@ export async function writeMcap(
     useChunks = true,
     isIndexed = true,
     compression,
+    compressChunk = compress,
     profile = 'ros2',
     chunkSize = 10_000,
     summary,
@@ -56,7 +59,7 @@ export async function writeMcap(
     chunkSize,
     ...parts,
     ...(compression && {
-      compressChunk: (data: Uint8Array) => ({ compression, compressedData: compress(data) }),
+      compressChunk: (data: Uint8Array) => ({ compression, compressedData: compressChunk(data) }),
     }),
   });
   await writer.start({ profile, library: 'test' });

@@ -27,8 +27,44 @@ export function writeBlocks(columns: number, levels: readonly number[]): JpegPie
     segment(0xda, [1, 1, 0x00, 0, 63, 0]),
   ];
   const intervals: Buffer[] = [];
-  for (let i = 0; i < levels.length; i += 2) intervals.push(encodeInterval(levels.slice(i, i + 2)));
+  for (let i = 0; i < levels.length; i += 2) {
+    intervals.push(encodeInterval(levels.slice(i, i + 2).map((level) => ({ component: 0, level }))));
+  }
   return { segments, intervals };
+}
+
+/** Sampling factors of a component: horizontal and vertical. */
+export type Factors = readonly [number, number];
+
+/**
+ * Writes a baseline JPEG of one colour in one interleaved scan.
+ * @param levels -100 to 100 of Y, Cb and Cr
+ * @param factors of Y, Cb and Cr, as odd as a test wants them
+ */
+export function writeFlat(
+  width: number,
+  height: number,
+  levels: readonly number[],
+  factors: readonly Factors[],
+): Buffer {
+  const components = factors.flatMap(([h, v], i) => [i + 1, h * 16 + v, 0]);
+  const mcus =
+    Math.ceil(width / 8 / Math.max(...factors.map(([h]) => h))) *
+    Math.ceil(height / 8 / Math.max(...factors.map(([, v]) => v)));
+  const mcu = factors.flatMap(([h, v], component) => Array<number>(h * v).fill(component));
+  const blocks = Array<readonly number[]>(mcus)
+    .fill(mcu)
+    .flat()
+    .map((component) => ({ component, level: levels[component] ?? 0 }));
+  const size = [...uint16(height), ...uint16(width)];
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xdb, [0, ...Array<number>(64).fill(8)]),
+    segment(0xc0, [8, ...size, factors.length, ...components]),
+    segment(0xda, [factors.length, ...factors.flatMap((_, i) => [i + 1, 0x00]), 0, 63, 0]),
+    encodeInterval(blocks),
+    Buffer.from([0xff, 0xd9]),
+  ]);
 }
 
 /** @param extra bytes before each restart marker and before EOI */
@@ -50,15 +86,15 @@ function uint16(value: number): number[] {
 }
 
 /** Differences of DC alone; the last byte is filled with ones. */
-function encodeInterval(levels: readonly number[]): Buffer {
+function encodeInterval(blocks: readonly { readonly component: number; readonly level: number }[]): Buffer {
   let bits = '';
-  let last = 0;
-  for (const level of levels) {
-    const difference = level - last;
+  const last: number[] = [];
+  for (const { component, level } of blocks) {
+    const difference = level - (last[component] ?? 0);
     const size = difference === 0 ? 0 : Math.floor(Math.log2(Math.abs(difference))) + 1;
     const value = difference < 0 ? difference + 2 ** size - 1 : difference;
     bits += (DC_CODES[size] ?? '') + (size === 0 ? '' : value.toString(2).padStart(size, '0')) + END_OF_BLOCK;
-    last = level;
+    last[component] = level;
   }
   const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, '1').match(/.{8}/g) ?? [];
   return Buffer.from(
