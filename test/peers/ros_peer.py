@@ -67,6 +67,7 @@ class Peer:
         self.publishers = {}
         self.subscriptions = {}
         self.streams = {}
+        self.ends = {}
         self.clients = {}
         self.executor = SingleThreadedExecutor()
         self.executor.add_node(self.node)
@@ -98,13 +99,18 @@ class Peer:
         """Publishes messages in turn at a rate, with stamps of now; ends after count. Answers at once."""
         messages = [make_message(each) for each in request["messages"]]
         sent = self.streams[request["stream"]] = []
+        end = self.ends[request["stream"]] = threading.Event()
         publisher = self.publishers[request["name"]]
         thread = threading.Thread(
             target=run_stream,
-            args=(self.node, publisher, messages, request["hz"], request["count"], sent),
+            args=(self.node, publisher, messages, request["hz"], request["count"], sent, end),
             daemon=True,
         )
         thread.start()
+
+    def end_stream(self, request):
+        """Ends it before its count: what was sent by then is all that it sends."""
+        self.ends[request["stream"]].set()
 
     def read_stream(self, request):
         return list(self.streams[request["stream"]])
@@ -260,12 +266,11 @@ class Peer:
         raise TimeoutError(f"no answer from {name}")
 
 
-def run_stream(node, publisher, messages, hz, count, sent):
+def run_stream(node, publisher, messages, hz, count, sent, end):
     start = time.monotonic()
     for i in range(count):
-        delay = start + i / hz - time.monotonic()
-        if delay > 0:
-            time.sleep(delay)
+        if end.wait(max(0.0, start + i / hz - time.monotonic())):
+            return
         message = messages[i % len(messages)]
         message.header.stamp = node.get_clock().now().to_msg()
         sent.append([message.header.stamp.sec, message.header.stamp.nanosec])

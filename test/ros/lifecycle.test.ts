@@ -204,7 +204,7 @@ describeWithRos('the proxy node', () => {
     );
   });
 
-  test('publishes its figures and model as diagnostics', async () => {
+  test('publishes its figures and model each second', async () => {
     await peer.request('subscribe', {
       name: 'diagnostics',
       kind: 'diagnostics',
@@ -228,6 +228,14 @@ describeWithRos('the proxy node', () => {
     expect(Object.keys(status?.values ?? {})).toEqual(
       expect.arrayContaining(['latency.translate.p99_ms', 'rate.in_hz']),
     );
+    const stamps = await poll('five diagnostics', () => {
+      const all = peer.received('diagnostics').map(({ stamp: [seconds, ns] }) => seconds + ns / 1e9);
+      return all.length >= 5 ? all : undefined;
+    });
+    // A busy machine makes gaps longer, never all of them; none makes a gap shorter.
+    const shortest = Math.min(...stamps.slice(1).map((stamp, i) => stamp - (stamps[i] ?? NaN)));
+    expect(shortest).toBeGreaterThan(0.9);
+    expect(shortest).toBeLessThan(1.5);
   });
 });
 

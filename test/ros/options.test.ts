@@ -1,4 +1,4 @@
-import { drawPattern, encodeJpeg } from '../support/frames';
+import { decodePicture, drawPattern, encodeJpeg } from '../support/frames';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
@@ -22,7 +22,8 @@ describeWithRos('options of the node', () => {
   /** A camera of the peer's in a namespace of its own, matched with the proxy. */
   async function connect(name: string, rosArguments: string[]): Promise<void> {
     proxy = await ProxyProcess.start(['-p', 'model:=identity', '-r', `__ns:=/${name}`, ...rosArguments]);
-    await peer.request('subscribe', { name, kind: 'compressed', topic: `/${name}/image_proxy/compressed` });
+    const topic = `/${name}/image_proxy/compressed`;
+    await peer.request('subscribe', { name, kind: 'compressed', topic, data: true });
     await peer.request('advertise', { name, kind: 'compressed', topic: `/${name}/image/compressed` });
     await peer.waitForSubscriber(name);
   }
@@ -41,19 +42,29 @@ describeWithRos('options of the node', () => {
     expect(peer.received('age').map((message) => message.stamp)).toEqual([stamp]);
   });
 
-  test('output_transport both publishes compressed and raw pictures', async () => {
-    await connect('both', ['-p', 'output_transport:=both']);
-    await peer.request('subscribe', { name: 'both_raw', kind: 'raw', topic: '/both/image_proxy' });
-    await poll('both frames', async () => {
-      await peer.request('publish', { name: 'both', ...frame, stamp: now() });
-      return peer.received('both').length > 0 && peer.received('both_raw').length > 0;
+  test('output_transport both publishes the same picture twice', async () => {
+    await connect('both', ['-p', 'model:=classic', '-p', 'output_transport:=both']);
+    await peer.request('subscribe', {
+      name: 'both_raw',
+      kind: 'raw',
+      topic: '/both/image_proxy',
+      data: true,
     });
-    expect(peer.received('both_raw')[0]).toMatchObject({
-      encoding: 'rgb8',
-      width: 64,
-      height: 48,
-      step: 192,
+    let seconds = 0;
+    const [compressed, raw] = await poll('both messages of a frame', async () => {
+      await peer.request('publish', { name: 'both', ...frame, stamp: [++seconds, 0] });
+      for (const one of peer.received('both')) {
+        const other = peer.received('both_raw').find(({ stamp }) => stamp[0] === one.stamp[0]);
+        if (other) return [one, other] as const;
+      }
+      return undefined;
     });
+    expect(raw).toMatchObject({ encoding: 'rgb8', width: 64, height: 48, step: 192 });
+    const [jpeg, pixels] = [compressed, raw].map(({ data }) => Buffer.from(data, 'base64'));
+    const decoded = await decodePicture(jpeg ?? Buffer.of());
+    expect(findMeanDifference(decoded.data, pixels)).toBeLessThan(3);
+    // The camera's own picture is another one.
+    expect(findMeanDifference(drawPattern(64, 48), pixels)).toBeGreaterThan(20);
   });
 
   test('a late consumer gets the earlier camera_info', async () => {
@@ -138,3 +149,8 @@ describeWithRos('options of the node', () => {
     });
   });
 });
+
+function findMeanDifference(one: Uint8Array, other: Uint8Array = Buffer.of()): number {
+  expect(other).toHaveLength(one.length);
+  return one.reduce((sum, value, i) => sum + Math.abs(value - (other[i] ?? NaN)), 0) / one.length;
+}

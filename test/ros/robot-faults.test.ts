@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { readFrameCounts } from '../../src/status/frame-counts';
 import { drawPattern, encodeJpeg, encodePng } from '../support/frames';
 import { poll } from '../support/poll';
+import { hangOnWhite } from '../translate/odd-models';
+import { writeTiny } from '../translate/tiny-onnx';
 import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
@@ -12,11 +17,13 @@ const HZ = 30;
 const RGB = drawPattern(WIDTH, HEIGHT);
 
 describeWithRos('faults of a robot', () => {
+  let folder: string;
   let peer: RosPeer;
   let jpeg: Buffer;
   let scene: Scene;
   const others: RosPeer[] = [];
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sim2real-faults-'));
     peer = await RosPeer.start('faults_peer');
     jpeg = await encodeJpeg(RGB, WIDTH, HEIGHT);
     // Limits that a busy machine does not reach by itself.
@@ -31,6 +38,7 @@ describeWithRos('faults of a robot', () => {
     await scene.expectCountersToAddUp();
     await scene.close();
     await peer.stop();
+    await rm(folder, { recursive: true });
   });
 
   async function startOther(name: string): Promise<RosPeer> {
@@ -87,16 +95,39 @@ describeWithRos('faults of a robot', () => {
     }
   });
 
-  test('every frame of a flood is counted', async () => {
+  test('a flood is counted, its newest frame wins', async () => {
+    // Tens of ms for a white frame on any machine: some ten come meanwhile, and only the last of them is translated.
+    const slow = await writeTiny(folder, hangOnWhite(20_000), {}, 'slow');
+    expect(await scene.setParameters({ model: slow })).toMatchObject({ successful: true });
+    const white = await encodeJpeg(
+      RGB.map(() => 255),
+      WIDTH,
+      HEIGHT,
+    );
     const { values: before } = await scene.waitForStatus('a status', () => true);
-    await scene.stream([jpeg], 300, 900, 'flood');
-    await poll('the flood', async () => (await scene.readSent('flood')).length === 900);
+    const from = scene.received.length;
+    await scene.stream([white], 300, 900, 'flood');
+    const sent = await poll('the flood', async () => {
+      const stamps = await scene.readSent('flood');
+      return stamps.length === 900 && stamps;
+    });
+    await poll('its last frame', () => String(scene.received.at(-1)?.stamp) === sent.at(-1));
+    const flood = scene.received.slice(from);
+    const places = flood.map(({ stamp }) => sent.indexOf(String(stamp)));
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+    expect(flood.length).toBeLessThan(sent.length / 2);
+    // A queue would go on with old frames: DDS holds 100 at most, the node one.
+    const end = toNanoseconds(sent.at(-1));
+    expect(flood.filter(({ at }) => at > end).length).toBeLessThan(100);
     await scene.publish(jpeg, [5000, 0]);
     await poll('the frame after it', () => scene.received.some(({ stamp }) => stamp[0] === 5000));
     const { values } = await scene.waitForStatus('all', (status) => status.values['frames.pending'] === '0');
     const [{ received }, counts] = [readFrameCounts(before), readFrameCounts(values)];
     expect(counts.received - received).toBeGreaterThan(400);
     expect(counts.translated + counts.passedThrough + counts.held + counts.dropped).toBe(counts.received);
+    const superseded = [values, before].map((each) => Number(each['dropped.superseded']));
+    expect((superseded[0] ?? 0) - (superseded[1] ?? 0)).toBe(counts.received - received - flood.length - 1);
+    expect(await scene.setParameters({ model: 'classic' })).toMatchObject({ successful: true });
   });
 
   test('backward stamps are dropped as stale', async () => {
@@ -146,3 +177,9 @@ describeWithRos('faults of a robot', () => {
     await scene.waitForStatus('its end', ({ values }) => values['topic.shared'] === '');
   });
 });
+
+/** @param stamp `seconds,nanoseconds` */
+function toNanoseconds(stamp = ''): number {
+  const [seconds = NaN, nanoseconds = NaN] = stamp.split(',').map(Number);
+  return seconds * 1e9 + nanoseconds;
+}

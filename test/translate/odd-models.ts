@@ -29,6 +29,15 @@ export function paint([red, green, blue]: readonly [number, number, number]): Ti
  * onnxruntime that many times, some microseconds each, as a real hang does.
  */
 export function hangOnWhite(rounds: number): TinyModel {
+  return hangWhere('Greater', 250, rounds);
+}
+
+/** The same for frames without a pixel component above 0, as the one that a model is warmed up with. */
+export function hangOnBlack(rounds: number): TinyModel {
+  return hangWhere('Less', 1, rounds);
+}
+
+function hangWhere(comparison: 'Greater' | 'Less', limit: number, rounds: number): TinyModel {
   const size = { tensor_type: { elem_type: INT64, shape: { dim: [{ dim_value: 4 }] } } };
   const scalar = (elementType: number): object => ({
     tensor_type: { elem_type: elementType, shape: { dim: [] } },
@@ -55,9 +64,9 @@ export function hangOnWhite(rounds: number): TinyModel {
       { op_type: 'ReduceMax', input: ['in'], output: ['brightest4'] },
       { op_type: 'Reshape', input: ['brightest4', 'one'], output: ['brightest'] },
       { op_type: 'Cast', input: ['brightest'], output: ['brightness'], attribute: [cast] },
-      { op_type: 'Greater', input: ['brightness', 'white'], output: ['is_white'] },
-      { op_type: 'Cast', input: ['is_white'], output: ['whites'], attribute: [cast] },
-      { op_type: 'Mul', input: ['whites', 'rounds'], output: ['count'] },
+      { op_type: comparison, input: ['brightness', 'limit'], output: ['is_found'] },
+      { op_type: 'Cast', input: ['is_found'], output: ['found'], attribute: [cast] },
+      { op_type: 'Mul', input: ['found', 'rounds'], output: ['count'] },
       {
         op_type: 'Loop',
         input: ['count', '', 'same_size'],
@@ -68,7 +77,7 @@ export function hangOnWhite(rounds: number): TinyModel {
     ],
     initializers: [
       { name: 'one', dims: [1], data_type: INT64, int64_data: [1] },
-      { name: 'white', dims: [1], data_type: INT64, int64_data: [250] },
+      { name: 'limit', dims: [1], data_type: INT64, int64_data: [limit] },
       { name: 'rounds', dims: [1], data_type: INT64, int64_data: [rounds] },
       // To Reshape a 0 means: as it was.
       { name: 'same_size', dims: [4], data_type: INT64, int64_data: [0, 0, 0, 0] },
