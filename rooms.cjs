@@ -58,6 +58,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'render', 'world', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'drive', 'report', 'ros', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'drive', 'report', 'ros', 'bench', 'demo',
   ],
 };

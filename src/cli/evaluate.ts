@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Results } from '../evaluate/results/results';
+import { showShare } from '../evaluate/statistics/format-estimate';
 import {
   FOLDER_HELP,
   binsOption,
@@ -34,12 +35,16 @@ function declareEvaluate(program: Command) {
     .argument('<input>', 'a bag (MCAP, rosbag2, ROS 1) or a folder of pictures (.jpg, .png)')
     .requiredOption(
       '-o, --output <folder>',
-      'new folder for report.html, results.json, results.csv and measures.csv',
+      'new folder for report.html, results.json, results.csv and measures.csv, with --boxes also boxes.csv',
       parseOutput,
     )
     .option('--topic <name>', 'image topic, where a bag has several')
     .option('--every <n>', 'use every n-th frame (default: all; of a bag about 1000)', parseCount)
     .option('--masks <folder>', "tape masks, NAME.png for each frame (a bag's frames: 000000.png ...)")
+    .option(
+      '--boxes <folder>',
+      'YOLO labels of things that are not tape, NAME.txt for each frame: how much of them is called tape',
+    )
     .option(
       '--groups <file>',
       'frames.csv: columns frame, lighting, robot, scene; for flicker also sequence, time',
@@ -73,7 +78,9 @@ function declareEvaluate(program: Command) {
       'after',
       `
 ${FOLDER_HELP}
-The mask of night/b.jpg is night/b.png in the folder of masks.
+The mask of night/b.jpg is night/b.png in the folder of masks, its boxes are night/b.txt in the folder of boxes.
+--boxes takes files of lines CLASS X Y WIDTH HEIGHT, shares of the frame. Classes are named by data.yaml, obj.names or
+classes.txt beside the labels or up to two folders above.
 Without --sim and --thresholds the simulator's thresholds are Duckietown's own. Without --masks the figures tell how
 much is found, not whether it is right.
 The same input, options and seed give the same results.json, byte for byte.
@@ -123,13 +130,20 @@ async function runEvaluate(input: string, options: Options, command: CommandUnkn
 }
 
 function report(results: Results, { output, json }: Options): void {
-  const { input, simulator, means, regret, lane, verdicts, headline, experimentB } = results;
+  const { input, simulator, means, regret, lane, boxes, verdicts, headline, experimentB } = results;
   for (const { frame, reason } of [...simulator.excluded, ...input.excluded]) {
     process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
   }
   for (const { file, messages, reason } of input.losses) {
     const count = messages === null ? 'an unknown number of' : String(messages);
     process.stderr.write(`sim2real: ${file}: ${count} messages lost: ${reason}\n`);
+  }
+  if (boxes && boxes.unmatched.length > 0) {
+    const [first = ''] = boxes.unmatched;
+    const count = boxes.unmatched.length;
+    process.stderr.write(
+      `sim2real: ${boxes.name}: ${count} label files belong to no evaluated frame, such as ${first}.txt\n`,
+    );
   }
   if (json) {
     const found = {
@@ -138,6 +152,7 @@ function report(results: Results, { output, json }: Options): void {
       means,
       regret,
       lane,
+      boxes,
       verdicts,
       experimentB: experimentB?.means ?? null,
     };
@@ -149,8 +164,11 @@ function report(results: Results, { output, json }: Options): void {
   if (input.losses.length > 0 || isBroken) process.exitCode = EXIT.losses;
 }
 
-function summarize({ input, verdicts, segments, experimentB }: Results): string {
-  const sentences = [...verdicts, ...(experimentB?.verdicts ?? [])].map(({ sentence }) => `${sentence}\n`);
+function summarize({ input, verdicts, segments, boxes, experimentB }: Results): string {
+  const sentences = [
+    ...[...verdicts, ...(experimentB?.verdicts ?? [])].map(({ sentence }) => `${sentence}\n`),
+    ...(boxes ? summarizeBoxes(boxes) : []),
+  ];
   if (input.masks && sentences.length > 0) return sentences.join('');
   const found = segments
     .filter(({ by }) => by === 'all')
@@ -160,4 +178,12 @@ function summarize({ input, verdicts, segments, experimentB }: Results): string 
         `red ${red.value?.toFixed(1) ?? '-'}; nothing found in ${((nothingFound.value ?? 0) * 100).toFixed(0)} % of frames\n`,
     );
   return [...found, ...sentences].join('');
+}
+
+function summarizeBoxes({ classes, shares }: NonNullable<Results['boxes']>): string[] {
+  return classes.map(({ class: kind }) => {
+    const own = shares.filter((each) => each.class === kind && each.by === 'all' && each.part === 'any');
+    const listed = own.map(({ variant, share }) => `${variant} ${showShare(share, 1)}`);
+    return `${kind}: box pixels called tape: ${listed.join(', ')}\n`;
+  });
 }

@@ -4,6 +4,7 @@ import { markup, type Html } from '../page/markup';
 import type { ReportPicture } from './choose-frames';
 import { drawPlots } from './plots/draw-plots';
 import type { PlotFigure } from './plots/plot-figure';
+import { renderBoxes } from './render-boxes';
 import { renderVariants } from './render-variants';
 import { renderExperimentB } from './render-experiment-b';
 import { renderFrames } from './render-frames';
@@ -33,6 +34,7 @@ ${renderVariants(results)}
 ${renderSection('How well it works', figures, 'quality')}
 ${renderExperimentB(results, figures)}
 ${renderMeasures(results, figures)}
+${renderBoxes(results)}
 ${renderSection('What is found', figures, 'found')}
 ${renderFrames(results, pictures)}
 ${renderSection('The space of thresholds', figures, 'space')}

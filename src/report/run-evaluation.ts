@@ -9,6 +9,7 @@ import { renderReport } from './render-report';
 import { drawPictures } from './draw-pictures';
 import { evaluate } from '../evaluate/evaluate';
 import type { Margin } from '../evaluate/thresholds/fit-margin';
+import { readBoxLabels } from '../evaluate/frames/box-labels';
 import { InputError } from '../evaluate/frames/frame-folder';
 import { readGroups } from '../evaluate/frames/frame-groups';
 import { insertFigures } from './markdown/format-markdown';
@@ -29,6 +30,8 @@ export interface EvaluationRequest {
   readonly topic?: string;
   readonly every?: number;
   readonly masks?: string;
+  /** YOLO labels of things that are not tape, NAME.txt for each frame. */
+  readonly boxes?: string;
   /** frames.csv, and the columns of it to group by; empty: the usual ones. */
   readonly groups?: string;
   readonly by: readonly string[];
@@ -67,6 +70,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   if (request.markdown !== undefined) await checkOutputFile(request.markdown);
   const simulator = await readSimulator(request.simulator);
   const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
+  const boxes = request.boxes === undefined ? undefined : await readBoxLabels(request.boxes);
   const calibration = await readCalibration(request);
   const variants = await listVariants(request.models);
   const source = await openFrameSource({
@@ -82,6 +86,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
       source,
       name: path.basename(path.resolve(input)),
       hasMasks: masks !== undefined,
+      boxes,
       groups,
       ...variants,
       simulator,

@@ -8,7 +8,7 @@ import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { Results } from '../evaluate/results/results';
 
 /**
- * Writes results.json, results.csv, measures.csv and further files to a folder that must not exist yet, or be empty. They
+ * Writes results.json, results.csv, measures.csv, with boxes boxes.csv, and further files to a folder that must not exist yet, or be empty. They
  * are written to a folder beside it, which is then renamed: the folder is whole or absent.
  * @throws InputError where the folder holds something
  */
@@ -25,6 +25,7 @@ export async function writeResults(
     'results.json': `${JSON.stringify(checked, null, 1)}\n`,
     'results.csv': formatCsv(checked),
     'measures.csv': formatMeasuresCsv(checked),
+    ...(checked.boxes && { 'boxes.csv': formatBoxesCsv(checked.boxes) }),
     ...further,
   };
   try {
@@ -95,7 +96,6 @@ const MEASURE_COLUMNS = [
 
 /** One row for each measure, diversity and two-sample test; otherwise like `formatCsv`. */
 export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): string {
-  const list = ({ value, low, high }: Estimate): (number | null)[] => [value, low, high];
   const none = [null, null, null, null];
   return formatRows([
     MEASURE_COLUMNS,
@@ -113,6 +113,24 @@ export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): 
       ...[...list(difference), p],
     ]),
   ]);
+}
+
+const BOX_COLUMNS = [
+  ...['class', 'variant', 'by', 'group', 'part', 'value', 'low', 'high', 'against'],
+  ...['difference', 'difference_low', 'difference_high', 'p'],
+];
+
+/** One row for each share of box pixels; otherwise like `formatCsv`. */
+function formatBoxesCsv({ shares }: NonNullable<Results['boxes']>): string {
+  const rows = shares.map((each) => [
+    ...[each.class, each.variant, each.by, each.group, each.part, ...list(each.share), each.against],
+    ...[...list(each.difference), each.p],
+  ]);
+  return formatRows([BOX_COLUMNS, ...rows]);
+}
+
+function list({ value, low, high }: Estimate): (number | null)[] {
+  return [value, low, high];
 }
 
 function formatRows(rows: readonly (readonly (string | number | null)[])[]): string {

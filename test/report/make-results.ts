@@ -7,6 +7,7 @@ import {
   estimate,
   makeMaskFigures,
 } from './make-mask-figures';
+import { makeBoxes } from './make-boxes';
 import { makeMeasures } from './make-measures';
 
 /** Results as an evaluation could have found them, made by hand: no figure in here was measured. */
@@ -96,6 +97,7 @@ export function makeResults(options: MadeResultsOptions): Results {
         phiDifference: i === 0 ? NONE : estimate(0.1, 0.05),
       })),
     ),
+    boxes: makeBoxes(variants, cells, masks),
     geometry: variants.slice(1).map(({ name: variant }, i) => ({
       variant,
       by: 'all',

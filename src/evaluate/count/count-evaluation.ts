@@ -17,7 +17,7 @@ export async function countEvaluation(
   pool: TallyPool,
   options: EvaluateOptions,
 ): Promise<{ readonly evaluation: Evaluation; readonly plan: TallyPlan }> {
-  const { source, variants, reverseVariants, binning, hasMasks, calibration } = options;
+  const { source, variants, reverseVariants, binning, hasMasks, boxes, calibration } = options;
   const simulator = await tuneSimulator(pool, options, hasMasks ? reverseVariants : []);
   const plan: TallyPlan = {
     variants: variants.map(({ spec }) => spec),
@@ -25,6 +25,7 @@ export async function countEvaluation(
     thresholds: hasMasks ? { duckietown: DUCKIETOWN_COLOR_RANGES, simulator: simulator.ranges } : {},
     lines: simulator.ranges,
     calibration,
+    ...(boxes && { boxClasses: boxes.classes.length }),
     geometry: true,
     signatures: true,
   };

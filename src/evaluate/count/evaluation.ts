@@ -1,4 +1,5 @@
 import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import type { BoxLabels } from '../frames/box-labels';
 import type { Cell } from '../frames/cells';
 import type { CountedFrame } from './counted-frame';
 import type { Margin } from '../thresholds/fit-margin';
@@ -17,6 +18,8 @@ export interface EvaluateOptions extends ListedVariants {
   /** Name of the source in the results. */
   readonly name: string;
   readonly hasMasks: boolean;
+  /** Boxes around things that are not tape; undefined without labels. */
+  readonly boxes: BoxLabels | undefined;
   /** What the user's file says; undefined: the source's own scenes. */
   readonly groups: FrameGroups | undefined;
   readonly simulator: SimulatorSource;

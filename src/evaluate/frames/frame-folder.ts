@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CameraImage } from '../../image/frame';
 import { listPictures, type PictureList } from '../../image/list-pictures';
 import { describeError } from '../../process/describe-error';
+import type { Box } from './box';
 import type { ExcludedFrame } from './frame-results';
 
 /** One picture to be evaluated. */
@@ -12,6 +13,8 @@ export interface FrameFile {
   readonly image: string | CameraImage;
   /** Path of its truth mask; undefined without masks. */
   readonly mask?: string;
+  /** Boxes around things that are not tape; undefined without labels. */
+  readonly boxes?: readonly Box[];
   /** False: skipped by slow measures that need only a few hundred frames: geometry, diversity, two-sample test. */
   readonly sampled?: boolean;
 }

@@ -26,6 +26,8 @@ export interface FrameSource {
   readonly every: number;
   /** Number of frames that `read` is expected to give. */
   readonly total: number;
+  /** Names of a folder's frames; undefined for a bag, whose frames are known only when it was read. */
+  readonly names?: readonly string[];
   /** Reads the frames in order, from the start at each call. @param only names of the frames wanted; all unless given */
   read(only?: ReadonlySet<string>): AsyncIterable<FrameFile>;
   /** The source's own scenes, for when the user gives no file of groups. Call it after a whole `read`. */
@@ -58,6 +60,7 @@ async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<F
     topic: null,
     every,
     total: frames.length,
+    names: frames.map(({ name }) => name),
     async *read(only) {
       yield* await Promise.resolve(frames.filter(({ name }) => only?.has(name) ?? true));
     },

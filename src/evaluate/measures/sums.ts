@@ -54,5 +54,5 @@ export function addTo(sums: Float64Array, at: number, value: number): void {
 
 /** Adds a row to another, `weight` times. */
 export function addRow(sums: Float64Array, row: Float64Array, weight = 1): void {
-  for (let i = 0; i < SUMS; i++) sums[i] = (sums[i] ?? 0) + weight * (row[i] ?? 0);
+  for (let i = 0; i < row.length; i++) sums[i] = (sums[i] ?? 0) + weight * (row[i] ?? 0);
 }

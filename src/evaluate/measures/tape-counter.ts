@@ -1,10 +1,8 @@
 import { SCORED_LABELS, TAPES, TAPE_COLORS } from '../../lines/tape';
 import type { ColorRanges } from '../../lines/color-ranges';
-import { LevelTables } from '../thresholds/level-tables';
 import { DISTANCE_BANDS, SUM, TAPE_PARTS, addTo } from './sums';
 import type { TapePart } from './sums';
-
-const ANY = (1 << TAPE_COLORS.length) - 1;
+import { ANY_COLOR, TapeLookup } from './tape-lookup';
 
 /**
  * Counts invented tape and tape by distance. Invented tape is what the thresholds call tape on ground without tape in the
@@ -12,15 +10,10 @@ const ANY = (1 << TAPE_COLORS.length) - 1;
  * label is to be ignored, or not scored, do not count.
  */
 export class TapeCounter {
-  readonly #tables = new LevelTables();
-  /** Each combination of ranges has bit i set where colour i has one of them. */
-  readonly #colors: Uint8Array;
+  readonly #lookup: TapeLookup;
 
   constructor(thresholds: ColorRanges) {
-    const bits = TAPE_COLORS.map((color) => this.#tables.add(thresholds[color]));
-    this.#colors = new Uint8Array(1 << this.#tables.used).map((_, found) =>
-      bits.reduce((sum, wanted, i) => sum | ((found & wanted) === 0 ? 0 : 1 << i), 0),
-    );
+    this.#lookup = new TapeLookup(thresholds);
   }
 
   /**
@@ -30,15 +23,13 @@ export class TapeCounter {
    * @param sums those of ground, bare and bands are written
    */
   count(hsv: Uint8Array, truth: Uint8Array, bands: Uint8Array, sums: Float64Array): void {
-    const { hues, saturations, values } = this.#tables;
     // By band, class, and colours found.
-    const counts = new Uint32Array(DISTANCE_BANDS.length * SCORED_LABELS * (ANY + 1));
+    const counts = new Uint32Array(DISTANCE_BANDS.length * SCORED_LABELS * (ANY_COLOR + 1));
     for (let i = 0, at = 0; i < truth.length; i++, at += 3) {
       const kind = truth[i] ?? SCORED_LABELS;
       if (kind >= SCORED_LABELS) continue;
-      const ranges =
-        (hues[hsv[at] ?? 0] ?? 0) & (saturations[hsv[at + 1] ?? 0] ?? 0) & (values[hsv[at + 2] ?? 0] ?? 0);
-      const key = ((bands[i] ?? 0) * SCORED_LABELS + kind) * (ANY + 1) + (this.#colors[ranges] ?? 0);
+      const place = (bands[i] ?? 0) * SCORED_LABELS + kind;
+      const key = place * (ANY_COLOR + 1) + this.#lookup.find(hsv, at);
       counts[key] = (counts[key] ?? 0) + 1;
     }
     const tapeOf = addBands(counts, sums);
@@ -75,7 +66,7 @@ function addGround(
     for (const [i, part] of TAPE_PARTS.entries()) {
       const isBare = tapeOf[part] === 0;
       if (isBare) addTo(sums, SUM.bare[part].pixels, count);
-      if ((colors & (part === 'any' ? ANY : 1 << i)) === 0) continue;
+      if ((colors & (part === 'any' ? ANY_COLOR : 1 << i)) === 0) continue;
       addTo(sums, SUM.ground.called[part], count);
       if (isBare) addTo(sums, SUM.bare[part].called, count);
     }
@@ -88,8 +79,8 @@ function visit(
 ): void {
   for (const [key, count] of counts.entries()) {
     if (count === 0) continue;
-    const place = Math.floor(key / (ANY + 1));
+    const place = Math.floor(key / (ANY_COLOR + 1));
     const band = DISTANCE_BANDS[Math.floor(place / SCORED_LABELS)] ?? 'far';
-    call(band, place % SCORED_LABELS, key % (ANY + 1), count);
+    call(band, place % SCORED_LABELS, key % (ANY_COLOR + 1), count);
   }
 }

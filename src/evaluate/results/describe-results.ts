@@ -7,6 +7,7 @@ import type { Stratum } from '../statistics/bootstrap';
 import { copyRanges } from '../statistics/schema-parts';
 import type { ThresholdsName } from '../thresholds/threshold-results';
 import { RAW } from '../variants/load-variant';
+import { describeBoxes } from './describe-boxes';
 import { describeExperimentB } from './describe-experiment-b';
 import { describeMeasures } from './describe-measures';
 import { EstimateReader } from './estimate-reader';
@@ -87,6 +88,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     maps: evaluation.maps,
     segments: listSegments(evaluation, estimates),
     ...(await describeMeasures(evaluation, { strata, sceneOf })),
+    boxes: await describeBoxes(evaluation, { strata, sceneOf }),
     geometry: listGeometry(evaluation, estimates),
     frames: listFrames(evaluation),
     verdicts,

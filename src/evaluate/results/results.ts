@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mapColors } from '../../lines/tape';
 import { handCalibration, simulator } from '../count/count-results';
 import { excludedFrame, inputKind, inputLoss } from '../frames/frame-results';
+import { boxes } from '../measures/box-results';
 import { diversity, measure, neighbours, twoSample } from '../measures/measure-results';
 import {
   color,
@@ -138,6 +139,8 @@ export const resultsSchema = z.strictObject({
   neighbours,
   diversity: z.array(diversity),
   twoSample: z.array(twoSample),
+  /** Null without labels of boxes. */
+  boxes: boxes.nullable(),
   /** Input against output; raw is not listed. */
   geometry: z.array(
     z.strictObject({ variant: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),

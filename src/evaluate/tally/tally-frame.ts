@@ -16,6 +16,7 @@ import { HsvGrid } from '../thresholds/hsv-grid';
 import { loadHsvConverter } from '../thresholds/hsv-converter';
 import type { HsvConverter } from '../thresholds/hsv-converter';
 import { describeView } from '../measures/describe-view';
+import { BoxCounter } from '../measures/box-counter';
 import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
 import type { VariantView } from '../measures/flicker-meter';
 import { FrameMeasurer } from '../measures/frame-measurer';
@@ -33,6 +34,7 @@ export class FrameTallier {
   readonly #counter: ThresholdCounter<FixedThresholds>;
   readonly #lanes: LaneMeter | undefined;
   readonly #measurer: FrameMeasurer | undefined;
+  readonly #boxes: BoxCounter | undefined;
   #drawer: FrameDrawer | undefined;
   #flicker: FlickerMeter | undefined;
 
@@ -48,6 +50,7 @@ export class FrameTallier {
     this.#counter = new ThresholdCounter(plan.thresholds);
     this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
     this.#measurer = plan.lines && plan.calibration && new FrameMeasurer(plan.lines, plan.calibration);
+    this.#boxes = plan.lines && plan.boxClasses ? new BoxCounter(plan.lines, plan.boxClasses) : undefined;
   }
 
   static async load(plan: TallyPlan): Promise<FrameTallier> {
@@ -74,7 +77,7 @@ export class FrameTallier {
       const changed = await this.#apply(i, file, frame);
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
       variants.push({
-        ...this.#count(changed, mask, truth),
+        ...this.#count(changed, file, mask, truth),
         ...(compared && { geometry: compared }),
         ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
       });
@@ -150,13 +153,23 @@ export class FrameTallier {
     return { rgb: this.viewer.view(frame).rgb, found: this.detector.detect(frame) };
   }
 
-  #count(frame: RgbFrame, mask: Uint8Array | undefined, truth: MeasuredTruth | undefined): VariantTally {
+  #count(
+    frame: RgbFrame,
+    { boxes = [] }: FrameFile,
+    mask: Uint8Array | undefined,
+    truth: MeasuredTruth | undefined,
+  ): VariantTally {
     const found = this.detector?.detect(frame);
     const lane = found && this.#lanes?.measure(found);
     const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };
-    if (mask === undefined) return { overlaps: new Map(), histogram: new Uint8Array(0), ...lines };
+    const counter = boxes.length > 0 ? this.#boxes : undefined;
+    const none = { overlaps: new Map(), histogram: new Uint8Array(0), ...lines };
+    if (mask === undefined && counter === undefined) return none;
     const hsv = this.converter.convert(frame);
+    const inBoxes = counter && { boxes: counter.count(hsv, frame.width, frame.height, boxes) };
+    if (mask === undefined) return { ...none, ...inBoxes };
     return {
+      ...inBoxes,
       overlaps: this.#counter.count(hsv, mask),
       histogram: this.#packer.pack(hsv, mask),
       ...lines,

@@ -22,6 +22,8 @@ export interface TallyPlan {
   readonly lines?: ColorRanges;
   /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
   readonly calibration?: GroundProjectorOptions;
+  /** Number of classes of the frames' boxes, whose pixels are counted with the thresholds of `lines`. */
+  readonly boxClasses?: number;
   /** Whether edges and key points of input and output are compared. */
   readonly geometry: boolean;
   /** Whether frames are described for measures of whole sets: diversity, two-sample test. */
@@ -40,6 +42,8 @@ export interface VariantTally {
   /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
   readonly sums?: Float64Array;
   readonly signature?: Signature;
+  /** Box pixels by class (measures/box-counter.ts); undefined where the frame has no box. */
+  readonly boxes?: Float64Array;
 }
 
 export interface FrameTally {

@@ -1,6 +1,7 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/format-estimate';
 import { formatTable, showNumber } from './markdown-table';
+import { formatBoxes } from './format-boxes';
 import { formatMeasures } from './format-measures';
 import type { Results } from '../../evaluate/results/results';
 
@@ -24,6 +25,7 @@ export function formatMarkdown(results: Results, command: string): string {
     ...(results.input.masks ? [formatVariants(results), formatGroups(results), formatColors(results)] : []),
     formatFound(results),
     ...formatMeasures(results),
+    ...formatBoxes(results),
     ...(results.sweep.length > 0 ? [formatSpace(results)] : []),
     ...(results.experimentB ? [formatExperimentB(results.experimentB)] : []),
   ]
