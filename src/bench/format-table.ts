@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { CONTENDERS, type ContenderName } from './contender';
 import type { BenchResult } from './run-bench';
-import { MODES, type ModeName } from './run-modes';
+import { MODES, type ModeName } from './modes';
 import type { ContenderSummary } from './summarize';
 
 const CONTENDER_NAMES: Readonly<Record<ContenderName, string>> = {

@@ -3,8 +3,9 @@ import { withBenchSetup, type BenchHead, type BenchSetup } from './bench-setup';
 import type { Contender } from './contender';
 import { startDirectContender } from './direct-contender';
 import { startEchoContender, startNodeContender, startPythonContender } from './ros-contenders';
+import { MODES, type ModeName } from './modes';
 import { RosDriver } from './ros-driver';
-import { CAMERA_HZ, runModes, type ModeName, type RunOptions } from './run-modes';
+import { runModes, type RunOptions } from './run-modes';
 import type { ModeSummary } from './summarize';
 import { checkTargets, type Target } from './targets';
 
@@ -30,10 +31,8 @@ export function runBench(options: BenchOptions): Promise<BenchResult> {
     try {
       for await (const contender of startContenders(setup, driver, threads)) contenders.push(contender);
       const modes = await runModes(contenders, driver, options);
-      const targets = [
-        ...checkTargets('back to back', modes.back_to_back),
-        ...checkTargets(`at ${CAMERA_HZ} Hz`, modes.camera),
-      ];
+      const names = Object.keys(MODES) as ModeName[];
+      const targets = names.flatMap((name) => checkTargets(name, modes[name]));
       return { threads, modes, targets };
     } finally {
       for (const contender of contenders.reverse()) await contender.close();

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readCpuSeconds, readRssMiB } from '../process/process-usage';
 import { CONTENDERS, type Contender, type ContenderName, type Turn } from './contender';
+import { CAMERA_HZ, MODES, type ModeName } from './modes';
 import { NODE_SPACE } from './ros-contenders';
 import type { RosDriver } from './ros-driver';
 import { summarizeRounds, type Measured, type ModeSummary, type NodeAlone, type Round } from './summarize';
@@ -10,14 +11,9 @@ import { watchMachine, watchOwnLoop } from './watch-machine';
 const TURN = 40;
 /** Frames before each turn that are not counted: caches and clocks are cold after the other contenders' turns. */
 const WARM_UP = 5;
-export const CAMERA_HZ = 30;
 /** Longest time that only the node works, while its event loop is watched, s; its diagnostics come once a second. */
 const ALONE_SECONDS = 10;
 const DIAGNOSTICS_MS = 1100;
-
-/** Rates in Hz at which frames are sent; 0: each as soon as the last is back. */
-export const MODES = { back_to_back: 0, camera: CAMERA_HZ } as const;
-export type ModeName = keyof typeof MODES;
 
 export interface RunOptions {
   /** Frames for each contender in each mode; rounded up to whole turns. */

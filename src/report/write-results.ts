@@ -8,8 +8,8 @@ import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { Results } from '../evaluate/results/results';
 
 /**
- * Writes results.json, results.csv, measures.csv, with boxes boxes.csv, and further files to a folder that must not exist yet, or be empty. They
- * are written to a folder beside it, which is then renamed: the folder is whole or absent.
+ * Writes results.json, results.csv, measures.csv, boxes.csv where there are boxes, and further files to a folder that must
+ * not exist yet, or be empty. They are written to a folder beside it, which is then renamed: the folder is whole or absent.
  * @throws InputError where the folder holds something
  */
 export async function writeResults(
