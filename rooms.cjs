@@ -48,6 +48,7 @@ module.exports = {
     'process', 'lines', 'page', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate',
   ],
+  'drive/report': ['process', 'image', 'page', 'world', 'replay', 'evaluate/statistics', 'drive', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
   ros: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status', 'watch'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
@@ -57,7 +58,7 @@ module.exports = {
   ],
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
-    'process', 'image', 'render', 'world', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'drive', 'report', 'ros', 'bench', 'demo',
+    'process', 'image', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'bench', 'demo',
   ],
 };

@@ -1,20 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from '@commander-js/extra-typings';
-import { planEpisodes, type DriveSettings } from '../drive/drive-plan';
-import { formatDrive } from '../drive/format-drive';
 import { GAINS_NAMES } from '../drive/lane-controller';
-import { measureLatency } from '../drive/measure-latency';
-import { runDrive } from '../drive/run-drive';
-import { summarizeDrive } from '../drive/summarize-drive';
-import type { VariantSpec } from '../drive/variant';
-import { packageRoot } from '../process/package-root';
-import { writeAtomically } from '../process/write-atomically';
-import { LIGHT_NAMES } from '../render';
-import { readCard } from '../translate/card';
-import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/load-translator';
-import { STEPS_PER_SECOND, loadMap } from '../world';
+import { LIGHT_NAMES } from '../render/lights';
 import { jobsOption } from './common-options';
+import { quoteArguments } from './describe-command';
 import { runInterruptibly } from './interruptible';
 import { numberFrom, parseCount, parseDuration, parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
@@ -51,22 +40,37 @@ function declareDrive(program: Command) {
         .choices(GAINS_NAMES)
         .default('daffy-agent' as const),
     )
+    .addOption(
+      new Option('--baseline <name...>', 'what the models are compared with')
+        .choices(['raw', 'anti-instagram', 'colour-statistics'] as const)
+        .default(['raw', 'anti-instagram', 'colour-statistics'] as const),
+    )
     .option('--model <card...>', 'models by name or card (default: the one that the proxy runs by default)')
     .option('--seeds <count>', 'episodes of each map, light and variant', parseCount, 10)
     .option('--seconds <number>', 'length of an episode', parseDuration, 60)
-    .option(
-      '--latency <ms>',
-      'time from frame to command for every model (default: measured p50)',
-      numberFrom(0),
+    .addOption(
+      new Option(
+        '--latency <ms...>',
+        'time that a model adds between frame and command; several make a sweep (default: measured on this machine)',
+      ).argParser(parseLatencies),
     )
     .option('--motor-noise <share>', "deviation of each motor's strength in each step", numberFrom(0), 0)
-    .requiredOption('-o, --output <folder>', 'results.json, and one file for each episode', parseOutput)
+    .requiredOption(
+      '-o, --output <folder>',
+      'folder for report.html, results.json, clips and one file for each episode',
+      parseOutput,
+    )
     .addOption(jobsOption())
+    .option(
+      '--markdown <file>',
+      'also write the figures as tables into this document, between its markers',
+      parseOutput,
+    )
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
       `
-Raw, anti-instagram, colour statistics and each model drive the same episodes: a seed sets start, room and noise.
+Baselines and models drive the same episodes: a seed sets start, room and noise.
 An episode ends after its time or when the robot leaves the road. What has been driven is kept: after Ctrl-C the
 same command goes on where it was, and with more --seeds it adds to what there is.
 
@@ -76,67 +80,52 @@ Example:
 }
 
 async function runCommand(options: Options): Promise<void> {
-  const { output, seconds, gains, motorNoise, agent, world } = options;
-  const specs = await listVariants(options.model);
-  const maps = await Promise.all(options.map.map((map) => loadMap(map, join(packageRoot, 'maps'))));
-  for (const { name, objectCount } of maps) {
-    if (objectCount > 0)
-      process.stderr.write(`sim2real: map ${name}: its ${objectCount} objects are left out\n`);
-  }
-  await mkdir(output, { recursive: true });
+  const {
+    world,
+    agent,
+    gains,
+    seconds,
+    motorNoise,
+    map,
+    light,
+    baseline,
+    model,
+    latency,
+    seeds,
+    output,
+    jobs,
+    markdown,
+  } = options;
+  const [{ runDriving }, { formatDrive }] = await Promise.all([
+    import('../drive/report/run-driving.js'),
+    import('../drive/format-drive.js'),
+  ]);
+  const progress = createProgress('episodes');
   await runInterruptibly(join(output, 'results.json'), async (signal) => {
-    const settings: DriveSettings = { world, agent, gains, seconds, motorNoise };
-    const known = await readLatencies(output);
-    for (const spec of specs) {
-      const [map] = maps;
-      const given = options.latency;
-      if (given !== undefined) {
-        known[spec.name] = spec.kind === 'model' ? Math.ceil((given / 1000) * STEPS_PER_SECOND) : 0;
-      } else if (map !== undefined) known[spec.name] ??= await measureLatency(map, spec);
-    }
-    // Measured once: a run that is resumed drives under the same latency.
-    await writeAtomically(join(output, LATENCIES), `${JSON.stringify(known, undefined, 2)}\n`);
-    const variants = specs.map((spec) => ({ spec, latencySteps: known[spec.name] ?? 0 }));
-    const tasks = planEpisodes({ maps: options.map, lights: options.light, variants, seeds: options.seeds });
-    const progress = createProgress('episodes');
-    try {
-      const jobs = options.jobs;
-      const report = progress.report;
-      const episodes = await runDrive({ settings, tasks, output, signal, report, ...(jobs && { jobs }) });
-      const results = { ...(await summarizeDrive(episodes, signal)), latencySteps: known };
-      await writeAtomically(join(output, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
-      progress.stop();
-      process.stdout.write(
-        options.json ? `${JSON.stringify(results, undefined, 2)}\n` : formatDrive(results),
-      );
-    } finally {
-      progress.stop();
-    }
+    const results = await runDriving(
+      {
+        settings: { world, agent, gains, seconds, motorNoise },
+        maps: map,
+        lights: light,
+        baselines: baseline,
+        models: model,
+        latencies: latency,
+        seeds,
+        output,
+        ...(jobs !== undefined && { jobs }),
+        ...(markdown !== undefined && { markdown }),
+        command: `npx sim2real drive ${quoteArguments()}`,
+      },
+      {
+        report: progress.report,
+        warn: (message) => process.stderr.write(`sim2real: ${message}\n`),
+        signal,
+      },
+    ).finally(progress.stop);
+    process.stdout.write(options.json ? `${JSON.stringify(results, undefined, 2)}\n` : formatDrive(results));
   });
 }
 
-/** Physics steps of each variant. */
-const LATENCIES = 'latency-steps.json';
-
-async function readLatencies(output: string): Promise<Record<string, number>> {
-  try {
-    return JSON.parse(await readFile(join(output, LATENCIES), 'utf8')) as Record<string, number>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
-}
-
-async function listVariants(models: readonly string[] = [DEFAULT_MODELS.real2sim]): Promise<VariantSpec[]> {
-  const cards = await Promise.all(
-    models.map(async (model) => ({ model, card: await readCard(findCardPath(model, defaultModelsDir)) })),
-  );
-  return [
-    { name: 'raw', kind: 'raw' },
-    { name: 'anti-instagram', kind: 'anti-instagram' },
-    { name: 'colour-statistics', kind: 'model', model: 'classic', direction: 'real2sim' },
-    ...cards.map(({ model, card }): VariantSpec => {
-      return { name: card.name, kind: 'model', model, direction: card.direction };
-    }),
-  ];
+function parseLatencies(text: string, earlier?: readonly number[]): readonly number[] {
+  return [...(earlier ?? []), numberFrom(0)(text)];
 }

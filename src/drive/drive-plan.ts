@@ -22,8 +22,9 @@ export interface EpisodeTask {
 }
 
 /** An episode's file name, without its ending: what belongs to one comparison sorts together. */
-export function nameEpisode({ map, light, variant, seed }: EpisodeTask): string {
-  return [map.replace(/[^\w.-]+/g, '_'), light, variant.name, String(seed).padStart(4, '0')].join('--');
+export function nameEpisode({ map, light, variant, latencySteps, seed }: EpisodeTask): string {
+  const place = map.replace(/[^\w.-]+/g, '_');
+  return [place, light, variant.name, `${latencySteps}-steps`, String(seed).padStart(4, '0')].join('--');
 }
 
 export function planEpisodes(plan: {

@@ -1,36 +1,20 @@
 import Table from 'cli-table3';
-import { showEstimate } from '../evaluate/statistics/format-estimate';
-import type { DriveResults } from './summarize-drive';
+import { ROW_HEAD, describeRow } from './describe-rows';
+import type { DriveResults } from './drive-results';
 
-/** A table of medians with their 95 % intervals, then the verdicts. */
-export function formatDrive({ rows, verdicts }: DriveResults): string {
-  const table = new Table({
-    head: [
-      'light',
-      'map',
-      'variant',
-      'episodes',
-      'lasted',
-      'survival s',
-      'distance m',
-      'deviation m s',
-      'infractions s',
-    ],
-    style: { head: [], border: [] },
-  });
-  for (const { light, map, variant, episodes, survived, figures } of rows) {
-    table.push([
-      light,
-      map,
-      variant,
-      episodes,
-      `${Math.round(100 * survived)} %`,
-      showEstimate(figures.survivalTime, 1),
-      showEstimate(figures.distance),
-      showEstimate(figures.lateralDeviation),
-      showEstimate(figures.majorInfractions, 1),
-    ]);
-  }
-  const sentences = verdicts.map(({ sentence }) => `${sentence}\n`).join('');
-  return `${table.toString()}\n${sentences}`;
+/** Columns that a terminal has room for; all are in results.json. */
+const SHOWN = ROW_HEAD.flatMap((name, i) =>
+  /^(distance|deviation|infractions) against/.test(name) ? [] : [i],
+);
+
+/** A table of medians with their 95 % intervals, the latencies that were modelled, and the verdicts. */
+export function formatDrive(results: DriveResults): string {
+  const pick = (row: readonly string[]): string[] => SHOWN.map((i) => row[i] ?? '');
+  const table = new Table({ head: pick(ROW_HEAD), style: { head: [], border: [] } });
+  table.push(...results.rows.map((row) => pick(describeRow(row))));
+  const latencies = results.latencies
+    .filter(({ steps }) => steps > 0)
+    .map(({ variant, ms, source }) => `Latency of ${variant}: ${ms.toFixed(1)} ms, ${source}\n`);
+  const sentences = results.verdicts.map(({ sentence }) => `${sentence}\n`);
+  return `${table.toString()}\n${[...latencies, ...sentences].join('')}`;
 }

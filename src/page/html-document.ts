@@ -38,5 +38,11 @@ ${script === undefined ? '' : markup`<script>${new Html(script)}</script>\n`}</b
 
 /** A JPEG as the source of an img. */
 export function embedJpeg(jpeg: Uint8Array): string {
-  return `data:image/jpeg;base64,${Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength).toString('base64')}`;
+  return embedPicture('jpeg', jpeg);
+}
+
+/** A picture as the source of an img. */
+export function embedPicture(format: 'jpeg' | 'webp', picture: Uint8Array): string {
+  const bytes = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
+  return `data:image/${format};base64,${bytes.toString('base64')}`;
 }

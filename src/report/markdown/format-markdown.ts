@@ -3,18 +3,17 @@ import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/fo
 import { formatTable, showNumber } from './markdown-table';
 import { formatBoxes } from './format-boxes';
 import { formatMeasures } from './format-measures';
+import { placeFigures } from './place-figures';
 import type { Results } from '../../evaluate/results/results';
 
-/** Markers of the figures in a document that has text of its own. */
-const BEGIN = '<!-- figures: begin; written by sim2real evaluate --markdown -->';
-const END = '<!-- figures: end -->';
+const MARKERS = {
+  begin: '<!-- figures: begin; written by sim2real evaluate --markdown -->',
+  end: '<!-- figures: end -->',
+};
 
 /** The document with the figures between its markers; without markers, at its end. */
 export function insertFigures(document: string, results: Results, command: string): string {
-  const figures = `${BEGIN}\n\n${formatMarkdown(results, command)}\n${END}`;
-  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (begin === -1 || end < begin) return `${document}${document === '' ? '' : '\n'}${figures}\n`;
-  return document.slice(0, begin) + figures + document.slice(end + END.length);
+  return placeFigures(document, MARKERS, formatMarkdown(results, command));
 }
 
 /** The figures as Markdown tables, for a study, an issue or a pull request. */

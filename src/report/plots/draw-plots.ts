@@ -4,14 +4,21 @@ import type { Results } from '../../evaluate/results/results';
 import type { PlotFigure } from './plot-figure';
 
 /**
- * Draws all figures that the results hold something for, in a thread of its own.
+ * Draws all figures that the results hold something for.
  * @throws Error of the thread
  */
-export async function drawPlots(results: Results): Promise<PlotFigure[]> {
+export function drawPlots(results: Results): Promise<PlotFigure[]> {
   // No plot looks at single frames, of which there may be thousands.
-  const worker = new Worker(path.join(__dirname, 'plot-worker.js'), {
-    workerData: { ...results, frames: [] },
-  });
+  return drawInThread(path.join(__dirname, 'plot-worker.js'), { ...results, frames: [] });
+}
+
+/**
+ * Draws in a thread of its own.
+ * @param script takes workerData, answers with figures, and ends
+ * @throws Error of the thread
+ */
+export async function drawInThread(script: string, workerData: unknown): Promise<PlotFigure[]> {
+  const worker = new Worker(script, { workerData });
   return new Promise((resolve, reject) => {
     worker.once('message', (figures: PlotFigure[]) => {
       resolve(figures);

@@ -12,7 +12,7 @@ export interface PlotFigure {
   readonly numbers: PlotNumbers;
 }
 
-export type PlotSection = 'quality' | 'found' | 'space' | 'geometry' | 'experimentB' | 'measures';
+export type PlotSection = 'quality' | 'found' | 'space' | 'geometry' | 'experimentB' | 'measures' | 'driving';
 
 export interface PlotPanel {
   readonly title: string;

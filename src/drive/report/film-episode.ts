@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { RgbFrame } from '../../image/frame';
+import { packageRoot } from '../../process/package-root';
+import { PendingOutput } from '../../replay/pending-output';
+import { WebpAnimation } from '../../replay/webp-animation';
+import { RoadWorld, loadMap } from '../../world';
+import type { Observation, World } from '../../world';
+import { driveEpisode } from '../episode';
+import type { Agent } from '../agent';
+import { loadLaneFollower } from '../lane-follower';
+import type { DrivenEpisode } from '../run-drive';
+import { loadVariant } from '../variant';
+import type { Variant } from '../variant';
+import { MapView } from './map-view';
+
+/** Size of camera and proxy in the clip. */
+const VIEW = { width: 240, height: 180 };
+/** One frame in four is shown for a fifteenth of a second: four times as fast as it was driven. */
+const STRIDE = 4;
+const SHOWN_MS = 67;
+
+/**
+ * Drives an episode again and films it: camera, what the agent was given, and the map, side by side, as an animated WebP.
+ * What was filmed before is kept.
+ * @returns the clip's bytes
+ */
+export async function filmEpisode(
+  { settings, task }: DrivenEpisode,
+  file: string,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  const kept = await readFile(file).catch(() => undefined);
+  if (kept !== undefined) return kept;
+  const map = await loadMap(task.map, join(packageRoot, 'maps'));
+  const world = new RoadWorld({ map, light: task.light, motorNoise: settings.motorNoise });
+  const agent = await loadLaneFollower({ calibration: world.calibration, gains: settings.gains });
+  const variant = await loadVariant(task.variant);
+  const output = await PendingOutput.create(file);
+  const animation = await WebpAnimation.create(output.path);
+  try {
+    const camera = new FilmCamera(world, variant, new MapView(map, VIEW.height), animation);
+    await driveEpisode({
+      world: camera.world,
+      agent,
+      variant: camera.variant,
+      seed: task.seed,
+      seconds: settings.seconds,
+      latencySteps: task.latencySteps,
+      isStopped: () => signal?.aborted === true,
+    });
+    await animation.finish();
+    await output.commit();
+  } catch (error) {
+    await animation.abandon();
+    await output.discard();
+    throw error;
+  } finally {
+    await closeAll(world, agent, variant);
+  }
+  return readFile(file);
+}
+
+async function closeAll(world: World, agent: Agent, variant: Variant): Promise<void> {
+  await agent.close();
+  await variant.close();
+  await world.close();
+}
+
+/** Stands between an episode and its world and variant, and sees what passes. */
+class FilmCamera {
+  readonly world: World;
+  readonly variant: Variant;
+  readonly #view: MapView;
+  readonly #animation: WebpAnimation;
+  #frames = 0;
+  #given: Buffer | undefined;
+
+  constructor(world: World, variant: Variant, view: MapView, animation: WebpAnimation) {
+    this.#view = view;
+    this.#animation = animation;
+    this.world = {
+      calibration: world.calibration,
+      stepsPerFrame: world.stepsPerFrame,
+      stepsPerSecond: world.stepsPerSecond,
+      reset: async (seed) => this.#film(await world.reset(seed)),
+      step: async (commands) => this.#film(await world.step(commands)),
+      close: () => world.close(),
+    };
+    this.variant = {
+      name: variant.name,
+      apply: async (frame) => {
+        const given = await variant.apply(frame);
+        this.#given = await shrink(given);
+        return given;
+      },
+      close: () => variant.close(),
+    };
+  }
+
+  async #film(observation: Observation): Promise<Observation> {
+    const { frame, states } = observation;
+    for (const { place, lanes } of states) this.#view.move(place, lanes[0]?.d ?? null);
+    if (this.#frames++ % STRIDE === 0 || observation.isDone) {
+      const camera = await shrink(frame);
+      // The first frame has no answer yet.
+      await this.#animation.add(this.#join(camera, this.#given ?? camera), SHOWN_MS);
+    }
+    return observation;
+  }
+
+  #join(camera: Uint8Array, given: Uint8Array): RgbFrame {
+    const map = this.#view.draw();
+    const width = 2 * VIEW.width + map.width;
+    const data = new Uint8Array(width * VIEW.height * 3);
+    for (let row = 0; row < VIEW.height; row++) {
+      const bytes = VIEW.width * 3;
+      const at = row * width * 3;
+      data.set(camera.subarray(row * bytes, (row + 1) * bytes), at);
+      data.set(given.subarray(row * bytes, (row + 1) * bytes), at + bytes);
+      data.set(map.data.subarray(row * map.width * 3, (row + 1) * map.width * 3), at + 2 * bytes);
+    }
+    return { width, height: VIEW.height, data };
+  }
+}
+
+function shrink({ width, height, data }: RgbFrame): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(VIEW.width, VIEW.height, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+}

@@ -1,0 +1,39 @@
+import { formatTable } from '../../report/markdown/markdown-table';
+import { placeFigures } from '../../report/markdown/place-figures';
+import { ROW_HEAD, describeRow } from '../describe-rows';
+import type { DriveResults } from '../drive-results';
+
+/**
+ * The document with a drive's figures between their markers; without markers, at its end.
+ * @param name tells several drives of a document apart
+ */
+export function insertDrive(document: string, results: DriveResults, name: string, command: string): string {
+  const markers = {
+    begin: `<!-- drive ${name}: begin; written by sim2real drive --markdown -->`,
+    end: `<!-- drive ${name}: end -->`,
+  };
+  return placeFigures(document, markers, formatDriveMarkdown(results, command));
+}
+
+/** Verdicts and all figures as Markdown. */
+export function formatDriveMarkdown(results: DriveResults, command: string): string {
+  const { settings, latencies, verdicts, rows } = results;
+  const delays = latencies
+    .filter(({ steps }) => steps > 0)
+    .map(({ variant, ms, source }) => `${variant} ${ms.toFixed(0)} ms (${source})`);
+  return [
+    `Made by \`${command}\`. Episodes of ${settings.seconds} s, agent ${settings.agent} with gains ${settings.gains}, motor noise ${settings.motorNoise}. ` +
+      `Latency that a variant adds: ${delays.length === 0 ? 'none' : delays.join(', ')}. Medians over episodes; in brackets 95 % bootstrap intervals, for at least five episodes.`,
+    verdicts.map(({ sentence }) => `- ${sentence}`).join('\n'),
+    formatTable(
+      ROW_HEAD.slice(0, 9),
+      rows.map((row) => describeRow(row).slice(0, 9)),
+    ),
+    formatTable(
+      [...ROW_HEAD.slice(0, 3), ...ROW_HEAD.slice(9)],
+      rows.map((row) => [...describeRow(row).slice(0, 3), ...describeRow(row).slice(9)]),
+    ),
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}

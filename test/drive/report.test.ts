@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { classifyDeviation } from '../../src/drive/report/deviation';
+import { runDriving } from '../../src/drive/report/run-driving';
+
+describe('runDriving', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sim2real-drive-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('writes page, clips, results and Markdown', async () => {
+    const map = join(folder, 'tiny.yaml');
+    await writeFile(
+      map,
+      'tile_size: 0.585\ntiles: [[curve_left/W, curve_left/N], [curve_left/S, curve_left/E]]',
+    );
+    const [output, markdown] = [join(folder, 'driven'), join(folder, 'study.md')];
+    await writeFile(markdown, 'Text of its own.\n');
+    const request = {
+      settings: {
+        world: 'ours',
+        agent: 'lane-follower',
+        gains: 'daffy-agent',
+        seconds: 0.6,
+        motorNoise: 0,
+      },
+      maps: [map],
+      lights: ['plain'],
+      baselines: ['raw'],
+      models: [],
+      seeds: 1,
+      latencies: [0],
+      output,
+      jobs: 1,
+      markdown,
+      command: 'npx sim2real drive <tiny>',
+    } as const;
+    const results = await runDriving(request, {});
+    const page = await readFile(join(output, 'report.html'), 'utf8');
+    expect(page).toContain('raw: 1 of 1 lasted');
+    expect(page).toContain('npx sim2real drive &lt;tiny&gt;');
+    expect(page.match(/(src|href)="(?!data:)/g)).toBeNull();
+    const [clip = ''] = await readdir(join(output, 'clips'));
+    const film = await readFile(join(output, 'clips', clip));
+    // Ten frames, of which every fourth is shown.
+    expect(await sharp(film, { animated: true }).metadata()).toMatchObject({ pages: 3, pageHeight: 180 });
+    expect(page).toContain(film.toString('base64').slice(0, 200));
+    expect(JSON.parse(await readFile(join(output, 'results.json'), 'utf8'))).toEqual(results);
+    const first = await readFile(markdown, 'utf8');
+    expect(first).toMatch(/^Text of its own\.\n\n<!-- drive driven: begin/);
+    await runDriving(request, {});
+    expect(await readFile(markdown, 'utf8')).toBe(first);
+  });
+});
+
+describe('classifyDeviation', () => {
+  it.each([
+    [0.02, 0],
+    [-0.021, 1],
+    [0.3, 3],
+    [null, 4],
+  ])('puts %s m into class %s', (d, expected) => {
+    expect(classifyDeviation([0, 0, 0, d])).toBe(expected);
+  });
+});

@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EpisodeTask } from '../../src/drive/drive-plan';
+import { nameEpisode, planEpisodes } from '../../src/drive/drive-plan';
+import { DriveError, runDrive } from '../../src/drive/run-drive';
+
+const settings = {
+  world: 'ours',
+  agent: 'lane-follower',
+  gains: 'daffy-agent',
+  seconds: 0.4,
+  motorNoise: 0.1,
+} as const;
+
+describe('runDrive', () => {
+  let folder: string;
+  let tasks: EpisodeTask[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sim2real-drive-'));
+    const map = join(folder, 'tiny.yaml');
+    await writeFile(
+      map,
+      'tile_size: 0.585\ntiles: [[curve_left/W, curve_left/N], [curve_left/S, curve_left/E]]',
+    );
+    const variants = [{ spec: { name: 'raw', kind: 'raw' } as const, latencySteps: 0 }];
+    tasks = planEpisodes({ maps: [map], lights: ['plain'], variants, seeds: 2 });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('goes on after a stop, equal for any --jobs', async () => {
+    const [stopped, whole] = [join(folder, 'stopped'), join(folder, 'whole')];
+    const abort = new AbortController();
+    const { signal } = abort;
+    const report = (done: number): void => {
+      if (done === 1) abort.abort(new Error('stopped'));
+    };
+    const first = runDrive({ settings, tasks, output: stopped, jobs: 1, signal, report });
+    await expect(first).rejects.toThrow('stopped');
+    const [kept = '', ...others] = await readdir(join(stopped, 'episodes'));
+    expect(others).toEqual([]);
+    const { ino } = await stat(join(stopped, 'episodes', kept));
+    const seen: number[] = [];
+    const resumed = await runDrive({
+      settings,
+      tasks,
+      output: stopped,
+      jobs: 1,
+      report: (done) => seen.push(done),
+    });
+    expect(seen).toEqual([1, 2]);
+    // Each writing makes a new file.
+    expect((await stat(join(stopped, 'episodes', kept))).ino).toBe(ino);
+    expect(resumed.map(({ task }) => task)).toEqual(tasks);
+    expect(await runDrive({ settings, tasks, output: whole, jobs: 2 })).toEqual(resumed);
+    for (const task of tasks) {
+      const file = `episodes/${nameEpisode(task)}.json`;
+      expect(await readFile(join(whole, file))).toEqual(await readFile(join(stopped, file)));
+    }
+  });
+
+  it('refuses episodes driven under other settings', async () => {
+    const output = join(folder, 'whole');
+    const other = { ...settings, motorNoise: 0 };
+    const run = runDrive({ settings: other, tasks, output, jobs: 1 });
+    await expect(run).rejects.toThrow(DriveError);
+    await expect(run).rejects.toThrow('Give another output folder');
+  });
+});
