@@ -52,7 +52,7 @@ describe('sim2real drive', () => {
       { encoding: 'utf8' },
     );
     expect(status).toBe(1);
-    expect(stderr).toContain('EFBIG');
+    expect(stderr).toMatch(/--raw--0-steps--0000\.json: EFBIG/);
     expect((await readdir(output, { recursive: true })).sort()).toEqual(['episodes']);
   });
 });
