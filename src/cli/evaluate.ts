@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { LostPartial } from '../evaluate/partial/find-partials';
 import type { Results } from '../evaluate/results/results';
 import { showShare } from '../evaluate/statistics/format-estimate';
 import {
@@ -10,7 +11,7 @@ import {
   jobsOption,
   marginOption,
 } from './common-options';
-import { quoteArguments } from './describe-command';
+import { listGivenOptions } from './describe-command';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
 import { parseCount, parseList, parseOutput, wholeNumberFrom, type OptionsOf } from './parse-options';
@@ -19,9 +20,12 @@ import { createProgress } from './progress';
 /** Seeds have 32 bits, with a sign. */
 const MAX_SEED = 2 ** 31 - 1;
 
+/** Options that the results do not depend on. */
+const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', 'markdown', 'json'];
+
 type Options = OptionsOf<typeof declareEvaluate>;
 
-/** `sim2real evaluate IN [--masks DIR] [--groups frames.csv] [--model CARD ...] -o DIR` */
+/** `sim2real evaluate IN... [--masks DIR] [--groups frames.csv] [--model CARD ...] -o DIR` */
 export function registerEvaluate(program: Command): void {
   declareEvaluate(program).action(runEvaluate);
 }
@@ -32,15 +36,25 @@ function declareEvaluate(program: Command) {
     .description(
       'measure whether thresholds from the simulator work on real frames: raw, corrected, translated',
     )
-    .argument('<input>', 'a bag (MCAP, rosbag2, ROS 1) or a folder of pictures (.jpg, .png)')
-    .requiredOption(
+    .argument(
+      '<inputs...>',
+      'bags (MCAP, rosbag2, ROS 1) or folders of pictures (.jpg, .png), evaluated together',
+    )
+    .option(
       '-o, --output <folder>',
       'new folder for report.html, results.json, results.csv and measures.csv, with --boxes also boxes.csv',
       parseOutput,
     )
+    .option(
+      '--partial <folder>',
+      'keep what was counted of each input in this folder: it is not counted again, and sim2real merge makes results of it; without -o nothing else is written',
+    )
     .option('--topic <name>', 'image topic, where a bag has several')
     .option('--every <n>', 'use every n-th frame (default: all; of a bag about 1000)', parseCount)
-    .option('--masks <folder>', "tape masks, NAME.png for each frame (a bag's frames: 000000.png ...)")
+    .option(
+      '--masks <folder>',
+      "tape masks, NAME.png for each frame (a bag's frames: 000000.png ...); of several inputs, in subfolders of their names",
+    )
     .option(
       '--boxes <folder>',
       'YOLO labels of things that are not tape, NAME.txt for each frame: how much of them is called tape',
@@ -89,11 +103,16 @@ not be used (the results list them); 130 stopped by Ctrl-C, nothing written.
 
 Examples:
   $ npx sim2real evaluate drive_2024_05_01/ -o results
+  $ npx sim2real evaluate monday.mcap tuesday.mcap --partial counted/ -o results
   $ npx sim2real evaluate frames/ --masks masks/ --groups frames.csv --sim sim/ --sim-masks sim-masks/ -o results`,
     );
 }
 
-async function runEvaluate(input: string, options: Options, command: CommandUnknownOpts): Promise<void> {
+async function runEvaluate(inputs: string[], options: Options, command: CommandUnknownOpts): Promise<void> {
+  const { output, partial } = options;
+  if (output === undefined && partial === undefined) {
+    command.error('error: give -o, --partial, or both', { exitCode: EXIT.usage });
+  }
   const { sim, simMasks, thresholds, by = [], model: models = [], bins: binning, ...given } = options;
   if ((sim === undefined) !== (simMasks === undefined)) {
     command.error('error: --sim and --sim-masks go together', { exitCode: EXIT.usage });
@@ -112,24 +131,35 @@ async function runEvaluate(input: string, options: Options, command: CommandUnkn
         : { thresholds };
   const { runEvaluation } = await import('../report/run-evaluation.js');
   const progress = createProgress('frames');
-  await runInterruptibly(options.output, async (signal) => {
-    const results = await runEvaluation(
+  await runInterruptibly(output ?? partial ?? '', async (signal) => {
+    const { results, lost } = await runEvaluation(
       {
         ...given,
-        input,
+        inputs,
         by,
         models,
         ...(simulator && { simulator }),
         binning,
-        command: `npx sim2real evaluate ${quoteArguments()}`,
+        options: listGivenOptions(command, OPTIONS_OF_THIS_RUN),
       },
-      { report: progress.report, signal },
+      { report: progress.report, skipped: reportSkipped, signal },
     ).finally(progress.stop);
-    report(results, options);
+    if (results !== undefined && output !== undefined)
+      reportResults(results, lost, { output, json: options.json });
+    else reportLost(lost);
   });
 }
 
-function report(results: Results, { output, json }: Options): void {
+function reportSkipped(input: string, file: string): void {
+  process.stderr.write(`sim2real: ${input}: counted before, in ${file}\n`);
+}
+
+/** Prints what was found, and sets the exit code. */
+export function reportResults(
+  results: Results,
+  lost: readonly LostPartial[],
+  { output, json }: { readonly output: string; readonly json?: true | undefined },
+): void {
   const { input, simulator, means, regret, lane, boxes, verdicts, headline, experimentB } = results;
   for (const { frame, reason } of [...simulator.excluded, ...input.excluded]) {
     process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
@@ -160,8 +190,14 @@ function report(results: Results, { output, json }: Options): void {
   } else {
     process.stdout.write(`${summarize(results)}${path.join(output, 'report.html')}\n`);
   }
+  reportLost(lost);
   const isBroken = [...simulator.excluded, ...input.excluded].some(({ cause }) => cause === 'broken');
   if (input.losses.length > 0 || isBroken) process.exitCode = EXIT.losses;
+}
+
+function reportLost(lost: readonly LostPartial[]): void {
+  for (const { what, reason } of lost) process.stderr.write(`sim2real: left out ${what}: ${reason}\n`);
+  if (lost.length > 0) process.exitCode = EXIT.losses;
 }
 
 function summarize({ input, verdicts, segments, boxes, experimentB }: Results): string {

@@ -9,6 +9,7 @@ import { registerDrive } from './drive';
 import { registerEvaluate } from './evaluate';
 import { EXIT } from './exit-codes';
 import { registerInstall } from './install';
+import { registerMerge } from './merge';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
 import { registerReplay } from './replay';
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerReplay(program);
   registerCalibrate(program);
   registerEvaluate(program);
+  registerMerge(program);
   registerDrive(program);
   registerModels(program);
   registerBench(program);

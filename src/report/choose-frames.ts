@@ -1,22 +1,14 @@
+import type { PartialFile, ShownFrame } from '../evaluate/partial/partial-file';
 import { computeIou } from '../evaluate/score/overlap';
 import type { Results } from '../evaluate/results/results';
 import { TAPE_COLORS } from '../lines/tape';
 import { formatCount, formatDecimal } from './format';
 
-export const FRAME_ROLES = ['worst', 'median', 'best'] as const;
-export type FrameRole = (typeof FRAME_ROLES)[number];
-
-/** A frame that the report shows for a variant. */
-export interface ChosenFrame {
-  readonly variant: string;
-  readonly role: FrameRole;
-  readonly frame: string;
-  /** The figure that it was chosen by, in words. */
-  readonly score: string;
-}
+export type FrameRole = ShownFrame['role'];
+export const FRAME_ROLES: readonly FrameRole[] = ['worst', 'median', 'best'];
 
 /** A chosen frame with its pictures. */
-export interface ReportPicture extends ChosenFrame {
+export interface ReportPicture extends Omit<ShownFrame, 'value'> {
   /** JPEG: the camera's frame, with the truth's outlines where there is a mask. */
   readonly input: Uint8Array;
   /** JPEG: what the variant made of it, with what the simulator's thresholds find outlined. */
@@ -27,6 +19,13 @@ export interface ReportPicture extends ChosenFrame {
 export const PICTURED_VARIANTS = 8;
 
 type FrameResult = Results['frames'][number];
+
+export interface ChooseOptions {
+  readonly variants: readonly { readonly name: string }[];
+  readonly frames: readonly FrameResult[];
+  readonly input: { readonly masks: boolean };
+}
+
 interface Scored {
   readonly frame: string;
   readonly value: number;
@@ -38,7 +37,7 @@ interface Scored {
  * thresholds over the colours that its truth has, without masks by the segments that are found in it. Equal frames go
  * by name, so that equal results show equal frames; no frame is shown twice for a variant.
  */
-export function chooseFrames({ variants, frames, input }: Results): ChosenFrame[] {
+export function chooseFrames({ variants, frames, input }: ChooseOptions): ShownFrame[] {
   const score = input.masks ? scoreByIou : scoreBySegments;
   return variants.slice(0, PICTURED_VARIANTS).flatMap(({ name }, variant) => {
     const scored = frames
@@ -46,9 +45,41 @@ export function chooseFrames({ variants, frames, input }: Results): ChosenFrame[
       .sort((a, b) => a.value - b.value || (a.frame < b.frame ? -1 : 1));
     return chooseRoles(scored.length).flatMap(([role, place]) => {
       const chosen = scored[place];
-      return chosen === undefined ? [] : [{ variant: name, role, frame: chosen.frame, score: chosen.score }];
+      return chosen === undefined ? [] : [{ variant: name, role, ...chosen }];
     });
   });
+}
+
+/**
+ * The frames to show out of those that were chosen of each input: the worst of the worst, the best of the best, and of
+ * the median ones the one in the middle.
+ */
+export async function showFrames(
+  partials: readonly PartialFile[],
+  { variants, input: { inputs } }: Results,
+): Promise<ReportPicture[]> {
+  const pictures: ReportPicture[] = [];
+  for (const { name } of variants.slice(0, PICTURED_VARIANTS)) {
+    for (const [place, role] of FRAME_ROLES.entries()) {
+      const candidates = partials
+        .flatMap((partial, i) =>
+          [...partial.shown.entries()]
+            .filter(([, each]) => each.variant === name && each.role === role)
+            .map(([at, each]) => ({ ...each, partial, at, frame: nameFrame(each.frame, inputs?.[i]?.name) })),
+        )
+        .sort((a, b) => a.value - b.value || (a.frame < b.frame ? -1 : 1));
+      const { length } = candidates;
+      const found = candidates[[0, Math.floor((length - 1) / 2), length - 1][place] ?? 0];
+      if (found === undefined) continue;
+      const { partial, at, frame, score } = found;
+      pictures.push({ variant: name, role, frame, score, ...(await partial.readPicture(at)) });
+    }
+  }
+  return pictures;
+}
+
+function nameFrame(frame: string, input: string | undefined): string {
+  return input === undefined ? frame : `${input}/${frame}`;
 }
 
 function chooseRoles(count: number): (readonly [FrameRole, number])[] {

@@ -9,6 +9,7 @@ const KINDS = {
   mcap: 'MCAP bag',
   sqlite3: 'rosbag2 SQLite bag',
   ros1: 'ROS 1 bag',
+  several: 'of several kinds',
 } as const;
 
 /** Program, input, models and settings, what was left out, and the command to repeat it. */
@@ -65,7 +66,7 @@ function listFacts(results: Results): [string, Html | string][] {
     [
       'frames',
       `${formatCount(input.frames, 'frame')} of ${formatCount(input.scenes, 'scene')}` +
-        (input.every > 1 ? `, one in ${input.every} evaluated` : '') +
+        ((input.every ?? 1) > 1 ? `, one in ${input.every} evaluated` : '') +
         `, ${input.masks ? 'with' : 'without'} masks of the tape`,
     ],
     [

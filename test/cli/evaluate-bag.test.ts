@@ -1,44 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import sharp from 'sharp';
-import type { BagMessage } from '../../src/bag/bag-types';
 import { resultsSchema, type Results } from '../../src/evaluate/results/results';
-import { createCamera, driveTrack, renderFrame, type Look } from '../../src/render';
-import { makeChannel, makeImageMessage } from '../bag/support/messages';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { DRIVE_CAMERA, DRIVE_SIZE, drawDrive, makeMessages } from '../evaluate/make-drive';
 import { poll } from '../support/poll';
 import { runCli, startCli } from '../support/run-cli';
 
 const at = useTemporaryFolder();
 jest.setTimeout(180_000);
-
-const SIZE = { width: 160, height: 120 };
-const CAMERA = '/duckie/camera_node/image/compressed';
-
-interface Drawn {
-  readonly jpeg: Buffer;
-  readonly mask: Uint8Array;
-}
-
-async function drawDrive(look: Look, count: number): Promise<Drawn[]> {
-  const camera = createCamera(SIZE);
-  return Promise.all(
-    driveTrack({ frames: count, seed: 5 }).map(async (pose) => {
-      const { frame, mask } = renderFrame({ camera, pose, look, seed: 5 });
-      const jpeg = await sharp(frame.data, { raw: { ...SIZE, channels: 3 } })
-        .jpeg({ quality: 95 })
-        .toBuffer();
-      return { jpeg, mask };
-    }),
-  );
-}
-
-function makeMessages(drive: readonly Drawn[], topic = CAMERA): BagMessage[] {
-  const channel = makeChannel(topic, 'sensor_msgs/msg/CompressedImage');
-  return drive.map(({ jpeg }, i) => makeImageMessage(channel, BigInt(i + 1) * 1_000_000_000n, jpeg));
-}
 
 async function readResults(folder: string): Promise<Results> {
   return resultsSchema.parse(JSON.parse(await readFile(at(`${folder}/results.json`), 'utf8')));
@@ -61,7 +32,7 @@ test('a bag gives the figures of its frames', async () => {
   );
   expect(ofBag.input).toMatchObject({
     kind: 'mcap',
-    topic: CAMERA,
+    topic: DRIVE_CAMERA,
     every: 1,
     frames: 24,
     losses: [],
@@ -87,7 +58,7 @@ test('--every scores frames by their own masks', async () => {
   await writeMcap(at('drive.mcap'), makeMessages(drive));
   await mkdir(at('masks'));
   for (const [i, { mask }] of drive.entries()) {
-    if (i !== 4) await writePng(at(`masks/${String(i).padStart(6, '0')}.png`), mask, SIZE, 1);
+    if (i !== 4) await writePng(at(`masks/${String(i).padStart(6, '0')}.png`), mask, DRIVE_SIZE, 1);
   }
   const given = ['--masks', at('masks'), '--every', '2', '-o', at('out'), '--resamples', '10'];
   const { code, stderr } = await runCli('evaluate', at('drive.mcap'), ...given);

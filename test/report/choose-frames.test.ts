@@ -4,15 +4,20 @@ import { makeResults } from './make-results';
 test('frames are chosen by their mean IoU', () => {
   const chosen = chooseFrames(makeResults({ masks: true }));
   expect(chosen).toHaveLength(9);
+  const raw = { variant: 'raw' };
   expect(chosen.slice(0, 3)).toEqual([
-    { variant: 'raw', role: 'worst', frame: 'frame-0.jpg', score: 'mean IoU 0.17 (white 0.00, yellow 0.33)' },
     {
-      variant: 'raw',
-      role: 'median',
-      frame: 'frame-3.jpg',
+      ...{ ...raw, role: 'worst', frame: 'frame-0.jpg', value: 1 / 6 },
+      score: 'mean IoU 0.17 (white 0.00, yellow 0.33)',
+    },
+    {
+      ...{ ...raw, role: 'median', frame: 'frame-3.jpg', value: (0.4 + 1 / 3) / 2 },
       score: 'mean IoU 0.37 (white 0.40, yellow 0.33)',
     },
-    { variant: 'raw', role: 'best', frame: 'frame-6.jpg', score: 'mean IoU 0.57 (white 0.80, yellow 0.33)' },
+    {
+      ...{ ...raw, role: 'best', frame: 'frame-6.jpg', value: (0.8 + 1 / 3) / 2 },
+      score: 'mean IoU 0.57 (white 0.80, yellow 0.33)',
+    },
   ]);
 });
 

@@ -4,41 +4,49 @@ import type { TallyPool } from '../tally/tally-pool';
 import { PackedCounter } from '../thresholds/count-packed';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvGrid } from '../thresholds/hsv-grid';
-import type { VariantSpec } from '../variants/load-variant';
 import type { HandCalibration } from './count-results';
-import { getHistogram } from './counted-frame';
-import type { CountedFrame } from './counted-frame';
 import type { PooledHistograms } from './pool-histograms';
 
 export interface HandCalibrationOptions {
   readonly grid: HsvGrid;
   readonly margin: Margin;
-  readonly variants: readonly VariantSpec[];
+  /** By name. */
+  readonly variants: readonly string[];
   /** Groups to calibrate in. */
   readonly calibrated: readonly Cell[];
   readonly pooled: PooledHistograms;
 }
 
-/** Tunes thresholds on each variant's frames of each group, and counts those frames with them. */
+export interface TunedByHand {
+  readonly calibrations: HandCalibration[];
+  /** By variant; counts frames of a group with what was tuned on that group. */
+  readonly counters: readonly ReadonlyMap<Cell, PackedCounter>[];
+}
+
+/** Tunes thresholds on each variant's frames of each group. */
 export async function calibrateByHand(
   pool: TallyPool,
-  frames: readonly CountedFrame[],
   { grid, margin, variants, calibrated, pooled }: HandCalibrationOptions,
-): Promise<{ readonly frames: CountedFrame[]; readonly calibrations: HandCalibration[] }> {
-  const overlaps = frames.map((frame) => frame.overlaps.map((each) => new Map(each)));
-  const tasks = [...variants.entries()].flatMap(([variant, { name }]) =>
-    calibrated.map(async (cell) => {
-      const histograms = [pooled.get(variant, cell)];
-      const { ranges } = await pool.tune({ binning: grid.binning, histograms, margin });
-      const counter = new PackedCounter(grid, ranges);
-      for (const i of cell.frames) {
-        const frame = frames[i];
-        if (frame !== undefined)
-          overlaps[i]?.[variant]?.set('hand', counter.count(getHistogram(frame, variant)));
-      }
-      return { variant: name, by: cell.by, group: cell.group, ranges: copyRanges(ranges) };
-    }),
+): Promise<TunedByHand> {
+  const calibrations: HandCalibration[] = [];
+  const counters = variants.map(() => new Map<Cell, PackedCounter>());
+  const tuned = await Promise.all(
+    variants.map((_, variant) =>
+      Promise.all(
+        calibrated.map((cell) => {
+          const histograms = [pooled.get(variant, cell)];
+          return pool.tune({ binning: grid.binning, histograms, margin });
+        }),
+      ),
+    ),
   );
-  const calibrations = await Promise.all(tasks);
-  return { frames: frames.map((frame, i) => ({ ...frame, overlaps: overlaps[i] ?? [] })), calibrations };
+  for (const [variant, name] of variants.entries()) {
+    for (const [i, cell] of calibrated.entries()) {
+      const ranges = tuned[variant]?.[i]?.ranges;
+      if (ranges === undefined) continue;
+      counters[variant]?.set(cell, new PackedCounter(grid, ranges));
+      calibrations.push({ variant: name, by: cell.by, group: cell.group, ranges: copyRanges(ranges) });
+    }
+  }
+  return { calibrations, counters };
 }

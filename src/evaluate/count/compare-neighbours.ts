@@ -8,7 +8,7 @@ import type { TallyPool } from '../tally/tally-pool';
 import type { TallyPlan } from '../tally/tally-plan';
 
 export interface Neighbours {
-  readonly about: NeighboursResult;
+  readonly about: Omit<NeighboursResult, 'reason'>;
   /** Rows of sums, one for each variant, by the name of the later frame. */
   readonly sums: ReadonlyMap<string, readonly Float64Array[]>;
 }
@@ -45,10 +45,14 @@ export async function compareNeighbours(
   }
   await Promise.all(running);
   const about = { pairs: all.length, sampled: chosen.length, followed: sums.size };
-  return { about: { ...about, reason: explainNone(about) }, sums };
+  return { about, sums };
 }
 
-function explainNone({ pairs, followed }: Pick<NeighboursResult, 'pairs' | 'followed'>): string | null {
+/** Why nothing was measured between neighbours; null where something was. */
+export function explainNone({
+  pairs,
+  followed,
+}: Pick<NeighboursResult, 'pairs' | 'followed'>): string | null {
   if (followed > 0) return null;
   return pairs === 0
     ? NO_SEQUENCE

@@ -7,7 +7,7 @@ import type { ExcludedFrame } from '../frames/frame-results';
 import type { FrameTally } from '../tally/tally-plan';
 import type { TallyPool } from '../tally/tally-pool';
 import type { CountedFrame } from './counted-frame';
-import type { EvaluateOptions } from './evaluation';
+import type { InputOptions } from './input-options';
 import type { TallyPlan } from '../tally/tally-plan';
 
 export interface CountedFrames {
@@ -23,7 +23,7 @@ export interface CountedFrames {
 export async function countFrames(
   pool: TallyPool,
   plan: TallyPlan,
-  { source, name, groups: given, boxes, report }: EvaluateOptions,
+  { source, name, groups: given, boxes, report }: InputOptions,
 ): Promise<CountedFrames> {
   if (boxes && source.names) expectMatch(boxes, source.names, name);
   const ungrouped: ExcludedFrame[] = [];

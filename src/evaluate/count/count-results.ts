@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { excludedFrame } from '../frames/frame-results';
-import { colorRanges, count, group, tapeIou, text } from '../statistics/schema-parts';
+import { mapColors } from '../../lines/tape';
+import { colorRanges, count, group, share, tapeIou, text } from '../statistics/schema-parts';
 
 /** What results.json says of thresholds that were tuned. */
 
@@ -17,5 +18,27 @@ export const simulator = z.strictObject({
 /** Tuned on a variant's own frames of a group. */
 export const handCalibration = z.strictObject({ variant: text, ...group, ranges: colorRanges });
 
+/** What was counted of one frame. */
+export const frame = z.strictObject({
+  frame: text,
+  scene: text,
+  groups: z.record(text, text),
+  width: count,
+  height: count,
+  variants: z.array(
+    z.strictObject({
+      /** True positives, false positives, false negatives of white, of yellow, of red; empty without masks. */
+      duckietown: z.array(count),
+      simulator: z.array(count),
+      hand: z.array(count),
+      segments: z.strictObject(mapColors(() => count)),
+      /** Null where the lane is not found. */
+      lane: z.strictObject({ d: z.number(), phi: z.number() }).nullable(),
+      geometry: z.strictObject({ edgeAgreement: share, keyPoints: count, keptKeyPoints: count }).nullable(),
+    }),
+  ),
+});
+
+export type FrameResult = z.infer<typeof frame>;
 export type SimulatorResult = z.infer<typeof simulator>;
 export type HandCalibration = z.infer<typeof handCalibration>;

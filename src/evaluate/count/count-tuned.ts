@@ -1,4 +1,5 @@
 import type { Cell } from '../frames/cells';
+import { listCounts } from '../score/overlap';
 import type { TallyPool } from '../tally/tally-pool';
 import { PackedCounter } from '../thresholds/count-packed';
 import { HsvGrid } from '../thresholds/hsv-grid';
@@ -6,61 +7,73 @@ import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results'
 import { RAW } from '../variants/load-variant';
 import { calibrateByHand } from './calibrate-by-hand';
 import type { HandCalibration } from './count-results';
-import { getHistogram, keyTunedOn } from './counted-frame';
-import type { CountedFrame } from './counted-frame';
-import type { EvaluateOptions } from './evaluation';
+import { keyTunedOn } from './counted-frame';
+import type { PackedFrame } from './counted-input';
+import type { Evaluation } from './evaluation';
 import { PooledHistograms } from './pool-histograms';
+import { addCounts, keyRow } from './scene-row';
 import { sweepThresholdSpace } from './sweep-threshold-space';
-import type { Simulator, TranslatedSimulator } from './tune-simulator';
 
 export interface TunedCounts {
-  readonly frames: readonly CountedFrame[];
   readonly handCalibration: HandCalibration[];
   readonly sweep: Sweep[];
   readonly maps: ThresholdMapResult[];
 }
 
+type Merged = Pick<
+  Evaluation,
+  'run' | 'inputs' | 'rows' | 'frames' | 'cells' | 'calibrated' | 'simulator'
+> & { readonly asScenes: boolean };
+
 /**
- * Counts packed frames with all thresholds that are known only after the frames were read (by hand, and in experiment B
- * on each model's frames), and scores the space of thresholds.
- * @returns the frames without their pixels, which for a thousand are 100 MB
+ * Counts packed frames with all thresholds that are known only after the frames of all inputs were read (by hand, and in
+ * experiment B on each model's frames), adds the counts to `rows` and `frames`, and scores the space of thresholds. The
+ * packed frames, for a thousand 100 MB, are read input by input, twice.
  */
-export async function countTuned(
-  pool: TallyPool,
-  packed: readonly CountedFrame[],
-  { cells, calibrated }: { readonly cells: readonly Cell[]; readonly calibrated: readonly Cell[] },
-  simulator: Simulator,
-  options: EvaluateOptions,
-): Promise<TunedCounts> {
-  const { binning, margin } = options;
+export async function countTuned(pool: TallyPool, merged: Merged): Promise<TunedCounts> {
+  const { run, rows, frames, cells, calibrated, simulator } = merged;
+  const { binning, margin } = run;
   const grid = new HsvGrid(binning);
-  const variants = options.variants.map(({ spec }) => spec);
-  const pooled = new PooledHistograms(grid, packed, cells, variants.length);
-  const hand = await calibrateByHand(pool, packed, { grid, margin, variants, calibrated, pooled });
-  const frames = countTranslated(hand.frames, simulator.translated, grid).map(dropHistograms);
+  const variants = run.variants.map(({ name }) => name);
+  const pooled = new PooledHistograms(grid, cells, variants.length);
+  const cellsOf = rows.map((): Cell[] => []);
+  for (const cell of cells) for (const row of cell.frames) cellsOf[row]?.push(cell);
+  for await (const { packed, row } of readPacked(merged)) pooled.add(packed, cellsOf[row] ?? []);
+  const hand = await calibrateByHand(pool, { grid, margin, variants, calibrated, pooled });
+  const translated = simulator.translated.map(({ name, calibration }) => {
+    return { key: keyTunedOn(name), counter: new PackedCounter(grid, calibration.ranges) };
+  });
+  for await (const { packed, row, frame } of readPacked(merged)) {
+    const cell = (cellsOf[row] ?? []).find((each) => calibrated.includes(each));
+    for (const [variant, histogram] of packed.histograms.entries()) {
+      const into = rows[row]?.variants[variant];
+      const counter = cell && hand.counters[variant]?.get(cell);
+      if (into === undefined || counter === undefined) continue;
+      const counts = listCounts(counter.count(histogram));
+      addCounts(into, 'hand', counts);
+      const listed = frames[frame]?.variants[variant];
+      if (listed !== undefined) listed.hand = counts;
+      if (variant !== RAW) continue;
+      // Experiment B: raw frames counted with the thresholds that were tuned on each model's frames.
+      for (const { key, counter: other } of translated)
+        addCounts(into, key, listCounts(other.count(histogram)));
+    }
+  }
   const space = await sweepThresholdSpace(pool, pooled, variants, binning, simulator);
-  return { frames, handCalibration: hand.calibrations, ...space };
+  return { handCalibration: hand.calibrations, ...space };
 }
 
-/** Experiment B: raw frames counted with the thresholds that were tuned on each model's frames. */
-function countTranslated(
-  frames: readonly CountedFrame[],
-  translated: readonly TranslatedSimulator[],
-  grid: HsvGrid,
-): CountedFrame[] {
-  const counters = translated.map(({ variant, calibration }) => {
-    return { key: keyTunedOn(variant.spec.name), counter: new PackedCounter(grid, calibration.ranges) };
-  });
-  return frames.map((frame) => {
-    const histogram = getHistogram(frame, RAW);
-    const more = counters.map(({ key, counter }) => [key, counter.count(histogram)] as const);
-    const overlaps = frame.overlaps.map((each, i) => (i === RAW ? new Map([...each, ...more]) : each));
-    return { ...frame, overlaps };
-  });
-}
-
-function dropHistograms(frame: CountedFrame): CountedFrame {
-  const { tally } = frame;
-  const variants = tally.variants.map((each) => ({ ...each, histogram: new Uint8Array(0) }));
-  return { ...frame, tally: { ...tally, variants } };
+/** Every packed frame with the place of its row, and its own place among all frames. */
+async function* readPacked({
+  inputs,
+  rows,
+  asScenes,
+}: Merged): AsyncGenerator<{ packed: PackedFrame; row: number; frame: number }, void, void> {
+  const places = new Map(rows.map((row, i) => [keyRow(row), i]));
+  let frame = 0;
+  for (const input of inputs) {
+    for (const packed of await input.readPacked(asScenes)) {
+      yield { packed, row: places.get(keyRow(packed)) ?? -1, frame: frame++ };
+    }
+  }
 }

@@ -2,7 +2,6 @@ import { TAPE_COLORS } from '../../lines/tape';
 import type { TallyPool } from '../tally/tally-pool';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
-import type { VariantSpec } from '../variants/load-variant';
 import type { PooledHistograms } from './pool-histograms';
 import type { Simulator } from './tune-simulator';
 
@@ -18,7 +17,7 @@ interface Domain {
 export async function sweepThresholdSpace(
   pool: TallyPool,
   pooled: PooledHistograms,
-  variants: readonly VariantSpec[],
+  variants: readonly string[],
   binning: HsvBinning,
   simulator: Simulator,
 ): Promise<{ readonly sweep: Sweep[]; readonly maps: ThresholdMapResult[] }> {
@@ -49,10 +48,10 @@ export async function sweepThresholdSpace(
 
 function listDomains(
   pooled: PooledHistograms,
-  variants: readonly VariantSpec[],
+  variants: readonly string[],
   { histogram }: Simulator,
 ): Domain[] {
-  const domains = [...variants.entries()].flatMap(([variant, { name }]) =>
+  const domains = [...variants.entries()].flatMap(([variant, name]) =>
     pooled.cells.map((cell) => {
       return { domain: name, by: cell.by, group: cell.group, histogram: pooled.get(variant, cell) };
     }),

@@ -1,6 +1,7 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
 import type { ListedVariant } from '../variants/list-variants';
+import type { VariantCard } from '../variants/variant-results';
 import { calibrateVariants } from './calibrate-variants';
 import type { Calibration } from './calibrate-variants';
 import type { Margin } from '../thresholds/fit-margin';
@@ -26,7 +27,8 @@ export interface SimulatorOptions {
 
 /** Thresholds tuned on the simulator's frames as a model of experiment B makes them look. */
 export interface TranslatedSimulator {
-  readonly variant: ListedVariant;
+  readonly name: string;
+  readonly model: VariantCard['model'];
   readonly calibration: Calibration;
 }
 
@@ -70,7 +72,7 @@ export async function tuneSimulator(
     signatures: plain.signatures,
     about: { source: 'frames', name, ...about },
     translated: calibrations.flatMap((calibration, i) =>
-      variants.slice(i, i + 1).map((variant) => ({ variant, calibration })),
+      variants.slice(i, i + 1).map(({ card: { name, model } }) => ({ name, model, calibration })),
     ),
   };
 }

@@ -5,12 +5,15 @@ import type { FrameLabels } from './frame-groups';
 export interface Cell {
   readonly by: string;
   readonly group: string;
-  /** Indices into the list of frames. */
+  /** Indices into the list of frames, or of rows that add frames up. */
   readonly frames: readonly number[];
 }
 
 /** The cell of all frames, then one for each value of each column. */
-export function listCells(labels: readonly FrameLabels[], columns: readonly string[]): Cell[] {
+export function listCells(
+  labels: readonly Pick<FrameLabels, 'groups'>[],
+  columns: readonly string[],
+): Cell[] {
   const all = { by: 'all', group: 'all', frames: [...labels.keys()] };
   const cells = columns.flatMap((by) =>
     listValues(labels, by).map((group) => ({
@@ -23,6 +26,6 @@ export function listCells(labels: readonly FrameLabels[], columns: readonly stri
 }
 
 /** The values of a column, in order. */
-function listValues(labels: readonly FrameLabels[], column: string): string[] {
+function listValues(labels: readonly Pick<FrameLabels, 'groups'>[], column: string): string[] {
   return [...new Set(labels.map(({ groups }) => groups[column] ?? ''))].sort(compareText);
 }

@@ -26,6 +26,8 @@ export interface FrameGroups {
   readonly columns: readonly string[];
   /** What a scene is, in words. */
   readonly scene: string;
+  /** Scenes have names that the user gave: the same name in two inputs means the same scene. */
+  readonly hasNamedScenes: boolean;
   /** @returns undefined where the file has no row for the frame */
   find(frame: string): FrameLabels | undefined;
 }
@@ -37,6 +39,7 @@ const USUAL = ['lighting', 'light', 'robot'];
 export const NO_GROUPS: FrameGroups = {
   columns: [],
   scene: 'each frame',
+  hasNamedScenes: false,
   find: (frame) => ({ scene: frame, groups: {} }),
 };
 
@@ -77,6 +80,7 @@ export async function readGroups(file: string, by: readonly string[]): Promise<F
   return {
     columns,
     scene: hasScenes ? 'column scene' : 'each frame',
+    hasNamedScenes: hasScenes,
     find: (frame) => labels.find(dropEnding(frame)),
   };
 }
@@ -133,6 +137,7 @@ export function groupByTime(times: ReadonlyMap<string, bigint>): FrameGroups {
   return {
     columns: [],
     scene: `each ${length.toFixed(2)} s of the bag`,
+    hasNamedScenes: false,
     find: (frame) => {
       const time = times.get(frame);
       if (time === undefined) return undefined;

@@ -15,9 +15,9 @@ type ExperimentB = NonNullable<Results['experimentB']>;
 export function describeExperimentB(evaluation: Evaluation, estimates: EstimateReader): ExperimentB | null {
   const { simulator, cells } = evaluation;
   if (simulator.translated.length === 0) return null;
-  const models = simulator.translated.map(({ variant, calibration }) => ({
-    name: variant.spec.name,
-    model: variant.card.model,
+  const models = simulator.translated.map(({ name, model, calibration }) => ({
+    name,
+    model,
     ranges: copyRanges(calibration.ranges),
     iouOnSimulator: describeIou(calibration),
   }));

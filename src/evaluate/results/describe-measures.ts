@@ -7,43 +7,27 @@ import type { FrameSet, SetExperiment } from '../measures/frame-set';
 import { judgeInvented } from './judge-measures';
 import { listMeasures } from '../measures/measure-table';
 import { measureSets } from '../measures/set-measures';
-import { addRow } from '../measures/sums';
-import { RAW } from '../variants/load-variant';
 
 type Described = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;
 
-/** What a model can do wrong besides a lower IoU. @param scenes strata to draw from, and the scene of each frame */
+/** What a model can do wrong besides a lower IoU. @param scenes strata to draw from, and the scene of each row */
 export async function describeMeasures(
   evaluation: Evaluation,
   { strata, sceneOf }: { readonly strata: readonly Stratum[]; readonly sceneOf: readonly number[] },
 ): Promise<Described> {
-  const { options, frames, cells, calibrated, neighbours } = evaluation;
-  const { seed, resamples, signal } = options;
+  const { run, rows, cells, calibrated, neighbours, signal } = evaluation;
+  const { seed, resamples } = run;
   const bootstrap = { seed, resamples, ...(signal && { signal }) };
-  const variants = options.variants.map(({ spec }) => spec.name);
-  const sums = frames.map(({ tally }) => {
-    const pair = neighbours.sums.get(tally.frame);
-    return variants.map((_, variant) => addFlicker(tally.variants[variant]?.sums, pair?.[variant]));
-  });
+  const variants = run.variants.map(({ name }) => name);
+  const sums = rows.map((row) => row.variants.map((variant) => variant.sums));
   const shown = cells.filter((cell) => cell.by === 'all' || calibrated.includes(cell));
   const measures = await listMeasures({ variants, sums, cells: shown, strata, sceneOf }, bootstrap);
   return {
     measures,
     inventedTape: judgeInvented(measures, new Set(sceneOf).size),
-    neighbours: neighbours.about,
+    neighbours,
     ...(await measureSets(listExperiments(evaluation), bootstrap)),
   };
-}
-
-/** A frame's own row, with what flickers between it and the frame before. */
-function addFlicker(
-  own: Float64Array | undefined,
-  flicker: Float64Array | undefined,
-): Float64Array | undefined {
-  if (own === undefined || flicker === undefined) return own ?? flicker;
-  const row = own.slice();
-  addRow(row, flicker);
-  return row;
 }
 
 function listExperiments(evaluation: Evaluation): SetExperiment[] {
@@ -55,18 +39,14 @@ function listExperiments(evaluation: Evaluation): SetExperiment[] {
   return [first, { experiment: 'B', translated: rendered, target: real }];
 }
 
-function sampleReal({ options, frames, groups }: Evaluation): FrameSet {
-  const [column = ''] = groups.columns;
-  const sampled = frames.filter(({ tally }) => tally.variants[RAW]?.signature);
+function sampleReal({ run, sampled, columns }: Evaluation): FrameSet {
+  const [column = ''] = columns;
   return {
-    scenes: numberTexts(sampled.map(({ labels }) => labels.scene)),
-    groups: numberTexts(sampled.map(({ labels }) => labels.groups[column] ?? '')),
-    variants: options.variants.map(({ spec }, variant) => ({
-      name: spec.name,
-      signatures: sampled.flatMap(({ tally }): Signature[] => {
-        const { signature } = tally.variants[variant] ?? {};
-        return signature === undefined ? [] : [signature];
-      }),
+    scenes: numberTexts(sampled.map(({ scene }) => scene)),
+    groups: numberTexts(sampled.map(({ groups }) => groups[column] ?? '')),
+    variants: run.variants.map(({ name }, variant) => ({
+      name,
+      signatures: sampled.flatMap(({ signatures }): Signature[] => signatures.slice(variant, variant + 1)),
     })),
   };
 }
@@ -79,8 +59,8 @@ function sampleSimulator({ simulator }: Evaluation): FrameSet {
     groups: plain.map(() => 0),
     variants: [
       { name: 'simulator', signatures: plain },
-      ...simulator.translated.map(({ variant, calibration }) => {
-        return { name: variant.spec.name, signatures: calibration.signatures };
+      ...simulator.translated.map(({ name, calibration }) => {
+        return { name, signatures: calibration.signatures };
       }),
     ],
   };

@@ -1,38 +1,39 @@
 import { TAPE_COLORS } from '../../lines/tape';
-import type { CountedFrame } from '../count/counted-frame';
+import { FOUND, FOUND_SUMS } from '../count/scene-row';
+import type { SceneRow } from '../count/scene-row';
 import type { Cell } from '../frames/cells';
-import { COUNTS, listCounts, readCounts } from '../score/overlap';
+import { COUNTS, readCounts } from '../score/overlap';
 import type { OverlapByColor } from '../score/overlap';
-import { RAW } from '../variants/load-variant';
 import type { Combination, FigureLayout } from './figure-layout';
 
-/** Measures every figure of the results on frames that count once, several times or not at all. */
+/** Measures every figure of the results on rows that count once, several times or not at all. */
 export class FigureTable {
   readonly #counts: readonly Float64Array[];
+  readonly #found = new Float64Array(FOUND_SUMS);
 
   constructor(
     readonly layout: FigureLayout,
-    private readonly frames: readonly CountedFrame[],
+    private readonly rows: readonly SceneRow[],
     /** Those of the layout's cells that the headline is the mean of. */
     private readonly calibrated: readonly Cell[],
   ) {
     this.#counts = layout.combinations.map(({ variant, thresholds }) => {
-      const counts = new Float64Array(frames.length * COUNTS);
-      for (const [i, { overlaps }] of frames.entries()) {
-        const overlap = overlaps[variant]?.get(thresholds);
-        if (overlap !== undefined) counts.set(listCounts(overlap), i * COUNTS);
+      const counts = new Float64Array(rows.length * COUNTS);
+      for (const [i, { variants }] of rows.entries()) {
+        const own = variants[variant]?.counts.get(thresholds);
+        if (own !== undefined) counts.set(own, i * COUNTS);
       }
       return counts;
     });
   }
 
-  /** Pooled pixels of a cell, each frame once. */
+  /** Pooled pixels of a cell, each row once. */
   pool(cell: Cell, combination: Combination): OverlapByColor {
-    const once = new Uint8Array(this.frames.length).fill(1);
+    const once = new Uint8Array(this.rows.length).fill(1);
     return readCounts(this.#addUp(cell, this.layout.findCombination(combination), once));
   }
 
-  /** @param weights how often each frame counts @returns figures by the layout; NaN: not defined */
+  /** @param weights how often each row counts @returns figures by the layout; NaN: not defined */
   measure(weights: ArrayLike<number>): Float64Array {
     const { layout } = this;
     const figures = new Float64Array(layout.length).fill(NaN);
@@ -58,53 +59,39 @@ export class FigureTable {
   #addUp(cell: Cell, combination: number, weights: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(COUNTS);
     const counts = this.#counts[combination] ?? sums;
-    for (const frame of cell.frames) {
-      const weight = weights[frame] ?? 0;
+    for (const row of cell.frames) {
+      const weight = weights[row] ?? 0;
       if (weight === 0) continue;
-      for (let k = 0; k < COUNTS; k++) sums[k] = (sums[k] ?? 0) + weight * (counts[frame * COUNTS + k] ?? 0);
+      for (let k = 0; k < COUNTS; k++) sums[k] = (sums[k] ?? 0) + weight * (counts[row * COUNTS + k] ?? 0);
     }
     return sums;
   }
 
   #measureVariant(figures: Float64Array, cell: Cell, variant: number, weights: ArrayLike<number>): void {
-    let [frames, white, yellow, red, nothing] = [0, 0, 0, 0, 0];
-    let [compared, edges, points, kept] = [0, 0, 0, 0];
-    let [found, paired, d, phi] = [0, 0, 0, 0];
+    const found = this.#found.fill(0);
+    let frames = 0;
     for (const i of cell.frames) {
       const weight = weights[i] ?? 0;
-      const tallies = this.frames[i]?.tally.variants ?? [];
-      const tally = tallies[variant];
-      if (weight === 0 || tally === undefined) continue;
-      const { segments = { white: 0, yellow: 0, red: 0 }, geometry, lane } = tally;
-      frames += weight;
-      white += weight * segments.white;
-      yellow += weight * segments.yellow;
-      red += weight * segments.red;
-      if (segments.white + segments.yellow + segments.red === 0) nothing += weight;
-      if (geometry !== undefined) {
-        compared += weight;
-        edges += weight * geometry.edgeAgreement;
-        points += weight * geometry.keyPoints;
-        kept += weight * geometry.keptKeyPoints;
-      }
-      if (lane === undefined) continue;
-      found += weight;
-      const raw = tallies[RAW]?.lane;
-      if (raw === undefined) continue;
-      paired += weight;
-      d += weight * Math.abs(lane.d - raw.d);
-      phi += weight * Math.abs(lane.phi - raw.phi);
+      const row = this.rows[i];
+      const own = row?.variants[variant]?.found;
+      if (weight === 0 || own === undefined) continue;
+      frames += weight * (row?.frames ?? 0);
+      for (let k = 0; k < found.length; k++) found[k] = (found[k] ?? 0) + weight * (own[k] ?? 0);
     }
     const { layout } = this;
-    figures[layout.segments(cell, variant, 'white')] = white / frames;
-    figures[layout.segments(cell, variant, 'yellow')] = yellow / frames;
-    figures[layout.segments(cell, variant, 'red')] = red / frames;
-    figures[layout.segments(cell, variant, 'nothingFound')] = nothing / frames;
-    figures[layout.geometry(cell, variant, 'edgeAgreement')] = edges / compared;
-    figures[layout.geometry(cell, variant, 'keptKeyPoints')] = kept / points;
-    figures[layout.lane(cell, variant, 'found')] = found / frames;
-    figures[layout.lane(cell, variant, 'dDifference')] = d / paired;
-    figures[layout.lane(cell, variant, 'phiDifference')] = phi / paired;
+    const divide = (above: keyof typeof FOUND, below: number): number => (found[FOUND[above]] ?? 0) / below;
+    const [compared = 0, points = 0, paired = 0] = [FOUND.compared, FOUND.points, FOUND.paired].map(
+      (at) => found[at],
+    );
+    figures[layout.segments(cell, variant, 'white')] = divide('white', frames);
+    figures[layout.segments(cell, variant, 'yellow')] = divide('yellow', frames);
+    figures[layout.segments(cell, variant, 'red')] = divide('red', frames);
+    figures[layout.segments(cell, variant, 'nothingFound')] = divide('nothing', frames);
+    figures[layout.geometry(cell, variant, 'edgeAgreement')] = divide('edges', compared);
+    figures[layout.geometry(cell, variant, 'keptKeyPoints')] = divide('kept', points);
+    figures[layout.lane(cell, variant, 'found')] = divide('lane', frames);
+    figures[layout.lane(cell, variant, 'dDifference')] = divide('d', paired);
+    figures[layout.lane(cell, variant, 'phiDifference')] = divide('phi', paired);
   }
 }
 

@@ -50,10 +50,10 @@ interface Place {
   readonly cell: Cell;
 }
 
-function listPlaces({ options, cells }: Evaluation): Place[] {
-  return [...options.variants.entries()].flatMap(([variant, { spec }]) =>
+function listPlaces({ run, cells }: Evaluation): Place[] {
+  return [...run.variants.entries()].flatMap(([variant, { name }]) =>
     cells.map((cell) => {
-      return { place: { variant: spec.name, by: cell.by, group: cell.group }, variant, cell };
+      return { place: { variant: name, by: cell.by, group: cell.group }, variant, cell };
     }),
   );
 }

@@ -16,10 +16,10 @@ interface NamedCombination extends Combination {
 }
 
 /** Experiment A: every variant with each of the thresholds; none without masks. */
-export function listCombinations({ options }: Pick<Evaluation, 'options'>): NamedCombination[] {
-  if (!options.hasMasks) return [];
-  return [...options.variants.entries()].flatMap(([variant, { spec }]) =>
-    thresholdsName.options.map((thresholds) => ({ variant, thresholds, name: spec.name })),
+export function listCombinations({ run }: Pick<Evaluation, 'run'>): NamedCombination[] {
+  if (!run.masks) return [];
+  return [...run.variants.entries()].flatMap(([variant, { name }]) =>
+    thresholdsName.options.map((thresholds) => ({ variant, thresholds, name })),
   );
 }
 
@@ -66,14 +66,14 @@ export function listMeans(evaluation: Evaluation, estimates: EstimateReader): Re
 }
 
 /** What hand calibration still adds to each variant. */
-export function listRegret({ options }: Evaluation, estimates: EstimateReader): Results['regret'] {
-  if (!options.hasMasks) return [];
+export function listRegret({ run }: Evaluation, estimates: EstimateReader): Results['regret'] {
+  if (!run.masks) return [];
   // What a user would have to do by hand on the robot.
   const rawByHand = { variant: RAW, thresholds: 'hand' } as const;
-  return [...options.variants.entries()].map(([variant, { spec }]) => {
+  return [...run.variants.entries()].map(([variant, { name }]) => {
     const reached = { variant, thresholds: 'simulator' } as const;
     return {
-      variant: spec.name,
+      variant: name,
       own: estimates.compareMeans({ variant, thresholds: 'hand' }, reached).difference,
       raw: estimates.compareMeans(rawByHand, reached).difference,
     };
@@ -82,9 +82,9 @@ export function listRegret({ options }: Evaluation, estimates: EstimateReader): 
 
 /** Every variant against every earlier one: by the headline, and with the simulator's thresholds by group and colour. */
 export function listComparisons(evaluation: Evaluation, estimates: EstimateReader): Results['comparisons'] {
-  const { cells, options } = evaluation;
-  if (!options.hasMasks) return [];
-  const names = options.variants.map(({ spec }) => spec.name);
+  const { cells, run } = evaluation;
+  if (!run.masks) return [];
+  const names = run.variants.map(({ name }) => name);
   return thresholdsName.options.flatMap((thresholds) =>
     names.flatMap((name, variant) =>
       names.slice(0, variant).flatMap((against, other) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mapColors } from '../../lines/tape';
-import { handCalibration, simulator } from '../count/count-results';
+import { frame, handCalibration, simulator } from '../count/count-results';
 import { excludedFrame, inputKind, inputLoss } from '../frames/frame-results';
 import { boxes } from '../measures/box-results';
 import { diversity, measure, neighbours, twoSample } from '../measures/measure-results';
@@ -82,11 +82,11 @@ export const resultsSchema = z.strictObject({
 
   input: z.strictObject({
     name: text,
-    kind: inputKind,
-    /** Image topic of a bag; null for a folder. */
+    kind: z.enum([...inputKind.options, 'several']),
+    /** Image topic of a bag; null for a folder, and where inputs differ. */
     topic: text.nullable(),
-    /** Sampling stride. */
-    every: count,
+    /** Sampling stride; null where inputs differ. */
+    every: count.nullable(),
     /** Parts of a bag that could not be read. */
     losses: z.array(inputLoss),
     masks: z.boolean(),
@@ -94,6 +94,19 @@ export const resultsSchema = z.strictObject({
     scenes: count,
     groups: z.array(z.strictObject({ ...group, frames: count, scenes: count })),
     excluded: z.array(excludedFrame),
+    /** Each of several inputs; only there where there are several. */
+    inputs: z
+      .array(
+        z.strictObject({
+          name: text,
+          sha256: text,
+          kind: inputKind,
+          topic: text.nullable(),
+          every: count,
+          frames: count,
+        }),
+      )
+      .optional(),
   }),
   simulator,
   variants: z.array(variantCard),
@@ -145,29 +158,8 @@ export const resultsSchema = z.strictObject({
   geometry: z.array(
     z.strictObject({ variant: text, ...group, edgeAgreement: estimate, keptKeyPoints: estimate }),
   ),
-  frames: z.array(
-    z.strictObject({
-      frame: text,
-      scene: text,
-      groups: z.record(text, text),
-      width: count,
-      height: count,
-      variants: z.array(
-        z.strictObject({
-          /** True positives, false positives, false negatives of white, of yellow, of red; empty without masks. */
-          duckietown: z.array(count),
-          simulator: z.array(count),
-          hand: z.array(count),
-          segments: z.strictObject(mapColors(() => count)),
-          /** Null where the lane is not found. */
-          lane: z.strictObject({ d: z.number(), phi: z.number() }).nullable(),
-          geometry: z
-            .strictObject({ edgeAgreement: share, keyPoints: count, keptKeyPoints: count })
-            .nullable(),
-        }),
-      ),
-    }),
-  ),
+  /** Empty where several inputs have too many. */
+  frames: z.array(frame),
   /** Experiment A, variant by variant: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
   verdicts: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
   /** The overall verdict in one sentence. */

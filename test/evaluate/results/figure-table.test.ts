@@ -1,5 +1,6 @@
 import { keyTunedOn } from '../../../src/evaluate/count/counted-frame';
 import type { CountedFrame, ThresholdsKey } from '../../../src/evaluate/count/counted-frame';
+import { poolFrames } from '../../../src/evaluate/count/scene-row';
 import { listCells } from '../../../src/evaluate/frames/cells';
 import { COLOR_FIGURES, FigureLayout } from '../../../src/evaluate/results/figure-layout';
 import { FigureTable } from '../../../src/evaluate/results/figure-table';
@@ -52,7 +53,7 @@ const cells = listCells(
 const layout = new FigureLayout(cells, COMBINATIONS, 2);
 const table = new FigureTable(
   layout,
-  frames,
+  poolFrames(frames, new Map()),
   cells.filter(({ by }) => by === 'light'),
 );
 

@@ -1,0 +1,56 @@
+import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
+import { jobsOption } from './common-options';
+import { reportResults } from './evaluate';
+import { EXIT } from './exit-codes';
+import { runInterruptibly } from './interruptible';
+import { parseOutput, type OptionsOf } from './parse-options';
+
+type Options = OptionsOf<typeof declareMerge>;
+
+/** `sim2real merge DIR... -o DIR` */
+export function registerMerge(program: Command): void {
+  declareMerge(program).action(runMergeCommand);
+}
+
+function declareMerge(program: Command) {
+  return program
+    .command('merge')
+    .description('make one evaluation out of what evaluate --partial counted, on one machine or on many')
+    .argument('<folders...>', 'folders of partial results')
+    .requiredOption(
+      '-o, --output <folder>',
+      'new folder for report.html, results.json and the tables',
+      parseOutput,
+    )
+    .addOption(jobsOption())
+    .option('--markdown <file>', 'also write the figures as tables into this document, between its markers')
+    .option('--json', 'print the headline as JSON')
+    .addHelpText(
+      'after',
+      `
+The files are those that one run over all inputs writes, byte for byte, however the inputs were split.
+Exit codes: 0 done; 1 failed, nothing written; 2 the partial results were counted with different options, or wrong usage;
+3 done, but inputs are missing, or a partial result or an input was damaged (all are listed); 130 stopped by Ctrl-C.
+
+Example:
+  $ npx sim2real evaluate monday.mcap --partial counted/
+  $ npx sim2real evaluate tuesday.mcap --partial counted/
+  $ npx sim2real merge counted/ -o results`,
+    );
+}
+
+async function runMergeCommand(
+  folders: string[],
+  options: Options,
+  command: CommandUnknownOpts,
+): Promise<void> {
+  const { DifferentSettingsError, runMerge } = await import('../report/run-merge.js');
+  await runInterruptibly(options.output, async (signal) => {
+    const { results, lost } = await runMerge({ ...options, folders }, signal).catch((error: unknown) => {
+      if (error instanceof DifferentSettingsError)
+        command.error(`error: ${error.message}`, { exitCode: EXIT.usage });
+      throw error;
+    });
+    reportResults(results, lost, options);
+  });
+}

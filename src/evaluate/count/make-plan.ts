@@ -1,0 +1,38 @@
+import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
+import type { ColorRanges } from '../../lines/color-ranges';
+import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import type { TallyPlan } from '../tally/tally-plan';
+import type { HsvBinning } from '../thresholds/hsv-grid';
+import type { ListedVariant } from '../variants/list-variants';
+
+export interface PlanOptions {
+  readonly variants: readonly ListedVariant[];
+  readonly binning: HsvBinning;
+  readonly hasMasks: boolean;
+  readonly calibration: GroundProjectorOptions;
+  /** Number of classes of the frames' boxes. */
+  readonly boxClasses?: number;
+  /** The simulator's thresholds. */
+  readonly ranges: ColorRanges;
+}
+
+/** The plan by which the frames of every input of a run are counted and drawn. */
+export function makePlan({
+  variants,
+  binning,
+  hasMasks,
+  calibration,
+  boxClasses,
+  ranges,
+}: PlanOptions): TallyPlan {
+  return {
+    variants: variants.map(({ spec }) => spec),
+    binning,
+    thresholds: hasMasks ? { duckietown: DUCKIETOWN_COLOR_RANGES, simulator: ranges } : {},
+    lines: ranges,
+    calibration,
+    ...(boxClasses !== undefined && { boxClasses }),
+    geometry: true,
+    signatures: true,
+  };
+}

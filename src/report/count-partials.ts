@@ -1,0 +1,167 @@
+import { existsSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { BagError } from '../bag/bag-error';
+import { countInput } from '../evaluate/count/count-input';
+import { makePlan } from '../evaluate/count/make-plan';
+import { tuneSimulator } from '../evaluate/count/tune-simulator';
+import { InputError } from '../evaluate/frames/frame-folder';
+import { openFrameSource } from '../evaluate/frames/frame-source';
+import { noteBegun } from '../evaluate/partial/find-partials';
+import type { LostPartial } from '../evaluate/partial/find-partials';
+import { hashInput } from '../evaluate/partial/hash-input';
+import { namePartial, writePartial } from '../evaluate/partial/partial-file';
+import type { PartialKey } from '../evaluate/partial/partial-file';
+import { nameSimulator, readSimulator, writeSimulator } from '../evaluate/partial/simulator-file';
+import type { TallyPlan } from '../evaluate/tally/tally-plan';
+import type { TallyPool } from '../evaluate/tally/tally-pool';
+import { describeError } from '../process/describe-error';
+import { chooseFrames } from './choose-frames';
+import { drawPictures } from './draw-pictures';
+import type { PreparedRun } from './prepare-run';
+import type { EvaluationRequest, EvaluationTools } from './evaluation-request';
+
+/**
+ * Counts each input into a file of `folder`; what is there already is left as it is. The simulator's frames are counted
+ * once, into a file beside them.
+ * @returns the files, and of several inputs those that cannot be read
+ * @throws InputError, BagError of a single input, ModelError where something given cannot be used; the signal's reason where it is aborted
+ */
+export async function countPartials(
+  pool: TallyPool,
+  run: PreparedRun,
+  request: EvaluationRequest,
+  folder: string,
+  tools: EvaluationTools,
+): Promise<{ readonly files: string[]; readonly lost: LostPartial[] }> {
+  await mkdir(folder, { recursive: true });
+  let prepared: Promise<TallyPlan> | undefined;
+  const files: string[] = [];
+  const lost: LostPartial[] = [];
+  for (const input of request.inputs) {
+    const key = await readKey(input, run, request, tools.signal);
+    const file = path.join(folder, namePartial(key));
+    if (existsSync(file)) tools.skipped?.(input, file);
+    else {
+      prepared ??= preparePlan(pool, run, folder, tools);
+      const plan = await prepared;
+      const note = await noteBegun(file, input);
+      try {
+        await countPartial(pool, plan, { input, key, folder, run, request, tools });
+      } catch (error) {
+        if (tools.signal?.aborted === true) throw error;
+        await note.failed(error);
+        if (request.inputs.length === 1 || !isOfInput(error)) throw error;
+        lost.push({ what: input, reason: describeError(error) });
+        continue;
+      }
+      await note.done();
+    }
+    files.push(file);
+  }
+  return { files, lost };
+}
+
+interface Task {
+  readonly input: string;
+  readonly key: PartialKey;
+  readonly folder: string;
+  readonly run: PreparedRun;
+  readonly request: EvaluationRequest;
+  readonly tools: EvaluationTools;
+}
+
+async function countPartial(
+  pool: TallyPool,
+  plan: TallyPlan,
+  { input, key, folder, run, request, tools }: Task,
+): Promise<void> {
+  const { topic, every } = request;
+  const { signal, report } = tools;
+  const masks = findMasks(input, request);
+  const source = await openFrameSource({
+    input,
+    ...(masks !== undefined && { masks }),
+    ...(topic !== undefined && { topic }),
+    ...(every !== undefined && { every }),
+    ...(signal && { signal }),
+  });
+  try {
+    const { about, parts } = await countInput(pool, plan, {
+      ...{
+        source,
+        name: nameInput(input),
+        hasMasks: masks !== undefined,
+        groups: run.groups,
+        boxes: run.boxes,
+      },
+      ...(report && { report }),
+    });
+    const shown = chooseFrames({
+      variants: run.settings.variants,
+      frames: parts.frames,
+      input: { masks: masks !== undefined },
+    });
+    const pictures = await drawPictures(pool, plan, source, shown);
+    const command = { input, options: request.options };
+    await writePartial(folder, key, { about, parts, command, ...pictures });
+  } finally {
+    await source.close();
+  }
+}
+
+/** One of many inputs may be broken; anything else that fails, fails the run. */
+function isOfInput(error: unknown): boolean {
+  return error instanceof InputError || error instanceof BagError;
+}
+
+async function readKey(
+  input: string,
+  { settings }: PreparedRun,
+  request: EvaluationRequest,
+  signal: AbortSignal | undefined,
+): Promise<PartialKey> {
+  const masks = findMasks(input, request);
+  // An input that is not there is named by whoever opens it.
+  const sha256 = existsSync(input) ? await hashInput(input, signal) : '';
+  return {
+    settings,
+    sha256,
+    masks: masks !== undefined && existsSync(masks) ? await hashInput(masks, signal) : null,
+  };
+}
+
+/** Masks of one input lie in a folder of its name, where there is one: frames of two bags have the same names. */
+function findMasks(input: string, { masks }: EvaluationRequest): string | undefined {
+  if (masks === undefined) return undefined;
+  const own = [nameInput(input), path.parse(nameInput(input)).name].map((name) => path.join(masks, name));
+  return own.find((folder) => existsSync(folder) && statSync(folder).isDirectory()) ?? masks;
+}
+
+function nameInput(input: string): string {
+  return path.basename(path.resolve(input));
+}
+
+async function preparePlan(
+  pool: TallyPool,
+  run: PreparedRun,
+  folder: string,
+  { report }: EvaluationTools,
+): Promise<TallyPlan> {
+  const { settings, variants, reverseVariants, calibration } = run;
+  const { masks: hasMasks, binning, margin } = settings;
+  const simulator =
+    (await readSimulator(folder, settings.simulator)) ??
+    (await tuneSimulator(
+      pool,
+      { simulator: run.simulator, binning, margin, ...(report && { report }) },
+      hasMasks ? reverseVariants : [],
+    ));
+  if (!existsSync(path.join(folder, nameSimulator(settings.simulator)))) {
+    await writeSimulator(folder, settings.simulator, simulator);
+  }
+  return makePlan({
+    ...{ variants, binning, hasMasks, calibration, ranges: simulator.ranges },
+    ...(run.boxes && { boxClasses: run.boxes.classes.length }),
+  });
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RunSettings } from '../evaluate/count/counted-input';
+import type { SimulatorSource } from '../evaluate/count/tune-simulator';
+import { readBoxLabels } from '../evaluate/frames/box-labels';
+import type { BoxLabels } from '../evaluate/frames/box-labels';
+import { readGroups } from '../evaluate/frames/frame-groups';
+import type { FrameGroups } from '../evaluate/frames/frame-groups';
+import { hashData, hashInput } from '../evaluate/partial/hash-input';
+import { listVariants } from '../evaluate/variants/list-variants';
+import type { ListedVariants } from '../evaluate/variants/list-variants';
+import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
+import type { GroundProjectorOptions } from '../lines/ground-projection';
+import { readVersion } from '../process/read-version';
+import type { EvaluationRequest } from './evaluation-request';
+
+/** All that the inputs of a run share, read and checked. */
+export interface PreparedRun extends ListedVariants {
+  readonly settings: RunSettings;
+  readonly groups: FrameGroups | undefined;
+  readonly boxes: BoxLabels | undefined;
+  readonly simulator: SimulatorSource;
+  readonly calibration: GroundProjectorOptions;
+}
+
+/** @throws InputError, ModelError, CalibrationError, ColorRangeError where something given cannot be used */
+export async function prepareRun(request: EvaluationRequest): Promise<PreparedRun> {
+  const { masks, topic, every, by, binning, margin, seed, resamples } = request;
+  const simulator = await readSimulatorSource(request.simulator);
+  const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
+  const boxes = request.boxes === undefined ? undefined : await readBoxLabels(request.boxes);
+  const { calibration, calibrationName } = await readCalibration(request);
+  const variants = await listVariants(request.models);
+  const reverse = masks === undefined ? [] : variants.reverseVariants.map(({ card }) => card);
+  const version = readVersion();
+  const named =
+    simulator.source === 'frames'
+      ? { frames: await hashInput(simulator.frames), masks: await hashInput(simulator.masks) }
+      : simulator;
+  const settings: RunSettings = {
+    ...{ version, variants: variants.variants.map(({ card }) => card), masks: masks !== undefined },
+    ...{ topic: topic ?? null, every: every ?? null, by },
+    groups: request.groups === undefined ? null : await hashInput(request.groups),
+    boxes: request.boxes === undefined ? null : await hashInput(request.boxes),
+    simulator: hashData({ name: simulator.name, named, reverse, binning, margin, version }).slice(0, 40),
+    ...{ calibration: hashData(calibration), calibrationName, binning, margin, seed, resamples },
+  };
+  return { ...variants, settings, groups, boxes, simulator, calibration };
+}
+
+async function readSimulatorSource(given: EvaluationRequest['simulator']): Promise<SimulatorSource> {
+  if (given === undefined)
+    return { source: 'duckietown', name: "Duckietown's line_detector_node, default.yaml" };
+  if ('frames' in given) return { source: 'frames', name: nameFolder(given.frames), ...given };
+  const { thresholds } = given;
+  const ranges = parseColorRanges(await readFile(thresholds, 'utf8'), thresholds);
+  return { source: 'file', name: path.basename(thresholds), ranges };
+}
+
+/** `fisheye/images` says more than `images`. */
+function nameFolder(folder: string): string {
+  return path.resolve(folder).split(path.sep).slice(-2).join('/');
+}
+
+async function readCalibration({
+  homography,
+  intrinsics,
+}: EvaluationRequest): Promise<{ calibration: GroundProjectorOptions; calibrationName: string }> {
+  const given = [homography, intrinsics]
+    .filter((file) => file !== undefined)
+    .map((file) => path.basename(file));
+  const calibration = completeCalibration({
+    homography:
+      homography === undefined ? undefined : parseHomography(await readFile(homography, 'utf8'), homography),
+    intrinsics:
+      intrinsics === undefined ? undefined : parseIntrinsics(await readFile(intrinsics, 'utf8'), intrinsics),
+  });
+  return {
+    calibration,
+    calibrationName: given.length === 0 ? "Duckietown's default.yaml" : given.join(', '),
+  };
+}

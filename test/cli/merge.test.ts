@@ -1,0 +1,133 @@
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { resultsSchema, type Results } from '../../src/evaluate/results/results';
+import { writeMcap } from '../bag/support/write-bags';
+import { writePng } from '../evaluate/frame-set';
+import { DRIVE_SIZE, drawDrive, makeMessages } from '../evaluate/make-drive';
+import { runCli, type Finished } from '../support/run-cli';
+
+jest.setTimeout(300_000);
+
+const BAGS = ['bright.mcap', 'dim.mcap', 'red.mcap'];
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+/** Masks, so that hand calibration has to join the bags' pixels. */
+const options = (): string[] => [
+  '--masks',
+  at('masks'),
+  '--model',
+  'classic',
+  '--resamples',
+  '50',
+  '--jobs',
+  '1',
+];
+const count = (bag: string, into: string, ...more: string[]): Promise<Finished> =>
+  runCli('evaluate', at(bag), ...options(), '--partial', at(into), ...more);
+
+async function readAll(output: string): Promise<Record<string, string>> {
+  const names = (await readdir(at(output))).sort();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(at(output, name), 'utf8')] as const)),
+  );
+}
+
+async function readResults(output: string): Promise<Results> {
+  return resultsSchema.parse(JSON.parse(await readFile(at(output, 'results.json'), 'utf8')));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sim2real-merge-'));
+  for (const [i, look] of (['bright', 'warm-dim', 'red-light'] as const).entries()) {
+    const bag = BAGS[i] ?? '';
+    const drive = await drawDrive(look, 5, i + 1);
+    await writeMcap(at(bag), makeMessages(drive));
+    await mkdir(at('masks', bag), { recursive: true });
+    for (const [k, { mask }] of drive.entries())
+      await writePng(at('masks', bag, `${String(k).padStart(6, '0')}.png`), mask, DRIVE_SIZE, 1);
+  }
+  const whole = await runCli('evaluate', ...BAGS.map((bag) => at(bag)), ...options(), '-o', at('whole'));
+  if (whole.code !== 0) throw new Error(whole.stderr);
+  for (const [bag, into] of [
+    [BAGS[2], 'b'],
+    [BAGS[0], 'a'],
+    [BAGS[1], 'b'],
+    [BAGS[0], 'b'],
+  ] as const) {
+    const { code, stderr } = await count(bag ?? '', into);
+    if (code !== 0) throw new Error(stderr);
+  }
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+test('a merge gives what one run gives', async () => {
+  for (const folders of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ]) {
+    const output = `merged-${folders.join('')}`;
+    const merged = await runCli('merge', ...folders.map((name) => at(name)), '-o', at(output));
+    expect([merged.code, merged.stderr]).toEqual([0, '']);
+    expect(await readAll(output)).toEqual(await readAll('whole'));
+  }
+  const { input, frames, handCalibration } = await readResults('whole');
+  expect(input).toMatchObject({ name: '3 inputs', kind: 'mcap', frames: 15 });
+  expect(input.inputs?.map(({ name }) => name)).toEqual(BAGS);
+  expect(frames[5]).toMatchObject({
+    frame: 'dim.mcap/000000',
+    scene: expect.stringMatching(/^dim/) as string,
+  });
+  expect(handCalibration).toHaveLength(4);
+});
+
+test('what was counted is not counted again', async () => {
+  const before = await readdir(at('a'));
+  const { code, stderr } = await count(BAGS[0] ?? '', 'a');
+  expect([code, stderr]).toEqual([0, expect.stringContaining('bright.mcap: counted before') as string]);
+  expect(await readdir(at('a'))).toEqual(before);
+});
+
+test('different options are refused by name', async () => {
+  const counted = await count(BAGS[0] ?? '', 'other', '--seed', '7');
+  expect(counted.code).toBe(0);
+  const { code, stderr } = await runCli('merge', at('b'), at('other'), '-o', at('refused'));
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--seed (1 and 7)') as string]);
+  expect(stderr).not.toContain('--model');
+});
+
+test('missing and cut partial results are listed', async () => {
+  await cp(at('b'), at('cut'), { recursive: true });
+  const [first = '', second = ''] = (await readdir(at('cut'))).filter((name) => name.endsWith('.partial'));
+  await truncate(at('cut', first), 2000);
+  await rm(at('cut', second));
+  const begun = { input: 'lost.mcap', host: 'there', pid: 1, at: '2026-01-01' };
+  await writeFile(at('cut', `${second}.begun`), JSON.stringify(begun));
+  const { code, stderr } = await runCli('merge', at('cut'), '-o', at('of-cut'));
+  expect(code).toBe(3);
+  expect(stderr).toContain(first);
+  expect(stderr).toContain('left out lost.mcap: begun 2026-01-01 on there');
+  expect((await readResults('of-cut')).input.frames).toBe(5);
+});
+
+test('a broken bag among several is named', async () => {
+  await writeFile(at('broken.mcap'), 'no bag');
+  const given = [at('broken.mcap'), at(BAGS[0] ?? '')];
+  const { code, stderr } = await runCli('evaluate', ...given, ...options(), '-o', at('of-two'));
+  expect([code, stderr]).toEqual([3, expect.stringContaining('broken.mcap') as string]);
+  expect((await readResults('of-two')).input).toMatchObject({ name: 'bright.mcap', frames: 5 });
+});
+
+test('the printed command gives the same results', async () => {
+  const page = await readFile(at('whole', 'report.html'), 'utf8');
+  const [, printed = ''] = /<code>npx sim2real (evaluate [^<]*)<\/code>/.exec(page) ?? [];
+  const words = printed.split(' ');
+  expect(words.at(-2)).toBe('-o');
+  const { code } = await runCli(...words.slice(0, -1), at('again'));
+  expect(code).toBe(0);
+  expect(await readFile(at('again', 'results.json'), 'utf8')).toBe(
+    await readFile(at('whole', 'results.json'), 'utf8'),
+  );
+});
