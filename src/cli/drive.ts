@@ -101,7 +101,8 @@ async function runCommand(options: Options): Promise<void> {
     import('../drive/format-drive.js'),
   ]);
   const progress = createProgress('episodes');
-  await runInterruptibly(join(output, 'results.json'), async (signal) => {
+  const page = join(output, 'report.html');
+  await runInterruptibly(page, async (signal) => {
     const results = await runDriving(
       {
         settings: { world, agent, gains, seconds, motorNoise },
