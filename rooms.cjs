@@ -49,7 +49,7 @@ module.exports = {
     'process', 'lines', 'page', 'bag', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/partial', 'evaluate',
   ],
-  'drive/report': ['process', 'image', 'page', 'world', 'replay', 'evaluate/statistics', 'drive', 'report'],
+  'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
   ros: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status', 'watch'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
