@@ -28,7 +28,7 @@ export interface PartialKey {
 }
 
 interface PartialAbout extends PartialKey {
-  readonly format: typeof FORMAT;
+  readonly format: string;
   readonly about: InputAbout;
   readonly shown: readonly ShownFrame[];
   readonly command: PartialCommand;
