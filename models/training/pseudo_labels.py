@@ -12,15 +12,20 @@ LIMIT = 70
 
 
 def recall_labels(path, model, frames):
-    """label_frames, or what it gave before: `path` keeps the labels, for a run that goes on, of this model and these frames."""
+    """label_frames, or what it gave before: see recall_arrays."""
+    return recall_arrays(path, model, frames, lambda: {"labels": label_frames(model, frames)})["labels"]
+
+
+def recall_arrays(path, model, frames, make):
+    """What `make` returns, arrays by name, or returned before: `path` keeps them, for a run that goes on, of this model and these frames."""
     told = {"model": hashlib.sha256(Path(model).read_bytes()).hexdigest(), "names": frames.names}
     if path.exists():
         with np.load(path) as kept:
             if all(np.array_equal(kept[key], value) for key, value in told.items()):
-                return kept["labels"]
-    labels = label_frames(model, frames)
-    np.savez_compressed(path, labels=labels, **told)
-    return labels
+                return {key: kept[key] for key in kept if key not in told}
+    arrays = make()
+    np.savez_compressed(path, **arrays, **told)
+    return arrays
 
 
 def label_frames(model, frames):

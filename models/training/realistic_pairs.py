@@ -1,13 +1,10 @@
 """Pairs for realistic.py: real frames, their surfaces by a canonical model, and descriptions of their light."""
-import hashlib
-from pathlib import Path
-
 import numpy as np
 import torch
 
 from errors import DataError
 from light import describe_frame, fill, mirror
-from pseudo_labels import label_picture, open_model
+from pseudo_labels import label_picture, open_model, recall_arrays
 from sampling import balance_by_light
 from surfaces import ROOM, read_surfaces
 from tape import IGNORE_LABEL, NO_TAPE, is_tape
@@ -17,15 +14,10 @@ MIN_SURE = 0.6
 
 
 def recall_surfaces(path, teacher, frames):
-    """read_real_surfaces, or what it gave before: `path` keeps it for a run that goes on, of this teacher and these frames."""
-    told = {"teacher": hashlib.sha256(Path(teacher).read_bytes()).hexdigest(), "names": frames.names}
-    if path.exists():
-        with np.load(path) as kept:
-            if all(np.array_equal(kept[key], value) for key, value in told.items()):
-                return kept["surfaces"], kept["sure"]
-    surfaces, sure = read_real_surfaces(teacher, frames)
-    np.savez_compressed(path, surfaces=surfaces, sure=sure, **told)
-    return surfaces, sure
+    """read_real_surfaces, or what it gave before: see recall_arrays."""
+    make = lambda: dict(zip(("surfaces", "sure"), read_real_surfaces(teacher, frames)))  # noqa: E731
+    kept = recall_arrays(path, teacher, frames, make)
+    return kept["surfaces"], kept["sure"]
 
 
 def read_real_surfaces(teacher, frames):

@@ -6,6 +6,7 @@ import { BagFile } from './bag-file';
 import { McapReader } from './mcap-reader';
 import { SqliteReader } from './sqlite-reader';
 import { unpackZstdFile } from './zstd-file';
+import { isZstd } from './zstd-frame';
 
 /** Names of the files that rosbag2 records into. */
 export const STORAGE_NAME = /\.(db3|mcap)(\.zstd?)?$/;
@@ -33,7 +34,7 @@ export async function readMagic(path: string): Promise<string> {
 }
 
 export function isZstdMagic(magic: string): boolean {
-  return magic.startsWith('\x28\xb5\x2f\xfd');
+  return isZstd(Buffer.from(magic, 'latin1'));
 }
 
 /** Opens one of rosbag2's files, packed or not. Throws a BagError where it is none. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { PARAMETERS } from '../config/parameter-table';
 import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
-import { parseCount, parseList, parseRegionOption, parseWith } from './parse-options';
+import { parseCount, parseList, parseOutput, parseRegionOption, parseWith } from './parse-options';
 
 /** Options that several commands have under one name and with one text; each call makes a new one. */
 
@@ -43,6 +43,14 @@ export function providerOption() {
 /** Threads of what counts pixels. */
 export function jobsOption() {
   return new Option('--jobs <count>', 'threads (default: as many as there are cores)').argParser(parseCount);
+}
+
+/** The document that a command writes its figures into. */
+export function markdownOption() {
+  return new Option(
+    '--markdown <file>',
+    'also write the figures as tables into this document, between its markers',
+  ).argParser(parseOutput);
 }
 
 export function homographyOption() {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Option, type Command } from '@commander-js/extra-typings';
 import { GAINS_NAMES } from '../drive/lane-controller';
 import { LIGHT_NAMES } from '../render/lights';
-import { jobsOption } from './common-options';
+import { jobsOption, markdownOption } from './common-options';
 import { quoteArguments } from './describe-command';
 import { runInterruptibly } from './interruptible';
 import { numberFrom, parseCount, parseDuration, parseOutput, type OptionsOf } from './parse-options';
@@ -61,11 +61,7 @@ function declareDrive(program: Command) {
       parseOutput,
     )
     .addOption(jobsOption())
-    .option(
-      '--markdown <file>',
-      'also write the figures as tables into this document, between its markers',
-      parseOutput,
-    )
+    .addOption(markdownOption())
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',

@@ -10,6 +10,7 @@ import {
   intrinsicsOption,
   jobsOption,
   marginOption,
+  markdownOption,
 } from './common-options';
 import { listGivenOptions } from './describe-command';
 import { EXIT } from './exit-codes';
@@ -82,11 +83,7 @@ function declareEvaluate(program: Command) {
     .option('--seed <number>', 'random seed of the bootstrap', wholeNumberFrom(-MAX_SEED, MAX_SEED), 1)
     .option('--resamples <count>', 'resamples of the bootstrap', parseCount, 2000)
     .addOption(jobsOption())
-    .option(
-      '--markdown <file>',
-      'also write the figures as tables into this document, between its markers',
-      parseOutput,
-    )
+    .addOption(markdownOption())
     .option('--json', 'print the headline as JSON')
     .addHelpText(
       'after',

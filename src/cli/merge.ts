@@ -1,5 +1,5 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
-import { jobsOption } from './common-options';
+import { jobsOption, markdownOption } from './common-options';
 import { reportResults } from './evaluate';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
@@ -23,7 +23,7 @@ function declareMerge(program: Command) {
       parseOutput,
     )
     .addOption(jobsOption())
-    .option('--markdown <file>', 'also write the figures as tables into this document, between its markers')
+    .addOption(markdownOption())
     .option('--json', 'print the headline as JSON')
     .addHelpText(
       'after',

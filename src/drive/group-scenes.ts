@@ -72,6 +72,12 @@ function countMs({ latencySteps }: EpisodeTask): number {
   return Math.round((latencySteps / STEPS_PER_SECOND) * 1000);
 }
 
+/** The rows over all maps together, where there are several maps. */
+export function pickPooled(rows: readonly DriveRow[]): readonly DriveRow[] {
+  const pooled = rows.filter(({ map }) => map === ALL_MAPS);
+  return pooled.length > 0 ? pooled : rows;
+}
+
 export function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }

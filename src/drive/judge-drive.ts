@@ -1,7 +1,7 @@
 import { describeEstimate, describeGain } from './describe-rows';
-import { ALL_HARSH, ALL_MAPS, MIN_EPISODES } from './drive-results';
+import { ALL_HARSH, MIN_EPISODES } from './drive-results';
 import type { DriveRow, DriveVerdict } from './drive-results';
-import { unique } from './group-scenes';
+import { pickPooled, unique } from './group-scenes';
 
 /** Share of episodes that must last in the plain look. */
 const MIN_SURVIVED = 0.95;
@@ -15,8 +15,7 @@ const NOT_ENOUGH = `not measured, fewer than ${MIN_EPISODES} episodes a light`;
  * @param seconds an episode's length
  */
 export function judgeDrive(rows: readonly DriveRow[], seconds: number): DriveVerdict[] {
-  const hasSum = rows.some(({ map }) => map === ALL_MAPS);
-  const pooled = hasSum ? rows.filter(({ map }) => map === ALL_MAPS) : rows;
+  const pooled = pickPooled(rows);
   const plain = pooled.find(({ light, variant }) => light === 'plain' && variant === 'raw');
   const harsh = pooled.filter(({ light }) => light !== 'plain');
   return [

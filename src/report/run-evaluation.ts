@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../evaluate/frames/frame-folder';
 import type { LostPartial } from '../evaluate/partial/find-partials';
@@ -7,10 +6,10 @@ import { PartialFile } from '../evaluate/partial/partial-file';
 import type { Results } from '../evaluate/results/results';
 import { TallyPool } from '../evaluate/tally/tally-pool';
 import { checkOutputFile } from '../process/output-path';
-import { stageFile, type StagedFile } from '../process/write-atomically';
 import { countPartials } from './count-partials';
 import type { EvaluationRequest, EvaluationTools } from './evaluation-request';
 import { insertFigures } from './markdown/format-markdown';
+import { stageDocument } from './markdown/stage-document';
 import { mergePartials } from './merge-partials';
 import type { Merged } from './merge-partials';
 import { prepareRun } from './prepare-run';
@@ -61,7 +60,11 @@ export async function writeMerged(
   markdown: string | undefined,
 ): Promise<void> {
   const report = await renderReport(results, pictures, command);
-  const document = await stageDocument(markdown, (text) => insertFigures(text, results, command));
+  // Beside its place before the results are put into theirs: then both are there, or neither.
+  const document =
+    markdown === undefined
+      ? undefined
+      : await stageDocument(markdown, (text) => insertFigures(text, results, command));
   try {
     await writeResults(results, output, { 'report.html': report });
   } catch (error) {
@@ -69,15 +72,6 @@ export async function writeMerged(
     throw error;
   }
   await document?.commit();
-}
-
-/** Written beside its place before the results are put into theirs: then both are there, or neither. */
-async function stageDocument(
-  markdown: string | undefined,
-  change: (document: string) => string,
-): Promise<StagedFile | undefined> {
-  if (markdown === undefined) return undefined;
-  return stageFile(markdown, change(existsSync(markdown) ? await readFile(markdown, 'utf8') : ''));
 }
 
 /** Looks before the work, not after it. */

@@ -3,9 +3,8 @@ import type { PlotFigure } from '../../report/plots/plot-figure';
 import { styleSeries } from '../../report/plots/plot-kit';
 import type { PlotKit } from '../../report/plots/plot-kit';
 import { describeEstimate, describeGain } from '../describe-rows';
-import { ALL_MAPS } from '../drive-results';
 import type { DriveResults } from '../drive-results';
-import { unique } from '../group-scenes';
+import { pickPooled, unique } from '../group-scenes';
 
 const MEASURES = [
   { name: 'survivalTime', axis: 'survival, s', digits: 1 },
@@ -16,8 +15,7 @@ const MEASURES = [
 
 /** AIDO's four figures by light and variant, over all maps. */
 export function plotFigures(kit: PlotKit, { rows, settings }: DriveResults): PlotFigure[] {
-  const hasSum = rows.some(({ map }) => map === ALL_MAPS);
-  const shown = hasSum ? rows.filter(({ map }) => map === ALL_MAPS) : rows;
+  const shown = pickPooled(rows);
   const labels = unique(shown.map(({ label }) => label));
   const panels = MEASURES.map(({ name, axis, digits }) => {
     const plot = {

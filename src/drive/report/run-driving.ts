@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { checkOutputFile } from '../../process/output-path';
 import { packageRoot } from '../../process/package-root';
 import { writeAtomically } from '../../process/write-atomically';
+import { stageDocument } from '../../report/markdown/stage-document';
 import { loadMap } from '../../world';
 import type { WorldLight } from '../../world';
 import { planEpisodes } from '../drive-plan';
@@ -14,7 +15,6 @@ import type { Baseline } from '../list-variants';
 import { runDrive } from '../run-drive';
 import { summarizeDrive } from '../summarize-drive';
 import { insertDrive } from './format-markdown';
-import { updateDocument } from './update-document';
 import { writePage } from './write-page';
 
 export interface DrivingRequest {
@@ -81,7 +81,8 @@ export async function runDriving(request: DrivingRequest, tools: DrivingTools): 
   await writeAtomically(join(output, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
   if (markdown !== undefined) {
     const name = basename(resolve(output));
-    await updateDocument(markdown, (document) => insertDrive(document, results, name, command));
+    const document = await stageDocument(markdown, (text) => insertDrive(text, results, name, command));
+    await document.commit();
   }
   // Last, since clips take long: each is an episode driven once more.
   await writePage({ results, episodes, mapNames: request.maps, maps, command }, output, signal);
