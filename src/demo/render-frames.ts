@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
+import { endPool } from '../process/end-pool';
 import { driveTrack, type Look } from '../render';
 import type { DemoFrame, FrameSet } from './frame-set';
 import type { RenderJob } from './render-worker';
@@ -57,7 +58,7 @@ async function drawAll(
     filename: join(__dirname, 'render-worker.js'),
     maxThreads: Math.min(availableParallelism(), MAX_THREADS),
   });
-  const stop = (): void => void pool.destroy();
+  const stop = (): void => void endPool(pool);
   signal.addEventListener('abort', stop);
   let done = 0;
   const draw = async (job: RenderJob): Promise<void> => {
@@ -68,7 +69,7 @@ async function drawAll(
     await Promise.all(jobs.map(draw));
   } finally {
     signal.removeEventListener('abort', stop);
-    await pool.destroy();
+    await endPool(pool);
     signal.throwIfAborted();
   }
 }

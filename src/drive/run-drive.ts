@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path, { join } from 'node:path';
 import { Piscina } from 'piscina';
+import { endPool } from '../process/end-pool';
 import { writeAtomically } from '../process/write-atomically';
 import { nameEpisode } from './drive-plan';
 import type { DriveSettings, EpisodeTask } from './drive-plan';
@@ -84,7 +85,7 @@ export async function runDrive(options: RunDriveOptions): Promise<DrivenEpisode[
   } finally {
     signal?.removeEventListener('abort', tellStop);
     await Promise.all(Array.from({ length: jobs }, () => pool.run(undefined, { name: 'release' })));
-    await pool.destroy();
+    await endPool(pool);
   }
   return found.filter((episode) => episode !== undefined);
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Piscina } from 'piscina';
+import { endPool } from '../../process/end-pool';
 import type { DrawnFrame } from '../draw/draw-frame';
 import type { ExcludedFrame } from '../frames/frame-results';
 import type { FrameFile } from '../frames/frame-folder';
@@ -37,6 +38,7 @@ export class TallyPool {
   readonly #signal: AbortSignal | undefined;
   /** Requests under way in which a model may be at work. */
   readonly #inModels = new Set<Promise<unknown>>();
+  #closed = false;
 
   constructor({ jobs = availableParallelism(), signal }: PoolOptions = {}) {
     this.#pool = new Piscina({
@@ -116,13 +118,15 @@ export class TallyPool {
    * and piscina's own close() waits for the first thread that is done, not for all of them.
    */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.allSettled(this.#inModels);
-    await this.#pool.close({ force: true });
+    await endPool(this.#pool);
   }
 
   /** A signal ends the run between two requests. */
   async #run<Answer>(name: string, request: object): Promise<Answer> {
     this.#signal?.throwIfAborted();
+    if (this.#closed) throw new Error('The threads that count frames are ended.');
     const running = this.#pool.run(request, { name }) as Promise<Answer>;
     if (RUNS_MODELS.has(name)) {
       this.#inModels.add(running);
