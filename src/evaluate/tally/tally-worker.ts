@@ -106,7 +106,7 @@ export function sweep({ binning, histograms, simulator: packed }: SweepRequest):
     const compared = reference && compareSweeps(reference, found);
     return {
       best: found.best,
-      nearBest: found.nearCount / found.near.length,
+      nearBest: found.near.length / found.boxes,
       simulatorKept: compared?.kept ?? null,
       overlap: compared?.overlap ?? null,
     };

@@ -101,12 +101,15 @@ export class PooledHistogram {
     const used = this.#classes.reduce((sum, counts) => sum + countUsed(counts), 0);
     const bytes = new Uint8Array(used * 2 * MAX_BYTES);
     let [at, last] = [0, 0];
-    for (let key = 0; key < this.grid.size * SCORED_LABELS; key++) {
-      const count = this.#classes[key % SCORED_LABELS]?.[Math.floor(key / SCORED_LABELS)] ?? 0;
-      if (count === 0) continue;
-      at = writeNumber(bytes, at, key - last);
-      at = writeNumber(bytes, at, count);
-      last = key;
+    for (let bin = 0; bin < this.grid.size; bin++) {
+      for (let kind = 0; kind < SCORED_LABELS; kind++) {
+        const count = this.#classes[kind]?.[bin] ?? 0;
+        if (count === 0) continue;
+        const key = bin * SCORED_LABELS + kind;
+        at = writeNumber(bytes, at, key - last);
+        at = writeNumber(bytes, at, count);
+        last = key;
+      }
     }
     return bytes.slice(0, at);
   }
@@ -125,7 +128,7 @@ export class PooledHistogram {
 
 function countUsed(counts: Float64Array): number {
   let used = 0;
-  for (const count of counts) if (count !== 0) used++;
+  for (let i = 0; i < counts.length; i++) if (counts[i] !== 0) used++;
   return used;
 }
 

@@ -2,36 +2,28 @@ import type { TapeColor } from '../../lines/tape';
 import type { ColorCounts } from './box-scorer';
 import { HsvGrid } from './hsv-grid';
 
-/** Coarse enough to score every box: 3 million without wrapping hues, 6 million with. */
+/** Coarse enough to know every box: 3 million without wrapping hues, 6 million with. */
 const SWEEP_GRID = new HsvGrid({ hue: 10, saturation: 16, value: 16 });
 const NEAR = 0.95;
 
-/** The IoU of every threshold box of a colour, as a domain sees it. */
+/** The best threshold boxes of a colour, as a domain sees them. */
 export interface ColorSweep {
+  /** The best IoU of all boxes. */
   readonly best: number;
-  /** One entry a box: 1 where its IoU is within 95 % of the best. */
-  readonly near: Uint8Array;
-  readonly nearCount: number;
+  /** Numbers of the boxes whose IoU is within 95 % of the best, ascending. */
+  readonly near: Uint32Array;
+  /** How many boxes there are. */
+  readonly boxes: number;
 }
 
-/** Scores all boxes of the coarse grid; red's hue may wrap around. @returns undefined without tape of the colour */
+/** Finds the best boxes of the coarse grid; red's hue may wrap around. @returns undefined without tape of the colour */
 export function sweepColor(grid: HsvGrid, counts: ColorCounts, color: TapeColor): ColorSweep | undefined {
-  const tape = coarsen(grid, counts.tape);
-  const other = coarsen(grid, counts.other);
-  const tapePixels = tape.reduce((sum, value) => sum + value, 0);
+  const pixels = { tape: coarsen(grid, counts.tape), other: coarsen(grid, counts.other) };
+  const tapePixels = pixels.tape.reduce((sum, value) => sum + value, 0);
   if (tapePixels === 0) return undefined;
-  const scores = scoreBoxes(tape, other, tapePixels, color === 'red');
-  let best = 0;
-  for (const score of scores) if (score > best) best = score;
-  const near = new Uint8Array(scores.length);
-  let nearCount = 0;
-  for (let i = 0; i < scores.length; i++) {
-    if ((scores[i] ?? 0) >= NEAR * best) {
-      near[i] = 1;
-      nearCount++;
-    }
-  }
-  return { best, near, nearCount };
+  const search = new BoxSearch(pixels, tapePixels, color === 'red');
+  const best = search.findBest();
+  return { best, near: search.findFrom(NEAR * best), boxes: search.boxes };
 }
 
 /** Near the best in both, over near in `a`, and over near in either. */
@@ -40,8 +32,12 @@ export function compareSweeps(
   b: ColorSweep,
 ): { readonly kept: number; readonly overlap: number } {
   let both = 0;
-  for (let i = 0; i < a.near.length; i++) both += (a.near[i] ?? 0) & (b.near[i] ?? 0);
-  return { kept: both / a.nearCount, overlap: both / (a.nearCount + b.nearCount - both) };
+  for (let i = 0, k = 0; i < a.near.length; i++) {
+    const box = a.near[i] ?? 0;
+    while (k < b.near.length && (b.near[k] ?? 0) < box) k++;
+    if (b.near[k] === box) both++;
+  }
+  return { kept: both / a.near.length, overlap: both / (a.near.length + b.near.length - both) };
 }
 
 function coarsen(grid: HsvGrid, counts: Float64Array): Float64Array {
@@ -61,76 +57,110 @@ function coarsen(grid: HsvGrid, counts: Float64Array): Float64Array {
   return coarse;
 }
 
-function scoreBoxes(
-  tape: Float64Array,
-  other: Float64Array,
-  tapePixels: number,
-  wraps: boolean,
-): Float32Array {
-  const { hues, saturations: rows, values: columns } = SWEEP_GRID;
-  const layer = rows * columns;
-  const planeBoxes = ((rows * (rows + 1)) / 2) * ((columns * (columns + 1)) / 2);
-  const scores = new Float32Array((wraps ? hues * hues : (hues * (hues + 1)) / 2) * planeBoxes);
-  const [hits, wrongs] = [new Float64Array(layer), new Float64Array(layer)];
-  const [hitSums, wrongSums] = [
-    new Float64Array((rows + 1) * (columns + 1)),
-    new Float64Array((rows + 1) * (columns + 1)),
-  ];
-  let box = 0;
-  for (let h0 = 0; h0 < hues; h0++) {
-    hits.fill(0);
-    wrongs.fill(0);
-    const last = wraps ? h0 + hues - 1 : hues - 1;
-    for (let h1 = h0; h1 <= last; h1++) {
-      const from = (h1 % hues) * layer;
-      for (let i = 0; i < layer; i++) {
-        hits[i] = (hits[i] ?? 0) + (tape[from + i] ?? 0);
-        wrongs[i] = (wrongs[i] ?? 0) + (other[from + i] ?? 0);
+const { hues: HUES, saturations: ROWS, values: COLUMNS } = SWEEP_GRID;
+const LAYER = ROWS * COLUMNS;
+const STEP = COLUMNS + 1;
+const ROW_PAIRS = (ROWS * (ROWS + 1)) / 2;
+const COLUMN_PAIRS = (COLUMNS * (COLUMNS + 1)) / 2;
+
+/**
+ * Goes through all boxes, hue by hue, and passes over those that hold too little tape to reach the wanted IoU: the tape
+ * in a box, over all tape, is the most that its IoU and the IoU of every box within can be.
+ */
+class BoxSearch {
+  readonly boxes: number;
+  readonly #hits = new Float64Array((ROWS + 1) * STEP);
+  readonly #wrongs = new Float64Array((ROWS + 1) * STEP);
+
+  constructor(
+    readonly pixels: ColorCounts,
+    readonly tapePixels: number,
+    readonly wraps: boolean,
+  ) {
+    this.boxes = (wraps ? HUES * HUES : (HUES * (HUES + 1)) / 2) * ROW_PAIRS * COLUMN_PAIRS;
+  }
+
+  findBest(): number {
+    let best = 0;
+    this.#visitPlanes(() => {
+      best = this.#scanPlane(best, undefined, 0);
+    });
+    return best;
+  }
+
+  /** The boxes with at least this IoU. */
+  findFrom(wanted: number): Uint32Array {
+    const found: number[] = [];
+    this.#visitPlanes((plane) => {
+      this.#scanPlane(wanted, found, plane * ROW_PAIRS * COLUMN_PAIRS);
+    });
+    return new Uint32Array(found);
+  }
+
+  /** Sums up each interval of hues; its integrals are in #hits and #wrongs when `visit` is called. */
+  #visitPlanes(visit: (plane: number) => void): void {
+    const [tape, other] = [new Float64Array(LAYER), new Float64Array(LAYER)];
+    let plane = 0;
+    for (let h0 = 0; h0 < HUES; h0++) {
+      tape.fill(0);
+      other.fill(0);
+      const last = this.wraps ? h0 + HUES - 1 : HUES - 1;
+      for (let h1 = h0; h1 <= last; h1++) {
+        const from = (h1 % HUES) * LAYER;
+        for (let i = 0; i < LAYER; i++) {
+          tape[i] = (tape[i] ?? 0) + (this.pixels.tape[from + i] ?? 0);
+          other[i] = (other[i] ?? 0) + (this.pixels.other[from + i] ?? 0);
+        }
+        sumUp(tape, this.#hits);
+        sumUp(other, this.#wrongs);
+        visit(plane++);
       }
-      sumUp(hits, hitSums, rows, columns);
-      sumUp(wrongs, wrongSums, rows, columns);
-      box = scorePlane(hitSums, wrongSums, tapePixels, scores, box);
     }
   }
-  return scores;
-}
 
-/** Integral of a plane: entry (s, v) counts what lies below both. */
-function sumUp(plane: Float64Array, sums: Float64Array, rows: number, columns: number): void {
-  const step = columns + 1;
-  for (let s = 1; s <= rows; s++) {
-    let row = 0;
-    for (let v = 1; v <= columns; v++) {
-      row += plane[(s - 1) * columns + v - 1] ?? 0;
-      sums[s * step + v] = (sums[(s - 1) * step + v] ?? 0) + row;
-    }
-  }
-}
-
-function scorePlane(
-  hits: Float64Array,
-  wrongs: Float64Array,
-  tapePixels: number,
-  scores: Float32Array,
-  start: number,
-): number {
-  const { saturations: rows, values: columns } = SWEEP_GRID;
-  const step = columns + 1;
-  let box = start;
-  for (let s0 = 0; s0 < rows; s0++) {
-    const low = s0 * step;
-    for (let s1 = s0 + 1; s1 <= rows; s1++) {
-      const high = s1 * step;
-      for (let v0 = 0; v0 < columns; v0++) {
-        const hitBelow = (hits[high + v0] ?? 0) - (hits[low + v0] ?? 0);
-        const wrongBelow = (wrongs[high + v0] ?? 0) - (wrongs[low + v0] ?? 0);
-        for (let v1 = v0 + 1; v1 <= columns; v1++) {
-          const hit = (hits[high + v1] ?? 0) - (hits[low + v1] ?? 0) - hitBelow;
-          const wrong = (wrongs[high + v1] ?? 0) - (wrongs[low + v1] ?? 0) - wrongBelow;
-          scores[box++] = hit / (tapePixels + wrong);
+  /**
+   * @param found takes the numbers of the boxes that reach `wanted`; without it, `wanted` rises to each better box's IoU
+   * @param first number of the plane's first box
+   * @returns wanted, as it is in the end
+   */
+  #scanPlane(wanted: number, found: number[] | undefined, first: number): number {
+    const [hits, wrongs] = [this.#hits, this.#wrongs];
+    const bound = (hit: number): number => Math.fround(hit / this.tapePixels);
+    const total = ROWS * STEP + COLUMNS;
+    let rows = first;
+    for (let s0 = 0; s0 < ROWS; s0++) {
+      const low = s0 * STEP;
+      if (bound((hits[total] ?? 0) - (hits[low + COLUMNS] ?? 0)) < wanted) return wanted;
+      for (let s1 = s0 + 1; s1 <= ROWS; s1++, rows += COLUMN_PAIRS) {
+        const high = s1 * STEP;
+        const inRows = (hits[high + COLUMNS] ?? 0) - (hits[low + COLUMNS] ?? 0);
+        let box = rows;
+        for (let v0 = 0; v0 < COLUMNS; box += COLUMNS - v0, v0++) {
+          const hitBelow = (hits[high + v0] ?? 0) - (hits[low + v0] ?? 0);
+          if (bound(inRows - hitBelow) < wanted) break;
+          const wrongBelow = (wrongs[high + v0] ?? 0) - (wrongs[low + v0] ?? 0);
+          for (let v1 = v0 + 1; v1 <= COLUMNS; v1++) {
+            const hit = (hits[high + v1] ?? 0) - (hits[low + v1] ?? 0) - hitBelow;
+            const wrong = (wrongs[high + v1] ?? 0) - (wrongs[low + v1] ?? 0) - wrongBelow;
+            const score = Math.fround(hit / (this.tapePixels + wrong));
+            if (score < wanted) continue;
+            if (found === undefined) wanted = score;
+            else found.push(box + v1 - v0 - 1);
+          }
         }
       }
     }
+    return wanted;
   }
-  return box;
+}
+
+/** Integral of a plane: entry (s, v) counts what lies below both. */
+function sumUp(plane: Float64Array, sums: Float64Array): void {
+  for (let s = 1; s <= ROWS; s++) {
+    let row = 0;
+    for (let v = 1; v <= COLUMNS; v++) {
+      row += plane[(s - 1) * COLUMNS + v - 1] ?? 0;
+      sums[s * STEP + v] = (sums[(s - 1) * STEP + v] ?? 0) + row;
+    }
+  }
 }

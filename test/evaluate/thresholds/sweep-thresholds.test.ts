@@ -18,10 +18,10 @@ describe('sweepColor', () => {
     const counts = { tape: place([4, 7, 8, 100]), other: place() };
     const sweep = sweepColor(grid, counts, 'yellow');
     // Intervals that hold bin i of n: (i + 1) * (n - i).
-    expect(sweep?.nearCount).toBe(5 * 14 * (8 * 9) * (9 * 8));
+    expect(sweep?.near).toHaveLength(5 * 14 * (8 * 9) * (9 * 8));
     expect(sweep?.best).toBe(1);
-    expect(sweep?.near).toHaveLength(171 * 136 * 136);
-    expect(sweepColor(grid, counts, 'red')?.near).toHaveLength(18 * 18 * 136 * 136);
+    expect(sweep?.boxes).toBe(171 * 136 * 136);
+    expect(sweepColor(grid, counts, 'red')?.boxes).toBe(18 * 18 * 136 * 136);
   });
 
   it('compares the best boxes of two domains', () => {
@@ -29,7 +29,10 @@ describe('sweepColor', () => {
     const other = sweepColor(grid, { tape: place([4, 7, 8, 100]), other: place([3, 7, 8, 100]) }, 'yellow');
     if (one === undefined || other === undefined) throw new Error('no sweep');
     const both = 1 * 14 * (8 * 9) * (9 * 8);
-    expect(compareSweeps(one, other)).toEqual({ kept: both / one.nearCount, overlap: both / one.nearCount });
+    expect(compareSweeps(one, other)).toEqual({
+      kept: both / one.near.length,
+      overlap: both / one.near.length,
+    });
     expect(compareSweeps(one, one)).toEqual({ kept: 1, overlap: 1 });
   });
 
