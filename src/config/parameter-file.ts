@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { describeError } from '../process/describe-error';
 import { ConfigError } from './config-error';
+import { describeValue } from './describe-value';
+import { ROS_YAML } from './ros-yaml';
 
 /** Largest parameter file that is read, in bytes; a profile has about 3 kB. */
 const MAX_BYTES = 1_000_000;
 
-/** Parameters of one section of a file: which nodes it is for, and its values by dotted name. */
+/** Parameters of one section of a file: which nodes it is for, and its values by dotted name, whole numbers as bigint. */
 export interface ParameterSection {
   /** Fully qualified name, or a pattern with `*` (one level) and `**` (any levels). */
   readonly node: string;
@@ -33,7 +35,7 @@ export function parseParameterText(text: string, path: string): ParameterSection
       `parameter file ${path}: expected at most ${MAX_BYTES} bytes, found ${text.length}`,
     );
   }
-  const document = parseDocument(text, { uniqueKeys: true });
+  const document = parseDocument(text, { ...ROS_YAML, uniqueKeys: true });
   const problem = document.errors[0];
   if (problem)
     throw new ConfigError(`parameter file ${path} is not YAML: ${problem.message}`, { cause: problem });
@@ -57,7 +59,7 @@ export function parseParameterText(text: string, path: string): ParameterSection
 function collectSections(node: unknown, name: string, path: string, sections: ParameterSection[]): void {
   if (!isMap(node)) {
     throw new ConfigError(
-      `parameter file ${path}: expected a node name with "ros__parameters:" below ${name === '' ? 'the top' : `"${name}"`}, found ${JSON.stringify(node)}`,
+      `parameter file ${path}: expected a node name with "ros__parameters:" below ${name === '' ? 'the top' : `"${name}"`}, found ${describeValue(node)}`,
     );
   }
   for (const [key, value] of Object.entries(node)) {
@@ -74,7 +76,7 @@ function collectSections(node: unknown, name: string, path: string, sections: Pa
 function flatten(node: unknown, prefix: string, values: Map<string, unknown>, path: string): void {
   if (!isMap(node)) {
     throw new ConfigError(
-      `parameter file ${path}: expected keys below "ros__parameters", found ${JSON.stringify(node)}`,
+      `parameter file ${path}: expected keys below "ros__parameters", found ${describeValue(node)}`,
     );
   }
   for (const [key, value] of Object.entries(node)) {

@@ -37,7 +37,7 @@ export type ParametersOf<Table extends ParameterTable> = {
   readonly [Name in keyof Table]: ValueOf<Table[Name]>;
 };
 
-export const RELIABILITY = ['best_effort', 'reliable', 'system_default'] as const;
+export const RELIABILITY = ['', 'best_effort', 'reliable', 'system_default'] as const;
 export const DURABILITY = ['volatile', 'transient_local', 'system_default'] as const;
 export const HISTORY = ['keep_last', 'keep_all', 'system_default'] as const;
 
@@ -54,6 +54,17 @@ export function qos<const C extends readonly string[]>(
     choices,
     readOnly: true,
     description: `QoS ${policy} of the ${of}.`,
+  } as const;
+}
+
+/** QoS reliability of one end. @param whenEmpty what the empty default stands for */
+export function reliability(of: string, whenEmpty: string) {
+  return {
+    type: 'string',
+    default: '',
+    choices: RELIABILITY,
+    readOnly: true,
+    description: `QoS reliability of the ${of}. Empty: ${whenEmpty}.`,
   } as const;
 }
 

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { ConfigError } from './config-error';
 import type { GivenValue } from './check-parameters';
 import { readParameterFile } from './parameter-file';
+import { ROS_YAML } from './ros-yaml';
 
 /** A parameter assignment from the command line or a file, in the order in which ROS applies them. */
 interface Assignment extends GivenValue {
@@ -75,11 +76,32 @@ export function readParameterArguments(ros: readonly string[], node: string): Ma
   return given;
 }
 
+/**
+ * Files and assignments that give this node nothing, since they are for other nodes only, each as a sentence: a bare
+ * `proxy:` means /proxy, and so nothing to /duckie/proxy.
+ * @throws ConfigError as readParameterArguments
+ */
+export function describeUnusedArguments(ros: readonly string[], node: string): string[] {
+  const nodesOf = new Map<string, string[]>();
+  for (const { origin, node: pattern } of listAssignments(ros)) {
+    nodesOf.set(origin, [...(nodesOf.get(origin) ?? []), pattern]);
+  }
+  return [...nodesOf]
+    .filter(([, patterns]) => !patterns.some((pattern) => matchesNode(pattern, node)))
+    .map(
+      ([origin, patterns]) =>
+        `${origin}: expected parameters of this node, ${node}, found those of ${[...new Set(patterns)].join(', ')} only`,
+    );
+}
+
 function listAssignments(ros: readonly string[]): Assignment[] {
   return listParameterFlags(ros).flatMap(({ flag, value: given }) =>
     flag === '--params-file'
       ? readParameterFile(given).flatMap(({ node, values }) =>
-          [...values].map(([name, value]) => ({ node, name, value, origin: `file ${given}` })),
+          [...values].map(([name, value]) => ({
+            ...{ node, name, value },
+            ...{ origin: `file ${given}`, isShared: node.includes('*') },
+          })),
         )
       : [parseAssignment(given)],
   );
@@ -103,13 +125,13 @@ function parseAssignment(text: string): Assignment {
 function parseScalar(text: string): unknown {
   try {
     // An empty value is an empty string, as in `-p model:=`.
-    return text === '' ? '' : (parse(text, { maxAliasCount: 0 }) as unknown);
+    return text === '' ? '' : (parse(text, { ...ROS_YAML, maxAliasCount: 0 }) as unknown);
   } catch {
     return text;
   }
 }
 
-/** Node patterns of rcl: `*` stands for one level, `**` for any number. A bare name means the root namespace or the node's own name. */
+/** Node patterns of rcl: `*` stands for one level, `**` for any number. A bare name means the root namespace. */
 export function matchesNode(pattern: string, node: string): boolean {
   const source = pattern
     .split('/')
@@ -122,5 +144,5 @@ export function matchesNode(pattern: string, node: string): boolean {
           : `/${part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
     )
     .join('');
-  return new RegExp(`^${source}$`).test(node) || pattern === `/${node.split('/').pop() ?? ''}`;
+  return new RegExp(`^${source}$`).test(node);
 }

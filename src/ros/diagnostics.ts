@@ -10,13 +10,16 @@ import type { ProxyState } from './proxy-state';
 /** Publishes /diagnostics each second from a timer, so also while no frame comes or one hangs. */
 export class Diagnostics {
   readonly #node: rclnodejs.Node;
+  readonly #hardwareId: string;
   readonly #publisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
   readonly #timer: NodeJS.Timeout;
   #previous: CountedAt | undefined;
   #restarts = 0;
 
-  constructor(node: rclnodejs.Node, read: () => ProxyState, periodMs = 1000) {
+  /** @param hardwareId which robot it is */
+  constructor(node: rclnodejs.Node, hardwareId: string, read: () => ProxyState, periodMs = 1000) {
     this.#node = node;
+    this.#hardwareId = hardwareId;
     this.#publisher = node.createPublisher(TOPICS.diagnostics.type, TOPICS.diagnostics.name);
     this.#timer = setInterval(() => {
       this.#publish(read());
@@ -41,7 +44,7 @@ export class Diagnostics {
       level,
       name: `${this.#node.getFullyQualifiedName()}${STATUS_SUFFIX}`,
       message,
-      hardwareId: state.model.name,
+      hardwareId: this.#hardwareId,
       values: describeState(state, before, now),
     });
     this.#publisher.publish(serialized);

@@ -2,7 +2,6 @@ import { FrameLoop } from '../pipeline/frame-loop';
 import type { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
 import type { ActiveModel } from './active-model';
-import { CameraInfoRelay } from './camera-info-relay';
 import { DebugImage } from './debug-image';
 import { EventLoopGap } from './event-loop-gap';
 import type { FrameLog } from './frame-log';
@@ -12,16 +11,15 @@ import { LatencyTopics } from './latency-topics';
 import { LiveSettings } from './live-settings';
 import type { ManagedNode } from './managed-node';
 import type { NodeParameters } from './node-parameters';
-import { readQosProfile } from './qos';
-import type { RemappedNames } from './remapped-names';
-import { resolveTopicNames } from './topic-names';
+import { readInputQos } from './qos';
+import type { TopicNames } from './topic-names';
 
 /** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
 const LAZY_POLL_MS = 100;
 
 export interface FramePathParts {
   readonly node: ManagedNode;
-  readonly remapped: RemappedNames;
+  readonly names: TopicNames;
   readonly parameters: NodeParameters;
   readonly model: ActiveModel;
   readonly statistics: FrameStatistics;
@@ -35,10 +33,14 @@ export interface FramePathState {
   readonly isSubscribed: boolean;
   /** When it was subscribed, ms, monotonic (performance.now). */
   readonly subscribedAt: number;
-  /** Empty while it is not. */
+  /** Also while it is not subscribed; empty while the node is not active. */
   readonly inputTopic: string;
   readonly outputTopics: readonly string[];
   readonly subscribers: number;
+  /** Why the camera's QoS may keep its pictures away; empty where it does not. */
+  readonly inputQosProblem: string;
+  /** Subscribers that get no picture by their QoS, one sentence each. */
+  readonly outputQosProblems: readonly string[];
   /** Longest gap of the event loop since the last reading, ms. */
   readonly eventLoopGapMs: number;
 }
@@ -49,6 +51,8 @@ export const CLOSED: FramePathState = {
   inputTopic: '',
   outputTopics: [],
   subscribers: 0,
+  inputQosProblem: '',
+  outputQosProblems: [],
   eventLoopGapMs: 0,
 };
 
@@ -64,20 +68,18 @@ export class FramePath {
   readonly #output: ImageOutput;
   readonly #debug: DebugImage;
   readonly #latency: LatencyTopics;
-  readonly #relay: CameraInfoRelay | undefined;
   readonly #eventLoopGap = new EventLoopGap();
   readonly #timer: NodeJS.Timeout;
   #subscribedAt = 0;
 
   /** @throws ConfigError where a name cannot be made of the parameters */
-  constructor({ node, remapped, parameters, model, statistics, frameLog, log }: FramePathParts) {
+  constructor({ node, names, parameters, model, statistics, frameLog, log }: FramePathParts) {
     const { values } = parameters;
-    const names = resolveTopicNames(node, remapped, values);
     const settings = new LiveSettings(parameters);
     this.#parameters = parameters;
     this.#log = log;
     const { output } = settings.current;
-    this.#output = new ImageOutput(node, names, output, readQosProfile(values, 'output'));
+    this.#output = new ImageOutput(node, names, output, values);
     this.#debug = new DebugImage(node, names.debug, parameters, log);
     this.#latency = new LatencyTopics(node);
     this.#loop = new FrameLoop({
@@ -88,25 +90,25 @@ export class FramePath {
       clock: { now: () => node.now().nanoseconds },
       statistics,
     });
-    const qos = readQosProfile(values, 'input');
-    this.#input = new ImageInput(node, names.input, values.transport, qos, (frame) => {
+    this.#input = new ImageInput(node, names.input, values.transport, readInputQos(values), (frame) => {
       this.#loop.offer(frame);
     });
-    this.#relay = values.camera_info_relay ? new CameraInfoRelay(node, names) : undefined;
     this.#timer = setInterval(() => {
       this.#followDemand();
     }, LAZY_POLL_MS);
     this.#followDemand();
-    log.info({ input: node.resolveTopicName(names.input), output: this.#output.topics }, 'active');
+    log.info({ input: this.#input.topic, output: this.#output.topics }, 'active');
   }
 
   get state(): FramePathState {
     return {
       isSubscribed: this.#input.isOpen,
       subscribedAt: this.#subscribedAt,
-      inputTopic: this.#input.topic ?? '',
+      inputTopic: this.#input.topic,
       outputTopics: this.#output.topics,
       subscribers: this.#output.subscriberCount,
+      inputQosProblem: this.#input.qosProblem,
+      outputQosProblems: this.#output.qosProblems,
       eventLoopGapMs: this.#eventLoopGap.takeLongest(),
     };
   }
@@ -116,7 +118,6 @@ export class FramePath {
     clearInterval(this.#timer);
     this.#eventLoopGap.stop();
     this.#input.close();
-    this.#relay?.close();
     await this.#loop.drain();
     this.#output.close();
     this.#debug.close();
@@ -127,7 +128,10 @@ export class FramePath {
   #followDemand(): void {
     const hasSubscribers = this.#output.subscriberCount + this.#debug.subscriberCount > 0;
     const isWanted = hasSubscribers || !this.#parameters.values.lazy;
-    if (isWanted === this.#input.isOpen) return;
+    if (isWanted === this.#input.isOpen) {
+      this.#input.follow();
+      return;
+    }
     if (isWanted) {
       this.#input.open();
       this.#subscribedAt = performance.now();

@@ -1,52 +1,87 @@
 import type * as rclnodejs from 'rclnodejs';
 import { stampToNanoseconds, type ImageKind } from '../message/image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
-import { makeQos, type QosProfile } from './qos';
+import { describeInputQos } from './describe-qos';
+import { makeQos, type InputQos, type QosProfile } from './qos';
 import { readReceivedImage } from './read-received-image';
+import { listEndpoints } from './topic-endpoints';
 
 /** The camera subscription, which comes and goes with the need for it. */
 export class ImageInput {
+  /** Full name. */
+  readonly topic: string;
   readonly #node: rclnodejs.Node;
-  readonly #open: () => rclnodejs.Subscription;
-  #subscription: rclnodejs.Subscription | undefined;
+  readonly #transport: ImageKind;
+  readonly #qos: InputQos;
+  readonly #receive: (frame: CameraFrame) => void;
+  #open: { subscription: rclnodejs.Subscription; reliability: QosProfile['reliability'] } | undefined;
 
   /** @param receive must return at once: it runs on the thread that serves the whole node */
   constructor(
     node: rclnodejs.Node,
     topic: string,
     transport: ImageKind,
-    profile: QosProfile,
+    qos: InputQos,
     receive: (frame: CameraFrame) => void,
   ) {
+    this.topic = node.resolveTopicName(topic);
     this.#node = node;
-    const type = transport === 'compressed' ? 'sensor_msgs/msg/CompressedImage' : 'sensor_msgs/msg/Image';
-    // A fresh QoS for each subscription: rclnodejs keeps a reference to the one it is given.
-    this.#open = () =>
-      node.createSubscription(type, topic, { qos: makeQos(profile), isRaw: true }, (bytes: unknown) => {
-        const { header, image } = readReceivedImage(transport, bytes as Buffer);
-        receive({
-          header,
-          stamp: stampToNanoseconds(header.stamp),
-          receivedAt: performance.now(),
-          image,
-        });
-      });
+    this.#transport = transport;
+    this.#qos = qos;
+    this.#receive = receive;
   }
 
   get isOpen(): boolean {
-    return this.#subscription !== undefined;
+    return this.#open !== undefined;
   }
 
-  get topic(): string | undefined {
-    return this.#subscription?.topic;
+  /** Why the publishers' QoS may keep their pictures away, in words; empty where it does not. */
+  get qosProblem(): string {
+    if (!this.#open) return '';
+    const publishers = listEndpoints(this.#node, 'publishers', this.topic);
+    return describeInputQos(this.#transport, this.#open.reliability, publishers);
   }
 
   open(): void {
-    this.#subscription ??= this.#open();
+    this.#open ??= this.#subscribe(this.#chooseReliability());
+  }
+
+  /** Subscribes anew where cameras came or went, and with them the reliability that fits; to be called often. */
+  follow(): void {
+    if (!this.#open || this.#qos.reliability !== 'matching') return;
+    const reliability = this.#chooseReliability();
+    if (reliability === this.#open.reliability) return;
+    this.close();
+    this.#open = this.#subscribe(reliability);
   }
 
   close(): void {
-    if (this.#subscription) this.#node.destroySubscription(this.#subscription);
-    this.#subscription = undefined;
+    if (this.#open) this.#node.destroySubscription(this.#open.subscription);
+    this.#open = undefined;
+  }
+
+  #chooseReliability(): QosProfile['reliability'] {
+    if (this.#qos.reliability !== 'matching') return this.#qos.reliability;
+    const publishers = listEndpoints(this.#node, 'publishers', this.topic);
+    return publishers.length > 0 && publishers.every(({ isReliable }) => isReliable)
+      ? 'reliable'
+      : 'best_effort';
+  }
+
+  #subscribe(reliability: QosProfile['reliability']) {
+    const type =
+      this.#transport === 'compressed' ? 'sensor_msgs/msg/CompressedImage' : 'sensor_msgs/msg/Image';
+    // A fresh QoS for each subscription: rclnodejs keeps a reference to the one it is given.
+    const options = { qos: makeQos({ ...this.#qos, reliability }), isRaw: true };
+    const subscription = this.#node.createSubscription(type, this.topic, options, (bytes: unknown) => {
+      const { header, image } = readReceivedImage(this.#transport, bytes as Buffer);
+      this.#receive({
+        header,
+        stamp: stampToNanoseconds(header.stamp),
+        receivedAt: performance.now(),
+        image,
+      });
+    });
+    return { subscription, reliability };
   }
 }

@@ -1,29 +1,42 @@
 import type * as rclnodejs from 'rclnodejs';
+import type { ProxyParameters } from '../config/parameter-table';
 import { ImageMessageWriter } from '../message/write-image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
 import type { FrameOutput } from '../pipeline/frame-loop';
 import type { OutputImage, OutputTransport } from '../pipeline/picture-codec';
-import { makeQos, type QosProfile } from './qos';
+import { describeOutputQos } from './describe-qos';
+import { makeQos, readOutputQos } from './qos';
 import { countSubscribers } from './subscribers';
+import { listEndpoints } from './topic-endpoints';
 import type { TopicNames } from './topic-names';
 
 /** The publishers of the proxy topics. */
 export class ImageOutput implements FrameOutput {
   readonly #node: rclnodejs.Node;
+  readonly #parameters: ProxyParameters;
   readonly #compressed: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'> | undefined;
   readonly #raw: rclnodejs.Publisher<'sensor_msgs/msg/Image'> | undefined;
   readonly #writer = new ImageMessageWriter();
+  /** Size of the largest picture of each kind, in bytes. */
+  readonly #bytes = { compressed: 0, raw: 0 };
 
-  constructor(node: rclnodejs.Node, names: TopicNames, transport: OutputTransport, profile: QosProfile) {
+  constructor(
+    node: rclnodejs.Node,
+    names: TopicNames,
+    transport: OutputTransport,
+    parameters: ProxyParameters,
+  ) {
     this.#node = node;
-    const qos = makeQos(profile);
+    this.#parameters = parameters;
     if (transport !== 'raw') {
       this.#compressed = node.createPublisher('sensor_msgs/msg/CompressedImage', names.outputCompressed, {
-        qos,
+        qos: makeQos(readOutputQos(parameters, 'compressed')),
       });
     }
     if (transport !== 'compressed') {
-      this.#raw = node.createPublisher('sensor_msgs/msg/Image', names.outputRaw, { qos });
+      this.#raw = node.createPublisher('sensor_msgs/msg/Image', names.outputRaw, {
+        qos: makeQos(readOutputQos(parameters, 'raw')),
+      });
     }
   }
 
@@ -39,7 +52,20 @@ export class ImageOutput implements FrameOutput {
     return [this.#compressed, this.#raw].flatMap((publisher) => (publisher ? [publisher.topic] : []));
   }
 
+  /** Which subscribers get no picture by their QoS, one sentence each. */
+  get qosProblems(): string[] {
+    return (['compressed', 'raw'] as const).flatMap((kind) => {
+      const topic = (kind === 'raw' ? this.#raw : this.#compressed)?.topic;
+      if (topic === undefined) return [];
+      const { reliability } = readOutputQos(this.#parameters, kind);
+      const subscribers = listEndpoints(this.#node, 'subscriptions', topic);
+      return describeOutputQos(topic, reliability, this.#bytes[kind], subscribers);
+    });
+  }
+
   publish({ header }: CameraFrame, { compressed, raw }: OutputImage): void {
+    this.#bytes.compressed = Math.max(this.#bytes.compressed, compressed?.data.length ?? 0);
+    this.#bytes.raw = Math.max(this.#bytes.raw, raw?.data.length ?? 0);
     if (compressed) this.#compressed?.publish(this.#writer.write(header, compressed));
     if (raw) this.#raw?.publish(this.#writer.write(header, raw));
   }

@@ -48,7 +48,7 @@ export const TOPICS = {
     name: 'camera_info',
     type: INFO,
     use: 'subscribes',
-    what: 'With `camera_info_relay`.',
+    what: 'With `camera_info_relay`, from configure on: the driver may send it once.',
   },
   cameraInfoRelayed: {
     name: 'image_proxy/camera_info',
@@ -102,6 +102,18 @@ export const SERVICES = {
   },
 } as const satisfies Record<string, InterfaceSpec>;
 
+/** Offered by every node of ROS since Iron, where it asks for them; not on Humble. */
+export const LOGGER_SERVICES = {
+  getLevels: {
+    name: '~/get_logger_levels',
+    type: 'rcl_interfaces/srv/GetLoggerLevels',
+  },
+  setLevels: {
+    name: '~/set_logger_levels',
+    type: 'rcl_interfaces/srv/SetLoggerLevels',
+  },
+} as const;
+
 /** All that is the node's own; beside it stands what every managed node of ROS 2 has. */
 export const INTERFACES: readonly InterfaceSpec[] = [TOPICS, LATENCY_TOPICS, SERVICES].flatMap((table) =>
   Object.values<InterfaceSpec>(table),
@@ -119,7 +131,7 @@ export function describeInterfaces(): string {
     '|---|---|---|---|',
     ...rows,
     '',
-    'Beside these it has what every managed node of ROS 2 has: `/rosout`, `/parameter_events`, `~/transition_event`, and the services of lifecycle (`~/change_state`, `~/get_state` ...) and parameters (`~/set_parameters`, `~/get_parameters` ...).',
+    'Beside these it has what every managed node of ROS 2 has: `/rosout`, `/parameter_events`, `~/transition_event`, and the services of lifecycle (`~/change_state`, `~/get_state`, `~/get_transition_graph` ...), parameters (`~/set_parameters`, `~/get_parameters` ...) and, but on Humble, loggers (`~/set_logger_levels`, `~/get_logger_levels`). It offers no `~/get_type_description`: rclnodejs answers it to some clients only.',
     '',
   ].join('\n');
 }

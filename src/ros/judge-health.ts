@@ -29,6 +29,12 @@ export interface HealthFacts {
   /** Whether frames came in the last second. */
   readonly isReceiving: boolean;
   readonly inputTopic: string;
+  /** Why the camera's QoS may keep its pictures away; empty where it does not. */
+  readonly inputQosProblem: string;
+  /** Subscribers that get no picture by their QoS, one sentence each. */
+  readonly outputQosProblems: readonly string[];
+  /** Topic of camera_info, while it is to be relayed and none has come; else empty. */
+  readonly silentCameraInfo: string;
   /** Proxy topics that others publish, too. */
   readonly sharedTopics: readonly string[];
   readonly limits: HealthLimits;
@@ -66,7 +72,7 @@ function findError(facts: HealthFacts): string | undefined {
   const seconds = (msSinceLastPublish / 1000).toFixed(1);
   return facts.isReceiving
     ? `nothing published for ${seconds} s, though frames come: see dropped.*`
-    : `no frame from ${inputTopic} for ${seconds} s: does the camera run, and does its QoS fit?`;
+    : `no frame from ${inputTopic} for ${seconds} s: ${facts.inputQosProblem || 'does the camera run, and does its QoS fit?'}`;
 }
 
 function findWarning(facts: HealthFacts): string | undefined {
@@ -75,7 +81,11 @@ function findWarning(facts: HealthFacts): string | undefined {
   if (limits.processingMs > 0 && longestMs > limits.processingMs) {
     return `a frame took ${longestMs.toFixed(1)} ms, the limit is ${limits.processingMs} ms`;
   }
-  return sharedTopics.length === 0 ? undefined : describeSharedTopics(sharedTopics);
+  if (sharedTopics.length > 0) return describeSharedTopics(sharedTopics);
+  if (facts.silentCameraInfo !== '') {
+    return `no camera_info from ${facts.silentCameraInfo} yet, so none is relayed: does the camera publish it?`;
+  }
+  return facts.outputQosProblems[0];
 }
 
 export function describeSharedTopics(topics: readonly string[]): string {

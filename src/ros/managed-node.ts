@@ -1,6 +1,14 @@
 import * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
 import { describeError } from '../process/describe-error';
+import {
+  offerLifecycleServices,
+  listTransitions,
+  readState,
+  type ChangeStateRequest,
+  type Transition,
+} from './lifecycle-services';
+import { withoutTypeDescription } from './node-options';
 
 /** lifecycle_msgs/msg/Transition: what a manager may ask for. Shutdown has one number for each state it starts from. */
 const TRANSITIONS = new Map([
@@ -17,15 +25,6 @@ export type TransitionLabel = 'configure' | 'cleanup' | 'activate' | 'deactivate
 
 /** What happens in each transition. One that rejects fails the transition, and the node stays where it was. */
 export type LifecycleHandlers = Readonly<Record<TransitionLabel, () => Promise<void> | void>>;
-
-interface ChangeStateRequest {
-  readonly transition: { readonly id: number; readonly label: string };
-}
-
-interface ChangeStateResponse {
-  readonly template: { success: boolean };
-  send(response: { success: boolean }): void;
-}
 
 /** rclnodejs' own transition, which its type declarations leave out. */
 interface SynchronousTransition {
@@ -45,6 +44,12 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   #lastError: unknown;
   #failedTransition = '';
 
+  constructor(name: string) {
+    // Without rcl's services: it then publishes ~/transition_event all the same.
+    super(name, '', rclnodejs.Context.defaultContext(), withoutTypeDescription(), false);
+    offerLifecycleServices(this, (request) => this.#answer(request));
+  }
+
   /** Says what to do in each transition; without it every request is refused. */
   manage(handlers: LifecycleHandlers, log: Logger): void {
     this.#handlers = handlers;
@@ -58,7 +63,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   }
 
   get stateLabel(): string {
-    return (this.currentState as unknown as { label: string }).label;
+    return readState(this).label;
   }
 
   /** Why the last transition failed; empty where it did not. */
@@ -78,8 +83,8 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
 
   async #run(label: TransitionLabel): Promise<void> {
     const handlers = this.#handlers;
-    const id = this.#findAvailable(label);
-    if (!handlers || id === undefined) {
+    const transition = this.#findAvailable(label);
+    if (!handlers || transition === undefined) {
       throw new Error(`transition "${label}" is not possible in state "${this.stateLabel}"`);
     }
     this.#outcome = rclnodejs.lifecycle.CallbackReturnCode.SUCCESS;
@@ -92,30 +97,25 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
     }
     this.#failedTransition =
       this.#lastError === undefined ? '' : `${label} failed: ${describeError(this.#lastError)}`;
-    (this as unknown as SynchronousTransition)._changeState(id);
+    (this as unknown as SynchronousTransition)._changeState(transition.transition.id);
     this.#log?.info({ state: this.stateLabel }, `${label}: now ${this.stateLabel}`);
     if (this.#lastError !== undefined) throw this.#lastError as Error;
   }
 
-  #findAvailable(label: TransitionLabel): number | undefined {
-    const available = this.availableTransitions as unknown as readonly { transition: { id: number } }[];
-    return available.map(({ transition }) => transition.id).find((id) => TRANSITIONS.get(id as 1) === label);
+  #findAvailable(label: TransitionLabel): Transition | undefined {
+    return listTransitions(this, 'availableTransitions').find(
+      ({ transition }) => TRANSITIONS.get(transition.id as 1) === label,
+    );
   }
 
-  /** The change_state service; rclnodejs calls it by this name. */
-  _onChangeState(request: ChangeStateRequest, response: ChangeStateResponse): void {
-    const result = response.template;
-    const label = request.transition.label || TRANSITIONS.get(request.transition.id as 1);
-    this.change(label as TransitionLabel).then(
-      () => {
-        result.success = true;
-        response.send(result);
-      },
-      (error: unknown) => {
-        this.#log?.error({ err: error }, `${label ?? 'unknown transition'} failed`);
-        result.success = false;
-        response.send(result);
-      },
-    );
+  async #answer({ transition }: ChangeStateRequest): Promise<boolean> {
+    const label = transition.label || TRANSITIONS.get(transition.id as 1);
+    try {
+      await this.change(label as TransitionLabel);
+      return true;
+    } catch (error) {
+      this.#log?.error({ err: error }, `${label ?? 'unknown transition'} failed`);
+      return false;
+    }
   }
 }

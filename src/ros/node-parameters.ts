@@ -69,9 +69,9 @@ export class NodeParameters implements ParameterSource {
     // rclnodejs' own message for a wrong type says nothing useful.
     this.#check(parameters);
     if (!parameters.some(({ name }) => isModelParameter(name))) {
-      return this.#node.setParametersAtomically(parameters);
+      return readable(this.#node.setParametersAtomically(parameters));
     }
-    return this.takeTurn(() => this.#setPrepared(parameters));
+    return readable(await this.takeTurn(() => this.#setPrepared(parameters)));
   }
 
   /** Runs when all changes of the model that were asked for before are made or refused; the next ones wait for it. */
@@ -110,7 +110,7 @@ export class NodeParameters implements ParameterSource {
   #check(changes: readonly rclnodejs.Parameter[]): ProxyParameters {
     const next: Record<string, unknown> = { ...this.#values };
     for (const { name, value } of changes) {
-      if (isParameterName(name)) next[name] = parseParameter(name, toPlain(value), 'set while running');
+      if (isParameterName(name)) next[name] = parseParameter(name, value, 'set while running');
     }
     return next as ProxyParameters;
   }
@@ -128,7 +128,9 @@ function isModelParameter(name: string): boolean {
   return (MODEL_PARAMETERS as readonly string[]).includes(name);
 }
 
-/** ROS integers are 64 bits wide and come as bigint; every one of ours fits a number. */
-function toPlain(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
+/** rclnodejs' refusal of another type, for instance of a text for use_sim_time, lacks its words. */
+function readable(result: SetResult): SetResult {
+  if (result.successful) return result;
+  const reason = result.reason.replace('does not  readonly', 'has another type, or takes no such value');
+  return { successful: false, reason };
 }

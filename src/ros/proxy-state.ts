@@ -14,6 +14,8 @@ export interface ProxyState extends FramePathState {
   readonly enabled: boolean;
   /** Proxy topics that others publish, too. */
   readonly sharedTopics: readonly string[];
+  /** Topic of camera_info, while it is to be relayed and none has come; else empty. */
+  readonly silentCameraInfo: string;
   readonly failedTransition: string;
   readonly lastError: string;
   readonly limits: HealthLimits;

@@ -1,6 +1,8 @@
+import { hostname } from 'node:os';
 import { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
 import type { ActiveModel } from './active-model';
+import { CameraInfoRelay } from './camera-info-relay';
 import { Diagnostics } from './diagnostics';
 import type { FrameLog } from './frame-log';
 import { CLOSED, FramePath } from './frame-path';
@@ -10,7 +12,7 @@ import type { ModelLoader } from './model-loader';
 import type { NodeParameters } from './node-parameters';
 import type { ProxyState } from './proxy-state';
 import type { RemappedNames } from './remapped-names';
-import { resolveTopicNames } from './topic-names';
+import { resolveTopicNames, type TopicNames } from './topic-names';
 
 export interface ProxyParts {
   readonly node: ManagedNode;
@@ -27,32 +29,46 @@ export class Proxy implements LifecycleHandlers {
   readonly #parts: ProxyParts;
   readonly #statistics = new FrameStatistics();
   readonly #diagnostics: Diagnostics;
+  #names: TopicNames | undefined;
+  #cameraInfo: CameraInfoRelay | undefined;
   #framePath: FramePath | undefined;
 
   constructor(parts: ProxyParts) {
     this.#parts = parts;
-    this.#diagnostics = new Diagnostics(parts.node, () => this.#readState());
+    this.#diagnostics = new Diagnostics(parts.node, parts.parameters.values.veh || hostname(), () =>
+      this.#readState(),
+    );
   }
 
   async configure(): Promise<void> {
     const { node, remapped, parameters, model, loader } = this.#parts;
     // What can be wrong in the parameters is found before the model loads, which takes longer.
-    resolveTopicNames(node, remapped, parameters.values);
+    this.#names = resolveTopicNames(node, remapped, parameters.values);
+    this.#cameraInfo?.close();
+    this.#cameraInfo = parameters.values.camera_info_relay
+      ? new CameraInfoRelay(node, this.#names)
+      : undefined;
     await loader.load();
     if (parameters.values.transport === 'raw') await model.prepareRaw();
   }
 
   activate(): void {
-    this.#framePath = new FramePath({ ...this.#parts, statistics: this.#statistics });
+    const { node, remapped, parameters } = this.#parts;
+    const names = this.#names ?? resolveTopicNames(node, remapped, parameters.values);
+    this.#framePath = new FramePath({ ...this.#parts, names, statistics: this.#statistics });
+    this.#cameraInfo?.start();
   }
 
   async deactivate(): Promise<void> {
     const framePath = this.#framePath;
     this.#framePath = undefined;
+    this.#cameraInfo?.stop();
     await framePath?.close();
   }
 
   async cleanup(): Promise<void> {
+    this.#cameraInfo?.close();
+    this.#cameraInfo = undefined;
     await this.#parts.model.close();
   }
 
@@ -68,6 +84,8 @@ export class Proxy implements LifecycleHandlers {
     const topics = this.#framePath?.state ?? CLOSED;
     const sharedTopics = topics.outputTopics.filter((topic) => node.countPublishers(topic) > 1);
     if (sharedTopics.length > 0) frameLog.warn('shared', describeSharedTopics(sharedTopics));
+    const [qosProblem] = topics.outputQosProblems;
+    if (qosProblem !== undefined) frameLog.warn('qos', qosProblem);
     return {
       ...topics,
       counters: this.#statistics.counters.snapshot,
@@ -76,6 +94,7 @@ export class Proxy implements LifecycleHandlers {
       model: model.state,
       enabled: values.enabled,
       sharedTopics,
+      silentCameraInfo: this.#cameraInfo?.silentTopic ?? '',
       failedTransition: node.failedTransition,
       lastError: frameLog.lastError,
       limits: {

@@ -1,7 +1,11 @@
 import * as rclnodejs from 'rclnodejs';
 import type { ProxyParameters } from '../config/parameter-table';
+import type { ImageKind } from '../message/image-message';
 
 const { HistoryPolicy, ReliabilityPolicy, DurabilityPolicy } = rclnodejs.QoS;
+
+/** rmw's number of the reliability. */
+export const RELIABLE: number = ReliabilityPolicy.RMW_QOS_POLICY_RELIABILITY_RELIABLE;
 
 const HISTORY = {
   keep_last: HistoryPolicy.RMW_QOS_POLICY_HISTORY_KEEP_LAST,
@@ -36,7 +40,29 @@ export function makeQos(profile: QosProfile): rclnodejs.QoS {
   );
 }
 
-export function readQosProfile(parameters: ProxyParameters, end: 'input' | 'output'): QosProfile {
+/** `matching`: reliable where every publisher is, else best effort. */
+export interface InputQos extends Omit<QosProfile, 'reliability'> {
+  readonly reliability: QosProfile['reliability'] | 'matching';
+}
+
+/**
+ * QoS of the camera subscription. Fast DDS loses pictures of more than half a megabyte on best effort
+ * (https://github.com/ros2/rmw_fastrtps/issues/739): raw ones are asked for reliably wherever the camera offers that.
+ */
+export function readInputQos(parameters: ProxyParameters): InputQos {
+  const profile = readQosProfile(parameters, 'input');
+  const fallback = parameters.transport === 'raw' ? 'matching' : 'best_effort';
+  return { ...profile, reliability: profile.reliability || fallback };
+}
+
+/** QoS of a proxy publisher; reliable serves subscribers of either kind, and is needed for large pictures. */
+export function readOutputQos(parameters: ProxyParameters, kind: ImageKind): QosProfile {
+  const profile = readQosProfile(parameters, 'output');
+  const fallback = kind === 'raw' ? 'reliable' : 'best_effort';
+  return { ...profile, reliability: profile.reliability || fallback };
+}
+
+function readQosProfile(parameters: ProxyParameters, end: 'input' | 'output') {
   return {
     history: parameters[`qos.${end}.history`],
     depth: parameters[`qos.${end}.depth`],

@@ -1,8 +1,9 @@
 import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
-import type { ProxyParameters } from '../config/parameter-table';
+import { describeIgnoredParameters } from '../config/check-parameters';
+import { PARAMETERS, type ProxyParameters } from '../config/parameter-table';
 import { parseParameters } from '../config/parse-parameters';
-import { readParameterArguments } from '../config/ros-arguments';
+import { describeUnusedArguments, readParameterArguments } from '../config/ros-arguments';
 import { createLog, type Logger } from '../process/log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { describeError } from '../process/describe-error';
@@ -15,7 +16,7 @@ import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSign
 import { Proxy } from './proxy';
 import { offerServices } from './proxy-services';
 import { RemappedNames } from './remapped-names';
-import { createRosLogStream, setRosLogLevel } from './ros-log';
+import { connectRosLog } from './ros-log';
 import { spinNode } from './spin-node';
 
 /**
@@ -31,12 +32,13 @@ export async function runProxy(ros: readonly string[]): Promise<number> {
   let proxy: Proxy | undefined;
   let signal: NodeJS.Signals | undefined;
   try {
-    const given = readParameterArguments(ros, node.getFullyQualifiedName());
+    const name = node.getFullyQualifiedName();
+    const given = readParameterArguments(ros, name);
     const parameters = parseParameters(given);
     if (given.get('use_sim_time')?.value === true) useSimulatedTime(node);
-    log.logger.level = parameters.log_level;
-    setRosLogLevel(node.getLogger(), parameters.log_level);
-    log.addStream(createRosLogStream(node.getLogger()));
+    connectRosLog(node, log, parameters.log_level, { ros });
+    for (const each of describeIgnoredParameters(PARAMETERS, given)) log.logger.info(each);
+    for (const each of describeUnusedArguments(ros, name)) log.logger.warn(each);
     proxy = assemble(node, new RemappedNames(node, ros), parameters, log.logger);
     node.manage(proxy, log.logger);
     spinNode(node, SPIN_MS);

@@ -1,14 +1,17 @@
 import * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
+import { describeIgnoredParameters } from '../config/check-parameters';
+import { isParameterName } from '../config/parse-parameters';
 import { WATCH_PARAMETERS, parseWatchParameters, type WatchParameters } from '../config/watch-parameters';
-import { readParameterArguments } from '../config/ros-arguments';
+import { describeUnusedArguments, readParameterArguments } from '../config/ros-arguments';
 import type { LiveReport } from '../watch/live-comparison';
 import { createLog } from '../process/log';
 import { WatchNode } from './watch-node';
 import { declareParameter } from './declare-parameter';
+import { withoutTypeDescription } from './node-options';
 import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
 import { RemappedNames } from './remapped-names';
-import { createRosLogStream, setRosLogLevel } from './ros-log';
+import { connectRosLog } from './ros-log';
 import { spinNode } from './spin-node';
 
 export interface RunWatchNodeOptions {
@@ -28,16 +31,19 @@ export async function runWatchNode({ ros, isQuiet, onReport }: RunWatchNodeOptio
   const stop = waitForSignal();
   const log = createLog('info');
   if (!(await initRos(ros, log.logger))) return 2;
-  const node = new rclnodejs.Node('watch');
+  const node = new rclnodejs.Node('watch', '', rclnodejs.Context.defaultContext(), withoutTypeDescription());
   let watching: WatchNode | undefined;
   try {
-    const given = readParameterArguments(ros, node.getFullyQualifiedName());
+    const name = node.getFullyQualifiedName();
+    const given = readParameterArguments(ros, name);
     const parameters = parseWatchParameters(given);
     if (given.get('use_sim_time')?.value === true) useSimulatedTime(node);
     declareParameters(node, parameters);
-    log.logger.level = isQuiet ? 'error' : parameters.log_level;
-    setRosLogLevel(node.getLogger(), parameters.log_level);
-    log.addStream(createRosLogStream(node.getLogger()));
+    connectRosLog(node, log, parameters.log_level, { ros, isQuiet });
+    for (const each of describeIgnoredParameters(WATCH_PARAMETERS, given, isParameterName)) {
+      log.logger.info(each);
+    }
+    for (const each of describeUnusedArguments(ros, name)) log.logger.warn(each);
     const ended = new Promise<string>((resolve, reject) => {
       const report = (report: LiveReport): void => {
         if (onReport(report)) resolve('done');

@@ -8,7 +8,6 @@ import { SIDES, type Pair, type Side } from '../watch/stamp-pairs';
 import { LogThrottle, type Logger } from '../process/log';
 import { serializeDiagnostics } from '../message/diagnostic-message';
 import { ImageInput } from './image-input';
-import type { QosProfile } from './qos';
 import type { RemappedNames } from './remapped-names';
 import { fillVehicle } from './topic-names';
 
@@ -17,13 +16,12 @@ const PERIOD_MS = 1000;
 /** A state that comes and goes is said no more often than this. */
 const REPEAT_MS = 30_000;
 
-/** QoS of the line detector's subscription, but deeper: a pair needs the frames of both topics. */
-const QOS: QosProfile = {
+/** QoS of the line detector's subscription, but deeper, since a pair needs the frames of both topics; see readInputQos. */
+const QOS = {
   history: 'keep_last',
   depth: 5,
-  reliability: 'best_effort',
   durability: 'volatile',
-};
+} as const;
 
 export interface WatchNodeOptions {
   readonly node: rclnodejs.Node;
@@ -68,6 +66,7 @@ export class WatchNode {
     );
     this.#inputs = SIDES.map((side) => this.#subscribe(side, topics[side]));
     this.#timer = setInterval(() => {
+      for (const input of this.#inputs) input.follow();
       const { report } = this;
       this.#publish(report);
       this.#tell(report);
@@ -89,7 +88,8 @@ export class WatchNode {
   /** A name that ends in /compressed carries CompressedImage, as everywhere in ROS; any other carries Image. */
   #subscribe(side: Side, topic: string): ImageInput {
     const transport = topic.endsWith('/compressed') ? 'compressed' : 'raw';
-    const input = new ImageInput(this.#node, topic, transport, QOS, ({ stamp, image }) => {
+    const qos = { ...QOS, reliability: transport === 'raw' ? 'matching' : 'best_effort' } as const;
+    const input = new ImageInput(this.#node, topic, transport, qos, ({ stamp, image }) => {
       const ageMs = Number(this.#node.now().nanoseconds - stamp) / 1e6;
       this.#comparison.add(side, stamp, ageMs, image);
     });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  describeUnusedArguments,
   dropParameterArguments,
   matchesNode,
   readParameterArguments,
@@ -59,8 +60,9 @@ describe('readParameterArguments', () => {
   }
 
   test('reads numbers, booleans and strings as YAML', () => {
-    const ros = ['-p', 'max_rate:=15.5', '-p', 'lazy:=false', '-p', 'veh:=duckie', '-p', 'model:='];
-    expect(read(ros)).toEqual({ max_rate: 15.5, lazy: false, veh: 'duckie', model: '' });
+    const ros = ['max_rate:=15.5', 'lazy:=false', 'veh:=duckie', 'model:=', 'threads:=2', 'enabled:=off'];
+    const expected = { max_rate: 15.5, lazy: false, veh: 'duckie', model: '', threads: 2n, enabled: false };
+    expect(read(ros.flatMap((each) => ['-p', each]))).toEqual(expected);
   });
 
   test("reads this node's sections and joins nested keys", () => {
@@ -70,7 +72,7 @@ describe('readParameterArguments', () => {
 /other/proxy: { ros__parameters: { max_rate: 3.0 } }
 line_detector: { ros__parameters: { colors: 1 } }
 `);
-    expect(read(['--params-file', path])).toEqual({ max_rate: 2, 'qos.input.depth': 3 });
+    expect(read(['--params-file', path])).toEqual({ max_rate: 2, 'qos.input.depth': 3n });
   });
 
   test('the later of two values wins', () => {
@@ -80,7 +82,7 @@ line_detector: { ros__parameters: { colors: 1 } }
   });
 
   test('an assignment may name its node', () => {
-    expect(read(['-p', 'proxy:max_rate:=5.0', '-p', 'other:max_rate:=6.0'])).toEqual({ max_rate: 5 });
+    expect(read(['-p', 'duckie/proxy:max_rate:=5.0', '-p', 'proxy:max_rate:=6.0'])).toEqual({ max_rate: 5 });
   });
 
   test.each([
@@ -106,6 +108,36 @@ line_detector: { ros__parameters: { colors: 1 } }
     expect(() => dropParameterArguments(ros)).toThrow(message);
   });
 
+  test.each([
+    ['/proxy', 'proxy: { ros__parameters: { model: classic } }'],
+    ['/proxy', '/proxy: { ros__parameters: { model: classic } }'],
+    ['/garage/proxy', 'garage: { proxy: { ros__parameters: { model: classic } } }'],
+  ])('a file for %s alone gives /duckie/proxy a sentence', (found, text) => {
+    const ros = ['--params-file', write(text)];
+    expect(read(ros)).toEqual({});
+    expect(describeUnusedArguments(ros, '/duckie/proxy')).toEqual([
+      expect.stringMatching(`expected parameters of this node, /duckie/proxy, found those of ${found} only`),
+    ]);
+    expect(describeUnusedArguments(ros, found)).toEqual([]);
+  });
+
+  test.each(['duckie: { proxy: PARAMETERS }', '/*/proxy: PARAMETERS', '/duckie/proxy: PARAMETERS'])(
+    'the section %s is for /duckie/proxy',
+    (text) => {
+      const path = write(text.replace('PARAMETERS', '{ ros__parameters: { model: classic } }'));
+      expect(read(['--params-file', path])).toEqual({ model: 'classic' });
+    },
+  );
+
+  test.each(['yes', 'On', 'y', 'TRUE'])('%s is true, quoted a text', (word) => {
+    const path = write(`/**: { ros__parameters: { lazy: ${word}, model: '${word}' } }`);
+    expect(read(['--params-file', path])).toEqual({ lazy: true, model: word });
+  });
+
+  test.each(['no', 'Off', 'N', 'false'])('%s is false', (word) => {
+    expect(read(['-p', `lazy:=${word}`])).toEqual({ lazy: false });
+  });
+
   test('an assignment without := is refused', () => {
     expect(() => read(['-p', 'max_rate=5'])).toThrow('argument "-p max_rate=5": expected name:=value');
   });
@@ -117,7 +149,8 @@ test.each([
   ['/*/proxy', '/a/b/proxy', false],
   ['/**/proxy', '/a/b/proxy', true],
   ['/duckie/proxy', '/duckie/proxy', true],
-  ['/proxy', '/duckie/proxy', true],
+  ['/proxy', '/duckie/proxy', false],
+  ['/proxy', '/proxy', true],
   ['/other', '/duckie/proxy', false],
 ])('pattern %s against node %s: %s', (pattern, node, expected) => {
   expect(matchesNode(pattern, node)).toBe(expected);

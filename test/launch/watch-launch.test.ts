@@ -88,7 +88,7 @@ describe('launch/watch.launch', () => {
     const parameters = parametersOf(launch({ veh: 'duckie', params_file: own }));
     expect(parameters['topics.input']).toBe('/front/compressed');
     expect(parameters.window_s).toBe(20);
-    writeFileSync(own, '/**:\n  ros__parameters:\n    windows_s: 20.0\n');
+    writeFileSync(own, '/duckie/watch:\n  ros__parameters:\n    windows_s: 20.0\n');
     expect(() => parametersOf(launch({ veh: 'duckie', params_file: own }))).toThrow(
       /unknown parameter "windows_s" \(file .*own\.yaml\); known are: veh, .*window_s/,
     );

@@ -16,7 +16,8 @@ import traceback
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray
 from lifecycle_msgs.msg import Transition
-from lifecycle_msgs.srv import ChangeState, GetState
+from lifecycle_msgs.msg import TransitionEvent
+from lifecycle_msgs.srv import ChangeState, GetAvailableTransitions, GetState
 from rcl_interfaces.msg import Log, Parameter, ParameterType, ParameterValue
 from rcl_interfaces.srv import (
     DescribeParameters,
@@ -41,6 +42,7 @@ TYPES = {
     "diagnostics": DiagnosticArray,
     "rosout": Log,
     "float64": Float64,
+    "transition": TransitionEvent,
 }
 OUT = threading.Lock()
 
@@ -90,6 +92,13 @@ class Peer:
 
     def publish(self, request):
         self.publishers[request["name"]].publish(make_message(request))
+
+    def publish_black(self, request):
+        """A raw picture of a size, without its bytes on the wire to this process."""
+        width, height = request["width"], request["height"]
+        message = Image(width=width, height=height, step=3 * width, encoding="bgr8", data=bytes(3 * width * height))
+        message.header.stamp.sec = request["second"]
+        self.publishers[request["name"]].publish(message)
 
     def publish_bytes(self, request):
         """A serialized message as it is, whatever it says."""
@@ -242,6 +251,28 @@ class Peer:
     def get_state(self, request):
         return self.call(GetState, request["node"] + "/get_state", GetState.Request()).current_state.label
 
+    def get_transition_graph(self, request):
+        answer = self.call(
+            GetAvailableTransitions, request["node"] + "/get_transition_graph", GetAvailableTransitions.Request()
+        )
+        return [
+            f"{each.start_state.label} {each.transition.label} {each.goal_state.label}"
+            for each in answer.available_transitions
+        ]
+
+    def logger_level(self, request):
+        """Sets the level of a node's logger where one is given, and reads it."""
+        from rcl_interfaces.msg import LoggerLevel
+        from rcl_interfaces.srv import GetLoggerLevels, SetLoggerLevels
+
+        node = request["node"]
+        name = node[1:].replace("/", ".")
+        if "level" in request:
+            levels = [LoggerLevel(name=name, level=request["level"])]
+            self.call(SetLoggerLevels, node + "/set_logger_levels", SetLoggerLevels.Request(levels=levels))
+        answer = self.call(GetLoggerLevels, node + "/get_logger_levels", GetLoggerLevels.Request(names=[name]))
+        return answer.levels[0].level
+
     def change_state(self, request):
         """Not to be asked twice: an answer that got lost shows in the state."""
         before = self.get_state(request)
@@ -302,6 +333,8 @@ def make_message(request):
 def describe(message, wants_data):
     if isinstance(message, Log):
         return {"level": message.level, "logger": message.name, "text": message.msg}
+    if isinstance(message, TransitionEvent):
+        return {"text": f"{message.start_state.label} {message.goal_state.label}"}
     if isinstance(message, Float64):
         return {"value": message.data}
     header = {"stamp": [message.header.stamp.sec, message.header.stamp.nanosec], "frame_id": message.header.frame_id}
@@ -311,6 +344,7 @@ def describe(message, wants_data):
                 "level": int.from_bytes(status.level, "little"),
                 "name": status.name,
                 "message": status.message,
+                "hardware_id": status.hardware_id,
                 "values": {value.key: value.value for value in status.values},
             }
             for status in message.status

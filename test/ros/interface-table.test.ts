@@ -6,7 +6,7 @@ import { describeWithRos } from './support/ros-test';
 
 /** What every managed node has. */
 const STANDARD =
-  /^\w+ \/(rosout|parameter_events)$|\/(transition_event|get_type_description|(change|get)_state|get_available_\w+|get_transition_graph|\w+_parameters(_atomically)?|get_parameter_types)$/;
+  /^\w+ \/(rosout|parameter_events)$|\/(transition_event|[gs]et_logger_levels|(change|get)_state|get_available_\w+|get_transition_graph|\w+_parameters(_atomically)?|get_parameter_types)$/;
 const SPACE = '/table';
 
 describeWithRos('topics and services', () => {

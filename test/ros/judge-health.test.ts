@@ -13,6 +13,9 @@ const WELL: HealthFacts = {
   msSinceLastPublish: 30,
   isReceiving: true,
   inputTopic: '/cam',
+  inputQosProblem: '',
+  outputQosProblems: [],
+  silentCameraInfo: '',
   sharedTopics: [],
   limits: { processingMs: 100, staleMs: 1000, failuresInARow: 3, maxRate: 0 },
 };
@@ -35,6 +38,14 @@ test.each<[string, Partial<HealthFacts>, keyof typeof LEVEL, RegExp]>([
   ['as many in a row as the limit failed', { failuresInARow: 3, lastError: 'why' }, 'error', /^3 .*: why/],
   ['it is bypassed after failures', { failuresInARow: 9, failures: 9, enabled: false }, 'ok', /bypassed/],
   ['another node publishes the topic', { sharedTopics: ['/p'] }, 'warn', /another node also publishes \/p/],
+  ['a subscriber gets nothing', { outputQosProblems: ['/x asks', 'y'] }, 'warn', /^\/x asks$/],
+  ['camera_info is silent', { silentCameraInfo: '/info' }, 'warn', /no camera_info from \/info yet/],
+  [
+    'the camera is silent by its QoS',
+    { msSinceLastPublish: 1001, isReceiving: false, inputQosProblem: '/cam offers best effort' },
+    'error',
+    /no frame from \/cam for 1\.0 s: \/cam offers best effort/,
+  ],
   [
     'the camera is silent',
     { msSinceLastPublish: 1001, isReceiving: false },

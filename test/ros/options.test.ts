@@ -67,6 +67,18 @@ describeWithRos('options of the node', () => {
     expect(findMeanDifference(drawPattern(64, 48), pixels)).toBeGreaterThan(20);
   });
 
+  test('the level of the log is given and changed while it runs', async () => {
+    if (process.env['ROS_DISTRO'] === 'humble') return;
+    proxy = new ProxyProcess(['-p', 'model:=identity', '-r', '__ns:=/level', '--log-level', 'error']);
+    const node = '/level/proxy';
+    expect(await peer.request('logger_level', { node })).toBe(40);
+    await poll('the active node', async () => (await peer.request('get_state', { node })) === 'active');
+    expect(proxy.output).not.toContain('INFO');
+    expect(await peer.request('logger_level', { node, level: 10 })).toBe(10);
+    await peer.request('set_bypass', { node, value: true });
+    await poll('a line of level INFO', () => proxy?.output.includes('INFO'));
+  });
+
   test('a late consumer gets the earlier camera_info', async () => {
     await connect('info', ['-p', 'camera_info_relay:=true']);
     const info = {

@@ -46,9 +46,9 @@ function readPolicy(): Rights {
   return {
     publish: listTopics(true),
     subscribe: listTopics(false),
-    // Humble has no service that describes types.
+    // Humble has no services of loggers.
     reply: services.service
-      .filter((name) => process.env['ROS_DISTRO'] !== 'humble' || !name.endsWith('/get_type_description'))
+      .filter((name) => process.env['ROS_DISTRO'] !== 'humble' || !name.endsWith('et_logger_levels'))
       .sort(),
     request: [],
   };

@@ -38,6 +38,24 @@ describeWithRos('lifecycle transitions', () => {
     expect(await state()).toBe('unconfigured');
   });
 
+  test('the transition graph is answered, and events are published', async () => {
+    await peer.request('subscribe', { name: 'events', kind: 'transition', topic: '/proxy/transition_event' });
+    proxy = new ProxyProcess(['-p', 'model:=identity', '-p', 'autostart:=false']);
+    const graph = await peer.request<string[]>('get_transition_graph', { node: '/proxy' });
+    expect(graph).toEqual(
+      expect.arrayContaining(['unconfigured configure configuring', 'active deactivate deactivating']),
+    );
+    await poll('the event publisher', async () => {
+      return (await peer.request<number>('count_publishers', { topic: '/proxy/transition_event' })) > 0;
+    });
+    expect(await peer.request('change_state', { node: '/proxy', transition: CONFIGURE })).toBe(true);
+    await poll('both events', () => peer.received('events').length >= 2);
+    expect(peer.received('events').map(({ text }) => text)).toEqual([
+      'unconfigured configuring',
+      'configuring inactive',
+    ]);
+  });
+
   test('a failed configure gives its reason', async () => {
     await peer.request('subscribe', { name: 'failed', kind: 'diagnostics', topic: '/diagnostics' });
     proxy = new ProxyProcess(['-p', 'model:=/nowhere/card.json', '-p', 'autostart:=false']);

@@ -26,7 +26,13 @@ export interface PeerMessage {
   readonly level: number;
   readonly d: number[];
   readonly value: number;
-  readonly status: { level: number; name: string; message: string; values: Record<string, string> }[];
+  readonly status: {
+    level: number;
+    name: string;
+    message: string;
+    hardware_id: string;
+    values: Record<string, string>;
+  }[];
 }
 
 type Answer = { id: number; result: unknown } | { id: number; error: string };
