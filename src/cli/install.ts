@@ -20,6 +20,8 @@ Example:
     )
     .action(async (options) => {
       const { installPrefix, uninstallPrefix } = await import('../install/install-prefix.js');
+      const { describeNextSteps } = await import('../install/describe-next-steps.js');
+      const { readEnvironment } = await import('../install/read-environment.js');
       const prefix = resolve(options.prefix);
       if (options.remove) {
         const removed = await uninstallPrefix(prefix);
@@ -32,16 +34,6 @@ Example:
       });
       const mode = options.symlink ? 'symlink' : 'copy';
       await installPrefix({ root: packageRoot, prefix, mode, signal: stop.signal });
-      process.stdout.write(describeNextSteps(prefix));
+      process.stdout.write(describeNextSteps(prefix, packageRoot, readEnvironment(packageRoot)));
     });
-}
-
-function describeNextSteps(prefix: string): string {
-  const distro = process.env['ROS_DISTRO'] ?? 'jazzy';
-  return `Installed into ${prefix}. In every shell that is to use it:
-  source /opt/ros/${distro}/setup.bash
-  source ${prefix}/local_setup.bash
-Then:
-  ros2 launch sim2real proxy.launch veh:=NAME
-`;
 }

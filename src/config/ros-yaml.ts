@@ -1,6 +1,6 @@
 import type { ScalarTag, Tags } from 'yaml';
 
-/** The words that rcl's parser takes for booleans, of YAML 1.1: a robot's `lazy: off` is no text. */
+/** The words of YAML 1.1 that rcl's parser takes for booleans: `lazy: off` is a boolean, not a string. */
 const BOOLEAN: ScalarTag = {
   identify: (value) => typeof value === 'boolean',
   default: true,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { InstallError } from './install-error';
 import { listPackageFiles } from './list-package-files';
 import { NODE_SCRIPTS } from './node-scripts';
 import { exists, listEntries, placeTree, type TreeMode } from './place-tree';
+import { STATE, readEnvironment } from './read-environment';
 import { makeSetupScripts } from './setup-scripts';
 
 const SHARE = 'share/sim2real';
@@ -14,9 +15,6 @@ const NODES = [...NODE_SCRIPTS.keys()];
 const MARKER = 'share/ament_index/resource_index/packages/sim2real';
 /** Lists what an installation wrote, relative to the prefix: only that may be replaced and removed. */
 const MANIFEST = `${SHARE}/.installed.json`;
-
-/** The set-up's folder in a clone. */
-const STATE = '.ros';
 
 const manifestSchema = z.object({
   writtenBy: z.literal('sim2real install'),
@@ -139,17 +137,6 @@ function hasEmbeddedRos(root: string): boolean {
 function findUnderlay(root: string): string | undefined {
   const environment = readEnvironment(root);
   return environment?.kind === 'sourced' ? environment.prefix : undefined;
-}
-
-/** Reads what the set-up found; undefined where npm and tsc were run by hand. */
-function readEnvironment(root: string): { kind: string; prefix: string } | undefined {
-  const path = join(root, STATE, 'environment.json');
-  if (!existsSync(path)) return undefined;
-  const parsed = z
-    .object({ kind: z.enum(['sourced', 'embedded']), prefix: z.string() })
-    .safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new InstallError(`${path} is not what the set-up writes; run: npm run setup`);
-  return parsed.data;
 }
 
 async function writeNodeScripts(prefix: string): Promise<void> {

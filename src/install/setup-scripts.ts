@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { quote } from '../process/quote';
 
 /**
  * Makes the scripts that add a prefix to a shell, by file name; the names are ament's: local_setup.* adds this prefix
@@ -39,8 +40,4 @@ unset _sim2real_local
 /** Sources the ROS 2 below, unless a workspace is sourced already. */
 function makeUnderlay(script: string): string {
   return `if [ -z "\${AMENT_PREFIX_PATH:-}" ] && [ -f ${script} ]; then . ${script}; fi\n`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

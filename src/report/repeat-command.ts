@@ -1,4 +1,5 @@
 import type { PartialCommand } from '../evaluate/partial/partial-file';
+import { quoteIfNeeded } from '../process/quote';
 
 /** Folder in the printed command: one that is not there yet, so that the command works as it is. */
 const OUTPUT = 'results-again';
@@ -7,10 +8,5 @@ const OUTPUT = 'results-again';
 export function repeatCommand(commands: readonly PartialCommand[]): string {
   const inputs = commands.map(({ input }) => input);
   const options = commands[0]?.options ?? [];
-  return ['npx sim2real evaluate', ...[...inputs, ...options, '-o', OUTPUT].map(quote)].join(' ');
-}
-
-/** For a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w./,:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return ['npx sim2real evaluate', ...[...inputs, ...options, '-o', OUTPUT].map(quoteIfNeeded)].join(' ');
 }

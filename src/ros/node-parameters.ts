@@ -128,7 +128,7 @@ function isModelParameter(name: string): boolean {
   return (MODEL_PARAMETERS as readonly string[]).includes(name);
 }
 
-/** rclnodejs' refusal of another type, for instance of a text for use_sim_time, lacks its words. */
+/** rclnodejs' refusal of another type, for instance of a string for use_sim_time, lacks its words. */
 function readable(result: SetResult): SetResult {
   if (result.successful) return result;
   const reason = result.reason.replace('does not  readonly', 'has another type, or takes no such value');

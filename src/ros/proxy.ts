@@ -44,12 +44,14 @@ export class Proxy implements LifecycleHandlers {
     const { node, remapped, parameters, model, loader } = this.#parts;
     // What can be wrong in the parameters is found before the model loads, which takes longer.
     this.#names = resolveTopicNames(node, remapped, parameters.values);
-    this.#cameraInfo?.close();
-    this.#cameraInfo = parameters.values.camera_info_relay
-      ? new CameraInfoRelay(node, this.#names)
-      : undefined;
-    await loader.load();
-    if (parameters.values.transport === 'raw') await model.prepareRaw();
+    if (parameters.values.camera_info_relay) this.#cameraInfo = new CameraInfoRelay(node, this.#names);
+    try {
+      await loader.load();
+      if (parameters.values.transport === 'raw') await model.prepareRaw();
+    } catch (error) {
+      this.#closeCameraInfo();
+      throw error;
+    }
   }
 
   activate(): void {
@@ -67,8 +69,7 @@ export class Proxy implements LifecycleHandlers {
   }
 
   async cleanup(): Promise<void> {
-    this.#cameraInfo?.close();
-    this.#cameraInfo = undefined;
+    this.#closeCameraInfo();
     await this.#parts.model.close();
   }
 
@@ -76,6 +77,11 @@ export class Proxy implements LifecycleHandlers {
     await this.deactivate();
     await this.cleanup();
     this.#diagnostics.close();
+  }
+
+  #closeCameraInfo(): void {
+    this.#cameraInfo?.close();
+    this.#cameraInfo = undefined;
   }
 
   #readState(): ProxyState {

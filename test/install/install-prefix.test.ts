@@ -32,6 +32,7 @@ describe('the installer', () => {
     for (const path of [
       'share/ament_index/resource_index/packages/sim2real',
       'share/sim2real/package.xml',
+      'share/sim2real/launch/include.launch.xml',
       'share/sim2real/launch/proxy.launch',
       'share/sim2real/launch/watch.launch',
       'share/sim2real/maps/small-loop.yaml',

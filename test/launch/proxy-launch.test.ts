@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { packageRoot } from '../../src/process/package-root';
-import type { ProxyParameters } from '../../src/config/parameter-table';
+import { PARAMETERS, type ProxyParameters } from '../../src/config/parameter-table';
 import { parseParameters } from '../../src/config/parse-parameters';
 import { readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
+import { DEFAULT_MODELS } from '../../src/translate/load-translator';
 import { installPrefix } from '../../src/install/install-prefix';
 import { evaluateLaunch, readLaunchFile, type Launched } from './support/launch-file';
 
@@ -41,6 +42,18 @@ describe('launch/proxy.launch', () => {
       expect(attributes['description']).toMatch(/.{20}/);
       expect(attributes).toHaveProperty('default');
     }
+  });
+
+  test('names the real defaults of empty arguments', () => {
+    const describe = (wanted: string): string =>
+      declared.find(({ attributes }) => attributes['name'] === wanted)?.attributes['description'] ?? '';
+    for (const [direction, model] of Object.entries(DEFAULT_MODELS)) {
+      expect(describe('model')).toContain(`${model} for ${direction}`);
+    }
+    expect(describe('provider')).toContain(`else ${PARAMETERS.provider.default}`);
+    expect(describe('transport')).toContain(`else ${PARAMETERS.transport.default}`);
+    expect(describe('log_level')).toContain(`else ${PARAMETERS.log_level.default}`);
+    expect(describe('autostart')).toContain(`else ${PARAMETERS.autostart.default}`);
   });
 
   test('needs only veh to start /VEH/proxy', () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/process/package-root';
@@ -105,6 +105,56 @@ describeWithRos('an installed proxy', () => {
     const child = start(['ros2', 'launch', 'sim2real', 'proxy.launch', 'veh:=duckie', 'model:=identity']);
     expect(await sendOneFrame(child, CAMERA, PROXIED)).toBe(0);
     expect(output).toContain('image/compressed:=/duckie/camera_node/image_proxy/compressed');
+  });
+
+  testWithLaunch('stays /VEH/proxy when included under its namespace', async () => {
+    const file = join(prefix, 'wrapped.launch.xml');
+    writeFileSync(
+      file,
+      `<launch><group><push_ros_namespace namespace="duckie"/>
+         <include file="$(find-pkg-share sim2real)/launch/proxy.launch">
+           <arg name="veh" value="duckie"/><arg name="model" value="identity"/>
+         </include></group></launch>`,
+    );
+    const child = start(['ros2', 'launch', file]);
+    expect(await sendOneFrame(child, CAMERA, PROXIED)).toBe(0);
+  });
+
+  testWithLaunch('respawn:=true starts a killed node again', async () => {
+    const child = start([
+      ...['ros2', 'launch', 'sim2real', 'proxy.launch', 'veh:=duckie', 'model:=identity', 'respawn:=true'],
+    ]);
+    const pid = await poll(
+      'the process of the node',
+      () => /process started with pid \[(\d+)\]/.exec(output)?.[1],
+    );
+    await poll('the node to be active', () => output.includes('activate: now active'));
+    process.kill(Number(pid), 'SIGKILL');
+    await poll('a second process', () => output.split('process started with pid').length === 3);
+    output = '';
+    expect(await sendOneFrame(child, CAMERA, PROXIED)).toBe(0);
+  });
+
+  testWithLaunch('include.launch.xml moves a detector to proxied frames', async () => {
+    const file = join(prefix, 'detector.launch.py');
+    // As Duckietown's files start their line detector; in its place stands a node of ours with the same topic.
+    writeFileSync(
+      file,
+      `from launch import LaunchDescription
+from launch.actions import DeclareLaunchArgument, GroupAction
+from launch.substitutions import LaunchConfiguration
+from launch_ros.actions import Node, PushRosNamespace
+
+def generate_launch_description():
+    return LaunchDescription([DeclareLaunchArgument('veh', default_value=''), GroupAction([
+        PushRosNamespace(LaunchConfiguration('veh')),
+        Node(package='sim2real', executable='proxy', name='detector', parameters=[{'model': 'identity'}],
+             output='screen', remappings=[('image/compressed', 'camera_node/image/compressed')])])])
+`,
+    );
+    start(['ros2', 'launch', 'sim2real', 'include.launch.xml', 'veh:=duckie', `file:=${file}`]);
+    await poll('the node to be active', () => output.includes('activate: now active'));
+    expect(output).toContain(`"input":"${PROXIED}"`);
   });
 
   testWithLaunch('explains a wrong argument of ros2 launch', async () => {

@@ -4,6 +4,10 @@ import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';
 import { describeWithRos } from './support/ros-test';
 
+/** lifecycle_msgs/msg/Transition */
+const CONFIGURE = 1;
+const ACTIVATE = 3;
+
 describeWithRos('options of the node', () => {
   let peer: RosPeer;
   let proxy: ProxyProcess | undefined;
@@ -117,6 +121,25 @@ describeWithRos('options of the node', () => {
       frame_id: 'optical',
       stamp: [3, 4],
     });
+  });
+
+  test('camera_info sent before activation is relayed', async () => {
+    proxy = new ProxyProcess([
+      ...['-p', 'model:=identity', '-p', 'camera_info_relay:=true', '-p', 'autostart:=false'],
+      ...['-r', '__ns:=/early'],
+    ]);
+    const node = '/early/proxy';
+    expect(await peer.request('change_state', { node, transition: CONFIGURE })).toBe(true);
+    const info = { name: 'early_camera', kind: 'camera_info', reliability: 'reliable' };
+    await peer.request('advertise', { ...info, topic: '/early/camera_info' });
+    await peer.waitForSubscriber('early_camera');
+    await peer.request('publish', { ...info, width: 320, height: 240, d: [], frame_id: 'o', stamp: [5, 6] });
+    expect(await peer.request('change_state', { node, transition: ACTIVATE })).toBe(true);
+    const topic = '/early/image_proxy/camera_info';
+    await peer.request('subscribe', { ...info, name: 'early_consumer', topic });
+    const received = await poll('the camera_info', () => peer.received('early_consumer')[0]);
+    expect(received).toMatchObject({ width: 320, stamp: [5, 6] });
+    await peer.request('unadvertise', { name: 'early_camera' });
   });
 
   test('an unexpected frame_id is warned of once', async () => {

@@ -153,12 +153,12 @@ class Evaluation {
           `    ${param.attributes['name'] ?? ''}: '${this.#substitute(param.attributes['value'] ?? '')}'\n`,
       );
     const file = join(mkdtempSync(join(this.prefix, 'launch-params-')), 'own.yaml');
-    writeFileSync(file, `/${get('namespace')}/${get('name')}:\n  ros__parameters:\n${values.join('')}`);
+    writeFileSync(file, `${get('namespace')}/${get('name')}:\n  ros__parameters:\n${values.join('')}`);
     if (this.#command.length > 0) throw new Error('expected one node, found a second one');
     this.#respawnDelay = readRespawn(attributes);
     this.#command = [
       join(this.prefix, 'lib', get('pkg'), get('exec')),
-      ...['--ros-args', '-r', `__node:=${get('name')}`, '-r', `__ns:=/${get('namespace')}`],
+      ...['--ros-args', '-r', `__node:=${get('name')}`, '-r', `__ns:=${get('namespace')}`],
       ...[...this.#parameters, '--params-file', file, ...this.#remaps],
     ];
   }
