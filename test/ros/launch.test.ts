@@ -152,9 +152,11 @@ def generate_launch_description():
              output='screen', remappings=[('image/compressed', 'camera_node/image/compressed')])])])
 `,
     );
-    start(['ros2', 'launch', 'sim2real', 'include.launch.xml', 'veh:=duckie', `file:=${file}`]);
+    const child = start(['ros2', 'launch', 'sim2real', 'include.launch.xml', 'veh:=duckie', `file:=${file}`]);
     await poll('the node to be active', () => output.includes('activate: now active'));
     expect(output).toContain(`"input":"${PROXIED}"`);
+    child.kill('SIGINT');
+    await poll('the end', () => child.exitCode !== null);
   });
 
   testWithLaunch('explains a wrong argument of ros2 launch', async () => {
