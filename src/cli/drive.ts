@@ -119,7 +119,9 @@ async function runCommand(options: Options): Promise<void> {
         signal,
       },
     ).finally(progress.stop);
-    process.stdout.write(options.json ? `${JSON.stringify(results, undefined, 2)}\n` : formatDrive(results));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(results, undefined, 2)}\n` : `${formatDrive(results)}${page}\n`,
+    );
   });
 }
 

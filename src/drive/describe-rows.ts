@@ -1,4 +1,4 @@
-import { showEstimate, showWithP } from '../evaluate/statistics/format-estimate';
+import { formatDigits, showEstimate, showWithP } from '../evaluate/statistics/format-estimate';
 import type { Difference } from '../evaluate/statistics/estimates';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { DriveRow } from './drive-results';
@@ -42,7 +42,7 @@ export function describeRow({ light, map, label, episodes, survived, figures, ga
 /** A figure with its interval; without one where none was computed. */
 export function describeEstimate(estimate: Estimate | undefined, digits = 2): string {
   if (estimate?.value == null || estimate.low !== null) return showEstimate(estimate, digits);
-  return estimate.value.toFixed(digits).replace('-', '−');
+  return formatDigits(estimate.value, digits);
 }
 
 /** A difference with its interval and p; empty where there is none. */

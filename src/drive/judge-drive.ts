@@ -75,5 +75,7 @@ function judgeHarsh(label: string, rows: readonly DriveRow[], plain: DriveRow | 
     short.length === 0
       ? `at least ${limit}, in each of ${lights.length} lights`
       : `less than ${limit}, in ${short.length} of ${lights.length} lights: ${short.map(describe).join(', ')}`;
-  return { ...about, verdict, sentence: `${subject}: ${verdict}; ${finding}.${against}` };
+  // A robot can last and yet drive nowhere, or in the wrong lane.
+  const distance = ` Distance in m: ${describeEstimate(whole?.figures.distance)}; raw in the plain look: ${describeEstimate(plain?.figures.distance)}.`;
+  return { ...about, verdict, sentence: `${subject}: ${verdict}; ${finding}.${against}${distance}` };
 }

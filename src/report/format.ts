@@ -1,3 +1,4 @@
+import { formatDigits } from '../evaluate/statistics/format-estimate';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 
 /** Stands for a missing figure. */
@@ -13,11 +14,6 @@ export function formatDecimal(value: number): string {
 /** Segments: one decimal. */
 export function formatSegments(value: number): string {
   return formatDigits(value, 1);
-}
-
-function formatDigits(value: number, digits: number): string {
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
 /** The same with its sign, for differences. */

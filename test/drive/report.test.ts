@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { classifyDeviation } from '../../src/drive/report/deviation';
 import { runDriving } from '../../src/drive/report/run-driving';
+import { PHONE, findBarriers, look, openPage, startBrowser, testInBrowser } from '../report/browser';
 
 describe('runDriving', () => {
   let folder: string;
@@ -54,6 +56,23 @@ describe('runDriving', () => {
     expect(first).toMatch(/^Text of its own\.\n\n<!-- drive driven: begin/);
     await runDriving(request, {});
     expect(await readFile(markdown, 'utf8')).toBe(first);
+  });
+
+  testInBrowser('a browser shows the page, on a phone, too', async () => {
+    const browser = await startBrowser();
+    try {
+      const url = pathToFileURL(join(folder, 'driven', 'report.html')).href;
+      const { page, complaints } = await openPage(browser, url, { viewport: PHONE });
+      const pictures = '[...document.images].filter(({ naturalWidth }) => naturalWidth === 660).length';
+      expect(await look<number>(page, pictures)).toBe(1);
+      expect(await look<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        PHONE.width,
+      );
+      expect(complaints).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 });
 

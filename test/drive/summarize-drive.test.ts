@@ -68,6 +68,9 @@ describe('summarizeDrive', () => {
     expect(verdicts[0]?.sentence).toContain('9 of 9 episodes lasted 60 s');
     expect(verdicts[1]?.sentence).toContain('in 1 of 1 lights: warm-dim 9.0 s (15 %)');
     expect(verdicts[2]?.sentence).toContain('Against raw, in s: 51.0 (');
+    expect(verdicts[2]?.sentence).toMatch(
+      / Distance in m: 6\.00 \(.*\); raw in the plain look: 6\.00 \(.*\)\.$/,
+    );
   });
 
   it('keeps latencies apart, and one failing light fails', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { source } from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
@@ -6,6 +7,8 @@ const chromePath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
 
 /** Tests in a real browser; skipped, and so reported, where there is none. */
 export const testInBrowser = existsSync(chromePath) ? test : test.skip;
+
+export const PHONE = { width: 360, height: 740 };
 
 /** Headless, with a profile of its own that goes with it, and without what a browser does on its own account. */
 export function startBrowser(): Promise<Browser> {
@@ -48,4 +51,24 @@ export async function openPage(
   });
   await page.goto(url);
   return { context, page, complaints };
+}
+
+/**
+ * What an expression gives in the page; expressions are text, since the compiler knows no DOM here. They come from the
+ * debugger, so that the page's own policy, which forbids foreign scripts, lets them pass.
+ */
+export function look<T>(page: Page, expression: string): Promise<T> {
+  return page.evaluate<T>(expression);
+}
+
+/** Serious and critical findings of axe, in words. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  await look(page, source);
+  const found = await look<{ id: string; impact: string; nodes: { html: string }[] }[]>(
+    page,
+    'axe.run(document).then(({ violations }) => violations)',
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }

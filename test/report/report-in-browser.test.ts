@@ -2,14 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { source } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { renderReport } from '../../src/report';
-import { openPage, startBrowser, testInBrowser } from './browser';
+import { PHONE, findBarriers, look, openPage, startBrowser, testInBrowser } from './browser';
 import { drawPictures } from './draw-pictures';
 import { MADE_COMMAND, makeResults } from './make-results';
 
-const PHONE = { width: 360, height: 740 };
 const KINDS = [
   ['with masks', true],
   ['without masks', false],
@@ -41,14 +39,6 @@ function open(masks: boolean, options = {}): ReturnType<typeof openPage> {
   return openPage(browser, urls.get(masks) ?? '', options);
 }
 
-/**
- * What an expression gives in the page; expressions are text, since the compiler knows no DOM here. They come from the
- * debugger, so that the page's own policy, which forbids foreign scripts, lets them pass.
- */
-function look<T>(page: Page, expression: string): Promise<T> {
-  return page.evaluate<T>(expression);
-}
-
 function listWidths(selector: string): string {
   return `[...document.querySelectorAll('${selector}')].map(({ clientWidth }) => clientWidth)`;
 }
@@ -67,18 +57,6 @@ const LIST_COLORS = `[...document.querySelectorAll('*')].map((element) => {
 
 function openDetails(page: Page): Promise<void> {
   return look(page, "for (const each of document.querySelectorAll('details')) each.open = true");
-}
-
-/** Serious and critical findings of axe, in words. */
-async function findBarriers(page: Page): Promise<string[]> {
-  await look(page, source);
-  const found = await look<{ id: string; impact: string; nodes: { html: string }[] }[]>(
-    page,
-    'axe.run(document).then(({ violations }) => violations)',
-  );
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }
 
 testInBrowser.each(KINDS)('%s: it opens with all its pictures', async (_, masks) => {

@@ -17,11 +17,11 @@ export interface FilmedClip extends ChosenClip {
 
 const STYLE = `${REPORT_STYLE}
 .clips { display: grid; gap: 1.6rem; margin-top: 1rem; }
-.clips img { display: block; max-width: 100%; height: auto; border-radius: 4px; background: #14161a; }
-.clips h3 { margin: 0 0 0.3rem; }
-.badge.not-measured { color: var(--soft); }
+.clips img { display: block; width: 100%; max-width: 58rem; height: auto; border-radius: 4px; background: #14161a; }
+@media (min-width: 40rem) { .verdicts li { grid-template-columns: 8.5rem 1fr; } }
+.badge { white-space: nowrap; }
 table.drive td, table.drive th { font-size: 0.86rem; }
-table.drive th:first-child, table.drive td:nth-child(2), table.drive td:nth-child(3) { text-align: left; }
+table.drive :is(th, td):nth-child(-n + 3) { text-align: left; }
 .mark-image { image-rendering: auto; }
 `;
 
@@ -73,7 +73,7 @@ ${clips.map(({ variant, episode, film }) => {
   const seconds = record.figures.survivalTime.toFixed(1);
   const about = `${task.light}, map ${task.map}, seed ${task.seed}: ${end} after ${seconds} s`;
   return markup`<details open><summary>${variant}: ${about}</summary>
-<img loading="lazy" src="${embedPicture('webp', film)}" alt="${`Clip of ${variant}: camera, agent’s picture and map side by side. ${about}.`}">
+<img src="${embedPicture('webp', film)}" alt="${`Clip of ${variant}: camera, agent’s picture and map side by side. ${about}.`}">
 </details>\n`;
 })}</div></section>`;
 }

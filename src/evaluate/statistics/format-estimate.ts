@@ -5,12 +5,12 @@ const NO_FIGURE = '?';
 
 /** `0.52 (0.48 to 0.57)`, with true minus signs; empty where there is no figure. */
 export function showEstimate(estimate: Estimate | undefined, digits = 2): string {
-  return show(estimate, '', (value) => value.toFixed(digits));
+  return show(estimate, '', (value) => formatDigits(value, digits));
 }
 
 /** `52 % (48 to 57)`, for a share from 0 to 1; empty where there is no figure. */
 export function showShare(estimate: Estimate | undefined, digits = 0): string {
-  return show(estimate, ' %', (value) => (100 * value).toFixed(digits));
+  return show(estimate, ' %', (value) => formatDigits(100 * value, digits));
 }
 
 /** The figure, or a question mark: a sentence needs something in its place. */
@@ -23,12 +23,18 @@ export function showWithP(figure: string, p: number | null | undefined): string 
   return figure === '' ? '' : `${figure}, p ${p?.toFixed(4) ?? NO_FIGURE}`;
 }
 
+/** With a true minus sign; what rounds to zero has none. */
+export function formatDigits(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
 function show(estimate: Estimate | undefined, unit: string, format: (value: number) => string): string {
   if (estimate?.value == null) return '';
   const [value = NO_FIGURE, low = NO_FIGURE, high = NO_FIGURE] = [
     estimate.value,
     estimate.low,
     estimate.high,
-  ].map((each) => (each === null ? undefined : format(each).replace('-', '−')));
+  ].map((each) => (each === null ? undefined : format(each)));
   return `${value}${unit} (${low} to ${high})`;
 }
