@@ -59,7 +59,7 @@ module.exports = {
   ],
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
-    'process', 'image', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
+    'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
     'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'bench', 'demo',
   ],
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Option, type Command } from '@commander-js/extra-typings';
-import { GAINS_NAMES } from '../drive/lane-controller';
+import { GAINS_NAMES } from '../lines/lane-controller';
 import { LIGHT_NAMES } from '../render/lights';
 import { jobsOption, markdownOption } from './common-options';
 import { quoteArguments } from './describe-command';

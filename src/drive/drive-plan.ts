@@ -1,5 +1,5 @@
 import type { WorldLight } from '../world';
-import type { GainsName } from './lane-controller';
+import type { GainsName } from '../lines/lane-controller';
 import type { VariantSpec } from './variant';
 
 /** What every episode of a run has in common; plain data, so that it travels to a worker and into a file. */

@@ -1,5 +1,5 @@
 import type { WheelCommand } from '../world';
-import type { Twist } from './lane-controller';
+import type { Twist } from '../lines/lane-controller';
 
 /** Duckietown's kinematics_node: names as in its calibration file. */
 export interface KinematicsOptions {

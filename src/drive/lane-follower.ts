@@ -4,8 +4,8 @@ import type { WorldCalibration } from '../world';
 import type { Agent, AgentAction, AgentInput } from './agent';
 import { Kinematics } from './kinematics';
 import type { KinematicsOptions } from './kinematics';
-import { LANE_CONTROLLER_GAINS, LaneController } from './lane-controller';
-import type { GainsName, LaneControllerGains } from './lane-controller';
+import { LANE_CONTROLLER_GAINS, LaneController } from '../lines/lane-controller';
+import type { GainsName, LaneControllerGains } from '../lines/lane-controller';
 
 export interface LaneFollowerOptions {
   readonly calibration: WorldCalibration;

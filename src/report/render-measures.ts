@@ -46,7 +46,10 @@ domain, however good the translation.</p>
 
 const WORDS_WITH_MASKS = markup`<p class="note">Invented tape: share of tape-free ground that the simulator’s thresholds call tape of any colour. Far: tape 0.4 m away or
 farther, mean IoU over colours. Direction: angle in degrees between a segment and the edge of its tape, weighted by length; short segments on
-coarse pixels are some degrees off even in a perfect picture. Stray: length of segments that lie at no edge of their colour’s tape.</p>`;
+coarse pixels are some degrees off even in a perfect picture. Stray: length of segments that lie at no edge of their colour’s tape.
+Turn: what Duckietown’s lane follower (gains of dt-core’s agent) makes of this frame alone, compared with what it makes of a frame painted
+from the true mask; where it sees nothing it drives straight on. Wrong turn: to the other side, of the frames whose truth asks for a
+turn.</p>`;
 
 function listColumns(results: Results): Column[] {
   const { settings, variants } = results;
@@ -85,6 +88,15 @@ function listColumns(results: Results): Column[] {
       head: 'tape that flickers',
       cell: ({ name }) =>
         compare(findMeasure(results, name, 'mask-flicker'), formatPercent, formatPercentChange),
+    },
+    {
+      head: 'turn, rad/s off',
+      cell: ({ name }) => compare(findMeasure(results, name, 'turn-error'), formatDecimal, formatChange),
+    },
+    {
+      head: 'wrong turn',
+      cell: ({ name }) =>
+        compare(findMeasure(results, name, 'wrong-turn'), formatPercent, formatPercentChange),
     },
     ...listSetColumns(results, 'A', variants[0]?.name ?? ''),
   ];

@@ -70,6 +70,9 @@ test('each measure is compared with raw frames', async () => {
   expect(find('warping-error', 'raw')?.figure.value).toBeGreaterThan(0);
   expect(find('mask-flicker', 'canonical')?.difference.value).not.toBeNull();
 
+  expect(find('turn-error', 'raw')?.figure.value).toBeGreaterThan(0);
+  expect(find('wrong-turn', 'canonical')?.difference.value).not.toBeNull();
+
   const raw = find('invented-tape', 'raw', 'white');
   expect(raw?.figure.value).toBeGreaterThan(0.005);
   expect([raw?.difference.value, raw?.p]).toEqual([null, null]);

@@ -20,7 +20,7 @@ export function makeMeasures(
           cells.slice(0, 4).map((cell) => ({
             ...{ measure, variant, ...cell, part, against: 'raw' },
             figure: estimate(
-              measure === 'direction-error' || measure === 'warping-error' ? 7 - i : 0.3 / (i + 2),
+              ['direction-error', 'warping-error', 'turn-error'].includes(measure) ? 7 - i : 0.3 / (i + 2),
               0.02,
             ),
             difference: i === 0 ? NONE : estimate(-0.02 * i, 0.03),

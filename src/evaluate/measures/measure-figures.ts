@@ -9,7 +9,9 @@ import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
  * - stray-lines: share of the segments' length that is at no edge of its colour's tape;
  * - warping-error: change between neighbours that motion does not explain, root mean square of 255 levels (FlickerMeter);
  * - mask-flicker: share of the tape pixels detected in two neighbours that is in only one of them;
- * - segment-flicker: change of the number of segments between neighbours, over that number.
+ * - segment-flicker: change of the number of segments between neighbours, over that number;
+ * - turn-error: rad/s between the lane follower's turn and its turn on a frame painted from the truth (TurnMeter);
+ * - wrong-turn: share of frames in which it turns to the other side, of those whose truth asks for a turn.
  */
 export const MEASURES = [
   'invented-tape',
@@ -21,6 +23,8 @@ export const MEASURES = [
   'warping-error',
   'mask-flicker',
   'segment-flicker',
+  'turn-error',
+  'wrong-turn',
 ] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
@@ -31,7 +35,7 @@ export interface MeasureFigure {
   readonly read: (sums: Float64Array) => number;
 }
 
-const { ground, bare, lines, flicker } = SUM;
+const { ground, bare, lines, flicker, turn } = SUM;
 
 /** Every measure and part, in the order of the results. */
 export const MEASURE_FIGURES: readonly MeasureFigure[] = [
@@ -57,6 +61,8 @@ export const MEASURE_FIGURES: readonly MeasureFigure[] = [
   },
   { measure: 'mask-flicker', part: 'all', read: quotient(flicker.changed, flicker.either) },
   { measure: 'segment-flicker', part: 'all', read: quotient(flicker.segmentChange, flicker.segments) },
+  { measure: 'turn-error', part: 'all', read: quotient(turn.error, turn.frames) },
+  { measure: 'wrong-turn', part: 'all', read: quotient(turn.wrong, turn.turning) },
 ];
 
 function quotient(above: number, below: number): MeasureFigure['read'] {

@@ -43,6 +43,8 @@ export const SUM = {
     segmentChange: next(),
     segments: next(),
   },
+  /** Frames with a true turn, their errors in rad/s; frames whose true turn has a side, those turned to the other. */
+  turn: { frames: next(), error: next(), turning: next(), wrong: next() },
 } as const;
 
 /** Numbers in a row. */

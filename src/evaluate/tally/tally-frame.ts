@@ -49,7 +49,10 @@ export class FrameTallier {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
     this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
-    this.#measurer = plan.lines && plan.calibration && new FrameMeasurer(plan.lines, plan.calibration);
+    this.#measurer =
+      plan.lines && plan.calibration && detector
+        ? new FrameMeasurer(plan.lines, plan.calibration, detector)
+        : undefined;
     this.#boxes = plan.lines && plan.boxClasses ? new BoxCounter(plan.lines, plan.boxClasses) : undefined;
   }
 

@@ -11,6 +11,7 @@ export function formatMeasures(results: Results): string[] {
   return [
     ...formatInvented(results),
     ...formatLines(results),
+    ...formatTurns(results),
     formatFlicker(results),
     ...formatDiversity(results),
     ...formatTwoSample(results),
@@ -88,6 +89,25 @@ function formatLines(results: Results): string[] {
     'lines at no edge of their tape',
   ];
   return [`**Far lines and straight lines, simulator's thresholds**\n\n${formatTable(head, rows)}`];
+}
+
+function formatTurns(results: Results): string[] {
+  const rows = results.variants.map(({ name }, i) => {
+    const [error, wrong] = (['turn-error', 'wrong-turn'] as const).map((measure) =>
+      findMeasure(results, name, measure),
+    );
+    return [
+      name,
+      showEstimate(error?.figure),
+      i === 0 ? '' : showCompared(error),
+      showShare(wrong?.figure),
+      i === 0 ? '' : showCompared(wrong, true, 0),
+    ];
+  });
+  if (rows.every(([, error]) => error === '')) return [];
+  const head = ['variant', 'turn error, rad/s', 'against raw', 'turns to the wrong side', 'against raw'];
+  const title = "**The lane follower's turn, against a frame painted from the true mask**";
+  return [`${title}\n\n${formatTable(head, rows)}`];
 }
 
 function formatFlicker(results: Results): string {

@@ -1,4 +1,4 @@
-import type { LanePose } from '../lines/lane-filter';
+import type { LanePose } from './lane-filter';
 
 /** Names as in lane_controller_node's YAML, in camel case. */
 export interface LaneControllerGains {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kinematics } from '../../src/drive/kinematics';
-import { LANE_CONTROLLER_GAINS, LaneController } from '../../src/drive/lane-controller';
+import { LANE_CONTROLLER_GAINS, LaneController } from '../../src/lines/lane-controller';
 import { packageRoot } from '../../src/process/package-root';
 
 type Input = readonly [
