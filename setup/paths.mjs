@@ -23,6 +23,8 @@ export function getPaths(root = ROOT) {
     testVenv: join(state, 'test-venv'),
     /** What rclnodejs' build takes for the ROS prefix, see build-rclnodejs.mjs. */
     buildPrefix: join(state, 'build-prefix'),
+    /** Duckietown's simulator, a Python virtual environment. */
+    simulator: join(root, 'sim-venv'),
     nodeModules: join(root, 'node_modules'),
     packageLock: join(root, 'package-lock.json'),
     dist: join(root, 'dist'),

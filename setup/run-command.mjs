@@ -13,7 +13,10 @@ const paths = getPaths();
 /** @type {Record<string, (args: string[]) => Promise<number>>} the exit code of each command */
 const COMMANDS = {
   setup: async (args) => {
-    await (args.includes('--with-test-tools') ? ensureTestTools() : ensureSetup());
+    await ensureSetup({
+      withTestTools: args.includes('--with-test-tools'),
+      withSimulator: args.includes('--with-simulator'),
+    });
     ensureCompiled(paths, sayOnStderr);
     sayOnStderr('the set-up is in order; `npx sim2real --help` shows the commands.');
     return 0;

@@ -15,6 +15,7 @@ import { findRos, listUnsourcedRos } from './find-ros.mjs';
 import { describeEmbeddedRos, planEmbeddedRos } from './install-embedded-ros.mjs';
 import { planNodePackages } from './install-node-packages.mjs';
 import { findRosPython, planEmbeddedTestTools, planSourcedTestTools } from './install-test-tools.mjs';
+import { planSimulator } from './install-simulator.mjs';
 import { acquireLock, markChild } from './lock.mjs';
 import { getPaths } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -25,7 +26,7 @@ import { runSteps, sayOnStderr } from './steps.mjs';
  * @typedef {import('./steps.mjs').Step} Step
  * @typedef {import('./steps.mjs').StepTools} StepTools
  * @typedef {import('./find-ros.mjs').SourcedRos | import('./find-ros.mjs').EmbeddedRos} Ros
- * @typedef {{ root?: string, env?: NodeJS.ProcessEnv, withTestTools?: boolean, say?: (line: string) => void }} Options
+ * @typedef {{ root?: string, env?: NodeJS.ProcessEnv, withTestTools?: boolean, withSimulator?: boolean, say?: (line: string) => void }} Options
  */
 
 /**
@@ -37,12 +38,13 @@ export async function ensureSetup({
   root,
   env = process.env,
   withTestTools = false,
+  withSimulator = false,
   say = sayOnStderr,
 } = {}) {
   const paths = getPaths(root);
   const ros = findRos(env, paths.venv, say);
   const tools = { paths, env: markChild(env, paths.lock), say };
-  const steps = planSteps(ros, tools, withTestTools);
+  const steps = planSteps(ros, tools, { withTestTools, withSimulator });
   const pending = steps.filter((step) => !step.isDone());
   if (pending.length === 0) return;
 
@@ -64,10 +66,10 @@ export function ensureTestTools(options = {}) {
 /**
  * @param {Ros} ros
  * @param {StepTools} tools
- * @param {boolean} withTestTools
+ * @param {Required<Pick<Options, 'withTestTools' | 'withSimulator'>>} extras
  * @returns {Step[]}
  */
-function planSteps(ros, tools, withTestTools) {
+function planSteps(ros, tools, { withTestTools, withSimulator }) {
   const { paths, env } = tools;
   const isSourced = ros.kind === 'sourced';
   const requirements = join(paths.requirements, 'requirements-ros.txt');
@@ -83,6 +85,7 @@ function planSteps(ros, tools, withTestTools) {
     ...planRclnodejs(tools, describeRos, rosKey),
     planStoredEnvironment(tools, describeRos, rosKey),
     ...(withTestTools ? [toolsStep()] : []),
+    ...(withSimulator ? [planSimulator(tools)] : []),
   ];
 }
 

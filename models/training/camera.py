@@ -55,8 +55,12 @@ def random_light(shape, light, rng):
     return field
 
 
-def expose(picture, field, light, rng):
-    """A random camera's picture, uint8 [height, width, 3] RGB, of reflectances under an illumination (`field`)."""
+def expose(picture, field, light, rng, noise_rng=None):
+    """A random camera's picture, uint8 [height, width, 3] RGB, of reflectances under an illumination (`field`).
+
+    noise_rng: draws the sensor's noise, where the frames of one camera in one light differ by it alone; without: rng does.
+    """
+    noise_rng = rng if noise_rng is None else noise_rng
     radiance = picture * field
     for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0):
         radiance = radiance + glare(picture.shape, rng) * (field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
@@ -82,7 +86,7 @@ def expose(picture, field, light, rng):
     values = (values - rng.uniform(-0.03, 0.06)) * rng.uniform(0.9, 1.1)
     if rng.random() < 0.8:
         noise = exp(rng.uniform(np.log(0.002), np.log(0.04)))
-        values += noise * rng.standard_normal(values.shape, np.float32)
+        values += noise * noise_rng.standard_normal(values.shape, np.float32)
         values += noise * np.float32(0.7) * smooth_noise(values.shape, width / rng.uniform(2, 8), rng, 3)
     picture = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
     return compress(picture, rng)
@@ -147,6 +151,6 @@ def compress(picture, rng):
     return np.ascontiguousarray(picture)
 
 
-def relight(frame, light, rng):
-    """A real uint8 frame as if in another light and by another camera, on top of the light that it was taken in."""
-    return expose(SRGB_TO_LINEAR[frame], random_light(frame.shape, light, rng), light, rng)
+def relight(frame, light, rng, noise_rng=None):
+    """A uint8 frame as if in another light and by another camera, on top of the light that it was taken in; noise_rng: see expose."""
+    return expose(SRGB_TO_LINEAR[frame], random_light(frame.shape, light, rng), light, rng, noise_rng)

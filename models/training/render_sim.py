@@ -1,8 +1,7 @@
 """Renders frames of the Duckietown simulator with exact masks of their tape, for the training scripts and `sim2real calibrate`.
 
     apt-get install xvfb libgl1-mesa-dri libgl1 libglu1-mesa freeglut3-dev            # once; no screen and no GPU is needed
-    python3.11 -m venv sim-venv && sim-venv/bin/pip install 'setuptools<66' wheel
-    sim-venv/bin/pip install --no-build-isolation -r models/training/requirements-sim.txt
+    npm run setup -- --with-simulator                                                 # once; makes sim-venv
     alias sim="xvfb-run -a -s '-screen 0 1024x768x24 +extension GLX' sim-venv/bin/python models/training/render_sim.py"
     sim --map loop_empty udem1_empty small_loop zigzag_dists --fisheye --count 1200 --out SIM/fisheye
     sim --map loop_empty udem1_empty small_loop --count 300 --out SIM/plain
@@ -120,7 +119,7 @@ def open_simulator(name, options):
         from duckietown_world import list_maps
         from gym_duckietown.simulator import Simulator
     except ImportError as error:
-        raise DataError(f"simulator: expected duckietown-gym-daffy, found none ({error}). Install models/training/requirements-sim.txt.") from error
+        raise DataError(f"simulator: expected duckietown-gym-daffy, found none ({error}). Run: npm run setup -- --with-simulator") from error
     if name not in list_maps():
         raise DataError(f"--map {name}: expected one of {', '.join(sorted(list_maps()))}.")
     width, height = options.size

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { Option, type Command } from '@commander-js/extra-typings';
 import { GAINS_NAMES } from '../lines/lane-controller';
+import { WORLD_NAMES } from '../drive/drive-plan';
 import { LIGHT_NAMES } from '../render/lights';
 import { jobsOption, markdownOption } from './common-options';
 import { quoteArguments } from './describe-command';
+import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
 import { numberFrom, parseCount, parseDuration, parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
@@ -22,12 +24,17 @@ function declareDrive(program: Command) {
       'drive closed-loop episodes in a simulated world, raw and with each model between camera and agent',
     )
     .addOption(
-      new Option('--world <name>', 'world to drive in').choices(['ours'] as const).default('ours' as const),
+      new Option('--world <name>', "world to drive in: this project's own, or Duckietown's simulator")
+        .choices(WORLD_NAMES)
+        .default('ours' as const),
     )
     .option('--map <map...>', 'maps by name (see maps/) or path of a Duckietown map file', ['small-loop'])
     .addOption(
-      new Option('--light <light...>', "plain is the simulator's look")
-        .choices(['plain', ...LIGHT_NAMES] as const)
+      new Option(
+        '--light <light...>',
+        "plain is the simulator's look; randomised is the domain randomisation of Duckietown's simulator, for it alone",
+      )
+        .choices(['plain', ...LIGHT_NAMES, 'randomised'] as const)
         .default(['plain']),
     )
     .addOption(
@@ -67,6 +74,8 @@ function declareDrive(program: Command) {
       'after',
       `
 Baselines and models drive the same episodes: a seed sets start, room and noise.
+Duckietown's simulator is a process beside, installed by npm run setup -- --with-simulator. An episode in which it dies is
+tried once more, then counts as failed and is in no figure (exit code 3).
 An episode ends after its time or when the robot leaves the road. What has been driven is kept: after Ctrl-C the
 same command goes on where it was, and with more --seeds it adds to what there is.
 
@@ -122,6 +131,7 @@ async function runCommand(options: Options): Promise<void> {
     process.stdout.write(
       options.json ? `${JSON.stringify(results, undefined, 2)}\n` : `${formatDrive(results)}${page}\n`,
     );
+    if (results.failed.length > 0) process.exitCode = EXIT.losses;
   });
 }
 

@@ -3,7 +3,7 @@ export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
-  /** Done, but the input was damaged, or some of its pictures or masks could not be used. */
+  /** Done, but the input was damaged, some of its pictures or masks could not be used, or an episode failed. */
   losses: 3,
   /** Ended by Ctrl-C or SIGTERM, with the codes that shells give. */
   interrupted: 130,

@@ -2,9 +2,16 @@ import type { WorldLight } from '../world';
 import type { GainsName } from '../lines/lane-controller';
 import type { VariantSpec } from './variant';
 
+/** Worlds to drive in: drawn by this project, and Duckietown's own simulator. */
+export const WORLD_NAMES = ['ours', 'duckietown'] as const;
+export type WorldName = (typeof WORLD_NAMES)[number];
+
+/** `randomised`: the domain randomisation of Duckietown's simulator, which our world has not. */
+export type DriveLight = WorldLight | 'randomised';
+
 /** What every episode of a run has in common; plain data, so that it travels to a worker and into a file. */
 export interface DriveSettings {
-  readonly world: 'ours';
+  readonly world: WorldName;
   readonly agent: 'lane-follower';
   readonly gains: GainsName;
   readonly seconds: number;
@@ -15,7 +22,7 @@ export interface DriveSettings {
 export interface EpisodeTask {
   /** A name in maps/, or a file's path. */
   readonly map: string;
-  readonly light: WorldLight;
+  readonly light: DriveLight;
   readonly variant: VariantSpec;
   readonly latencySteps: number;
   readonly seed: number;
@@ -29,7 +36,7 @@ export function nameEpisode({ map, light, variant, latencySteps, seed }: Episode
 
 export function planEpisodes(plan: {
   readonly maps: readonly string[];
-  readonly lights: readonly WorldLight[];
+  readonly lights: readonly DriveLight[];
   readonly variants: readonly { readonly spec: VariantSpec; readonly latencySteps: number }[];
   readonly seeds: number;
 }): EpisodeTask[] {

@@ -2,6 +2,7 @@ import type { Difference } from '../evaluate/statistics/estimates';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { DriveSettings } from './drive-plan';
 import type { VariantLatency } from './latencies';
+import type { FailedEpisode } from './run-drive';
 
 export const FIGURES = ['survivalTime', 'distance', 'lateralDeviation', 'majorInfractions'] as const;
 export type FigureName = (typeof FIGURES)[number];
@@ -49,4 +50,6 @@ export interface DriveResults {
   readonly latencies: readonly VariantLatency[];
   readonly rows: readonly DriveRow[];
   readonly verdicts: readonly DriveVerdict[];
+  /** Episodes that could not be driven: they are in no figure. */
+  readonly failed: readonly FailedEpisode[];
 }

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
-import { packageRoot } from '../process/package-root';
-import { RoadWorld, loadMap } from '../world';
+import { SimulatorError } from '../world';
+import type { World } from '../world';
 import type { Agent } from './agent';
 import type { DriveSettings, EpisodeTask } from './drive-plan';
 import { driveEpisode } from './episode';
 import type { EpisodeRecord } from './episode';
 import { loadLaneFollower } from './lane-follower';
+import { openWorld } from './open-world';
 import { loadVariant } from './variant';
 import type { Variant } from './variant';
 
@@ -17,11 +17,26 @@ export interface DriveRequest {
 }
 
 /** What a thread keeps between episodes; a world holds tens of megabytes, so it keeps the last one alone. */
-let world: { readonly key: string; readonly world: RoadWorld; readonly agent: Agent } | undefined;
+let world: { readonly key: string; readonly world: World; readonly agent: Agent } | undefined;
 const variants = new Map<string, Promise<Variant>>();
 
+/** An episode in which the world itself failed. */
+export interface EpisodeFailure {
+  readonly failure: string;
+}
+
 /** Drives one episode in a worker thread. */
-export async function drive({ settings, task, stop }: DriveRequest): Promise<EpisodeRecord> {
+export async function drive(request: DriveRequest): Promise<EpisodeRecord | EpisodeFailure> {
+  try {
+    return await driveInWorld(request);
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error;
+    await closeWorld();
+    return { failure: error.message };
+  }
+}
+
+async function driveInWorld({ settings, task, stop }: DriveRequest): Promise<EpisodeRecord> {
   const key = JSON.stringify([settings, task.map, task.light]);
   if (world?.key !== key) world = { key, ...(await loadWorld(settings, task)) };
   const name = JSON.stringify(task.variant);
@@ -42,18 +57,25 @@ export async function drive({ settings, task, stop }: DriveRequest): Promise<Epi
 }
 
 async function loadWorld(
-  { gains, motorNoise }: DriveSettings,
+  settings: DriveSettings,
   task: EpisodeTask,
-): Promise<{ world: RoadWorld; agent: Agent }> {
-  await world?.agent.close();
-  world?.world.close();
-  const map = await loadMap(task.map, join(packageRoot, 'maps'));
-  const made = new RoadWorld({ map, light: task.light, motorNoise });
-  return { world: made, agent: await loadLaneFollower({ calibration: made.calibration, gains }) };
+): Promise<{ world: World; agent: Agent }> {
+  await closeWorld();
+  const opened = await openWorld(settings, task);
+  const { calibration } = opened.world;
+  return { world: opened.world, agent: await loadLaneFollower({ calibration, gains: settings.gains }) };
 }
 
-/** Ends the models' threads: the thread itself may end after that. */
+async function closeWorld(): Promise<void> {
+  const closed = world;
+  world = undefined;
+  await closed?.agent.close();
+  await closed?.world.close();
+}
+
+/** Ends the models' threads and the world: the thread itself may end after that. */
 export async function release(): Promise<void> {
+  await closeWorld();
   for (const variant of variants.values()) await (await variant).close();
   variants.clear();
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { ROW_HEAD, describeRow } from './describe-rows';
+import { nameEpisode } from './drive-plan';
 import type { DriveResults } from './drive-results';
 
 /** Columns that a terminal has room for; all are in results.json. */
@@ -16,5 +17,9 @@ export function formatDrive(results: DriveResults): string {
     .filter(({ steps }) => steps > 0)
     .map(({ variant, ms, source }) => `Latency of ${variant}: ${ms.toFixed(1)} ms, ${source}\n`);
   const sentences = results.verdicts.map(({ sentence }) => `${sentence}\n`);
-  return `${table.toString()}\n${[...latencies, ...sentences].join('')}`;
+  return `${table.toString()}\n${[...latencies, ...sentences, ...listFailed(results)].join('')}`;
+}
+
+function listFailed({ failed }: DriveResults): string[] {
+  return failed.map(({ task, reason }) => `Failed, in no figure: ${nameEpisode(task)}: ${reason}\n`);
 }

@@ -6,7 +6,7 @@ import { endPool } from '../process/end-pool';
 import { writeAtomically } from '../process/write-atomically';
 import { nameEpisode } from './drive-plan';
 import type { DriveSettings, EpisodeTask } from './drive-plan';
-import type { DriveRequest } from './drive-worker';
+import type { DriveRequest, EpisodeFailure } from './drive-worker';
 import type { EpisodeRecord } from './episode';
 
 /** An episode with what it was driven under, as its file has it. */
@@ -14,6 +14,18 @@ export interface DrivenEpisode {
   readonly settings: DriveSettings;
   readonly task: EpisodeTask;
   readonly record: EpisodeRecord;
+}
+
+/** An episode that could not be driven, twice: it is in no figure. */
+export interface FailedEpisode {
+  readonly task: EpisodeTask;
+  readonly reason: string;
+}
+
+export interface DrivenEpisodes {
+  /** In the order of the tasks. */
+  readonly episodes: readonly DrivenEpisode[];
+  readonly failed: readonly FailedEpisode[];
 }
 
 export interface RunDriveOptions {
@@ -25,6 +37,8 @@ export interface RunDriveOptions {
   readonly jobs?: number;
   readonly signal?: AbortSignal;
   readonly report?: (done: number, total: number) => void;
+  /** Called where an episode fails. */
+  readonly warn?: (message: string) => void;
 }
 
 /** An output folder whose episodes were driven under other settings. */
@@ -34,23 +48,30 @@ export class DriveError extends Error {
 
 /**
  * Drives what was not driven before: an episode's file appears when it has ended, so that a run that was stopped goes
- * on where it was. @returns all episodes, in the order of the tasks
+ * on where it was. An episode whose world fails is tried once more, then left out; the next run tries it again.
  * @throws DriveError where a file in the folder was driven under other settings
  */
-export async function runDrive(options: RunDriveOptions): Promise<DrivenEpisode[]> {
-  const { tasks, settings, output, signal, report } = options;
+export async function runDrive(options: RunDriveOptions): Promise<DrivenEpisodes> {
+  const { tasks, settings, output, signal, report, warn } = options;
   const folder = join(output, 'episodes');
   await mkdir(folder, { recursive: true });
   const found = await Promise.all(tasks.map((task) => readEpisode(folder, settings, task)));
   let done = found.filter((episode) => episode !== undefined).length;
   report?.(done, tasks.length);
-  if (done === tasks.length) return found.filter((episode) => episode !== undefined);
+  const failed: FailedEpisode[] = [];
+  const collect = (): DrivenEpisodes => ({
+    episodes: found.filter((episode) => episode !== undefined),
+    failed,
+  });
+  if (done === tasks.length) return collect();
   const jobs = Math.min(options.jobs ?? availableParallelism(), tasks.length - done);
-  const pool = new Piscina<unknown, EpisodeRecord>({
+  const pool = new Piscina<unknown, EpisodeRecord | EpisodeFailure>({
     filename: path.join(__dirname, 'drive-worker.js'),
     minThreads: jobs,
     maxThreads: jobs,
     idleTimeout: Infinity,
+    // It may name the simulator and its screen.
+    env: process.env,
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const missing = tasks.map((task, i) => ({ task, i })).filter(({ i }) => found[i] === undefined);
@@ -64,7 +85,19 @@ export async function runDrive(options: RunDriveOptions): Promise<DrivenEpisode[
   const work = async (): Promise<void> => {
     for (const { task, i } of next) {
       signal?.throwIfAborted();
-      const record = await pool.run({ settings, task, stop } satisfies DriveRequest, { name: 'drive' });
+      const request = { settings, task, stop } satisfies DriveRequest;
+      let record = await pool.run(request, { name: 'drive' });
+      if ('failure' in record) {
+        warn?.(`${nameEpisode(task)}: ${record.failure}. Trying it once more.`);
+        signal?.throwIfAborted();
+        record = await pool.run(request, { name: 'drive' });
+      }
+      if ('failure' in record) {
+        warn?.(`${nameEpisode(task)}: ${record.failure}. It counts as failed.`);
+        failed.push({ task, reason: record.failure });
+        report?.(++done, tasks.length);
+        continue;
+      }
       const episode = { settings, task, record };
       await writeAtomically(join(folder, `${nameEpisode(task)}.json`), `${JSON.stringify(episode)}\n`);
       found[i] = episode;
@@ -87,7 +120,7 @@ export async function runDrive(options: RunDriveOptions): Promise<DrivenEpisode[
     await Promise.all(Array.from({ length: jobs }, () => pool.run(undefined, { name: 'release' })));
     await endPool(pool);
   }
-  return found.filter((episode) => episode !== undefined);
+  return collect();
 }
 
 async function readEpisode(

@@ -17,7 +17,7 @@ export async function summarizeDrive(
   episodes: readonly DrivenEpisode[],
   latencies: readonly VariantLatency[],
   signal?: AbortSignal,
-): Promise<DriveResults> {
+): Promise<Omit<DriveResults, 'failed'>> {
   const [first] = episodes;
   if (first === undefined) throw new Error('drive: expected episodes, got none');
   const scenes = groupScenes(episodes);

@@ -31,7 +31,7 @@ export interface DriveState extends Place {
 /** A differential drive whose commands take effect 0.15 s late and which speeds up and slows down as a DB18 does. */
 export class DriveDynamics {
   #state: DriveState;
-  readonly #waiting: WheelCommand[] = Array.from({ length: DELAY_STEPS }, () => STOPPED);
+  readonly #delay = new MotorDelay();
   readonly #noise: number;
   readonly #random: Random;
 
@@ -48,10 +48,9 @@ export class DriveDynamics {
 
   /** Goes one physics step on. @returns the command that was in effect: the one of 0.15 s ago */
   step(command: WheelCommand): WheelCommand {
-    this.#waiting.push({ left: clip(command.left), right: clip(command.right) });
-    const effective = this.#waiting.shift() ?? STOPPED;
-    const left = effective.left * this.#drawStrength();
-    const right = effective.right * this.#drawStrength();
+    const effective = this.#delay.pass(command);
+    const left = effective.left * drawStrength(this.#noise, this.#random);
+    const right = effective.right * drawStrength(this.#noise, this.#random);
     const { x, y, heading, speed, turn } = this.#state;
     const nextSpeed = speed + SECONDS * (SPEED_GAIN * (right + left) - SPEED_DAMPING * speed);
     const nextTurn = turn + SECONDS * (TURN_GAIN * (right - left) - TURN_DAMPING * turn);
@@ -66,13 +65,28 @@ export class DriveDynamics {
     };
     return effective;
   }
+}
 
-  /** Without noise nothing is drawn. The sum of four uniforms, scaled to deviation 1, stays within 3.5. */
-  #drawStrength(): number {
-    if (this.#noise === 0) return 1;
-    const sum = this.#random() + this.#random() + this.#random() + this.#random();
-    return 1 + this.#noise * (sum - 2) * Math.sqrt(3);
+/** Motors answer commands 0.15 s late. */
+export class MotorDelay {
+  readonly #waiting: WheelCommand[] = Array.from({ length: DELAY_STEPS }, () => STOPPED);
+
+  /** Takes the command of a physics step. @returns the one that takes effect in it, clipped */
+  pass(command: WheelCommand): WheelCommand {
+    this.#waiting.push({ left: clip(command.left), right: clip(command.right) });
+    return this.#waiting.shift() ?? STOPPED;
   }
+}
+
+/**
+ * What a motor makes of its command in one physics step, as a factor.
+ * @param noise its deviation from 1; without noise nothing is drawn
+ */
+export function drawStrength(noise: number, random: Random): number {
+  if (noise === 0) return 1;
+  // The sum of four uniforms, scaled to deviation 1, stays within 3.5.
+  const sum = random() + random() + random() + random();
+  return 1 + noise * (sum - 2) * Math.sqrt(3);
 }
 
 function clip(value: number): number {

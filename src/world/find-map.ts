@@ -17,8 +17,7 @@ export async function listMaps(mapsDir: string): Promise<string[]> {
  * @throws RoadMapError where there is none, naming those that there are, or where it cannot be driven on
  */
 export async function loadMap(nameOrPath: string, mapsDir: string): Promise<RoadMap> {
-  const isPath = /\.ya?ml$/.test(nameOrPath);
-  const path = isPath ? nameOrPath : join(mapsDir, `${nameOrPath}.yaml`);
+  const path = findMapFile(nameOrPath, mapsDir);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -30,5 +29,14 @@ export async function loadMap(nameOrPath: string, mapsDir: string): Promise<Road
       { cause },
     );
   }
-  return parseRoadMap(text, basename(path, extname(path)), isPath ? path : `map ${nameOrPath}`);
+  return parseRoadMap(text, basename(path, extname(path)), isPath(nameOrPath) ? path : `map ${nameOrPath}`);
+}
+
+/** The path of a map by its name in a folder, or by its path. */
+export function findMapFile(nameOrPath: string, mapsDir: string): string {
+  return isPath(nameOrPath) ? nameOrPath : join(mapsDir, `${nameOrPath}.yaml`);
+}
+
+function isPath(nameOrPath: string): boolean {
+  return /\.ya?ml$/.test(nameOrPath);
 }

@@ -1,10 +1,13 @@
 export { STEPS_PER_SECOND, STOPPED } from './drive-dynamics';
 export type { WheelCommand } from './drive-dynamics';
-export { listMaps, loadMap } from './find-map';
+export { findMapFile, listMaps, loadMap } from './find-map';
 export { findLanePoses, isDrivable } from './lanes';
 export type { LanePose, Place } from './lanes';
 export { RoadMapError, parseRoadMap } from './parse-road-map';
 export type { RoadMap } from './road-map';
 export { RoadWorld } from './road-world';
 export type { RoadWorldOptions, WorldLight } from './road-world';
+export { SimulatorError } from './simulator/simulator-process';
+export type { SimulatorCommand } from './simulator/simulator-process';
+export { SimulatorWorld } from './simulator/simulator-world';
 export type { Observation, TrueState, World, WorldCalibration } from './world';

@@ -28,20 +28,10 @@ export function createRobotCamera(width = 640, height = 480): Camera {
 export function calibrateCamera(camera: Camera): WorldCalibration {
   const { width, height, focal, pitch, mountHeight, distortion } = camera;
   const [cx, cy] = [width / 2, height / 2];
-  const [sin, cos] = [Math.sin(pitch), Math.cos(pitch)];
-  // A rectified pixel's ray is ((u - cx) / f, (v - cy) / f, 1): right, down, ahead; then tipped down by the pitch.
-  const down = [0, cos / focal, sin - (cos * cy) / focal] as const;
-  const ahead = [0, -sin / focal, cos + (sin * cy) / focal] as const;
   return {
     width,
     height,
-    homography: [
-      ...[0, 1, 2].map((i) => mountHeight * (ahead[i] ?? 0) + CAMERA_AHEAD * (down[i] ?? 0)),
-      -mountHeight / focal,
-      0,
-      (mountHeight * cx) / focal,
-      ...down,
-    ],
+    homography: findHomography({ focal, cx, cy, pitch, mountHeight, ahead: CAMERA_AHEAD }),
     intrinsics: {
       width,
       height,
@@ -51,4 +41,30 @@ export function calibrateCamera(camera: Camera): WorldCalibration {
       projection: [focal, 0, cx, 0, 0, focal, cy, 0, 0, 0, 1, 0],
     },
   };
+}
+
+/** A perspective picture over flat ground: focal length and centre in pixels, pitch in radians down, the rest in metres. */
+export interface GroundView {
+  readonly focal: number;
+  readonly cx: number;
+  readonly cy: number;
+  readonly pitch: number;
+  readonly mountHeight: number;
+  /** Distance from the axle to the camera. */
+  readonly ahead: number;
+}
+
+/** The homography, row-major 3x3, from a pixel (u, v, 1) to metres ahead of the axle and to the left. */
+export function findHomography({ focal, cx, cy, pitch, mountHeight, ahead }: GroundView): number[] {
+  const [sin, cos] = [Math.sin(pitch), Math.cos(pitch)];
+  // A pixel's ray is ((u - cx) / f, (v - cy) / f, 1): right, down, ahead; then tipped down by the pitch.
+  const down = [0, cos / focal, sin - (cos * cy) / focal] as const;
+  const forward = [0, -sin / focal, cos + (sin * cy) / focal] as const;
+  return [
+    ...[0, 1, 2].map((i) => mountHeight * (forward[i] ?? 0) + ahead * (down[i] ?? 0)),
+    -mountHeight / focal,
+    0,
+    (mountHeight * cx) / focal,
+    ...down,
+  ];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EpisodeTask } from '../../src/drive/drive-plan';
 import { nameEpisode, planEpisodes } from '../../src/drive/drive-plan';
 import { DriveError, runDrive } from '../../src/drive/run-drive';
+import { writeSimulatorStub } from '../support/simulator-stub';
 
 const settings = {
   world: 'ours',
@@ -52,7 +53,8 @@ describe('runDrive', () => {
     expect(seen).toEqual([1, 2]);
     // Each writing makes a new file.
     expect((await stat(join(stopped, 'episodes', kept))).ino).toBe(ino);
-    expect(resumed.map(({ task }) => task)).toEqual(tasks);
+    expect(resumed.episodes.map(({ task }) => task)).toEqual(tasks);
+    expect(resumed.failed).toEqual([]);
     expect(await runDrive({ settings, tasks, output: whole, jobs: 2 })).toEqual(resumed);
     for (const task of tasks) {
       const file = `episodes/${nameEpisode(task)}.json`;
@@ -67,4 +69,47 @@ describe('runDrive', () => {
     await expect(run).rejects.toThrow(DriveError);
     await expect(run).rejects.toThrow('Give another output folder');
   });
+
+  it('tries a dead simulator again, then leaves the episode out', async () => {
+    const stub = join(folder, 'stub');
+    await writeSimulatorStub(stub);
+    const world = { ...settings, world: 'duckietown' } as const;
+    const own = { SIM2REAL_SIMULATOR_PYTHON: stub, DISPLAY: ':7', STUB_DIES_AT: '3' };
+    const run = async (
+      name: string,
+      more: Record<string, string>,
+    ): Promise<{ driven: number; said: string[]; failed: string[] }> => {
+      const said: string[] = [];
+      const restore = setEnvironment({ ...own, ...more });
+      try {
+        const output = join(folder, name);
+        const warn = (message: string): void => void said.push(message);
+        const { episodes, failed } = await runDrive({ settings: world, tasks, output, jobs: 1, warn });
+        return { driven: episodes.length, said, failed: failed.map(({ reason }) => reason) };
+      } finally {
+        restore();
+      }
+    };
+    const once = await run('once', { STUB_LIVES: join(folder, 'lives') });
+    expect(once).toMatchObject({ driven: 2, failed: [] });
+    expect(once.said).toEqual([
+      expect.stringMatching(/exit code 7; its last words: out of memory\. Trying it once more\.$/),
+    ]);
+    const never = await run('never', {});
+    expect(never.driven).toBe(0);
+    expect(never.failed).toHaveLength(2);
+    expect(never.said[1]).toMatch(/It counts as failed\.$/);
+  });
 });
+
+/** Sets variables that threads see, too. @returns what undoes it */
+function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  };
+}

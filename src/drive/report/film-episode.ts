@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import type { RgbFrame } from '../../image/frame';
-import { packageRoot } from '../../process/package-root';
 import { PendingOutput } from '../../replay/pending-output';
 import { WebpAnimation } from '../../replay/webp-animation';
-import { RoadWorld, loadMap } from '../../world';
 import type { Observation, World } from '../../world';
 import { driveEpisode } from '../episode';
 import type { Agent } from '../agent';
 import { loadLaneFollower } from '../lane-follower';
+import { openWorld } from '../open-world';
 import type { DrivenEpisode } from '../run-drive';
 import { loadVariant } from '../variant';
 import type { Variant } from '../variant';
@@ -33,8 +31,7 @@ export async function filmEpisode(
 ): Promise<Buffer> {
   const kept = await readFile(file).catch(() => undefined);
   if (kept !== undefined) return kept;
-  const map = await loadMap(task.map, join(packageRoot, 'maps'));
-  const world = new RoadWorld({ map, light: task.light, motorNoise: settings.motorNoise });
+  const { world, map } = await openWorld(settings, task);
   const agent = await loadLaneFollower({ calibration: world.calibration, gains: settings.gains });
   const variant = await loadVariant(task.variant);
   const output = await PendingOutput.create(file);

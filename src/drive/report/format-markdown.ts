@@ -1,6 +1,7 @@
 import { formatTable } from '../../report/markdown/markdown-table';
 import { placeFigures } from '../../report/markdown/place-figures';
 import { ROW_HEAD, describeRow } from '../describe-rows';
+import { describeWorld } from '../describe-world';
 import type { DriveResults } from '../drive-results';
 
 /**
@@ -17,13 +18,14 @@ export function insertDrive(document: string, results: DriveResults, name: strin
 
 /** Verdicts and all figures as Markdown. */
 export function formatDriveMarkdown(results: DriveResults, command: string): string {
-  const { settings, latencies, verdicts, rows } = results;
+  const { settings, latencies, verdicts, rows, failed } = results;
   const delays = latencies
     .filter(({ steps }) => steps > 0)
     .map(({ variant, ms, source }) => `${variant} ${ms.toFixed(0)} ms (${source})`);
   return [
-    `Made by \`${command}\`. Episodes of ${settings.seconds} s, agent ${settings.agent} with gains ${settings.gains}, motor noise ${settings.motorNoise}. ` +
-      `Latency that a variant adds: ${delays.length === 0 ? 'none' : delays.join(', ')}. Medians over episodes; in brackets 95 % bootstrap intervals, for at least five episodes.`,
+    `Made by \`${command}\`. World: ${describeWorld(settings)}. Episodes of ${settings.seconds} s, agent ${settings.agent} with gains ${settings.gains}. ` +
+      `Latency that a variant adds: ${delays.length === 0 ? 'none' : delays.join(', ')}. Medians over episodes; in brackets 95 % bootstrap intervals, for at least five episodes.` +
+      (failed.length === 0 ? '' : ` ${failed.length} episodes failed twice and are in no figure.`),
     verdicts.map(({ sentence }) => `- ${sentence}`).join('\n'),
     formatTable(
       ROW_HEAD.slice(0, 9),

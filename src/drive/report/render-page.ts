@@ -7,6 +7,8 @@ import { renderTable } from '../../report/render-table';
 import { REPORT_STYLE } from '../../report/report-style';
 import { STEPS_PER_SECOND } from '../../world';
 import { ROW_HEAD, describeRow } from '../describe-rows';
+import { describeWorld } from '../describe-world';
+import { nameEpisode } from '../drive-plan';
 import type { DriveResults, DriveVerdict } from '../drive-results';
 import type { ChosenClip } from './choose-clips';
 
@@ -52,6 +54,7 @@ ${renderPlots(figures, 'driving')}</section>
 <p class="note">Medians over episodes, and differences of medians to raw on the same seeds, with 95 % bootstrap intervals. Fewer than five
 episodes give neither interval nor verdict. A robot can last and yet drive badly: look at distance and infractions, too.</p>
 ${renderTable('All figures', [...ROW_HEAD], rows.map(describeRow), 'drive')}</section>
+${renderFailed(results)}
 ${renderRun(results, command)}`,
   });
 }
@@ -78,10 +81,19 @@ ${clips.map(({ variant, episode, film }) => {
 })}</div></section>`;
 }
 
+function renderFailed({ failed }: DriveResults): Html {
+  if (failed.length === 0) return markup``;
+  return markup`<section aria-labelledby="failed"><h2 id="failed">Episodes that failed</h2>
+<p class="note">Each was tried twice and is in no figure. The same command tries them again.</p>
+<ul>
+${failed.map(({ task, reason }) => markup`<li>${nameEpisode(task)}: ${reason}</li>\n`)}
+</ul></section>`;
+}
+
 function renderRun({ settings, latencies }: DriveResults, command: string): Html {
   return markup`<section aria-labelledby="run"><h2 id="run">What was run</h2>
 <dl>
-<dt>world</dt><dd>ours, drawn by this project; DB18 dynamics with 0.15 s of delay, camera 640x480 at 15 Hz; motor noise ${settings.motorNoise}</dd>
+<dt>world</dt><dd>${describeWorld(settings)}</dd>
 ${latencies.filter(({ steps }) => steps > 0).map(({ variant, ms, steps, source }) => markup`<dt>latency of ${variant}</dt><dd>${ms.toFixed(1)} ms (${source}), driven as ${((1000 * steps) / STEPS_PER_SECOND).toFixed(1)} ms, whole physics steps</dd>\n`)}
 </dl>
 <p>This command drives it again, or goes on where a run was stopped:</p>

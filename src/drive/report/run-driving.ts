@@ -4,16 +4,18 @@ import { checkOutputFile } from '../../process/output-path';
 import { packageRoot } from '../../process/package-root';
 import { writeAtomically } from '../../process/write-atomically';
 import { stageDocument } from '../../report/markdown/stage-document';
-import { loadMap } from '../../world';
-import type { WorldLight } from '../../world';
+import { findMapFile, loadMap } from '../../world';
 import { planEpisodes } from '../drive-plan';
-import type { DriveSettings } from '../drive-plan';
+import type { DriveLight, DriveSettings } from '../drive-plan';
 import type { DriveResults } from '../drive-results';
 import { findLatencies } from '../latencies';
 import { listVariants } from '../list-variants';
 import type { Baseline } from '../list-variants';
-import { runDrive } from '../run-drive';
+import { MAPS_FOLDER } from '../open-world';
+import { DriveError, runDrive } from '../run-drive';
+import { findSimulator } from '../simulator-command';
 import { summarizeDrive } from '../summarize-drive';
+import type { DrivingTools } from './driving-tools';
 import { insertDrive } from './format-markdown';
 import { writePage } from './write-page';
 
@@ -21,7 +23,7 @@ export interface DrivingRequest {
   readonly settings: DriveSettings;
   /** Maps by name or path; at least one. */
   readonly maps: readonly string[];
-  readonly lights: readonly WorldLight[];
+  readonly lights: readonly DriveLight[];
   readonly baselines: readonly Baseline[];
   /** By name or card; undefined: the proxy's default. */
   readonly models: readonly string[] | undefined;
@@ -37,14 +39,6 @@ export interface DrivingRequest {
   readonly command: string;
 }
 
-export interface DrivingTools {
-  /** Called with episodes done and episodes in all. */
-  readonly report?: (done: number, total: number) => void;
-  /** Called with what the user should know and the results do not tell. */
-  readonly warn?: (message: string) => void;
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Drives all episodes that an output folder lacks, and writes what comes of all of them.
  * @throws RoadMapError, ModelError, DriveError where something given cannot be used; the signal's reason where it is
@@ -55,12 +49,15 @@ export async function runDriving(request: DrivingRequest, tools: DrivingTools): 
   const { report, warn, signal } = tools;
   if (markdown !== undefined) await checkOutputFile(markdown);
   const specs = await listVariants(request.baselines, request.models);
-  const maps = await Promise.all(request.maps.map((map) => loadMap(map, join(packageRoot, 'maps'))));
+  const maps = await Promise.all(request.maps.map((map) => loadMap(map, MAPS_FOLDER)));
   for (const { name, objectCount } of maps) {
-    if (objectCount > 0) warn?.(`map ${name}: its ${objectCount} objects are left out`);
+    if (objectCount > 0 && settings.world === 'ours') {
+      warn?.(`map ${name}: its ${objectCount} objects are left out`);
+    }
   }
   const [map] = maps;
   if (map === undefined) throw new Error('drive: expected at least one map, got none');
+  checkWorld(request);
   await mkdir(output, { recursive: true });
   const latencies = await findLatencies(specs, request.latencies, map, output);
   const variants = specs.flatMap((spec) =>
@@ -69,15 +66,20 @@ export async function runDriving(request: DrivingRequest, tools: DrivingTools): 
       .map(({ steps }) => ({ spec, latencySteps: steps })),
   );
   const tasks = planEpisodes({ maps: request.maps, lights, variants, seeds });
-  const episodes = await runDrive({
+  const { episodes, failed } = await runDrive({
     settings,
     tasks,
     output,
     ...(jobs !== undefined && { jobs }),
     ...(report && { report }),
+    ...(warn && { warn }),
     ...(signal && { signal }),
   });
-  const results = await summarizeDrive(episodes, latencies, signal);
+  const [first] = failed;
+  if (episodes.length === 0 && first !== undefined) {
+    throw new DriveError(`no episode could be driven: ${first.reason}`);
+  }
+  const results = { ...(await summarizeDrive(episodes, latencies, signal)), failed };
   await writeAtomically(join(output, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
   if (markdown !== undefined) {
     const name = basename(resolve(output));
@@ -85,6 +87,15 @@ export async function runDriving(request: DrivingRequest, tools: DrivingTools): 
     await document.commit();
   }
   // Last, since clips take long: each is an episode driven once more.
-  await writePage({ results, episodes, mapNames: request.maps, maps, command }, output, signal);
+  await writePage({ results, episodes, mapNames: request.maps, maps, command }, output, tools);
   return results;
+}
+
+/** @throws NoSimulatorError, DriveError before anything is driven */
+function checkWorld({ settings, maps, lights }: DrivingRequest): void {
+  if (settings.world === 'duckietown') {
+    for (const map of maps) findSimulator(packageRoot, findMapFile(map, MAPS_FOLDER), 'plain');
+  } else if (lights.includes('randomised')) {
+    throw new DriveError("light randomised: it is of Duckietown's simulator; give --world duckietown, too");
+  }
 }
