@@ -1,6 +1,3 @@
-import { parseDocument } from 'yaml';
-import { z } from 'zod';
-
 /** Row-major 3x3: rectified pixel (u, v, 1) to the ground, metres. */
 export type Homography = readonly number[];
 
@@ -22,60 +19,6 @@ export interface CameraIntrinsics {
 export interface GroundPoint {
   readonly x: number;
   readonly y: number;
-}
-
-/** A calibration file that cannot be used; the message names file, key, what was expected and what was found. */
-export class CalibrationError extends Error {
-  override readonly name = 'CalibrationError';
-}
-
-const numbers = (length: number): z.ZodType<number[]> => z.array(z.number()).length(length);
-const matrix = (length: number): z.ZodType<{ data: number[] }> => z.looseObject({ data: numbers(length) });
-const extrinsicFile = z.looseObject({ homography: numbers(9) });
-const intrinsicFile = z.looseObject({
-  image_width: z.int().min(1),
-  image_height: z.int().min(1),
-  camera_matrix: matrix(9),
-  distortion_model: z.literal('plumb_bob').default('plumb_bob'),
-  distortion_coefficients: z.looseObject({ data: z.array(z.number()).min(4).max(5) }),
-  rectification_matrix: matrix(9),
-  projection_matrix: matrix(12),
-});
-
-/**
- * Reads `homography` from Duckietown's extrinsic calibration (camera_extrinsic/<veh>.yaml); other keys are ignored.
- * @throws CalibrationError on broken YAML, a missing key, not nine numbers, or a matrix without inverse
- */
-export function parseHomography(yamlText: string, source = 'extrinsic calibration'): Homography {
-  const { homography } = parseFile(extrinsicFile, yamlText, source);
-  if (invert(homography) === undefined) {
-    throw new CalibrationError(`${source}: homography: expected a matrix with an inverse, got one without`);
-  }
-  return homography;
-}
-
-/** Reads a ROS camera calibration (camera_intrinsic/<veh>.yaml). @throws CalibrationError */
-export function parseIntrinsics(yamlText: string, source = 'intrinsic calibration'): CameraIntrinsics {
-  const file = parseFile(intrinsicFile, yamlText, source);
-  return {
-    width: file.image_width,
-    height: file.image_height,
-    cameraMatrix: file.camera_matrix.data,
-    distortion: file.distortion_coefficients.data,
-    rectification: file.rectification_matrix.data,
-    projection: file.projection_matrix.data,
-  };
-}
-
-function parseFile<File>(schema: z.ZodType<File>, yamlText: string, source: string): File {
-  const document = parseDocument(yamlText);
-  const broken = document.errors[0];
-  if (broken !== undefined) throw new CalibrationError(`${source}: not valid YAML: ${broken.message}`);
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const key = issue?.path.map(String).join('.') ?? '';
-  throw new CalibrationError(`${source}: ${key === '' ? '' : `${key}: `}${issue?.message ?? 'unusable'}`);
 }
 
 export interface GroundProjector {
@@ -104,7 +47,7 @@ export function createGroundProjector(options: GroundProjectorOptions): GroundPr
   const { homography, width, height, intrinsics } = options;
   const inverse = invert(homography);
   if (inverse === undefined) {
-    throw new CalibrationError('homography: expected nine numbers of a matrix with an inverse');
+    throw new RangeError('homography: expected nine numbers of a matrix with an inverse');
   }
   const projectPixel = (u: number, v: number): GroundPoint => {
     const [x, y] = transform(homography, u, v);
@@ -157,7 +100,8 @@ function transform(m: readonly number[], x: number, y: number): [number, number]
   return [(a * x + b * y + c) / z, (d * x + e * y + f) / z];
 }
 
-function invert(m: readonly number[]): number[] | undefined {
+/** @returns undefined where there is none */
+export function invert(m: readonly number[]): number[] | undefined {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = m;
   const adjugate = [
     e * i - f * h,

@@ -10,13 +10,9 @@ export { DUCKIETOWN_CALIBRATION, completeCalibration } from './duckietown-calibr
 export { parseColorRanges } from './parse-color-ranges';
 export { DUCKIETOWN_ANTI_INSTAGRAM, loadAntiInstagram } from './anti-instagram';
 export type { AntiInstagram, AntiInstagramOptions, ColorBalance } from './anti-instagram';
-export {
-  CalibrationError,
-  createGroundProjector,
-  parseHomography,
-  parseIntrinsics,
-  rectifyPixel,
-} from './ground-projection';
+export { CalibrationError, parseExtrinsics, parseIntrinsics } from './calibration-files';
+export type { ExtrinsicCalibration } from './calibration-files';
+export { createGroundProjector, rectifyPixel } from './ground-projection';
 export type {
   CameraIntrinsics,
   GroundPoint,

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseDocument } from 'yaml';
-
 import { ColorRangeError } from './color-ranges';
+import { findParameterSections } from './parameter-sections';
+import type { ParameterSection } from './parameter-sections';
 import { TAPE_COLORS } from './tape';
 import type { ColorRanges, Hsv, HsvRange } from './color-ranges';
 import type { TapeColor } from './tape';
@@ -11,9 +13,9 @@ const LIMITS = [180, 255, 255] as const;
 const CHANNELS = ['hue', 'saturation', 'value'] as const;
 
 /**
- * Reads the thresholds from Duckietown's line-detector YAML as it is: the whole file with its `colors` map, or
- * that map alone. Each of RED, WHITE, YELLOW (either case) holds `low`/`high`, or `low_1`/`high_1`,
- * `low_2`/`high_2`, ... with [hue 0..180, saturation 0..255, value 0..255].
+ * Reads the thresholds from a line detector's YAML as it is: daffy's whole file with its `colors` map, that map alone, or
+ * a ROS 2 parameter file, as ente's line detector loads it and as msg-config has them. Each of RED, WHITE, YELLOW (either
+ * case) holds `low`/`high`, or `low_1`/`high_1`, `low_2`/`high_2`, ... with [hue 0..180, saturation 0..255, value 0..255].
  * @param source named in errors, for instance the file's path
  * @throws ColorRangeError on broken YAML, an unknown or missing key, a number out of range, low above high
  */
@@ -22,6 +24,8 @@ export function parseColorRanges(yamlText: string, source = 'color ranges'): Col
   const broken = document.errors[0];
   if (broken !== undefined) throw new ColorRangeError(`${source}: not valid YAML: ${broken.message}`);
   const root = expectMap(document.toJS() as unknown, source);
+  const sections = findParameterSections(root);
+  if (sections.length > 0) return readColors(...chooseColors(sections, source));
   if (!('colors' in root)) return readColors(root, source);
   for (const key of Object.keys(root)) {
     if (key !== 'colors' && !SIBLINGS.includes(key)) {
@@ -29,6 +33,30 @@ export function parseColorRanges(yamlText: string, source = 'color ranges'): Col
     }
   }
   return readColors(expectMap(root['colors'], `${source}: colors`), `${source}: colors`);
+}
+
+/** The colours of a ROS 2 parameter file, and where they stand; other nodes' sections have none. */
+function chooseColors(
+  sections: readonly ParameterSection[],
+  source: string,
+): [colors: Readonly<Record<string, unknown>>, where: string] {
+  const found = sections.filter(({ values }) => 'colors' in values);
+  const [first] = found;
+  if (first === undefined) {
+    const nodes = sections.map(({ node }) => node).join(', ');
+    throw new ColorRangeError(
+      `${source}: expected colors below ros__parameters of some node, found none of ${nodes}`,
+    );
+  }
+  const where = `${source}: ${first.node}: colors`;
+  const colors = expectMap(first.values['colors'], where);
+  const other = found.find(({ values }) => !isDeepStrictEqual(values['colors'], colors));
+  if (other !== undefined) {
+    throw new ColorRangeError(
+      `${source}: expected one set of colors, found different ones of ${first.node} and ${other.node}; keep one`,
+    );
+  }
+  return [colors, where];
 }
 
 function readColors(map: Readonly<Record<string, unknown>>, where: string): ColorRanges {

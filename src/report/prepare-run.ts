@@ -9,7 +9,7 @@ import type { FrameGroups } from '../evaluate/frames/frame-groups';
 import { hashData, hashInput } from '../evaluate/partial/hash-input';
 import { listVariants } from '../evaluate/variants/list-variants';
 import type { ListedVariants } from '../evaluate/variants/list-variants';
-import { completeCalibration, parseColorRanges, parseHomography, parseIntrinsics } from '../lines';
+import { completeCalibration, parseColorRanges, parseExtrinsics, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { readVersion } from '../process/read-version';
 import type { EvaluationRequest } from './evaluation-request';
@@ -70,8 +70,8 @@ async function readCalibration({
     .filter((file) => file !== undefined)
     .map((file) => path.basename(file));
   const calibration = completeCalibration({
-    homography:
-      homography === undefined ? undefined : parseHomography(await readFile(homography, 'utf8'), homography),
+    extrinsics:
+      homography === undefined ? undefined : parseExtrinsics(await readFile(homography, 'utf8'), homography),
     intrinsics:
       intrinsics === undefined ? undefined : parseIntrinsics(await readFile(intrinsics, 'utf8'), intrinsics),
   });

@@ -5,7 +5,7 @@ import {
   DUCKIETOWN_COLOR_RANGES,
   completeCalibration,
   parseColorRanges,
-  parseHomography,
+  parseExtrinsics,
   parseIntrinsics,
   type GroundProjectorOptions,
 } from '../lines';
@@ -24,7 +24,7 @@ export function loadSettings(files: Files): MeasureSettings {
 
 function readGround(files: Files): GroundProjectorOptions {
   return completeCalibration({
-    homography: read(files, 'homography', parseHomography, undefined),
+    extrinsics: read(files, 'homography', parseExtrinsics, undefined),
     intrinsics: read(files, 'intrinsics', parseIntrinsics, undefined),
   });
 }

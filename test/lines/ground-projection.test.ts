@@ -1,11 +1,5 @@
 import { stringify } from 'yaml';
-import {
-  CalibrationError,
-  createGroundProjector,
-  parseHomography,
-  parseIntrinsics,
-  rectifyPixel,
-} from '../../src/lines';
+import { createGroundProjector, parseIntrinsics, rectifyPixel } from '../../src/lines';
 import { readRecording } from './duckietown-recording';
 
 const { homography, camera, ground } = readRecording();
@@ -55,33 +49,5 @@ describe('createGroundProjector', () => {
     });
     expect(projector.projectPixel(6, 2)).toEqual({ x: 2, y: 4 / 3 });
     expect(projector.projectNormalized(0.6, 0.2)).toEqual({ x: 2, y: 4 / 3 });
-  });
-});
-
-describe('parseHomography', () => {
-  it("reads Duckietown's extrinsic calibration", () => {
-    expect(parseHomography(`homography: [${homography.join(', ')}]\ncalibration_time: today\n`)).toEqual(
-      homography,
-    );
-  });
-
-  it.each([
-    ['eight numbers', 'homography: [1, 0, 0, 0, 1, 0, 0, 0]', 'homography'],
-    ['no such key', 'H: [1]', 'homography'],
-    ['a matrix without inverse', 'homography: [0, 0, 0, 0, 0, 0, 0, 0, 1]', 'with an inverse'],
-    ['broken YAML', 'homography: [', 'not valid YAML'],
-  ])('refuses %s and names file and key', (_, text, message) => {
-    const parse = (): unknown => parseHomography(text, 'bot.yaml');
-    expect(parse).toThrow(CalibrationError);
-    expect(parse).toThrow(message);
-    expect(parse).toThrow('bot.yaml');
-  });
-});
-
-describe('parseIntrinsics', () => {
-  it('refuses another lens model', () => {
-    const parse = (): unknown =>
-      parseIntrinsics(intrinsicsYaml.replace('plumb_bob', 'equidistant'), 'cam.yaml');
-    expect(parse).toThrow(/cam\.yaml: distortion_model/);
   });
 });
