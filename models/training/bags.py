@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from errors import DataError
-from pictures import AS_IT_IS
+from pictures import AS_IT_IS, find_bits
 
 BAGS = {".mcap", ".db3", ".bag"}
 IMAGES = {"sensor_msgs/msg/CompressedImage": "compressed", "sensor_msgs/msg/Image": "raw"}
@@ -181,6 +181,8 @@ def decode(message):
     picture = cv2.imdecode(data, AS_IT_IS) if data.size else None
     if picture is None:
         raise ValueError(f"{data.size} bytes of format {message.format!r} are no picture")
+    if find_bits(data.tobytes()[:33]) > 8:
+        raise ValueError(f"format {message.format!r}: a PNG of more than 8 bits a channel is not supported")
     return np.ascontiguousarray(picture[..., ::-1])
 
 

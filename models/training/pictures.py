@@ -58,7 +58,15 @@ def read_picture(path, size=None):
     picture = cv2.imread(str(path), AS_IT_IS)
     if picture is None:
         raise DataError(f"{path}: expected a picture, but OpenCV cannot read it. Delete it or copy it again.")
+    bits = find_bits(path.read_bytes())
+    if bits > 8:
+        raise DataError(f"{path}: expected at most 8 bits a channel, found {bits}, as the commands do. Convert it.")
     return np.ascontiguousarray(fit(picture, size)[..., ::-1])
+
+
+def find_bits(data):
+    """Bits a channel, or of a palette's indexes: a PNG says it in its header; other pictures here have 8."""
+    return data[24] if data[:4] == b"\x89PNG" else 8
 
 
 def fit(picture, size):
@@ -74,6 +82,9 @@ def read_mask(path, size=None):
     if mask is None:
         found = "it cannot be read" if path.exists() else "there is no such file"
         raise DataError(f"{path}: expected the mask of the frame of this name, but {found}. Render masks and frames together.")
+    bits = find_bits(path.read_bytes())
+    if bits != 8:  # OpenCV scales other values to 8 bits
+        raise DataError(f"{path}: expected a mask of 8 bits, found {bits}. Save it as a grey PNG of 8 bits.")
     unknown = set(np.unique(mask).tolist()) - MASK_VALUES
     if unknown:
         values = ", ".join(map(str, sorted(MASK_VALUES)))

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listPictures, type UnreadableName } from '../image/list-pictures';
+import { listPictures } from '../image/list-pictures';
+import type { UnreadableName } from '../image/walk-folder';
 import { describeError } from '../process/describe-error';
 import type { BagChannel, BagLoss, BagMessage, BagReader, BagTopic, ReadOptions } from './bag-types';
 import { BagError } from './bag-error';

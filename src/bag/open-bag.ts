@@ -39,7 +39,7 @@ async function openDirectory(path: string, signal: AbortSignal | undefined): Pro
   if (existsSync(metadataPath)) {
     try {
       const metadata = await readRosbag2Metadata(metadataPath);
-      const files = findStorageFiles(path, metadata.files);
+      const files = await findStorageFiles(path, metadata.files);
       if (files.some((file) => existsSync(file))) {
         return await Rosbag2Reader.open(path, files, { metadata, signal });
       }
@@ -55,7 +55,7 @@ async function openDirectory(path: string, signal: AbortSignal | undefined): Pro
   const names = (await readdir(path)).filter(isStorageName).sort(compareNatural);
   if (names.length > 0) {
     const metadataLoss = broken && { file: metadataPath, reason: broken.message };
-    return Rosbag2Reader.open(path, findStorageFiles(path, names), { metadataLoss, signal });
+    return Rosbag2Reader.open(path, await findStorageFiles(path, names), { metadataLoss, signal });
   }
   if (broken) throw broken;
   return ImageFolder.open(path);

@@ -66,14 +66,45 @@ async function openPlainFile(path: string, signal: AbortSignal | undefined): Pro
 
 /**
  * The files of a recording, each once: one may lie there both packed and not, as rosbag2 leaves it when it is stopped
- * while it packs, or as people do, whatever metadata.yaml says. The plain one goes first, since the packed one may be cut.
+ * while it packs, or as people do, whatever metadata.yaml says. The plain one goes first where it is whole, since the
+ * packed one may be cut; one that a power cut left empty, or that was unpacked in part, does not hide the packed one.
  * @param names as metadata.yaml or the folder has them
  * @returns their paths, in the names' order
  */
-export function findStorageFiles(directory: string, names: readonly string[]): string[] {
+export async function findStorageFiles(directory: string, names: readonly string[]): Promise<string[]> {
   const stems = new Set(names.map((name) => name.replace(/\.zstd?$/, '')));
-  return [...stems].map((stem) => {
-    const candidates = [stem, `${stem}.zstd`, `${stem}.zst`].map((name) => join(directory, name));
-    return candidates.find((path) => existsSync(path)) ?? candidates[0] ?? stem;
-  });
+  return Promise.all([...stems].map((stem) => findStorageFile(join(directory, stem))));
 }
+
+async function findStorageFile(plain: string): Promise<string> {
+  const [first = plain, ...others] = [plain, `${plain}.zstd`, `${plain}.zst`].filter((path) =>
+    existsSync(path),
+  );
+  if (others.length === 0) return first;
+  for (const path of [first, ...others]) {
+    if (await looksWhole(path).catch(() => false)) return path;
+  }
+  return first;
+}
+
+/** By its first and last bytes; of a packed file only the first ones tell. */
+async function looksWhole(path: string): Promise<boolean> {
+  const file = await BagFile.open(path);
+  try {
+    const head = Buffer.from(await file.readUpTo(0, SQLITE_HEAD));
+    const magic = head.toString('latin1', 0, MCAP_MAGIC.length);
+    if (magic === MCAP_MAGIC) {
+      const tail = Buffer.from(await file.readUpTo(file.size - MCAP_MAGIC.length, MCAP_MAGIC.length));
+      return file.size > 2 * MCAP_MAGIC.length && tail.toString('latin1') === MCAP_MAGIC;
+    }
+    if (!magic.startsWith('SQLite')) return isZstd(head);
+    // https://www.sqlite.org/fileformat.html 1.3: size of a page (1: 65,536), and how many there are.
+    const [pageSize, pages] = [head.readUInt16BE(16), head.readUInt32BE(28)];
+    return file.size >= (pageSize === 1 ? 65_536 : pageSize) * pages;
+  } finally {
+    await file.close();
+  }
+}
+
+const MCAP_MAGIC = '\x89MCAP0\r\n';
+const SQLITE_HEAD = 100;

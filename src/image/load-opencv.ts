@@ -1,4 +1,5 @@
 import type OpenCvModule from '@techstark/opencv-js';
+import { nameOpenCvErrors } from './opencv-error';
 
 /** The package types these constants as any. */
 type Constant =
@@ -39,7 +40,10 @@ export interface LoadedOpenCv {
 
 let loading: Promise<LoadedOpenCv> | undefined;
 
-/** Compiles OpenCV's WebAssembly once a process (about 0.4 s and 128 MiB of heap) and hands out that one. */
+/**
+ * Compiles OpenCV's WebAssembly once a process (about 0.4 s and 128 MiB of heap) and hands out that one, which throws an
+ * OpenCvError where it refuses something.
+ */
 export function loadOpenCv(): Promise<LoadedOpenCv> {
   loading ??= startOpenCv();
   return loading;
@@ -64,5 +68,6 @@ async function startOpenCv(): Promise<LoadedOpenCv> {
   for (const listener of process.listeners('unhandledRejection')) {
     if (!unhandled.includes(listener)) process.off('unhandledRejection', listener);
   }
+  nameOpenCvErrors(cv);
   return { cv };
 }

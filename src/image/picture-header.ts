@@ -1,5 +1,5 @@
 import { ImageError } from './image-error';
-import { findMarker, isFrameHeader, isJpeg, MARKER, standsAlone } from './jpeg/markers';
+import { findMarker, isFrameHeader, isJpeg, MARKER, MAX_SCANS, standsAlone } from './jpeg/markers';
 
 /** What a compressed picture says of itself before it is decoded. */
 export interface PictureHeader {
@@ -8,18 +8,19 @@ export interface PictureHeader {
   readonly height: number;
   /** Grey without colour; an alpha channel does not count. */
   readonly isGrey: boolean;
+  /** Bits a channel, at most 8; of a PNG with a palette, bits of its indexes. */
+  readonly bitDepth: number;
   /** JPEG in CMYK or YCCK, which libjpeg-turbo does not turn into RGB. */
   readonly isCmyk: boolean;
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const START_OF_SCAN = Buffer.from([0xff, 0xda]);
-// Real progressive files have about ten; each costs a pass over the whole picture, so a small file of thousands stalls.
-const MAX_SCANS = 100;
 
 /**
  * Reads container, size and kind of colour from the first bytes, never from the message's `format`, which cameras
- * get wrong. Throws an ImageError where the bytes are neither JPEG nor PNG, or the header is cut or senseless.
+ * get wrong. Throws an ImageError where the bytes are neither JPEG nor PNG, have more than 8 bits a channel, or the header
+ * is cut or senseless.
  */
 export function readPictureHeader(data: Uint8Array): PictureHeader {
   if (data.length === 0) {
@@ -105,7 +106,8 @@ function readFrameHeader(bytes: Buffer, at: number, marker: number): PictureHead
   if (marker === MARKER.progressiveFrame) {
     refuseManyScans(bytes, at);
   }
-  return { container: 'jpeg', width, height, isGrey: components === 1, isCmyk: components === 4 };
+  const [isGrey, isCmyk] = [components === 1, components === 4];
+  return { container: 'jpeg', width, height, isGrey, bitDepth: precision, isCmyk };
 }
 
 function refuseManyScans(bytes: Buffer, start: number): void {
@@ -132,8 +134,17 @@ function readPngHeader(bytes: Buffer): PictureHeader {
   if (bytes.toString('latin1', 12, 16) !== 'IHDR' || width === 0 || height === 0) {
     throw new ImageError('broken', 'Broken PNG: expected an IHDR chunk with a size first.');
   }
+  const bitDepth = bytes.readUInt8(24);
+  if (bitDepth > 8) {
+    throw new ImageError(
+      'unsupported-encoding',
+      `Expected a PNG of at most 8 bits a channel, found ${bitDepth}, as depth and thermal cameras have: set the camera ` +
+        `driver to an encoding of 8 bits, or convert the files.`,
+    );
+  }
   const colourType = bytes.readUInt8(25);
-  return { container: 'png', width, height, isGrey: colourType === 0 || colourType === 4, isCmyk: false };
+  const isGrey = colourType === 0 || colourType === 4;
+  return { container: 'png', width, height, isGrey, bitDepth, isCmyk: false };
 }
 
 /** Refuses a claimed size before anything is allocated for it: a few bytes can claim 65,500 x 65,500 pixels. */

@@ -65,15 +65,15 @@ class OpenCvAntiInstagram implements AntiInstagram {
     const { cv, small, options } = this;
     this.expectOpen('measure');
     const scale = options.outputScale;
+    const sides = [frame.width, frame.height].map((side) => roundHalfEven(side * scale));
+    if (Math.min(...sides) < 1) throw describeTooSmall(frame);
     if (scale === 1) this.input.load(frame).copyTo(small);
     else cv.resize(this.input.load(frame), small, new cv.Size(0, 0), scale, scale, cv.INTER_LINEAR);
     const first = Math.trunc(small.rows * options.cropTop);
     const end = options.cropTop === 0 ? small.rows : small.rows - 1;
     const pixels = small.data.subarray(first * small.cols * CHANNELS, end * small.cols * CHANNELS);
     const count = pixels.length / CHANNELS;
-    if (count === 0) {
-      throw new RangeError(`anti-instagram: frame ${frame.width}x${frame.height} leaves no row to measure`);
-    }
+    if (count === 0) throw describeTooSmall(frame);
     const rank = Math.floor(count * (options.colorBalanceScale / 2));
     return {
       low: [findRanked(pixels, 0, rank), findRanked(pixels, 1, rank), findRanked(pixels, 2, rank)],
@@ -112,6 +112,12 @@ class OpenCvAntiInstagram implements AntiInstagram {
 }
 
 const EMPTY = new Uint8Array(0);
+
+function describeTooSmall({ width, height }: RgbFrame): RangeError {
+  return new RangeError(
+    `anti-instagram: expected a larger frame, ${width}x${height} leaves no row to measure`,
+  );
+}
 
 /**
  * The new value of each of a channel's 256 values. The sum is that of OpenCV's normalize on every machine with fused

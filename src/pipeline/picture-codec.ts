@@ -45,8 +45,14 @@ export class PictureCodec {
     return header;
   }
 
-  /** Rejects with an ImageError where the picture is at fault. */
-  async decode(image: CameraImage): Promise<{ readonly frame: RgbFrame; readonly origin: Origin }> {
+  /**
+   * Rejects with an ImageError where the picture is at fault.
+   * @param refused a JPEG that libjpeg-turbo has refused already; mended where it could be
+   */
+  async decode(
+    image: CameraImage,
+    refused?: Uint8Array,
+  ): Promise<{ readonly frame: RgbFrame; readonly origin: Origin }> {
     if (image.kind === 'raw') {
       checkPixelCount(image.width, image.height, this.#maxPixels);
       const encoding = checkRawPicture(image);
@@ -54,9 +60,13 @@ export class PictureCodec {
       return { frame, origin: { kind: 'raw', name: image.encoding, encoding } };
     }
     const header = this.readHeader(image);
-    const decode = header.container === 'jpeg' ? decodeJpeg : decodePng;
-    const frame = await decode(image.data, header, this.#frames);
-    return { frame, origin: { kind: header.container, isGrey: header.isGrey, format: image.format } };
+    const { data, format } = image;
+    const { container, isGrey } = header;
+    const frame =
+      container === 'jpeg'
+        ? await decodeJpeg(data, header, this.#frames, refused)
+        : await decodePng(data, header, this.#frames);
+    return { frame, origin: { kind: container, isGrey, format } };
   }
 
   /**

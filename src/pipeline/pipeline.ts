@@ -49,10 +49,9 @@ export class FramePipeline {
    */
   async process(image: CameraImage, options: ProcessOptions): Promise<ProcessedImage> {
     const started = performance.now();
-    return (
-      (await this.#processInWorker(image, options, started)) ??
-      (await this.#processHere(image, options, started))
-    );
+    const fast = await this.#processInWorker(image, options, started);
+    if (fast && 'times' in fast) return fast;
+    return this.#processHere(image, options, started, fast?.refused);
   }
 
   /**
@@ -91,13 +90,14 @@ export class FramePipeline {
 
   /**
    * The fast path.
-   * @returns undefined where the frame has to take the slow path, which also tells what is wrong with a damaged one
+   * @returns undefined where the frame has to take the slow path; a refused JPEG, mended where it could be, takes it, too,
+   * which tells what is wrong with it
    */
   async #processInWorker(
     image: CameraImage,
     { translator, region, quality, output }: ProcessOptions,
     started: number,
-  ): Promise<ProcessedImage | undefined> {
+  ): Promise<ProcessedImage | { readonly refused: Uint8Array } | undefined> {
     if (image.kind !== 'compressed' || output !== 'compressed' || !translator.translateJpeg) {
       return undefined;
     }
@@ -109,14 +109,15 @@ export class FramePipeline {
     const rows = { top: part.y, count: part.height };
     const options = { width, height, quality, isGrey, rows };
     // A webcam that leaves bytes between its segments does so in most frames: the next one is mended before it fails.
-    const mendedAhead = this.#mendsAhead ? mendJpeg(image.data) : undefined;
-    let result = await translator.translateJpeg(mendedAhead ?? image.data, options);
-    const mended = mendedAhead ?? (result ? undefined : mendJpeg(image.data));
-    this.#mendsAhead = mended !== undefined;
-    if (!result && mended && !mendedAhead) result = await translator.translateJpeg(mended, options);
-    if (!result) {
-      return undefined;
+    const isAhead = this.#mendsAhead;
+    let mended = isAhead ? mendJpeg(image.data) : undefined;
+    let result = await translator.translateJpeg(mended ?? image.data, options);
+    if (!result && !isAhead) {
+      mended = mendJpeg(image.data);
+      if (mended) result = await translator.translateJpeg(mended, options);
     }
+    this.#mendsAhead = mended !== undefined;
+    if (!result) return { refused: mended ?? image.data };
     const { decode, encode } = result.times;
     // The way to the other thread and back counts as translation, as it does on the slow path.
     const translate = performance.now() - started - decode - encode;
@@ -133,8 +134,9 @@ export class FramePipeline {
     image: CameraImage,
     { translator, region, quality, output }: ProcessOptions,
     started: number,
+    refused: Uint8Array | undefined,
   ): Promise<ProcessedImage> {
-    const { frame, origin } = await this.#codec.decode(image);
+    const { frame, origin } = await this.#codec.decode(image, refused);
     const { width, height } = frame;
     const decoded = performance.now();
     const translated = await translateRegion(translator, frame, region, this.#parts);

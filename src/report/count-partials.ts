@@ -115,6 +115,10 @@ function isOfInput(error: unknown): boolean {
   return error instanceof InputError || error instanceof BagError;
 }
 
+/**
+ * Hashing costs a pass over all bytes: it is spared where no other input, and no kept result of another run, could be the
+ * same.
+ */
 async function readKey(
   input: string,
   { settings }: PreparedRun,
@@ -122,13 +126,12 @@ async function readKey(
   signal: AbortSignal | undefined,
 ): Promise<PartialKey> {
   const masks = findMasks(input, request);
+  const isAlone = request.partial === undefined && request.inputs.length === 1;
   // An input that is not there is named by whoever opens it.
-  const sha256 = existsSync(input) ? await hashInput(input, signal) : '';
-  return {
-    settings,
-    sha256,
-    masks: masks !== undefined && existsSync(masks) ? await hashInput(masks, signal) : null,
-  };
+  const hash = async (file: string): Promise<string> =>
+    isAlone || !existsSync(file) ? '' : hashInput(file, signal);
+  const masksHash = masks === undefined || !existsSync(masks) ? null : await hash(masks);
+  return { settings, sha256: await hash(input), masks: masksHash };
 }
 
 /** Masks of one input lie in a folder of its name, where there is one: frames of two bags have the same names. */

@@ -33,15 +33,18 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
   const variants = await listVariants(request.models);
   const reverse = masks === undefined ? [] : variants.reverseVariants.map(({ card }) => card);
   const version = readVersion();
+  // Only partial results that are kept meet those of other runs.
+  const hash = async (file: string): Promise<string> =>
+    request.partial === undefined ? file : hashInput(file);
   const named =
     simulator.source === 'frames'
-      ? { frames: await hashInput(simulator.frames), masks: await hashInput(simulator.masks) }
+      ? { frames: await hash(simulator.frames), masks: await hash(simulator.masks) }
       : simulator;
   const settings: RunSettings = {
     ...{ version, variants: variants.variants.map(({ card }) => card), masks: masks !== undefined },
     ...{ topic: topic ?? null, every: every ?? null, by },
-    groups: request.groups === undefined ? null : await hashInput(request.groups),
-    boxes: request.boxes === undefined ? null : await hashInput(request.boxes),
+    groups: request.groups === undefined ? null : await hash(request.groups),
+    boxes: request.boxes === undefined ? null : await hash(request.boxes),
     simulator: hashData({ name: simulator.name, named, reverse, binning, margin, version }).slice(0, 40),
     ...{ calibration: hashData(calibration), calibrationName, binning, margin, seed, resamples },
   };

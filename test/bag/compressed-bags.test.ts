@@ -71,6 +71,27 @@ test('a file both packed and plain is read once', async () => {
   await expectMessages(at('bag'), messages);
 });
 
+test.each([
+  ['is empty', (whole: Buffer) => whole.subarray(0, 0)],
+  ['is cut', (whole: Buffer) => whole.subarray(0, whole.length / 2)],
+  ['is of zeros', (whole: Buffer) => Buffer.alloc(whole.length)],
+])('a plain file that %s does not hide the packed one', async (_, spoil) => {
+  for (const [name, write, storage] of [
+    ['bag_0.mcap', writeMcap, 'mcap'],
+    ['bag_0.db3', writeSqlite, 'sqlite3'],
+  ] as const) {
+    await write(at(`bag/${name}`), messages);
+    const whole = await readFile(at(`bag/${name}`));
+    await writeFile(at(`bag/${name}.zstd`), compress(whole));
+    await writeFile(at(`bag/${name}`), spoil(whole));
+    await expectMessages(at('bag'), messages);
+    await writeMetadata(at('bag/metadata.yaml'), [{ path: name, messages }], storage);
+    await expectMessages(at('bag'), messages);
+    await rm(at('bag'), { recursive: true });
+    await mkdir(at('bag'));
+  }
+});
+
 test('names with and without .zstd find each other', async () => {
   await writeMcap(at('plain.mcap'), messages);
   await copyFile(at('plain.mcap'), at('bag/bag_0.mcap'));

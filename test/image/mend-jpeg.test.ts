@@ -16,6 +16,12 @@ const KINDS: readonly (readonly [string, Make])[] = [
   ['4:2:0', (picture) => picture.jpeg({ quality: 90 })],
   ['4:4:4 with tables of its own', (picture) => picture.jpeg({ chromaSubsampling: '4:4:4', quality: 97 })],
   ['grey', (picture) => picture.greyscale().jpeg()],
+  ['progressive', (picture) => picture.jpeg({ progressive: true })],
+  [
+    'progressive, 4:4:4',
+    (picture) => picture.jpeg({ mozjpeg: true, chromaSubsampling: '4:4:4', quality: 98 }),
+  ],
+  ['progressive, grey', (picture) => picture.greyscale().jpeg({ progressive: true })],
 ];
 
 /** Noise fills the data with ff 00 and long codes. */
@@ -82,6 +88,27 @@ test.each(KINDS)('an incomplete JPEG (%s) stays unchanged', async (_, make) => {
   }
 });
 
+test('a progressive JPEG that lacks a scan stays unchanged', async () => {
+  const clean = await drawNoise(64, 48).jpeg({ progressive: true }).toBuffer();
+  const borders = listSegments(clean).filter((at) => at > clean.indexOf(Buffer.from([0xff, 0xc2])));
+  expect(borders.length).toBeGreaterThan(10);
+  for (const at of borders) expect(mendJpeg(clean.subarray(0, at))).toBeUndefined();
+});
+
+test('a JPEG whose colours have no scan stays unchanged', () => {
+  const { segments, intervals } = blocks;
+  const size = segments[2]?.subarray(4, 9) ?? Buffer.of();
+  const header = Buffer.from([0xff, 0xc0, 0, 17, ...size, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
+  const coloured = segments.map((segment, i) => (i === 2 ? header : segment));
+  expect(mendJpeg(joinJpeg({ segments: coloured, intervals }).subarray(0, -2))).toBeUndefined();
+  expect(mendJpeg(whole.subarray(0, -2))).toBeDefined();
+});
+
+/** Where DHT and SOS begin. */
+function listSegments(jpeg: Buffer): number[] {
+  return [...jpeg.keys()].filter((at) => jpeg[at] === 0xff && [0xc4, 0xda].includes(jpeg[at + 1] ?? 0));
+}
+
 test('a lost restart marker is not mended', () => {
   const { segments, intervals } = blocks;
   const lost = joinJpeg({ segments, intervals: intervals.filter((_, i) => i !== 3) }, Uint8Array.of(0));
@@ -105,10 +132,12 @@ test('stray bytes do not change the decoded pixels', async () => {
   await expect(decodePicture(clean.subarray(0, -40))).rejects.toThrow(/premature end/i);
 });
 
-test('a mended JPEG needs no second mending', () => {
-  for (let round = 0; round < 3000; round++) {
-    const mended = mendJpeg(damage(whole, roll));
-    if (mended) expect(mendJpeg(mended)).toBeUndefined();
+test('a mended JPEG needs no second mending', async () => {
+  for (const picture of [whole, await drawNoise(16, 16).jpeg({ progressive: true }).toBuffer()]) {
+    for (let round = 0; round < 3000; round++) {
+      const mended = mendJpeg(damage(picture, roll));
+      if (mended) expect(mendJpeg(mended)).toBeUndefined();
+    }
   }
 });
 

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import sharp from 'sharp';
 import { ImageError } from '../../src/image/image-error';
+import * as mending from '../../src/image/jpeg/mend-jpeg';
 import type { Region } from '../../src/image/region';
 import { loadTranslator } from '../../src/translate/load-translator';
 import { TranslateError } from '../../src/translate/translate-error';
@@ -137,6 +138,25 @@ test('a damaged JPEG is refused with its cause', async () => {
   expect((error as ImageError).reason).toBe('truncated');
   expect((await process(good)).width).toBe(320);
   expect(countTaken()).toBe(1);
+});
+
+test('a JPEG that stays damaged is gone through once', async () => {
+  const mend = jest.spyOn(mending, 'mendJpeg');
+  const clean = await draw(320, 240).jpeg().toBuffer();
+  // Whole to its last block, but of a table that no decoder takes.
+  const spoiled = Buffer.from(clean.subarray(0, -2));
+  const table = spoiled.indexOf(Buffer.from([0xff, 0xdb]));
+  spoiled[table + 4] = 0x0f;
+  for (const isFast of [true, false]) {
+    const { pipeline } = openPipeline(isFast);
+    for (const data of [spoiled, clean.subarray(0, clean.length / 2)]) {
+      mend.mockClear();
+      const image = { kind: 'compressed', format: 'jpeg', data } as const;
+      await expect(pipeline.process(image, 'compressed')).rejects.toThrow(ImageError);
+      expect(mend.mock.results.map(({ value }) => value !== undefined)).toEqual([data === spoiled]);
+    }
+  }
+  mend.mockRestore();
 });
 
 test.each<[string, Region]>([

@@ -38,6 +38,18 @@ function change(bytes: Buffer, marker: number, offset: number, value: number): B
 }
 
 const PLAIN: Factors = [1, 1];
+
+test('stray bytes in a CMYK JPEG, or one of odd sampling, are removed', async () => {
+  const cmyk = await source.clone().toColourspace('cmyk').jpeg().toBuffer();
+  for (const clean of [cmyk, writeFlat(64, 48, [20, -30, 40], [[4, 2], PLAIN, PLAIN])]) {
+    const at = clean.indexOf(Buffer.from([0xff, 0xda]));
+    const stray = Buffer.concat([clean.subarray(0, at), Buffer.from([1, 2, 3]), clean.subarray(at)]);
+    for (const bytes of [stray, clean.subarray(0, -2)]) {
+      expect(await decodeBoth(bytes)).toEqual(await decodeBoth(clean));
+    }
+  }
+});
+
 test.each<[string, readonly Factors[]]>([
   [
     '2x1 of every component',

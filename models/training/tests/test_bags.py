@@ -113,6 +113,8 @@ def test_deep_and_mosaic_formats_are_refused_by_name():
     for name in ("16UC1; png compressed ", "bayer_rggb8; jpeg compressed mono8"):
         with pytest.raises(ValueError, match=f"format '{name}' is not supported"):
             decode(types[COMPRESSED](header, name, to_png(paint())))
+    with pytest.raises(ValueError, match="more than 8 bits"):
+        decode(types[COMPRESSED](header, "png", to_png(paint().astype(np.uint16) * 257)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from conftest import write
 from errors import DataError
 from frames import Frames, measure_tape, read_frames, split_by_group
-from pictures import read_picture
+from pictures import read_mask, read_picture
 from sampling import balance_by_light, match_content
 from tape import RED, WHITE
 
@@ -31,6 +31,17 @@ def test_a_picture_with_exif_orientation_is_not_turned(tmp_path):
     (tmp_path / "turned.jpg").write_bytes(jpeg[:2] + b"\xff\xe1" + (len(tag) + 2).to_bytes(2, "big") + tag + jpeg[2:])
     assert cv2.imread(str(tmp_path / "turned.jpg")).shape == (8, 6, 3)
     assert read_picture(tmp_path / "turned.jpg").shape == (6, 8, 3)
+
+
+def test_pictures_and_masks_of_16_bits_are_refused(tmp_path):
+    cv2.imwrite(str(tmp_path / "deep.png"), np.full((6, 8), 300, np.uint16))
+    with pytest.raises(DataError, match="deep.png: expected at most 8 bits a channel, found 16"):
+        read_picture(tmp_path / "deep.png")
+    with pytest.raises(DataError, match="deep.png: expected a mask of 8 bits, found 16"):
+        read_mask(tmp_path / "deep.png")
+    cv2.imwrite(str(tmp_path / "mask.png"), np.eye(8, dtype=np.uint8), [cv2.IMWRITE_PNG_BILEVEL, 1])
+    with pytest.raises(DataError, match="mask.png: expected a mask of 8 bits, found 1"):
+        read_mask(tmp_path / "mask.png")
 
 
 def test_an_empty_folder_is_refused(tmp_path):

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { readPictureHeader } from '../../image/picture-header';
 import { IGNORE_LABEL, MASK_VALUES, NOT_SCORED, NO_TAPE, TAPES, TAPE_COLORS } from '../../lines/tape';
 import { describeError } from '../../process/describe-error';
 import { FrameError } from './read-frame';
@@ -18,7 +20,11 @@ export async function readMask(file: string, width: number, height: number): Pro
   let mask: Buffer;
   let found: { width: number; height: number; channels: number };
   try {
-    const { data, info } = await sharp(file, { failOn: 'warning', ignoreIcc: true })
+    const bytes = await readFile(file);
+    const { bitDepth } = readPictureHeader(bytes);
+    // Fewer or more bits would be scaled to 8: no longer the values that somebody wrote.
+    if (bitDepth !== 8) throw new Error(`found ${bitDepth} bits a channel`);
+    const { data, info } = await sharp(bytes, { failOn: 'warning', ignoreIcc: true })
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     mask = data;

@@ -1,38 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { walkFolder } from '../../image/walk-folder';
 import { compareText } from '../frames/frame-folder';
 
 /**
- * sha256 of a file's bytes, or of the names and bytes of all files in a folder, behind links, too; the folder's own name
- * does not count, nor does what is neither file nor folder.
+ * sha256 of a file's bytes, or of the names and bytes of all files in a folder, as `walkFolder` finds them; the folder's
+ * own name does not count, nor does what cannot be read.
  */
 export async function hashInput(input: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   const found = await stat(input);
   if (found.isFile()) await addFile(hash, input, signal);
-  for (const file of found.isDirectory() ? await listFiles(input, '', []) : []) {
+  const { files } = found.isDirectory() ? await walkFolder(input) : { files: [] };
+  for (const file of [...files].sort(compareText)) {
     const { size } = await stat(path.join(input, file));
     hash.update(`${file}\0${size}\0`);
     await addFile(hash, path.join(input, file), signal);
   }
   return hash.digest('hex');
-}
-
-/** @param above real paths of the folders above: a link to one of them leads in a circle */
-async function listFiles(folder: string, inside: string, above: readonly string[]): Promise<string[]> {
-  const here = await realpath(path.join(folder, inside));
-  if (above.includes(here)) return [];
-  const files: string[] = [];
-  for (const name of (await readdir(here)).sort(compareText)) {
-    const file = path.join(inside, name);
-    const found = await stat(path.join(folder, file)).catch(() => undefined);
-    if (found?.isFile() === true) files.push(file);
-    if (found?.isDirectory() === true) files.push(...(await listFiles(folder, file, [...above, here])));
-  }
-  return files;
 }
 
 /** sha256 of plain data, whatever the order of its keys. */

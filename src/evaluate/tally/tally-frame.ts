@@ -3,6 +3,7 @@ import { LaneMeter } from '../../lines/lane-meter';
 import { loadLineDetector, countSegments } from '../../lines/line-detector';
 import type { LineDetector } from '../../lines/line-detector';
 import type { RgbFrame } from '../../image/frame';
+import { OpenCvError } from '../../image/opencv-error';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
 import { loadVariant } from '../variants/load-variant';
@@ -69,8 +70,12 @@ export class FrameTallier {
     );
   }
 
-  /** @throws FrameError where picture or mask is broken; FrameError names the file */
-  async tally(file: FrameFile): Promise<FrameTally> {
+  /** @throws FrameError where picture or mask is broken, or cannot be measured; FrameError names the file */
+  tally(file: FrameFile): Promise<FrameTally> {
+    return blameFrame(file, () => this.#tally(file));
+  }
+
+  async #tally(file: FrameFile): Promise<FrameTally> {
     const { input: frame, truth: mask } = await this.#read(file);
     const truth = mask && this.#measurer?.prepare(mask, frame.width, frame.height);
     const isSampled = file.sampled !== false;
@@ -93,7 +98,11 @@ export class FrameTallier {
    * @returns undefined where too little of the picture can be followed from one to the other
    * @throws FrameError as `tally` does
    */
-  async compareNeighbours(pair: FramePair): Promise<Float64Array[] | undefined> {
+  compareNeighbours(pair: FramePair): Promise<Float64Array[] | undefined> {
+    return blameFrame(pair.current, () => this.#compareNeighbours(pair));
+  }
+
+  async #compareNeighbours(pair: FramePair): Promise<Float64Array[] | undefined> {
     this.#flicker ??= await FlickerMeter.load();
     const [previous, current] = [
       (await this.#read(pair.previous)).input,
@@ -115,7 +124,11 @@ export class FrameTallier {
   }
 
   /** The frame as the report shows it, for each of these variants. @throws FrameError as `tally` does */
-  async draw(file: FrameFile, variants: readonly number[]): Promise<DrawnFrame[]> {
+  draw(file: FrameFile, variants: readonly number[]): Promise<DrawnFrame[]> {
+    return blameFrame(file, () => this.#draw(file, variants));
+  }
+
+  async #draw(file: FrameFile, variants: readonly number[]): Promise<DrawnFrame[]> {
     this.#drawer ??= await loadFrameDrawer();
     const { input, truth } = await this.#read(file);
     const thresholds = this.plan.lines ?? DUCKIETOWN_COLOR_RANGES;
@@ -178,6 +191,17 @@ export class FrameTallier {
       ...lines,
       ...(found && truth && this.#measurer && { sums: this.#measurer.measure(hsv, found, truth) }),
     };
+  }
+}
+
+/** OpenCV refuses pictures that are too small for a measure: one such frame is left out, the run goes on. */
+async function blameFrame<Found>({ name }: FrameFile, measure: () => Promise<Found>): Promise<Found> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!(error instanceof OpenCvError)) throw error;
+    const reason = `${name}: expected a picture that can be measured, as small ones cannot: ${error.message}`;
+    throw new FrameError(reason, { cause: error });
   }
 }
 

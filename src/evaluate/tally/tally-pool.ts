@@ -78,6 +78,9 @@ export class TallyPool {
         report((done += batch.length));
       });
       running.add(settled);
+      // One that fails while nobody waits for it is thrown by the next wait: until then it is no unhandled rejection.
+      settled.catch(() => undefined);
+      answer.catch(() => undefined);
       // One a thread: nothing waits in a queue that a signal would have to empty.
       if (running.size >= this.jobs) await Promise.race(running);
     }

@@ -40,6 +40,14 @@ export class BitReader {
     return entry & 0xff;
   }
 
+  /** @param bits up to 16 @returns their value; -1 where there are not as many */
+  readBits(bits: number): number {
+    this.#fetch();
+    if (bits > this.#count) return -1;
+    this.#count -= bits;
+    return (this.#held >> this.#count) & ((1 << bits) - 1);
+  }
+
   /** @returns whether there were as many */
   skipBits(bits: number): boolean {
     this.#fetch();

@@ -9,6 +9,9 @@ export const MARKER = {
   restartInterval: 0xdd,
 } as const;
 
+/** Real progressive files have about ten; each costs a pass over the whole picture, so a small file of thousands stalls. */
+export const MAX_SCANS = 100;
+
 /**
  * Finds the next marker as libjpeg does: bytes before it that belong to no segment are skipped (USB cameras leave some),
  * so are fill bytes (ff ff) and stuffed ones (ff 00).
@@ -40,4 +43,22 @@ export function isFrameHeader(marker: number): boolean {
 /** Whether it begins with SOI. What follows may be stray bytes, so that it is not looked at. */
 export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8;
+}
+
+/** A number of two bytes; those behind the end count as 0. */
+export function readLength(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+}
+
+/**
+ * Tells from the bytes alone why a JPEG is not whole: true where they end before the picture's EOI, in a segment or
+ * behind one; false where it is there, so that something before it is damaged.
+ */
+export function isCutOff(bytes: Uint8Array): boolean {
+  for (let at = findMarker(bytes, 2); at > 0;) {
+    const marker = bytes[at] ?? 0;
+    if (marker === MARKER.endOfImage) return false;
+    at = findMarker(bytes, at + 1 + (standsAlone(marker) ? 0 : readLength(bytes, at + 1)));
+  }
+  return true;
 }

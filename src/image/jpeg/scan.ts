@@ -1,11 +1,7 @@
 import { BitReader } from './bit-reader';
-import type { HuffmanTable, HuffmanTables } from './huffman-tables';
-import { findMarker } from './markers';
+import { findMarker, MARKER, readLength } from './markers';
 
 const BLOCK = 8;
-const COEFFICIENTS = 64;
-/** A symbol's high four bits for sixteen zeros in a row. */
-const ZEROS = 15;
 
 /** A component of the frame header: how often it is sampled against the others. */
 export interface Component {
@@ -14,13 +10,29 @@ export interface Component {
   readonly down: number;
 }
 
-/** What of SOF and DRI a scan's length depends on. */
+/** What of SOF a scan's length depends on. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
   readonly components: readonly Component[];
-  /** Huffman codes, block by block in one pass. */
-  readonly isBaseline: boolean;
+  /** Huffman codes, block by block in one pass, or in several; other pictures (arithmetic, lossless) are not walked. */
+  readonly process: 'sequential' | 'progressive' | 'other';
+}
+
+/** What SOS says. */
+export interface ScanHeader {
+  readonly components: readonly ScannedComponent[];
+  /** First and last coefficient. */
+  readonly first: number;
+  readonly last: number;
+  /** Bit of the coefficients that the scan before ended at (0: there was none), and that this one ends at. */
+  readonly high: number;
+  readonly low: number;
+}
+
+export interface ScannedComponent extends Component {
+  readonly dcTable: number;
+  readonly acTable: number;
 }
 
 /** A part of the file, from `start` to before `end`. */
@@ -29,38 +41,72 @@ export interface Range {
   readonly end: number;
 }
 
-/** The blocks of a minimum coded unit, one after the other, by their tables. */
-type Unit = readonly { readonly dc: HuffmanTable; readonly ac: HuffmanTable }[];
+/**
+ * Goes through the codes of the units (MCU) from `first` to before `end`.
+ * @returns whether they were all there and made sense
+ */
+export type SkipUnits = (reader: BitReader, first: number, end: number) => boolean;
+
+/** Reads SOF (ITU-T T.81 B.2.2); undefined where it makes no sense. */
+export function readFrame(content: Uint8Array, marker: number): Frame | undefined {
+  const components: Component[] = [];
+  const count = content[5] ?? 0;
+  if (count === 0) return undefined;
+  for (let at = 6; at < 6 + 3 * count; at += 3) {
+    const [id, sampling] = [content[at], content[at + 1] ?? 0];
+    const [across, down] = [sampling >> 4, sampling & 15];
+    if (id === undefined || across < 1 || across > 4 || down < 1 || down > 4) return undefined;
+    components.push({ id, across, down });
+  }
+  const process = PROCESSES.get(marker) ?? 'other';
+  return { width: readLength(content, 3), height: readLength(content, 1), components, process };
+}
+
+const PROCESSES: ReadonlyMap<number, Frame['process']> = new Map([
+  [MARKER.startOfFrame, 'sequential'],
+  [MARKER.extendedFrame, 'sequential'],
+  [MARKER.progressiveFrame, 'progressive'],
+]);
+
+/** Reads SOS (T.81 B.2.3); undefined where it makes no sense. */
+export function readScanHeader(content: Uint8Array, { components }: Frame): ScanHeader | undefined {
+  const count = content[0] ?? 0;
+  if (count === 0 || content.length < 4 + 2 * count) return undefined;
+  const found: ScannedComponent[] = [];
+  for (let at = 1; at < 1 + 2 * count; at += 2) {
+    const component = components.find(({ id }) => id === content[at]);
+    if (component === undefined) return undefined;
+    const tables = content[at + 1] ?? 0;
+    found.push({ ...component, dcTable: tables >> 4, acTable: tables & 15 });
+  }
+  const [first = 0, last = 0, bits = 0] = content.subarray(1 + 2 * count);
+  return { components: found, first, last, high: bits >> 4, low: bits & 15 };
+}
 
 /**
- * Goes through the entropy-coded data of a baseline scan code by code, which takes 2 ms at 640x480 and is the only way
- * to tell bytes that a camera has put in from the picture's own.
- * @param header content of SOS, without its length
+ * Goes through the entropy-coded data of a scan code by code, which takes 2 ms at 640x480 in a sequential picture and is
+ * the only way to tell bytes that a camera has put in from the picture's own.
  * @param from where the data begin
+ * @param total its units
  * @param interval units between restart markers; 0 where there are none
  * @returns the data's own ranges with their restart markers; undefined where they end too early or make no sense
  */
 export function walkScan(
   bytes: Uint8Array,
-  header: Uint8Array,
   from: number,
-  frame: Frame,
-  tables: HuffmanTables,
+  total: number,
   interval: number,
+  skipUnits: SkipUnits,
 ): readonly Range[] | undefined {
-  const scanned = findScanned(header, frame);
-  if (scanned === undefined) return undefined;
-  const unit = listBlocks(scanned, tables);
-  if (unit === undefined) return undefined;
-  const total = countUnits(frame, scanned);
   const ranges: Range[] = [];
   let start = from;
   for (let done = 0; ;) {
-    const count = interval > 0 ? Math.min(interval, total - done) : total;
-    const end = skipUnits(bytes, start, unit, count);
-    if (end === undefined) return undefined;
+    const next = interval > 0 ? Math.min(done + interval, total) : total;
+    const reader = new BitReader(bytes, start);
+    if (!skipUnits(reader, done, next)) return undefined;
+    const end = reader.position;
     ranges.push({ start, end });
-    done += count;
+    done = next;
     if (done === total) return ranges;
     const marker = findMarker(bytes, end);
     if (marker < 0 || bytes[marker] !== 0xd0 + (((ranges.length - 1) / 2) % 8)) return undefined;
@@ -69,70 +115,33 @@ export function walkScan(
   }
 }
 
-interface Scanned extends Component {
-  /** DC table in the high four bits, AC table in the low ones. */
-  readonly tables: number;
+/** Units of a scan: of a component alone in it the blocks that it has, else groups of blocks of all components. */
+export function countUnits(frame: Frame, { components }: ScanHeader): number {
+  const [only, ...more] = components;
+  if (only !== undefined && more.length === 0) return countBlocks(frame, only);
+  const { across, down } = findLargest(frame);
+  return Math.ceil(frame.width / (BLOCK * across)) * Math.ceil(frame.height / (BLOCK * down));
 }
 
-function findScanned(header: Uint8Array, { components }: Frame): readonly Scanned[] | undefined {
-  const count = header[0] ?? 0;
-  if (count === 0 || header.length < 1 + 2 * count) return undefined;
-  const found: Scanned[] = [];
-  for (let at = 1; at < 1 + 2 * count; at += 2) {
-    const component = components.find(({ id }) => id === header[at]);
-    if (component === undefined) return undefined;
-    found.push({ ...component, tables: header[at + 1] ?? 0 });
-  }
-  return found;
-}
-
-function listBlocks(scanned: readonly Scanned[], tables: HuffmanTables): Unit | undefined {
-  const unit: { dc: HuffmanTable; ac: HuffmanTable }[] = [];
-  for (const { across, down, tables: ids } of scanned) {
-    const dc = tables.get(ids >> 4);
-    const ac = tables.get(0x10 | (ids & 15));
-    if (dc === undefined || ac === undefined) return undefined;
-    // A component alone in its scan comes block by block (T.81 A.2.2).
-    const blocks = scanned.length === 1 ? 1 : across * down;
-    for (let i = 0; i < blocks; i++) unit.push({ dc, ac });
-  }
-  return unit;
-}
-
-function countUnits({ width, height, components }: Frame, scanned: readonly Scanned[]): number {
-  const across = Math.max(...components.map((component) => component.across));
-  const down = Math.max(...components.map((component) => component.down));
-  const [only, ...more] = scanned;
-  if (only === undefined || more.length > 0) {
-    return Math.ceil(width / (BLOCK * across)) * Math.ceil(height / (BLOCK * down));
-  }
-  const columns = Math.ceil(Math.ceil((width * only.across) / across) / BLOCK);
-  const rows = Math.ceil(Math.ceil((height * only.down) / down) / BLOCK);
+/** Blocks of a component, without those that only fill up a unit (T.81 A.2.2). */
+export function countBlocks(frame: Frame, { across, down }: Component): number {
+  const largest = findLargest(frame);
+  const columns = Math.ceil(Math.ceil((frame.width * across) / largest.across) / BLOCK);
+  const rows = Math.ceil(Math.ceil((frame.height * down) / largest.down) / BLOCK);
   return columns * rows;
 }
 
-/** @returns where the units end; undefined where they do not, or are no codes */
-function skipUnits(bytes: Uint8Array, from: number, unit: Unit, count: number): number | undefined {
-  const reader = new BitReader(bytes, from);
-  for (let i = 0; i < count; i++) {
-    for (const { dc, ac } of unit) {
-      if (!skipBlock(reader, dc, ac)) return undefined;
-    }
-  }
-  return reader.position;
+function findLargest({ components }: Frame): { readonly across: number; readonly down: number } {
+  return {
+    across: Math.max(...components.map(({ across }) => across)),
+    down: Math.max(...components.map(({ down }) => down)),
+  };
 }
 
-/** T.81 F.2.2: the size of a difference, then runs of zeros with the size of what follows them. */
-function skipBlock(reader: BitReader, dc: HuffmanTable, ac: HuffmanTable): boolean {
-  const size = reader.readSymbol(dc);
-  if (size < 0 || size > 15 || !reader.skipBits(size)) return false;
-  for (let k = 1; k < COEFFICIENTS; k++) {
-    const symbol = reader.readSymbol(ac);
-    if (symbol < 0) return false;
-    const [run, bits] = [symbol >> 4, symbol & 15];
-    if (bits === 0 && run !== ZEROS) return true;
-    if (!reader.skipBits(bits)) return false;
-    k += run;
-  }
-  return true;
+/** The blocks of a unit, one after the other: the component that each is of. */
+export function listUnitBlocks({ components }: ScanHeader): readonly ScannedComponent[] {
+  if (components.length === 1) return components;
+  return components.flatMap((component) =>
+    Array.from({ length: component.across * component.down }, () => component),
+  );
 }

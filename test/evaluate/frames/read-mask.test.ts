@@ -46,6 +46,19 @@ test.each([
   await expect(readMask(file, 6, 1)).rejects.toThrow(reason);
 });
 
+// Scaled to 8 bits, a mask of 16 has no tape left, and in one of 1 bit all tape is "not scored".
+test.each([
+  [16, 'a mask of 16 bits'],
+  [1, 'a mask of one bit'],
+])('PNG masks of %d bits are refused', async (bits) => {
+  const file = path.join(folder, `bits-${bits}.png`);
+  const raw = sharp(Uint8Array.from([0, 1, 1, 0, 1, 1]), { raw: { width: 6, height: 1, channels: 1 } });
+  await (bits === 16
+    ? raw.toColourspace('grey16').png().toFile(file)
+    : raw.threshold(1).png({ palette: true, colours: 2 }).toFile(file));
+  await expect(readMask(file, 6, 1)).rejects.toThrow(new RegExp(`8-bit PNG.*found ${bits}\\b`));
+});
+
 test('a file without a picture is refused', async () => {
   await expect(readMask(__filename, 6, 1)).rejects.toThrow('expected a mask (8-bit PNG)');
 });
