@@ -24,7 +24,7 @@ module.exports = {
   replay: ['process', 'image', 'bag', 'translate', 'pipeline'],
   'evaluate/score': ['lines'],
   'evaluate/statistics': ['lines'],
-  'evaluate/frames': ['process', 'image', 'lines', 'bag', 'evaluate/statistics'],
+  'evaluate/frames': ['process', 'image', 'message', 'lines', 'bag', 'evaluate/statistics'],
   'evaluate/draw': ['image', 'lines', 'page'],
   'evaluate/variants': ['process', 'image', 'lines', 'translate', 'evaluate/statistics', 'evaluate/frames'],
   'evaluate/thresholds': ['image', 'lines', 'evaluate/score', 'evaluate/statistics'],

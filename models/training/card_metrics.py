@@ -30,7 +30,8 @@ def mean_iou(scores, variant, by, color="all"):
 
 
 def describe(iou, note):
-    interval = f"95 % interval over scenes {iou['low']:.3f} to {iou['high']:.3f}"
+    few = iou["low"] is None
+    interval = f"no interval: {iou.get('reason')}" if few else f"95 % interval over scenes {iou['low']:.3f} to {iou['high']:.3f}"
     return ". ".join(filter(None, (interval, note)))
 
 

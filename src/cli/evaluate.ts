@@ -62,7 +62,7 @@ function declareEvaluate(program: Command) {
     )
     .option(
       '--groups <file>',
-      'frames.csv: columns frame, lighting, robot, scene; for flicker also sequence, time',
+      'frames.csv: columns frame, lighting, robot, scene; for flicker also sequence and time (s)',
     )
     .option(
       '--by <columns>',

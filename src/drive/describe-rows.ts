@@ -1,4 +1,4 @@
-import { formatDigits, showEstimate, showWithP } from '../evaluate/statistics/format-estimate';
+import { dropReason, showEstimate, showWithP } from '../evaluate/statistics/format-estimate';
 import type { Difference } from '../evaluate/statistics/estimates';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { DriveRow } from './drive-results';
@@ -39,14 +39,12 @@ export function describeRow({ light, map, label, episodes, survived, figures, ga
   ];
 }
 
-/** A figure with its interval; without one where none was computed. */
+/** A figure with its interval. Too few episodes give none: the table's caption says so. */
 export function describeEstimate(estimate: Estimate | undefined, digits = 2): string {
-  if (estimate?.value == null || estimate.low !== null) return showEstimate(estimate, digits);
-  return formatDigits(estimate.value, digits);
+  return showEstimate(dropReason(estimate), digits);
 }
 
 /** A difference with its interval and p; empty where there is none. */
 export function describeGain(gain: Difference | undefined, digits = 2): string {
-  if (gain?.p == null) return describeEstimate(gain?.difference, digits);
-  return showWithP(showEstimate(gain.difference, digits), gain.p);
+  return showWithP(describeEstimate(gain?.difference, digits), gain?.p);
 }

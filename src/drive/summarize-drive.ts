@@ -1,5 +1,5 @@
 import { runBootstrap } from '../evaluate/statistics/bootstrap';
-import { compareFigures, estimateFigure } from '../evaluate/statistics/estimates';
+import { compareFigures, dropInterval, estimateFigure } from '../evaluate/statistics/estimates';
 import type { Difference } from '../evaluate/statistics/estimates';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import { FIGURES, MIN_EPISODES } from './drive-results';
@@ -26,10 +26,14 @@ export async function summarizeDrive(
   const strata = unique(scenes.map(nameStratum)).map((stratum) =>
     scenes.flatMap((scene, i) => (nameStratum(scene) === stratum ? [i] : [])),
   );
+  const isDrawn = columns.map((column) => {
+    const own = new Set(column.map(({ scene }) => scene));
+    return strata.some((stratum) => stratum.filter((scene) => own.has(scene)).length >= 2);
+  });
   const bootstrap = await runBootstrap(
     strata,
     (draws) => Float64Array.from(columns, (column) => findMedian(column, draws)),
-    { ...BOOTSTRAP, ...(signal && { signal }) },
+    { ...BOOTSTRAP, varies: (figure) => isDrawn[figure] ?? false, ...(signal && { signal }) },
   );
   const rows = cells.map((cell, c): DriveRow => {
     const raw = cells.findIndex(
@@ -39,28 +43,21 @@ export async function summarizeDrive(
     const collect = <T>(make: (figure: number) => T): Record<FigureName, T> =>
       Object.fromEntries(FIGURES.map((name, f) => [name, make(f)])) as Record<FigureName, T>;
     const isFew = own.length < MIN_EPISODES;
-    const estimate = (f: number): Estimate => estimateFigure(bootstrap, c * FIGURES.length + f);
-    const compare = (f: number): Difference =>
-      compareFigures(bootstrap, c * FIGURES.length + f, raw * FIGURES.length + f);
+    const limit = (found: Estimate): Estimate =>
+      isFew || found.reason !== undefined ? dropInterval(found, 'too few episodes') : found;
+    const compare = (f: number): Difference => {
+      const found = compareFigures(bootstrap, c * FIGURES.length + f, raw * FIGURES.length + f);
+      return { difference: limit(found.difference), p: isFew ? null : found.p };
+    };
     return {
       ...cell,
       episodes: own.length,
       survived: own.filter((scene) => scene.survived.has(cell.label)).length / own.length,
-      figures: collect((f) => (isFew ? dropInterval(estimate(f)) : estimate(f))),
-      ...(raw >= 0 &&
-        raw !== c && {
-          gain: collect((f) => {
-            const { difference, p } = compare(f);
-            return isFew ? { difference: dropInterval(difference), p: null } : { difference, p };
-          }),
-        }),
+      figures: collect((f) => limit(estimateFigure(bootstrap, c * FIGURES.length + f))),
+      ...(raw >= 0 && raw !== c && { gain: collect(compare) }),
     };
   });
   return { settings: first.settings, latencies, rows, verdicts: judgeDrive(rows, first.settings.seconds) };
-}
-
-function dropInterval({ value }: Estimate): Estimate {
-  return { value, low: null, high: null };
 }
 
 /** Scenes are drawn within a map and light: each keeps its number. */

@@ -16,7 +16,7 @@ export async function drawPictures(
   const byFrame = new Map<string, ShownFrame[]>();
   for (const each of chosen) byFrame.set(each.frame, [...(byFrame.get(each.frame) ?? []), each]);
   const pictures = new Map<ShownFrame, ShownPicture>();
-  for await (const frame of source.read(new Set(byFrame.keys()))) {
+  for await (const frame of source.readOnly(new Set(byFrame.keys()))) {
     const wanted = byFrame.get(frame.name) ?? [];
     const variants = wanted.map(({ variant }) => plan.variants.findIndex(({ name }) => name === variant));
     const drawn = await pool.draw({ plan, frame, variants });

@@ -38,12 +38,9 @@ export function formatValue(value: number | null | undefined, format: FormatValu
   return value == null ? NO_FIGURE : format(value);
 }
 
-/** `0.48 to 0.57`; empty where there is no interval. */
-export function formatInterval(
-  { low, high }: Pick<Estimate, 'low' | 'high'>,
-  format: FormatValue = formatDecimal,
-): string {
-  if (low === null || high === null) return '';
+/** `0.48 to 0.57`, or why there is no interval; empty where nothing is to be said. */
+export function formatInterval({ low, high, reason }: Estimate, format: FormatValue = formatDecimal): string {
+  if (low === null || high === null) return reason ?? '';
   // The unit once.
   return `${format(low).replace(/\u00a0%$/, '')} to ${format(high)}`;
 }

@@ -25,7 +25,8 @@ async function writeDrive(): Promise<void> {
     const name = `${String(FRAMES - i).padStart(3, '0')}.png`;
     await writePng(at(`images/${name}`), data, SIZE, 3);
     await writePng(at(`masks/${name}`), mask, SIZE, 1);
-    rows.push(`${name},drive,${i / 30}`);
+    // The camera stood still for a second.
+    rows.push(`${name},drive,${i / 30 + (i < 6 ? 0 : 1)}`);
   }
   await writeFile(at('frames.csv'), rows.join('\n'));
 }
@@ -66,7 +67,10 @@ test('each measure is compared with raw frames', async () => {
       (each) => each.measure === measure && each.variant === variant && each.part === part,
     );
 
-  expect(results.neighbours).toEqual({ pairs: 11, sampled: 11, followed: 11, reason: null });
+  expect(results.neighbours).toEqual({
+    rule: expect.stringContaining('at most 0.25 s earlier') as string,
+    ...{ pairs: 10, leftOut: 1, sampled: 10, followed: 10, reason: null },
+  });
   expect(find('warping-error', 'raw')?.figure.value).toBeGreaterThan(0);
   expect(find('mask-flicker', 'canonical')?.difference.value).not.toBeNull();
 
@@ -105,6 +109,7 @@ test('each measure is compared with raw frames', async () => {
   const { measures, diversity, twoSample } = results;
   expect(rows).toHaveLength(1 + measures.length + 3 * diversity.length + twoSample.length);
   const study = await readFile(at('study.md'), 'utf8');
+  expect(study).toContain('at most 0.25 s earlier; 1 frame has none');
   for (const title of ['Invented tape', 'Far lines', 'Flicker', 'Mode collapse', 'Two-sample']) {
     expect(study).toContain(`**${title}`);
   }

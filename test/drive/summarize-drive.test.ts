@@ -96,7 +96,8 @@ describe('summarizeDrive', () => {
   it('says what was not measured, no interval of one', async () => {
     const { rows, verdicts } = await summarizeDrive([makeEpisode('bright', 'raw', 0, 7)], LATENCIES);
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['not measured', 'not measured']);
-    expect(rows[0]?.figures.survivalTime).toEqual({ value: 7, low: null, high: null });
+    const none = { low: null, high: null, reason: 'too few episodes' };
+    expect(rows[0]?.figures.survivalTime).toEqual({ value: 7, ...none });
     const few = ['plain', 'bright'] as const;
     const both = await summarizeDrive(
       few.map((light) => makeEpisode(light, 'raw', 0, 60)),

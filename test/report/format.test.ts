@@ -17,6 +17,8 @@ test('an estimate is shown with its interval', () => {
     '12\u00a0% (10 to 20\u00a0%)',
   );
   expect(formatEstimate({ value: 0.12, low: null, high: null })).toBe('0.12');
+  const few = { value: 0.12, low: null, high: null, reason: 'too few scenes' } as const;
+  expect(formatEstimate(few)).toBe('0.12 (too few scenes)');
   expect(formatEstimate({ value: null, low: null, high: null })).toBe('–');
   expect([0.1, 0, -0.001, -0.1].map(formatChange)).toEqual(['+0.10', '0.00', '0.00', '−0.10']);
 });

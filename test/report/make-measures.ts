@@ -4,6 +4,8 @@ import { NONE, estimate } from './make-mask-figures';
 
 type Measures = Pick<Results, 'measures' | 'inventedTape' | 'neighbours' | 'diversity' | 'twoSample'>;
 
+const NO_PAIRS = { rule: 'made up', pairs: 0, leftOut: 0, sampled: 0, followed: 0 };
+
 /** Measures as an evaluation could have found them; with masks there is no sequence, without there is one. */
 export function makeMeasures(
   variants: Results['variants'],
@@ -35,8 +37,8 @@ export function makeMeasures(
         })
       : [],
     neighbours: masks
-      ? { pairs: 0, sampled: 0, followed: 0, reason: 'nobody put these frames in order' }
-      : { pairs: 300, sampled: 50, followed: 41, reason: null },
+      ? { ...NO_PAIRS, reason: 'nobody put these frames in order' }
+      : { rule: 'made up', pairs: 300, leftOut: 7, sampled: 50, followed: 41, reason: null },
     diversity: names.map((variant, i) => ({
       ...{ experiment: 'A' as const, variant, frames: 200, inputs: estimate(1.2, 0.02) },
       outputs: estimate(1.2 / (i + 1), 0.02),

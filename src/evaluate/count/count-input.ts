@@ -11,6 +11,8 @@ import { getHistogram } from './counted-frame';
 import type { CountedFrame } from './counted-frame';
 import type { BoxAbout, InputAbout, InputParts, PackedFrame, SampledFrame } from './counted-input';
 import type { InputOptions } from './input-options';
+import { listNeighbours } from './list-neighbours';
+import type { FindPlace } from './list-neighbours';
 import { poolFrames, poolRows } from './scene-row';
 
 /** Counts everything of one input. @throws InputError where no frame can be used, ModelError where a model cannot */
@@ -22,9 +24,11 @@ export async function countInput(
   const { source, name, hasMasks, boxes } = options;
   const { frames, groups, excluded } = await countFrames(pool, plan, options);
   // A file of groups may not tell the order of frames; a bag does.
-  const ordered = frames.some(({ labels }) => labels.place) ? groups : source.groups();
+  const isOrdered = frames.some(({ labels }) => labels.place);
+  const findPlace: FindPlace = (frame) => (isOrdered ? groups.find(frame)?.place : source.findPlace(frame));
   const names = frames.map(({ tally }) => tally.frame);
-  const neighbours = await compareNeighbours(pool, plan, source, names, ordered);
+  const found = listNeighbours(names, source.listAll(), findPlace);
+  const neighbours = await compareNeighbours(pool, plan, source, found);
   const scenes = poolFrames(frames, neighbours.sums, boxes);
   const sampled = frames.filter(({ tally }) => tally.variants.every(({ signature }) => signature));
   const { kind, topic, every, losses } = source;

@@ -4,6 +4,7 @@ import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { VariantCard } from '../variants/variant-results';
 import type { FrameResult } from './count-results';
+import type { NeighbourCounts } from './list-neighbours';
 import type { SceneRow } from './scene-row';
 
 /** What a run was asked for. Plain data: inputs whose settings are equal can be merged. */
@@ -58,7 +59,7 @@ export interface InputAbout {
   readonly hasNamedScenes: boolean;
   /** Undefined without labels of boxes. */
   readonly boxes?: BoxAbout;
-  readonly neighbours: { readonly pairs: number; readonly sampled: number; readonly followed: number };
+  readonly neighbours: NeighbourCounts;
 }
 
 /** A frame with masks: what each variant made of it, packed (thresholds/frame-histogram.ts). */

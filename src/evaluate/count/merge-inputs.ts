@@ -1,7 +1,7 @@
 import { listCells } from '../frames/cells';
 import { SAMPLED_FRAMES, spreadEvenly } from '../frames/frame-folder';
 import type { TallyPool } from '../tally/tally-pool';
-import { explainNone } from './compare-neighbours';
+import { NEIGHBOUR_RULE, explainNone } from './list-neighbours';
 import type { FrameResult } from './count-results';
 import { countTuned } from './count-tuned';
 import type { CountedInput, RunSettings, SampledFrame } from './counted-input';
@@ -77,10 +77,11 @@ function describeScene([first, ...others]: readonly NamedInput[], asScenes: bool
 }
 
 function addNeighbours(inputs: readonly NamedInput[]): Evaluation['neighbours'] {
-  const [pairs, sampled, followed] = (['pairs', 'sampled', 'followed'] as const).map((key) =>
-    inputs.reduce((sum, { about }) => sum + about.neighbours[key], 0),
-  ) as [number, number, number];
-  return { pairs, sampled, followed, reason: explainNone({ pairs, followed }) };
+  const [pairs, leftOut, sampled, followed] = (['pairs', 'leftOut', 'sampled', 'followed'] as const).map(
+    (key) => inputs.reduce((sum, { about }) => sum + about.neighbours[key], 0),
+  ) as [number, number, number, number];
+  const found = { pairs, leftOut, sampled, followed };
+  return { rule: NEIGHBOUR_RULE, ...found, reason: explainNone(found) };
 }
 
 /** As many frames in all as of a single input, evenly spaced. */

@@ -15,7 +15,7 @@ export interface FrameLabels {
 }
 
 export interface FramePlace {
-  /** Frames of one sequence follow each other, by time, frames of equal or no time by name. */
+  /** Frames of one sequence are of one drive. */
   readonly sequence: string;
   /** Seconds; undefined: unknown. */
   readonly time?: number;
@@ -141,8 +141,7 @@ export function groupByTime(times: ReadonlyMap<string, bigint>): FrameGroups {
     find: (frame) => {
       const time = times.get(frame);
       if (time === undefined) return undefined;
-      const place = { sequence: 'bag', time: Number(time - start) / 1e9 };
-      return { scene: String(findScene(time)), groups: {}, place };
+      return { scene: String(findScene(time)), groups: {} };
     },
   };
 }

@@ -3,11 +3,14 @@ import { openBag } from '../../bag/open-bag';
 import type { BagReader } from '../../bag/bag-types';
 import { findImageTopic } from '../../bag/find-image-topic';
 import { readImages } from '../../bag/read-images';
+import type { CameraImage } from '../../image/frame';
+import type { ImageMessage } from '../../message/image-message';
 import { InputError, SAMPLED_FRAMES, listFrames, listMasks, spreadSample } from './frame-folder';
 import type { FrameFile } from './frame-folder';
 import type { ExcludedFrame, InputKind, InputLoss } from './frame-results';
 import { groupByTime, NO_GROUPS } from './frame-groups';
-import type { FrameGroups } from './frame-groups';
+import type { FrameGroups, FramePlace } from './frame-groups';
+import { StampOrder } from './stamp-order';
 
 export interface SourceOptions {
   readonly input: string;
@@ -28,8 +31,14 @@ export interface FrameSource {
   readonly total: number;
   /** Names of a folder's frames; undefined for a bag, whose frames are known only when it was read. */
   readonly names?: readonly string[];
-  /** Reads the frames in order, from the start at each call. @param only names of the frames wanted; all unless given */
-  read(only?: ReadonlySet<string>): AsyncIterable<FrameFile>;
+  /** Reads the frames in order, from the start at each call. */
+  read(): AsyncIterable<FrameFile>;
+  /** Reads frames by name, also those that `every` skips, or that lack a mask. */
+  readOnly(names: ReadonlySet<string>): AsyncIterable<FrameFile>;
+  /** Frames that `readOnly` can give. Complete after a whole `read`. */
+  listAll(): readonly string[];
+  /** Where the source itself says that a frame is in a drive. Call it after a whole `read`. */
+  findPlace(name: string): FramePlace | undefined;
   /** The source's own scenes, for when the user gives no file of groups. Call it after a whole `read`. */
   groups(): FrameGroups;
   /** Frames left out, and parts of a bag that could not be read. Complete after a whole `read`. */
@@ -61,14 +70,24 @@ async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<F
     every,
     total: frames.length,
     names: frames.map(({ name }) => name),
-    async *read(only) {
-      yield* await Promise.resolve(frames.filter(({ name }) => only?.has(name) ?? true));
+    async *read() {
+      yield* await Promise.resolve(frames);
     },
+    async *readOnly(names) {
+      yield* await Promise.resolve(listed.frames.filter(({ name }) => names.has(name)));
+    },
+    listAll: () => listed.frames.map(({ name }) => name),
+    findPlace: () => undefined,
     groups: () => NO_GROUPS,
     excluded: listed.excluded,
     losses: [],
     close: () => Promise.resolve(),
   };
+}
+
+/** A copy of the picture alone: a view would send its whole message to the other thread. */
+function copyImage({ image }: ImageMessage): CameraImage {
+  return { ...image, data: image.data.slice() };
 }
 
 class BagSource implements FrameSource {
@@ -77,6 +96,7 @@ class BagSource implements FrameSource {
   readonly total: number;
   readonly excluded: ExcludedFrame[] = [];
   readonly #times = new Map<string, bigint>();
+  readonly #order = new StampOrder();
 
   static async open(bag: BagReader, options: SourceOptions): Promise<BagSource> {
     try {
@@ -110,12 +130,12 @@ class BagSource implements FrameSource {
     }));
   }
 
-  async *read(only?: ReadonlySet<string>): AsyncGenerator<FrameFile, void, void> {
-    const { signal } = this.options;
+  async *read(): AsyncGenerator<FrameFile, void, void> {
     const isFirst = this.#times.size === 0;
-    for await (const found of readImages(this.bag, { topic: this.topic, ...(signal && { signal }) })) {
+    for await (const found of this.#readImages()) {
       const { stem: name, index, message } = found;
-      if (index % this.every !== 0 || (only && !only.has(name))) continue;
+      if ('content' in found) this.#order.add(name, found.content.header.stamp, message.logTime);
+      if (index % this.every !== 0) continue;
       if ('error' in found) {
         if (isFirst) this.excluded.push({ frame: name, cause: 'broken', reason: found.error.message });
         continue;
@@ -123,15 +143,33 @@ class BagSource implements FrameSource {
       const mask = this.#findMask(name, isFirst);
       if (this.maskFiles && mask === undefined) continue;
       this.#times.set(name, message.logTime);
-      const { image } = found.content;
-      // A copy of the picture alone: a view would send its whole message to the other thread.
       yield {
         name,
-        image: { ...image, data: image.data.slice() },
+        image: copyImage(found.content),
         ...(mask !== undefined && { mask }),
         sampled: this.#isSampled(index),
       };
     }
+  }
+
+  async *readOnly(names: ReadonlySet<string>): AsyncGenerator<FrameFile, void, void> {
+    for await (const found of this.#readImages()) {
+      if (!names.has(found.stem) || 'error' in found) continue;
+      const mask = this.#findMask(found.stem, false);
+      yield {
+        name: found.stem,
+        image: copyImage(found.content),
+        ...(mask !== undefined && { mask }),
+      };
+    }
+  }
+
+  listAll(): readonly string[] {
+    return this.#order.names;
+  }
+
+  findPlace(name: string): FramePlace | undefined {
+    return this.#order.findPlace(name);
   }
 
   groups(): FrameGroups {
@@ -140,6 +178,11 @@ class BagSource implements FrameSource {
 
   close(): Promise<void> {
     return this.bag.close();
+  }
+
+  #readImages(): ReturnType<typeof readImages> {
+    const { signal } = this.options;
+    return readImages(this.bag, { topic: this.topic, ...(signal && { signal }) });
   }
 
   #findMask(name: string, isFirst: boolean): string | undefined {

@@ -16,8 +16,12 @@ export const measure = z.strictObject({
 
 /** What flicker was measured on. */
 export const neighbours = z.strictObject({
+  /** Which frames count as neighbours, in words. */
+  rule: text,
   /** All pairs of neighbouring frames. */
   pairs: count,
+  /** Frames of a drive that have a frame before them, but no neighbour by the rule. */
+  leftOut: count,
   /** Those that were measured. */
   sampled: count,
   /** Those whose motion could be followed: the figures are theirs. */

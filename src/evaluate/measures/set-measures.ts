@@ -26,7 +26,11 @@ export async function measureSets(
     });
     const { translated, target } = given;
     const offset = Math.max(-1, ...translated.scenes) + 1;
-    const strata = [...listStrata(translated, 0), ...(target ? listStrata(target, offset) : [])];
+    const own = listStrata(translated, 0);
+    const strata = [...own, ...(target ? listStrata(target, offset) : [])];
+    const most = Math.max(0, ...own.map(({ length }) => length));
+    // Diversity is of pairs of scenes: resamples of two scenes have one pair, or none.
+    const varies = (figure: number): boolean => most >= (figure < diversity.length ? 3 : 2);
     const figures = new Float64Array(diversity.length + tests.length);
     const bootstrap = await runBootstrap(
       strata,
@@ -36,7 +40,7 @@ export async function measureSets(
         figures.set(tests.measure(weights, targetWeights), diversity.length);
         return figures;
       },
-      options,
+      { ...options, varies },
     );
     diversityOf.push(...diversity.list(bootstrap, 0));
     twoSampleOf.push(...tests.list(bootstrap, diversity.length));

@@ -1,11 +1,12 @@
-import { orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
+import { dropReason, orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
+import type { Estimate } from '../statistics/schema-parts';
 import type { Results } from './results';
 
 /** Thresholds from the simulator replace hand calibration where their mean IoU is no more than this below it. */
 export const TOLERANCE = 0.05;
 
 /** A bootstrap interval of fewer scenes says little. */
-export const MIN_SCENES = 5;
+const MIN_SCENES = 5;
 
 type Verdict = Results['verdicts'][number];
 type Headline = Results['headline'];
@@ -25,9 +26,12 @@ export function judge(
     const missing = regret.find((each) => each.variant === variant)?.raw;
     const reached = means.find((each) => each.variant === variant && each.thresholds === 'simulator')?.iou;
     const byHand = means.find((each) => each.variant === variants[0] && each.thresholds === 'hand')?.iou;
-    if (missing?.value == null || missing.low === null || missing.high === null) return [];
-    const found = missing.high <= TOLERANCE ? 'holds' : missing.low > TOLERANCE ? 'fails' : 'undecided';
-    const verdict = scenes < MIN_SCENES ? 'undecided' : found;
+    if (missing?.value == null) return [];
+    const few = describeFew(scenes, missing);
+    const { low, high } = missing;
+    const pointed =
+      (high ?? Infinity) <= TOLERANCE ? 'holds' : (low ?? 0) > TOLERANCE ? 'fails' : 'undecided';
+    const verdict = few === '' ? pointed : 'undecided';
     const gained = comparisons.find(
       (each) =>
         each.variant === variant &&
@@ -37,15 +41,26 @@ export function judge(
     )?.difference;
     const distance =
       missing.value >= 0
-        ? `${showEstimate(missing)} more`
-        : `${showEstimate({ value: -missing.value, low: -missing.high, high: -missing.low })} less`;
+        ? `${showEstimate(dropReason(missing))} more`
+        : `${showEstimate(dropReason(negate(missing)))} less`;
     const sentence =
-      `With ${variant}, mean IoU is ${orUnknown(showEstimate(reached))} without calibration and ` +
-      `${orUnknown(showEstimate(byHand))} with hand calibration of raw frames, ${distance}: ${PHRASES[verdict]} ` +
-      `(tolerance ${TOLERANCE}${scenes < MIN_SCENES ? `; only ${scenes} scenes` : ''}).` +
-      (gained === undefined ? '' : ` The gain over raw frames is ${showEstimate(gained)}.`);
+      `With ${variant}, mean IoU is ${orUnknown(showEstimate(dropReason(reached)))} without calibration and ` +
+      `${orUnknown(showEstimate(dropReason(byHand)))} with hand calibration of raw frames, ${distance}: ${PHRASES[verdict]} ` +
+      `(tolerance ${TOLERANCE}${few === '' ? '' : `; ${few}`}).` +
+      (gained === undefined ? '' : ` The gain over raw frames is ${showEstimate(dropReason(gained))}.`);
     return [{ variant, verdict, sentence }];
   });
+}
+
+/** Why an interval says too little for a verdict; empty where it does not. */
+export function describeFew(scenes: number, { reason }: Estimate): string {
+  if (scenes < MIN_SCENES) return `only ${scenes} ${scenes === 1 ? 'scene' : 'scenes'}`;
+  return reason === undefined ? '' : `${reason} in each group`;
+}
+
+function negate({ value, low, high, ...reason }: Estimate): Estimate {
+  const turn = (each: number | null): number | null => (each === null ? null : -each);
+  return { value: turn(value), low: turn(high), high: turn(low), ...reason };
 }
 
 /** Judges without masks: whether the lane is found in more frames than in raw ones, by the paired interval. */
@@ -56,13 +71,14 @@ export function judgeFound(variants: readonly string[], scenes: number, lane: Re
   return others.flatMap((found) => {
     if (found?.foundGain.value == null) return [];
     const { variant, foundGain } = found;
+    const few = describeFew(scenes, foundGain);
     const pointed =
       (foundGain.low ?? 0) > 0 ? 'finds-more' : (foundGain.high ?? 0) < 0 ? 'finds-less' : 'undecided';
-    const verdict = scenes < MIN_SCENES ? 'undecided' : pointed;
+    const verdict = few === '' ? pointed : 'undecided';
     const sentence =
-      `With ${variant}, Duckietown's lane filter finds the lane in ${showShare(found.found)} of frames, without it in ` +
-      `${orUnknown(showShare(raw?.found))}, a difference of ${showShare(foundGain)}: ` +
-      `${FOUND_PHRASES[verdict]}${scenes < MIN_SCENES ? ` (only ${scenes} scenes)` : ''}. ` +
+      `With ${variant}, Duckietown's lane filter finds the lane in ${showShare(dropReason(found.found))} of frames, without it in ` +
+      `${orUnknown(showShare(dropReason(raw?.found)))}, a difference of ${showShare(dropReason(foundGain))}: ` +
+      `${FOUND_PHRASES[verdict]}${few === '' ? '' : ` (${few})`}. ` +
       'Without masks this tells how much is found, not whether it is right.';
     return [{ variant, verdict, sentence }];
   });

@@ -14,12 +14,19 @@ export interface Bootstrap {
   readonly values: Float64Array;
   /** Values of each figure, one for each resample. */
   readonly resampled: readonly Float64Array[];
+  /** Whether resamples of a figure can differ at all: else its interval would have width 0, and say nothing. */
+  readonly varies: (figure: number) => boolean;
 }
 
 export interface BootstrapOptions {
   readonly seed: number;
   readonly resamples: number;
   readonly signal?: AbortSignal;
+}
+
+interface ResampleOptions extends BootstrapOptions {
+  /** Given where a figure may be undefined for every single scene; else `findVarying` finds it. */
+  readonly varies?: (figure: number) => boolean;
 }
 
 /** Resamples between two turns of the event loop. */
@@ -32,9 +39,10 @@ const BREATH = 20;
 export async function runBootstrap(
   strata: readonly Stratum[],
   measure: Measure,
-  { seed, resamples, signal }: BootstrapOptions,
+  { seed, resamples, signal, ...given }: ResampleOptions,
 ): Promise<Bootstrap> {
   const scenes = strata.reduce((sum, { length }) => sum + length, 0);
+  const varies = given.varies ?? findVarying(strata, measure);
   const values = measure(new Uint32Array(scenes).fill(1)).slice();
   const resampled = Array.from(values, () => new Float64Array(resamples));
   const random = xoroshiro128plus(seed);
@@ -55,7 +63,30 @@ export async function runBootstrap(
       if (series !== undefined) series[i] = value;
     }
   }
-  return { values, resampled };
+  return { values, resampled, varies };
+}
+
+/**
+ * Finds the figures that at least two scenes of one stratum define: only they differ between resamples. Two scenes differ
+ * in a bit of their place in the stratum, so it suffices to measure, bit by bit, the scenes that have it and those that
+ * have not. It holds for figures that a set of scenes defines where one of its scenes does.
+ */
+function findVarying(strata: readonly Stratum[], measure: Measure): Bootstrap['varies'] {
+  const scenes = strata.reduce((sum, { length }) => sum + length, 0);
+  const found = new Set<number>();
+  const isDefined = (chosen: Stratum): boolean[] => {
+    const draws = new Uint32Array(scenes);
+    for (const scene of chosen) draws[scene] = 1;
+    return Array.from(measure(draws), (value) => !Number.isNaN(value));
+  };
+  for (const stratum of strata) {
+    for (let bit = 1; bit < stratum.length; bit *= 2) {
+      const having = isDefined(stratum.filter((_, place) => (place & bit) !== 0));
+      const others = isDefined(stratum.filter((_, place) => (place & bit) === 0));
+      for (const figure of having.keys()) if (having[figure] && others[figure]) found.add(figure);
+    }
+  }
+  return (figure) => found.has(figure);
 }
 
 /** A value and the middle 95 % of its resamples; those in which it is not defined are left out. */

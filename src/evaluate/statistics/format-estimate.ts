@@ -3,7 +3,7 @@ import type { Estimate } from './schema-parts';
 /** Stands for a missing figure in a sentence; a table leaves the cell empty. */
 const NO_FIGURE = '?';
 
-/** `0.52 (0.48 to 0.57)`, with true minus signs; empty where there is no figure. */
+/** `0.52 (0.48 to 0.57)`, or `0.52 (too few scenes)`, with true minus signs; empty where there is no figure. */
 export function showEstimate(estimate: Estimate | undefined, digits = 2): string {
   return show(estimate, '', (value) => formatDigits(value, digits));
 }
@@ -13,14 +13,21 @@ export function showShare(estimate: Estimate | undefined, digits = 0): string {
   return show(estimate, ' %', (value) => formatDigits(100 * value, digits));
 }
 
+/** For a place that says once for all figures why they have no interval. */
+export function dropReason(estimate: Estimate | undefined): Estimate | undefined {
+  if (estimate === undefined) return undefined;
+  const { value, low, high } = estimate;
+  return { value, low, high };
+}
+
 /** The figure, or a question mark: a sentence needs something in its place. */
 export function orUnknown(figure: string): string {
   return figure === '' ? NO_FIGURE : figure;
 }
 
-/** A figure with its p value; empty where there is no figure. */
+/** A figure with its p value, where there is one; empty where there is no figure. */
 export function showWithP(figure: string, p: number | null | undefined): string {
-  return figure === '' ? '' : `${figure}, p ${p?.toFixed(4) ?? NO_FIGURE}`;
+  return figure === '' || p == null ? figure : `${figure}, p ${p.toFixed(4)}`;
 }
 
 /** With a true minus sign; what rounds to zero has none. */
@@ -31,10 +38,7 @@ export function formatDigits(value: number, digits: number): string {
 
 function show(estimate: Estimate | undefined, unit: string, format: (value: number) => string): string {
   if (estimate?.value == null) return '';
-  const [value = NO_FIGURE, low = NO_FIGURE, high = NO_FIGURE] = [
-    estimate.value,
-    estimate.low,
-    estimate.high,
-  ].map((each) => (each === null ? undefined : format(each)));
-  return `${value}${unit} (${low} to ${high})`;
+  const { value, low, high, reason } = estimate;
+  if (low === null || high === null) return `${format(value)}${unit}${reason ? ` (${reason})` : ''}`;
+  return `${format(value)}${unit} (${format(low)} to ${format(high)})`;
 }

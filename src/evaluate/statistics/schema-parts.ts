@@ -18,6 +18,8 @@ export const estimate = z.strictObject({
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** Why a figure has no interval and its difference no p: resamples of one scene are all alike. */
+  reason: z.enum(['too few scenes', 'too few episodes']).optional(),
 });
 
 /** One value of one column of frames.csv; `all` of `all` is every frame. */
@@ -26,7 +28,7 @@ export const group = { by: text, group: text };
 export const difference = {
   /** Figure of `variant` minus that of `against`, on the same resamples. */
   difference: estimate,
-  /** Two-sided, from the share of resamples on the other side of 0. */
+  /** Two-sided, from the share of resamples on the other side of 0; null where the difference has no interval. */
   p: share.nullable(),
 };
 

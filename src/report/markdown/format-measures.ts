@@ -140,8 +140,17 @@ function formatFlicker(results: Results): string {
   return `${title} (${describeNeighbours(neighbours)})\n\n${formatTable(head, rows)}`;
 }
 
-export function describeNeighbours({ pairs, sampled, followed }: Results['neighbours']): string {
-  return `${sampled} of ${pairs} neighbouring pairs were measured; in ${followed} the motion could be followed`;
+export function describeNeighbours({
+  rule,
+  pairs,
+  leftOut,
+  sampled,
+  followed,
+}: Results['neighbours']): string {
+  return (
+    `${sampled} of ${pairs} neighbouring pairs were measured; in ${followed} the motion could be followed; neighbours: ` +
+    `${rule}; ${leftOut} ${leftOut === 1 ? 'frame has' : 'frames have'} none`
+  );
 }
 
 function formatDiversity({ diversity }: Results): string[] {

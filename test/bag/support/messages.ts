@@ -44,14 +44,14 @@ export function serialize(type: KnownType, content: unknown): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** Stamps are `logTime` minus 4 ms, as in a bag that was recorded from a camera. */
+/** @param stamp ns; unless given `logTime` minus 4 ms, as in a bag that was recorded from a camera */
 export function makeImageMessage(
   channel: BagChannel,
   logTime: bigint,
   picture: Uint8Array,
   frameId = 'duckie/camera',
+  stamp = logTime - 4_000_000n,
 ): BagMessage {
-  const stamp = logTime - 4_000_000n;
   const [sec, nanosec] = [Number(stamp / 1_000_000_000n), Number(stamp % 1_000_000_000n)];
   const data = serialize(channel.schema.name as KnownType, {
     header: { seq: 7, stamp: { sec, nanosec, nsec: nanosec }, frame_id: frameId },

@@ -95,6 +95,19 @@ test('the two-sample test separates only different distributions', async () => {
   expect(await measure(set, target)).toMatchObject({ twoSample });
 });
 
+test('two scenes give a diversity without interval', async () => {
+  const set = (scenes: number): FrameSet => {
+    const frames = makeSet({ raw: draw(12, 1) });
+    return { ...frames, scenes: frames.scenes.map((i) => i % scenes) };
+  };
+  const [two] = (await measure(set(2))).diversity;
+  expect(two?.outputs.value).toBeGreaterThan(0);
+  expect(two?.outputs).toMatchObject({ low: null, high: null, reason: 'too few scenes' });
+  expect(two?.verdict).toBe('undecided');
+  const [three] = (await measure(set(3))).diversity;
+  expect(three?.outputs.high).toBeGreaterThan(three?.outputs.low ?? Infinity);
+});
+
 test('too few scenes give no two-sample test', async () => {
   expect((await measure(makeSet({ raw: draw(20, 1) }))).twoSample).toEqual([]);
   const few = { ...makeSet({ raw: draw(20, 1) }), scenes: Array.from({ length: 20 }, (_, i) => i % 4) };

@@ -32,6 +32,23 @@ test.each([
   expect(found?.sentence).toContain(end);
 });
 
+test('a regret without interval is undecided', () => {
+  const few = { value: -0.2, low: null, high: null, reason: 'too few scenes' } as const;
+  const judgeFew = (scenes: number): ReturnType<typeof judge> =>
+    judge(['raw', 'model'], scenes, {
+      means: [],
+      regret: [{ variant: 'model', own: few, raw: few }],
+      comparisons: [],
+    });
+  const [one] = judgeFew(1);
+  expect(one?.verdict).toBe('undecided');
+  expect(one?.sentence).toContain('0.20 less: this data cannot tell');
+  expect(one?.sentence).toContain('(tolerance 0.05; only 1 scene)');
+  const [apart] = judgeFew(8);
+  expect(apart?.verdict).toBe('undecided');
+  expect(apart?.sentence).toContain('(tolerance 0.05; too few scenes in each group)');
+});
+
 test('few scenes leave the verdict undecided', () => {
   const [found] = judgeRegret(-0.2, 0.01, 4);
   expect(found?.verdict).toBe('undecided');

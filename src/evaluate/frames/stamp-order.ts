@@ -1,0 +1,28 @@
+import type { Header } from '../../message/image-message';
+import type { FramePlace } from './frame-groups';
+
+/** The order of a bag's frames: by header stamp; where a frame has none, all go by the time of recording. */
+export class StampOrder {
+  /** ns: stamp, time of recording. */
+  readonly #times = new Map<string, readonly [stamp: bigint, logTime: bigint]>();
+  #hasStamps = true;
+
+  /** A name given again keeps its times. */
+  add(name: string, { sec, nanosec }: Header['stamp'], logTime: bigint): void {
+    const stamp = BigInt(sec) * 1_000_000_000n + BigInt(nanosec);
+    if (stamp === 0n) this.#hasStamps = false;
+    this.#times.set(name, [stamp, logTime]);
+  }
+
+  get names(): string[] {
+    return [...this.#times.keys()];
+  }
+
+  /** Seconds since the frame that came first. */
+  findPlace(name: string): FramePlace | undefined {
+    const [own, first] = [this.#times.get(name), this.#times.values().next().value];
+    if (own === undefined || first === undefined) return undefined;
+    const kind = this.#hasStamps ? 0 : 1;
+    return { sequence: 'bag', time: Number(own[kind] - first[kind]) / 1e9 };
+  }
+}
