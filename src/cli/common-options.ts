@@ -53,6 +53,14 @@ export function markdownOption() {
   ).argParser(parseOutput);
 }
 
+/** The answer in one line, for scripts. */
+export function bestOption() {
+  return new Option(
+    '--best',
+    'print one line for scripts: the best variant besides raw, a tab, its verdict',
+  ).conflicts('json');
+}
+
 export function homographyOption() {
   return new Option(
     '--homography <file>',

@@ -5,6 +5,7 @@ import type { Results } from '../evaluate/results/results';
 import { showShare } from '../evaluate/statistics/format-estimate';
 import {
   FOLDER_HELP,
+  bestOption,
   binsOption,
   homographyOption,
   intrinsicsOption,
@@ -22,7 +23,7 @@ import { createProgress } from './progress';
 const MAX_SEED = 2 ** 31 - 1;
 
 /** Options that the results do not depend on. */
-const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', 'markdown', 'json'];
+const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', 'markdown', 'json', 'best'];
 
 type Options = OptionsOf<typeof declareEvaluate>;
 
@@ -85,6 +86,7 @@ function declareEvaluate(program: Command) {
     .addOption(jobsOption())
     .addOption(markdownOption())
     .option('--json', 'print the headline as JSON')
+    .addOption(bestOption())
     .addHelpText(
       'after',
       `
@@ -142,7 +144,7 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
       { report: progress.report, skipped: reportSkipped, signal },
     ).finally(progress.stop);
     if (results !== undefined && output !== undefined)
-      reportResults(results, lost, { output, json: options.json });
+      reportResults(results, lost, { output, json: options.json, best: options.best });
     else reportLost(lost);
   });
 }
@@ -151,11 +153,17 @@ function reportSkipped(input: string, file: string): void {
   process.stderr.write(`sim2real: ${input}: counted before, in ${file}\n`);
 }
 
+interface Printed {
+  readonly output: string;
+  readonly json?: true | undefined;
+  readonly best?: true | undefined;
+}
+
 /** Prints what was found, and sets the exit code. */
 export function reportResults(
   results: Results,
   lost: readonly LostPartial[],
-  { output, json }: { readonly output: string; readonly json?: true | undefined },
+  { output, json, best }: Printed,
 ): void {
   const { input, simulator, means, regret, lane, boxes, verdicts, headline, experimentB } = results;
   for (const { frame, reason } of [...simulator.excluded, ...input.excluded]) {
@@ -184,6 +192,8 @@ export function reportResults(
       experimentB: experimentB?.means ?? null,
     };
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  } else if (best) {
+    process.stdout.write(`${headline.variant ?? 'none'}\t${headline.verdict}\n`);
   } else {
     process.stdout.write(`${summarize(results)}${path.join(output, 'report.html')}\n`);
   }

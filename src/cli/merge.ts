@@ -1,5 +1,5 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
-import { jobsOption, markdownOption } from './common-options';
+import { bestOption, jobsOption, markdownOption } from './common-options';
 import { reportResults } from './evaluate';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
@@ -25,6 +25,7 @@ function declareMerge(program: Command) {
     .addOption(jobsOption())
     .addOption(markdownOption())
     .option('--json', 'print the headline as JSON')
+    .addOption(bestOption())
     .addHelpText(
       'after',
       `

@@ -69,8 +69,10 @@ test('a merge gives what one run gives', async () => {
     ['b', 'a'],
   ]) {
     const output = `merged-${folders.join('')}`;
-    const merged = await runCli('merge', ...folders.map((name) => at(name)), '-o', at(output));
+    const merged = await runCli('merge', ...folders.map((name) => at(name)), '-o', at(output), '--best');
     expect([merged.code, merged.stderr]).toEqual([0, '']);
+    const { variant, verdict } = (await readResults(output)).headline;
+    expect(merged.stdout).toBe(`${variant}\t${verdict}\n`);
     expect(await readAll(output)).toEqual(await readAll('whole'));
   }
   const { input, frames, handCalibration } = await readResults('whole');

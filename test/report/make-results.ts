@@ -117,7 +117,7 @@ export function makeResults(options: MadeResultsOptions): Results {
       const verdict = i === 0 ? (masks ? 'fails' : 'finds-less') : 'undecided';
       return { variant, verdict, sentence: `What ${variant} does is not known: nobody has measured this.` };
     }),
-    headline: { verdict: 'undecided', sentence: 'Undecided: these figures were made by hand.' },
+    headline: { variant: null, verdict: 'undecided', sentence: 'Undecided: these figures were made by hand.' },
   };
 }
 

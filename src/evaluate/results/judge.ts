@@ -117,11 +117,12 @@ export function judgeBest(
   const found = verdicts.find(({ variant }) => variant === best);
   if (found === undefined) {
     return {
+      variant: null,
       verdict: 'undecided',
       sentence: 'No verdict: no frame has tape or a lane.',
     };
   }
-  return { verdict: found.verdict, sentence: found.sentence };
+  return { variant: found.variant, verdict: found.verdict, sentence: found.sentence };
 }
 
 const PHRASES = {

@@ -162,8 +162,8 @@ export const resultsSchema = z.strictObject({
   frames: z.array(frame),
   /** Experiment A, variant by variant: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
   verdicts: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
-  /** The overall verdict in one sentence. */
-  headline: z.strictObject({ verdict, sentence: text }),
+  /** The best variant besides raw, and its verdict in one sentence; null where no frame has tape or a lane. */
+  headline: z.strictObject({ variant: text.nullable(), verdict, sentence: text }),
   experimentB: experimentB.nullable(),
 });
 
