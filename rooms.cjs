@@ -42,12 +42,13 @@ module.exports = {
     'evaluate/count',
   ],
   'evaluate/partial': ['process', 'evaluate/frames', 'evaluate/count'],
+  'evaluate/compare': ['lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/results'],
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
   calibrate: ['lines', 'evaluate/tally', 'evaluate/count'],
   report: [
     'process', 'lines', 'page', 'bag', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
-    'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/partial', 'evaluate',
+    'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'evaluate',
   ],
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
@@ -60,6 +61,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'bench', 'demo',
   ],
 };

@@ -5,6 +5,10 @@ export const EXIT = {
   usage: 2,
   /** Done, but the input was damaged, some of its pictures or masks could not be used, or an episode failed. */
   losses: 3,
+  /** What `compare` found; better is `done`. */
+  same: 4,
+  worse: 5,
+  undecided: 6,
   /** Ended by Ctrl-C or SIGTERM, with the codes that shells give. */
   interrupted: 130,
   terminated: 143,

@@ -4,6 +4,7 @@ import { describeError } from '../process/describe-error';
 import { readVersion } from '../process/read-version';
 import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
+import { registerCompare } from './compare';
 import { registerDemo } from './demo';
 import { registerDrive } from './drive';
 import { registerEvaluate } from './evaluate';
@@ -32,6 +33,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerCalibrate(program);
   registerEvaluate(program);
   registerMerge(program);
+  registerCompare(program);
   registerDrive(program);
   registerModels(program);
   registerBench(program);

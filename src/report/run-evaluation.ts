@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../evaluate/frames/frame-folder';
 import type { LostPartial } from '../evaluate/partial/find-partials';
@@ -14,6 +14,7 @@ import { mergePartials } from './merge-partials';
 import type { Merged } from './merge-partials';
 import { prepareRun } from './prepare-run';
 import { renderReport } from './render-report';
+import { expectFree } from './write-folder';
 import { writeResults } from './write-results';
 
 export interface Evaluated {
@@ -72,15 +73,6 @@ export async function writeMerged(
     throw error;
   }
   await document?.commit();
-}
-
-/** Looks before the work, not after it. */
-export async function expectFree(output: string): Promise<void> {
-  const found = await stat(output).catch(() => undefined);
-  if (found === undefined) return;
-  if (!found.isDirectory() || (await readdir(output)).length > 0) {
-    throw new InputError(`${output}: expected a new or empty folder; remove it or choose another`);
-  }
 }
 
 /** Beside the output: there is room for what comes there. */

@@ -7,7 +7,8 @@ import type { Results } from '../evaluate/results/results';
 import { TallyPool } from '../evaluate/tally/tally-pool';
 import { checkOutputFile } from '../process/output-path';
 import { mergePartials } from './merge-partials';
-import { expectFree, writeMerged } from './run-evaluation';
+import { writeMerged } from './run-evaluation';
+import { expectFree } from './write-folder';
 
 export interface MergeRequest {
   /** Folders of partial results. */

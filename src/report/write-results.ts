@@ -1,16 +1,11 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { InputError } from '../evaluate/frames/frame-folder';
-import { nameFile } from '../process/name-file';
-import { makeStagingPath } from '../process/output-path';
 import { resultsSchema } from '../evaluate/results/results';
 import type { Estimate } from '../evaluate/statistics/schema-parts';
 import type { Results } from '../evaluate/results/results';
+import { writeFolder } from './write-folder';
 
 /**
- * Writes results.json, results.csv, measures.csv, boxes.csv where there are boxes, and further files to a folder that must
- * not exist yet, or be empty. They are written to a folder beside it, which is then renamed: the folder is whole or absent.
- * @throws InputError where the folder holds something
+ * Writes results.json, results.csv, measures.csv, boxes.csv where there are boxes, and further files, as `writeFolder`
+ * does.
  */
 export async function writeResults(
   results: Results,
@@ -18,33 +13,13 @@ export async function writeResults(
   further: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const checked = resultsSchema.parse(results);
-  const target = path.resolve(folder);
-  await mkdir(path.dirname(target), { recursive: true });
-  const staging = makeStagingPath(target);
-  const files = {
+  await writeFolder(folder, {
     'results.json': `${JSON.stringify(checked, null, 1)}\n`,
     'results.csv': formatCsv(checked),
     'measures.csv': formatMeasuresCsv(checked),
     ...(checked.boxes && { 'boxes.csv': formatBoxesCsv(checked.boxes) }),
     ...further,
-  };
-  try {
-    await mkdir(staging);
-    for (const [name, content] of Object.entries(files)) {
-      await nameFile(path.join(target, name), writeFile(path.join(staging, name), content));
-    }
-    // Takes the place of an empty folder, and of no other.
-    await rename(staging, target);
-  } catch (error) {
-    await rm(staging, { recursive: true, force: true });
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') {
-      throw new InputError(`${folder}: expected a new or empty folder; remove it or choose another`, {
-        cause: error,
-      });
-    }
-    throw error;
-  }
+  });
 }
 
 const COLUMNS = [

@@ -82,6 +82,7 @@ export function makeMaskFigures(
       variant,
       against: 'raw',
       thresholds: 'simulator',
+      figure: 'iou',
       by: 'mean',
       group: 'mean',
       color: 'all',

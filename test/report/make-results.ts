@@ -113,11 +113,16 @@ export function makeResults(options: MadeResultsOptions): Results {
       height: 120,
       variants: variants.map((_variant, variant) => makeFrameVariant(masks, i, variant)),
     })),
+    scenes: [],
     verdicts: variants.slice(1).map(({ name: variant }, i) => {
       const verdict = i === 0 ? (masks ? 'fails' : 'finds-less') : 'undecided';
       return { variant, verdict, sentence: `What ${variant} does is not known: nobody has measured this.` };
     }),
-    headline: { variant: null, verdict: 'undecided', sentence: 'Undecided: these figures were made by hand.' },
+    headline: {
+      variant: null,
+      verdict: 'undecided',
+      sentence: 'Undecided: these figures were made by hand.',
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import type { Combination } from './figure-layout';
 import { FigureTable } from './figure-table';
 import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
 import { listGeometry, listLane, listSegments } from './list-found';
+import { listSceneSums } from './list-scenes';
 import { listCombinations, listComparisons, listMeans, listRegret, listScores } from './list-scores';
 import type { Results } from './results';
 
@@ -74,6 +75,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     boxes: await describeBoxes(evaluation, { strata, sceneOf }),
     geometry: listGeometry(evaluation, estimates),
     frames: [...evaluation.frames],
+    scenes: listSceneSums(evaluation),
     verdicts,
     headline: judgeBest(names, verdicts, figures),
     experimentB: describeExperimentB(evaluation, estimates),

@@ -80,10 +80,13 @@ export function listRegret({ run }: Evaluation, estimates: EstimateReader): Resu
   });
 }
 
-/** Every variant against every earlier one: by the headline, and with the simulator's thresholds by group and colour. */
+/**
+ * Every variant against every earlier one: by the headline, and with the simulator's thresholds by group and colour;
+ * without masks by the share of frames with the lane found.
+ */
 export function listComparisons(evaluation: Evaluation, estimates: EstimateReader): Results['comparisons'] {
   const { cells, run } = evaluation;
-  if (!run.masks) return [];
+  if (!run.masks) return compareLanes(evaluation, estimates);
   const names = run.variants.map(({ name }) => name);
   return thresholdsName.options.flatMap((thresholds) =>
     names.flatMap((name, variant) =>
@@ -92,7 +95,7 @@ export function listComparisons(evaluation: Evaluation, estimates: EstimateReade
           Combination,
           Combination,
         ];
-        const pair = { variant: name, against, thresholds };
+        const pair = { variant: name, against, thresholds, figure: 'iou' as const };
         const headline = { ...pair, by: 'mean', group: 'mean', color: 'all' as const };
         const all = { ...headline, ...estimates.compareMeans(a, b) };
         if (thresholds !== 'simulator') return [all];
@@ -103,6 +106,19 @@ export function listComparisons(evaluation: Evaluation, estimates: EstimateReade
           }),
         );
         return [all, ...byCell];
+      }),
+    ),
+  );
+}
+
+function compareLanes({ cells, run }: Evaluation, estimates: EstimateReader): Results['comparisons'] {
+  const names = run.variants.map(({ name }) => name);
+  const kind = { thresholds: 'simulator', figure: 'lane', color: 'all' } as const;
+  return names.flatMap((variant, i) =>
+    names.slice(0, i).flatMap((against, other) =>
+      cells.map((cell) => {
+        const place = { variant, against, ...kind, by: cell.by, group: cell.group };
+        return { ...place, ...estimates.compareLane(cell, i, other) };
       }),
     ),
   );

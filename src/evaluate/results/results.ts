@@ -40,10 +40,29 @@ const comparison = z.strictObject({
   variant: text,
   against: text,
   thresholds: thresholdsName,
-  /** `mean` of `mean`: the headline, the mean over groups and colours; else a group's own IoU. */
+  /** `lane`: share of frames with the lane found, where there are no masks. */
+  figure: z.enum(['iou', 'lane']),
+  /** `mean` of `mean`: the headline, the mean over groups and colours; else a group's own figure. */
   ...group,
   color: z.enum([...color.options, 'all']),
   ...difference,
+});
+
+const sceneSums = z.strictObject({
+  scene: text,
+  groups: z.record(text, text),
+  frames: count,
+  variants: z.array(
+    z.strictObject({
+      /**
+       * Pixels with the simulator's thresholds: true positives, false positives, false negatives of white, of yellow, of
+       * red; empty without masks.
+       */
+      simulator: z.array(count),
+      /** Frames in which the lane is found. */
+      lane: count,
+    }),
+  ),
 });
 
 /** What the figures say. */
@@ -160,6 +179,8 @@ export const resultsSchema = z.strictObject({
   ),
   /** Empty where several inputs have too many. */
   frames: z.array(frame),
+  /** Sums by scene and groups, which `sim2real compare` pairs; variants in the order of `variants`. */
+  scenes: z.array(sceneSums),
   /** Experiment A, variant by variant: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
   verdicts: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
   /** The best variant besides raw, and its verdict in one sentence; null where no frame has tape or a lane. */

@@ -1,0 +1,54 @@
+import type { Compared, ComparedRow } from '../../evaluate/compare/compare-schema';
+import { renderHtmlDocument } from '../../page/html-document';
+import { markup, type Html } from '../../page/markup';
+import { formatChange, formatCount, formatDecimal, formatP, formatPercent, keepUnits } from '../format';
+import type { FormatValue } from '../format';
+import { renderTable } from '../render-table';
+import { formatPercentChange, renderFigure } from '../render-variants';
+import { REPORT_STYLE } from '../report-style';
+
+/** Two results side by side, as one HTML file that loads nothing from outside. */
+export function renderComparison(compared: Compared): string {
+  const { a, b, figure, settings, scenes, unpaired, rows } = compared;
+  const [format, change]: [FormatValue, FormatValue] =
+    figure === 'iou' ? [formatDecimal, formatChange] : [formatPercent, formatPercentChange];
+  const what =
+    figure === 'iou'
+      ? 'Mean IoU with the simulator’s thresholds, over groups and colours.'
+      : 'Share of frames in which Duckietown’s lane filter finds the lane; without masks this does not tell whether it is right.';
+  return renderHtmlDocument({
+    title: `sim2real compare: ${b.name} against ${a.name}`,
+    style: REPORT_STYLE,
+    body: markup`<p class="kicker">sim2real compare · ${b.name} against ${a.name}</p>
+<h1 class="long">${keepUnits(compared.sentence)}</h1>
+<p class="lead">${what}</p>
+${renderTable(
+  'Both results, by part',
+  [settings.groupedBy === 'all' ? 'part' : `part, ${settings.groupedBy}`, a.name, b.name, 'difference', 'p'],
+  rows.map((row) => [
+    nameRow(row),
+    renderFigure(row.a, format),
+    renderFigure(row.b, format),
+    renderFigure(row.difference, change),
+    formatP(row.p, settings.resamples),
+  ]),
+  'variants',
+)}
+<p class="note">Below each figure: its 95 % interval, a bootstrap over the ${formatCount(scenes, 'scene')} that both results have
+(${formatCount(settings.resamples, 'resample')}, seed ${settings.seed}), paired. Better or worse: the whole interval of the difference lies beyond
+the margin of ${settings.margin}; the same: within it. Left out, because only one result has them: ${unpaired.a} rows of ${a.name}, ${unpaired.b} of
+${b.name}.</p>
+<dl>${[a, b].map(describeSide)}</dl>`,
+  });
+}
+
+function nameRow({ by, group, color }: ComparedRow): string {
+  if (by === 'group') return group;
+  return color === 'all' ? 'all' : color;
+}
+
+function describeSide({ name, input, frames, variant, sha256, version }: Compared['a']): Html {
+  const model = sha256 === null ? '' : markup`, model sha256 <code>${sha256}</code>`;
+  return markup`<dt>${name}</dt><dd>${variant}${model}; ${input}, ${formatCount(frames, 'frame')}; sim2real ${version}</dd>
+`;
+}
