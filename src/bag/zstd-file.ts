@@ -35,7 +35,8 @@ export async function unpackZstdFile(path: string, signal?: AbortSignal): Promis
 
 async function unpack(path: string, target: string, signal?: AbortSignal): Promise<string | undefined> {
   const output = createWriteStream(target);
-  const failed = once(output, 'error').then(([error]) => nameFile(target, Promise.reject(error as Error)));
+  // Rejects with the first error, whenever that comes; `once` only hears of those that come while it waits.
+  const failed = new Promise<never>((_, reject) => output.once('error', reject));
   failed.catch(() => undefined);
   let problem: string | undefined;
   const stream = new fzstd.Decompress((part) => {
@@ -59,10 +60,10 @@ async function unpack(path: string, target: string, signal?: AbortSignal): Promi
     signal?.throwIfAborted();
     isWhole = write(piece as Buffer, false);
     if (!isWhole) break;
-    if (output.writableNeedDrain) await Promise.race([once(output, 'drain'), failed]);
+    if (output.writableNeedDrain) await nameFile(target, Promise.race([once(output, 'drain'), failed]));
   }
   if (isWhole) write(new Uint8Array(), true);
   output.end();
-  await Promise.race([once(output, 'finish'), failed]);
+  await nameFile(target, Promise.race([once(output, 'finish'), failed]));
   return problem;
 }

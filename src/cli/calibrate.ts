@@ -3,7 +3,7 @@ import type { Calibration } from '../evaluate/count/calibrate-variants';
 import { checkOutputFile } from '../process/output-path';
 import { writeAtomically } from '../process/write-atomically';
 import { FOLDER_HELP, binsOption, jobsOption, marginOption } from './common-options';
-import { parseOutput, type OptionsOf } from './parse-options';
+import { parseInput, parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 type Options = OptionsOf<typeof declareCalibrate>;
@@ -17,7 +17,7 @@ function declareCalibrate(program: Command) {
   return program
     .command('calibrate')
     .description('find the colour thresholds of highest IoU on frames with tape masks')
-    .argument('<frames>', 'folder of pictures (.jpg, .png)')
+    .argument('<frames>', 'folder of pictures (.jpg, .png)', parseInput)
     .requiredOption('--masks <folder>', 'folder of masks, NAME.png for each frame: 1 white, 2 yellow, 3 red')
     .requiredOption('-o, --output <file>', "YAML that Duckietown's line detector loads as it is", parseOutput)
     .addOption(binsOption())

@@ -16,7 +16,14 @@ import {
 import { listGivenOptions } from './describe-command';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
-import { parseCount, parseList, parseOutput, wholeNumberFrom, type OptionsOf } from './parse-options';
+import {
+  parseCount,
+  parseList,
+  parseInputs,
+  parseOutput,
+  wholeNumberFrom,
+  type OptionsOf,
+} from './parse-options';
 import { createProgress } from './progress';
 
 /** Seeds have 32 bits, with a sign. */
@@ -41,6 +48,7 @@ function declareEvaluate(program: Command) {
     .argument(
       '<inputs...>',
       'bags (MCAP, rosbag2, ROS 1) or folders of pictures (.jpg, .png), evaluated together',
+      parseInputs,
     )
     .option(
       '-o, --output <folder>',
@@ -50,6 +58,7 @@ function declareEvaluate(program: Command) {
     .option(
       '--partial <folder>',
       'keep what was counted of each input in this folder: it is not counted again, and sim2real merge makes results of it; without -o nothing else is written',
+      parseOutput,
     )
     .option('--topic <name>', 'image topic, where a bag has several')
     .option('--every <n>', 'use every n-th frame (default: all; of a bag about 1000)', parseCount)

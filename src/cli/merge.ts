@@ -3,7 +3,7 @@ import { bestOption, jobsOption, markdownOption } from './common-options';
 import { reportResults } from './evaluate';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
-import { parseOutput, type OptionsOf } from './parse-options';
+import { parseInputs, parseOutput, type OptionsOf } from './parse-options';
 
 type Options = OptionsOf<typeof declareMerge>;
 
@@ -16,7 +16,7 @@ function declareMerge(program: Command) {
   return program
     .command('merge')
     .description('make one evaluation out of what evaluate --partial counted, on one machine or on many')
-    .argument('<folders...>', 'folders of partial results')
+    .argument('<folders...>', 'folders of partial results', parseInputs)
     .requiredOption(
       '-o, --output <folder>',
       'new folder for report.html, results.json and the tables',

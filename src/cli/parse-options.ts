@@ -84,6 +84,17 @@ export function parseOutput(text: string): string {
   throw new InvalidArgumentError(`${problem}.`);
 }
 
+/** Path of what is read. */
+export function parseInput(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('expected a path, found an empty one.');
+}
+
+/** Paths of what is read, one after the other. */
+export function parseInputs(text: string, before: readonly string[] = []): string[] {
+  return [...before, parseInput(text)];
+}
+
 export function parseTopic(text: string): string {
   if (/^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(text)) return text;
   throw new InvalidArgumentError('expected a topic such as /duckie/camera_node/image/compressed.');

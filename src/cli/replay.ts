@@ -4,7 +4,7 @@ import { PARAMETERS } from '../config/parameter-table';
 import { FOLDER_HELP, directionOption, modelOption, providerOption, regionOption } from './common-options';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
-import { parseOutput, parseTopic, wholeNumberFrom, type OptionsOf } from './parse-options';
+import { parseInput, parseOutput, parseTopic, wholeNumberFrom, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
 
 const MAX_JOBS = 256;
@@ -21,7 +21,7 @@ function declareReplay(program: Command) {
   return program
     .command('replay')
     .description('translate every image of a bag or folder, as the live proxy would')
-    .argument('<in>', 'MCAP, rosbag2 directory, ROS 1 bag, or a folder of .jpg and .png files')
+    .argument('<in>', 'MCAP, rosbag2 directory, ROS 1 bag, or a folder of .jpg and .png files', parseInput)
     .requiredOption(
       '-o, --output <out>',
       'NAME.mcap, or the name of a rosbag2 directory; a folder where IN is one',

@@ -1,6 +1,6 @@
 import type { CompressedPicture } from './frame';
 import { ImageError } from './image-error';
-import { readPictureHeader, type PictureHeader } from './picture-header';
+import { isPng, readPictureHeader, type PictureHeader } from './picture-header';
 
 /**
  * Reads the header of a picture that a message carries. Its bytes tell container and size; of its `format`, which cameras
@@ -15,20 +15,20 @@ export function readCompressedHeader({ format, data }: CompressedPicture): Pictu
   if (format.includes('compressedDepth')) {
     throw refuse(format, 'a depth image', 'choose the topic of a camera picture');
   }
-  const header = readPictureHeader(data);
   const encoding = format.slice(0, end).trim();
+  if (isPng(data) && !isEightBit(encoding)) {
+    throw refuse(
+      format,
+      'more than 8 bits a channel',
+      'set the camera driver to an encoding of 8 bits, as bgr8',
+    );
+  }
+  const header = readPictureHeader(data);
   if (encoding.startsWith('bayer_') && header.isGrey) {
     throw refuse(
       format,
       'a Bayer mosaic',
       'let the camera driver debayer it (image_proc), or use the raw topic',
-    );
-  }
-  if (header.container === 'png' && !isEightBit(encoding)) {
-    throw refuse(
-      format,
-      'more than 8 bits a channel',
-      'set the camera driver to an encoding of 8 bits, as bgr8',
     );
   }
   return header;

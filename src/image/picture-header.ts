@@ -33,7 +33,7 @@ export function readPictureHeader(data: Uint8Array): PictureHeader {
   if (isJpeg(bytes)) {
     return readJpegHeader(bytes);
   }
-  if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) {
+  if (isPng(bytes)) {
     return readPngHeader(bytes);
   }
   const start = bytes.subarray(0, 8).toString('hex');
@@ -44,6 +44,10 @@ export function readPictureHeader(data: Uint8Array): PictureHeader {
     `Expected a JPEG (ff d8) or PNG (89 50 4e 47) picture, found ${bytes.length} bytes that begin with ${start}${kind}: ` +
       `set the camera to publish JPEG or PNG, or use the raw topic.`,
   );
+}
+
+export function isPng(bytes: Uint8Array): boolean {
+  return PNG_SIGNATURE.equals(bytes.subarray(0, PNG_SIGNATURE.length));
 }
 
 /** ITU-T T.81 B.1.1: segments of marker and length until the frame header, SOFn. */

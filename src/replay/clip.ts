@@ -81,7 +81,7 @@ export async function createClip(path: string): Promise<ClipWriter> {
   }
   if (ending === '.mp4' && hasFfmpeg()) {
     const output = await PendingOutput.create(path);
-    return new ClipWriter(output, new FfmpegEncoder(output.path));
+    return new ClipWriter(output, new FfmpegEncoder(output.path, output.target));
   }
   const output = await PendingOutput.create(
     ending === '.mp4' ? `${path.slice(0, -ending.length)}.webp` : path,

@@ -11,6 +11,7 @@ const RATE = 30;
 /** H.264 in MP4 by the ffmpeg on PATH. */
 export class FfmpegEncoder implements ClipEncoder {
   readonly #path: string;
+  readonly #name: string;
   #process: ChildProcessByStdio<Writable, null, Readable> | undefined;
   /** Resolves when it has ended and all that it printed is here. */
   #ended: Promise<void> | undefined;
@@ -19,8 +20,13 @@ export class FfmpegEncoder implements ClipEncoder {
   #written = 0;
   #time = 0;
 
-  constructor(path: string) {
+  /**
+   * @param path where to write
+   * @param name of the clip in errors: it is renamed when it is whole
+   */
+  constructor(path: string, name: string) {
     this.#path = path;
+    this.#name = name;
   }
 
   async add(frame: ClipFrame, duration: number): Promise<void> {
@@ -54,7 +60,8 @@ export class FfmpegEncoder implements ClipEncoder {
 
   #explainEnd(): Error {
     return new Error(
-      `expected ffmpeg to write the clip, found ${this.#end ?? 'that it did not start'}: ${this.#messages.trim()}`,
+      `${this.#name}: expected ffmpeg to write the clip, found ${this.#end ?? 'that it did not start'}: ` +
+        this.#messages.trim(),
     );
   }
 

@@ -153,8 +153,10 @@ class BagSink implements ReplaySink {
 }
 
 function checkName(bag: BagReader, output: string, isFile: boolean): void {
-  if (/\.(bag|db3|zstd?)$/i.test(output)) {
-    throw new Error(`${output}: expected NAME.mcap, or a directory's name: bags are written as MCAP.`);
+  if (/\.(bag|db3|zstd?|mp4|webp)$/i.test(output)) {
+    throw new Error(
+      `${output}: expected NAME.mcap, or a directory's name: bags are written as MCAP, clips by --video.`,
+    );
   }
   if (!isFile && bag.profile === 'ros1') {
     throw new Error(
@@ -175,9 +177,9 @@ class FolderSink implements ReplaySink {
         `${options.output}: expected a folder outside of ${bag.path}, which the next run would read.`,
       );
     }
-    if (/\.(mcap|bag|db3)$/i.test(options.output)) {
+    if (/\.(mcap|bag|db3|mp4|webp)$/i.test(options.output)) {
       throw new Error(
-        `${options.output}: expected a folder's name, since ${bag.path} is a folder of pictures.`,
+        `${options.output}: expected a folder's name, since ${bag.path} is a folder of pictures; --video writes a clip.`,
       );
     }
     const output = await PendingOutput.create(options.output);

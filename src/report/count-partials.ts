@@ -34,7 +34,11 @@ export async function countPartials(
   folder: string,
   tools: EvaluationTools,
 ): Promise<{ readonly files: string[]; readonly lost: LostPartial[] }> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new InputError(`${folder}: expected a folder for partial results: ${describeError(cause)}`, {
+      cause,
+    });
+  });
   let prepared: Promise<TallyPlan> | undefined;
   const files: string[] = [];
   const lost: LostPartial[] = [];

@@ -13,6 +13,11 @@ beforeEach(async () => {
 
 test.each([
   ['evaluate', 'frames', '-o', ''],
+  ['evaluate', 'frames', '--partial', ''],
+  ['evaluate', 'frames', '', '-o', 'out'],
+  ['merge', '', '-o', 'out'],
+  ['replay', '', '-o', 'out'],
+  ['calibrate', '', '--masks', 'frames', '-o', 'out'],
   ['evaluate', 'frames', '-o', 'x'.repeat(256)],
   ['evaluate', 'frames', '-o', 'out', '--markdown', ''],
   ['evaluate', 'frames', '-o', 'out', '--by', 'robot'],

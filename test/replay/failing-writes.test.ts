@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { compress, isLoaded } from '@foxglove/wasm-zstd';
 import { cliScript } from '../../src/process/package-root';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
@@ -26,6 +27,27 @@ test.each([
   const { status, stderr } = replayWithin(1, at('in.mcap'), '-o', at(output), ...given);
   expect([status, stderr]).toEqual([1, expect.stringContaining(`${at(name)}: EFBIG`) as string]);
   expect(await readdir(at(''))).toEqual(['in.mcap']);
+});
+
+test('a disk that is full where a bag is unpacked is told by name', async () => {
+  await isLoaded;
+  await writeMcap(at('in.mcap'), await makeDrive(30));
+  await writeFile(at('in.mcap.zstd'), compress(await readFile(at('in.mcap'))));
+  const { status, stderr } = replayWithin(1, at('in.mcap.zstd'), '-o', at('out.mcap'));
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/sim2real-zstd-\w+\/in\.mcap: EFBIG/) as string,
+  ]);
+});
+
+test.each(['clip.mp4', 'clip.webp'])('%s is no name of a result', async (name) => {
+  await mkdir(at('frames'));
+  await writeFile(at('frames/a.jpg'), await drawJpeg(1));
+  await writeMcap(at('in.mcap'), await makeDrive(1));
+  for (const input of ['frames', 'in.mcap']) {
+    const { status, stderr } = replayWithin(100, at(input), '-o', at(name));
+    expect([status, stderr]).toEqual([1, expect.stringContaining('--video') as string]);
+  }
 });
 
 test('a disk that is full under a folder of pictures names the picture', async () => {
@@ -59,7 +81,7 @@ test("ffmpeg's own message tells why there is no clip", async () => {
   });
   expect([status, stderr]).toEqual([
     1,
-    expect.stringMatching(/expected ffmpeg .* found exit code 8: Unknown encoder libx264\n$/) as string,
+    expect.stringMatching(/clip\.mp4: expected ffmpeg .* exit code 8: Unknown encoder libx264\n$/) as string,
   ]);
   expect(await readdir(at(''))).toEqual(['bin', 'in.mcap']);
 });

@@ -37,7 +37,9 @@ export async function filmEpisode(
   const output = await PendingOutput.create(file);
   const animation = await WebpAnimation.create(output.path);
   try {
-    const camera = new FilmCamera(world, variant, new MapView(map, VIEW.height), animation);
+    const camera = new FilmCamera(world, variant, new MapView(map, VIEW.height), (frame) =>
+      output.name(animation.add(frame, SHOWN_MS)),
+    );
     await driveEpisode({
       world: camera.world,
       agent,
@@ -47,7 +49,7 @@ export async function filmEpisode(
       latencySteps: task.latencySteps,
       isStopped: () => signal?.aborted === true,
     });
-    await animation.finish();
+    await output.name(animation.finish());
     await output.commit();
   } catch (error) {
     await animation.abandon();
@@ -65,18 +67,20 @@ async function closeAll(world: World, agent: Agent, variant: Variant): Promise<v
   await world.close();
 }
 
+type AddFrame = (frame: RgbFrame) => Promise<void>;
+
 /** Stands between an episode and its world and variant, and sees what passes. */
 class FilmCamera {
   readonly world: World;
   readonly variant: Variant;
   readonly #view: MapView;
-  readonly #animation: WebpAnimation;
+  readonly #add: AddFrame;
   #frames = 0;
   #given: Buffer | undefined;
 
-  constructor(world: World, variant: Variant, view: MapView, animation: WebpAnimation) {
+  constructor(world: World, variant: Variant, view: MapView, add: AddFrame) {
     this.#view = view;
-    this.#animation = animation;
+    this.#add = add;
     this.world = {
       calibration: world.calibration,
       stepsPerFrame: world.stepsPerFrame,
@@ -102,7 +106,7 @@ class FilmCamera {
     if (this.#frames++ % STRIDE === 0 || observation.isDone) {
       const camera = await shrink(frame);
       // The first frame has no answer yet.
-      await this.#animation.add(this.#join(camera, this.#given ?? camera), SHOWN_MS);
+      await this.#add(this.#join(camera, this.#given ?? camera));
     }
     return observation;
   }
