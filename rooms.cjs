@@ -53,6 +53,7 @@ module.exports = {
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
   ros: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status', 'watch'],
+  ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'ros'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [
     'process', 'image', 'lines', 'render', 'page', 'config', 'translate', 'pipeline', 'status', 'evaluate/score',
@@ -61,6 +62,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'ros1', 'bench', 'demo',
   ],
 };

@@ -13,29 +13,32 @@ import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
  * Compiles src/ and test/ into dist/ when they changed since the last time.
  * @param {Paths} paths
  * @param {(line: string) => void} say
+ * @param {string[]} [options] further ones of tsc
  * @throws {SetupError} when the compiler finds errors; it has printed them
  */
-export function ensureCompiled(paths, say) {
+export function ensureCompiled(paths, say, options = []) {
   const stamp = join(paths.dist, '.sim2real-stamp.json');
   const key = hashSources(paths);
   if (hasStamp(stamp, key)) return;
   removeStamp(stamp);
   say('compiling TypeScript (about 10 s) ...');
-  if (!compile(paths))
+  if (!compile(paths, options))
     throw new SetupError('the project does not compile.', 'correct what tsc has printed above');
   writeStamp(stamp, key);
 }
 
 /**
  * @param {Paths} paths
+ * @param {string[]} [options] further ones of tsc
  * @returns {boolean} whether there were no errors
  */
-export function compile(paths) {
+export function compile(paths, options = []) {
   removeStale(paths, join(paths.dist, 'src'));
   removeStale(paths, join(paths.dist, 'test'));
   const tsc = join(paths.nodeModules, 'typescript', 'bin', 'tsc');
   return (
-    spawnSync(process.execPath, [tsc, '-p', paths.root], { cwd: paths.root, stdio: 'inherit' }).status === 0
+    spawnSync(process.execPath, [tsc, '-p', paths.root, ...options], { cwd: paths.root, stdio: 'inherit' })
+      .status === 0
   );
 }
 

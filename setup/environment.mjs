@@ -14,7 +14,7 @@ const REMEDY = 'npm run setup';
  * What the set-up stores in .ros/environment.json, last of all.
  * @typedef {object} StoredEnvironment
  * @property {1} format
- * @property {'sourced' | 'embedded'} kind
+ * @property {'sourced' | 'embedded' | 'none'} kind none: set up for commands that need no ROS 2
  * @property {string} distro
  * @property {string} prefix
  * @property {string} python the interpreter that has rclpy
@@ -22,7 +22,7 @@ const REMEDY = 'npm run setup';
  * @property {string} preload libpython for LD_PRELOAD; empty when sourced
  *
  * @typedef {object} RosEnvironment
- * @property {'sourced' | 'embedded'} kind
+ * @property {'sourced' | 'embedded' | 'none'} kind
  * @property {string} distro for instance "jazzy"
  * @property {string} prefix the ament prefix that has rcl
  * @property {string} python the interpreter that has rclpy; run it with pythonEnvironment()
@@ -69,7 +69,7 @@ export function pythonEnvironment({ env = process.env, root = ROOT } = {}) {
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @param {'sourced' | 'embedded'} kind
+ * @param {'sourced' | 'embedded' | 'none'} kind
  * @returns {NodeJS.ProcessEnv}
  */
 export function stripForPython(env, kind) {
@@ -104,6 +104,7 @@ function readStored(path) {
  * @param {string} venv
  */
 function checkStillFits(stored, env, venv) {
+  if (stored.kind === 'none') return;
   const now = findRos(env, venv);
   if (now.kind !== stored.kind || (now.kind === 'sourced' && now.prefix !== stored.prefix)) {
     const found =
@@ -129,7 +130,7 @@ function describe({ kind, distro, prefix }) {
  * @returns {Record<string, string>}
  */
 export function listAdditions(stored, env) {
-  if (stored.kind === 'sourced') return {};
+  if (stored.kind !== 'embedded') return {};
   const wanted = {
     AMENT_PREFIX_PATH: withEntries(env.AMENT_PREFIX_PATH, [stored.prefix], 'behind'),
     LD_LIBRARY_PATH: withEntries(env.LD_LIBRARY_PATH, stored.libraryFolders, 'before'),

@@ -4,7 +4,7 @@ import { compile, ensureCompiled } from './compile.mjs';
 import { getPaths } from './paths.mjs';
 import { runForeground } from './run-foreground.mjs';
 import { runTests } from './run-tests.mjs';
-import { ensureSetup, ensureTestTools } from './set-up.mjs';
+import { ensureSetup, ensureSetupWithoutRos, ensureTestTools } from './set-up.mjs';
 import { describeError } from './setup-error.mjs';
 import { sayOnStderr } from './steps.mjs';
 
@@ -13,11 +13,17 @@ const paths = getPaths();
 /** @type {Record<string, (args: string[]) => Promise<number>>} the exit code of each command */
 const COMMANDS = {
   setup: async (args) => {
-    await ensureSetup({
-      withTestTools: args.includes('--with-test-tools'),
-      withSimulator: args.includes('--with-simulator'),
-    });
-    ensureCompiled(paths, sayOnStderr);
+    if (args.includes('--no-ros')) {
+      await ensureSetupWithoutRos();
+      // rclnodejs' types of messages are made of the messages of an installed ROS 2.
+      ensureCompiled(paths, sayOnStderr, ['--noCheck']);
+    } else {
+      await ensureSetup({
+        withTestTools: args.includes('--with-test-tools'),
+        withSimulator: args.includes('--with-simulator'),
+      });
+      ensureCompiled(paths, sayOnStderr);
+    }
     sayOnStderr('the set-up is in order; `npx sim2real --help` shows the commands.');
     return 0;
   },

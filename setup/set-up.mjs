@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADDON_STEP, describeRcl, expectsPrebuilt, planRclnodejs } from './build-rclnodejs.mjs';
 import {
@@ -58,7 +59,49 @@ export async function ensureSetup({
   }
 }
 
-/** The same with what the tests and the benchmark need beside. @param {Options} [options] */
+/**
+ * For machines without ROS 2, of any platform: what replay, evaluate, calibrate, models and the ROS 1 node need.
+ * @param {Options} [options]
+ * @throws {SetupError} with the remedy
+ */
+export async function ensureSetupWithoutRos({ root, env = process.env, say = sayOnStderr } = {}) {
+  const paths = getPaths(root);
+  const tools = { paths, env: markChild(env, paths.lock), say };
+  const steps = [planNodePackages(tools), planNoRos(tools)];
+  const pending = steps.filter((step) => !step.isDone());
+  if (pending.length === 0) return;
+  say(`setting up, once, with Node ${process.versions.node} and no ROS 2: ${countSteps(pending.length)}.`);
+  checkOwnFolders([paths.state, paths.nodeModules]);
+  const bytes = pending.reduce((sum, step) => sum + step.bytes, 0);
+  checkDisk(paths.state, bytes);
+  const release = await acquireLock(paths.lock, { say });
+  try {
+    await runSteps(steps, say);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Leaves the ROS 2 of an earlier set-up in use.
+ * @param {StepTools} tools
+ * @returns {Step}
+ */
+function planNoRos({ paths }) {
+  return {
+    name: 'Environment for later commands, without ROS 2',
+    expect: 'at once',
+    bytes: 0,
+    isDone: () => existsSync(paths.environment),
+    run: async () =>
+      writeJson(paths.environment, {
+        ...{ format: 1, kind: 'none', distro: '', prefix: '', python: 'python3' },
+        ...{ libraryFolders: [], preload: '' },
+      }),
+  };
+}
+
+/** ensureSetup with what the tests and the benchmark need beside. @param {Options} [options] */
 export function ensureTestTools(options = {}) {
   return ensureSetup({ ...options, withTestTools: true });
 }

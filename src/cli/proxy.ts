@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
+import { readRos1Arguments } from '../config/ros1-arguments';
 import { keepYoungHeapSmall } from '../process/young-heap';
 import { directionOption, modelOption, profileOption } from './common-options';
 import { parseVeh } from './parse-options';
@@ -8,7 +9,9 @@ import { makeRosArguments } from './ros-arguments';
 export function registerProxy(program: Command, ros: readonly string[]): void {
   program
     .command('proxy')
-    .description('run the camera proxy as a ROS 2 node, until Ctrl-C')
+    .description('run the camera proxy as a ROS 2 node, or as a ROS 1 node, until Ctrl-C')
+    .argument('[remaps...]', 'with --ros1: FROM:=TO and _PARAMETER:=VALUE, as ROS 1 programs take them')
+    .option('--ros1', 'be a node of ROS 1, beside the master that ROS_MASTER_URI names; needs no ROS')
     .addOption(profileOption())
     .option('--veh <name>', 'name of the robot, as in its topic names: the node is /NAME/proxy', parseVeh)
     .addOption(modelOption())
@@ -19,13 +22,32 @@ export function registerProxy(program: Command, ros: readonly string[]): void {
 Everything after --ros-args goes to ROS 2: parameters (-p name:=value), remappings (-r from:=to), --params-file.
 
 Example:
-  $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0`,
+  $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0
+  $ ROS_MASTER_URI=http://duckie.local:11311 npx sim2real proxy --ros1 --profile duckiebot-daffy --veh duckie _max_rate:=15`,
     )
-    .action(async ({ veh, profile, model, direction }) => {
+    .action(async (remaps, { veh, profile, model, direction, ros1 }) => {
+      const settings = { veh, profile, parameters: { model, direction } };
+      if (ros1) {
+        if (ros.length > 0)
+          throw new Error('expected FROM:=TO and _PARAMETER:=VALUE with --ros1, found --ros-args');
+        keepYoungHeapSmall();
+        const { runRos1Proxy } = await import('../ros1/run-ros1-proxy.js');
+        const given = readRos1Arguments(remaps, { name: 'proxy', namespace: veh });
+        process.exit(
+          await runRos1Proxy({
+            given,
+            weak: makeRosArguments({ profile, parameters: {} }, []),
+            strong: makeRosArguments({ veh, parameters: { model, direction } }, given.parameters),
+          }),
+        );
+      }
+      if (remaps.length > 0)
+        throw new Error(
+          `expected nothing before --ros-args, found "${remaps.join(' ')}"; for ROS 1 give --ros1`,
+        );
       requireRos('npx sim2real proxy');
       keepYoungHeapSmall();
       const { runProxy } = await import('../ros/run-proxy.js');
-      const settings = { veh, profile, parameters: { model, direction } };
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
       process.exit(await runProxy(makeRosArguments(settings, ros)));
     });

@@ -11,7 +11,7 @@ export function requireRos(command: string): void {
   const prefixes = process.env['AMENT_PREFIX_PATH'];
   if (prefixes === undefined) {
     throw new Error(
-      `expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: ${command}`,
+      `expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: ${command} (in a clone that was set up without --no-ros)`,
     );
   }
   if (!prefixes.split(delimiter).some((prefix) => existsSync(join(prefix, 'lib', 'librcl.so')))) {

@@ -1,4 +1,5 @@
 import { nanosecondsToStamp } from './image-message';
+import { CDR, type Layout } from './layout';
 import { MessageWriter } from './message-writer';
 
 /** diagnostic_msgs/msg/DiagnosticStatus with its values as a map. */
@@ -12,13 +13,15 @@ export interface DiagnosticStatus {
 }
 
 /**
- * Serialises a diagnostic_msgs/msg/DiagnosticArray of one status (CDR, little endian). rclnodejs builds a message field
+ * Serialises a diagnostic_msgs/msg/DiagnosticArray of one status (CDR or ROS 1, little endian). rclnodejs builds a message field
  * by field in C memory: for seventy values that is 15 ms of the event loop each second, 1.5 % of a core on an idle node.
  * @param time ns since the epoch
  */
-export function serializeDiagnostics(time: bigint, status: DiagnosticStatus): Buffer {
-  const writer = new MessageWriter();
+export function serializeDiagnostics(time: bigint, status: DiagnosticStatus, layout: Layout = CDR): Buffer {
+  const writer = new MessageWriter(layout);
   writer.begin();
+  // ROS 1's header begins with a sequence number, which nobody reads.
+  if (!layout.isCdr) writer.uint32(0);
   const { sec, nanosec } = nanosecondsToStamp(time);
   writer.int32(sec);
   writer.uint32(nanosec);

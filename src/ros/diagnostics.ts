@@ -1,11 +1,9 @@
 import type * as rclnodejs from 'rclnodejs';
 import { serializeDiagnostics } from '../message/diagnostic-message';
-import type { CounterSnapshot } from '../pipeline/frame-counters';
 import { STATUS_SUFFIX } from '../status/proxy-status';
-import { describeState, type CountedAt } from './describe-state';
 import { TOPICS } from './interface-table';
-import { judgeHealth, type HealthFacts } from './judge-health';
 import type { ProxyState } from './proxy-state';
+import { StatusReports } from './status-report';
 
 /** Publishes /diagnostics each second from a timer, so also while no frame comes or one hangs. */
 export class Diagnostics {
@@ -13,8 +11,7 @@ export class Diagnostics {
   readonly #hardwareId: string;
   readonly #publisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
   readonly #timer: NodeJS.Timeout;
-  #previous: CountedAt | undefined;
-  #restarts = 0;
+  readonly #reports = new StatusReports();
 
   /** @param hardwareId which robot it is */
   constructor(node: rclnodejs.Node, hardwareId: string, read: () => ProxyState, periodMs = 1000) {
@@ -32,33 +29,14 @@ export class Diagnostics {
   }
 
   #publish(state: ProxyState): void {
-    const now = { at: performance.now(), counters: state.counters };
-    const before = this.#previous ?? now;
-    this.#previous = now;
-    // A worker that was lost and is back between two reports is reported, too: its frames were not translated.
-    const isBack = state.model.restarts > this.#restarts;
-    this.#restarts = state.model.restarts;
-    const modelProblem = state.model.problem || (isBack ? state.model.lastProblem : '');
-    const { level, message } = judgeHealth({ ...collectFacts(state, before.counters), modelProblem });
+    const { level, message, values } = this.#reports.next(state);
     const serialized = serializeDiagnostics(this.#node.now().nanoseconds, {
       level,
       name: `${this.#node.getFullyQualifiedName()}${STATUS_SUFFIX}`,
       message,
       hardwareId: this.#hardwareId,
-      values: describeState(state, before, now),
+      values,
     });
     this.#publisher.publish(serialized);
   }
-}
-
-function collectFacts(state: ProxyState, before: CounterSnapshot): Omit<HealthFacts, 'modelProblem'> {
-  const { counters, latencies, isSubscribed, subscribedAt } = state;
-  return {
-    ...state,
-    failures: counters.failures - before.failures,
-    failuresInARow: counters.failuresInARow,
-    longestMs: latencies.takeLongest('total'),
-    msSinceLastPublish: isSubscribed ? performance.now() - Math.max(counters.publishedAt, subscribedAt) : 0,
-    isReceiving: counters.received > before.received,
-  };
 }

@@ -1,3 +1,5 @@
+import type { ProxyParameters } from '../config/parameter-table';
+
 /** diagnostic_msgs/msg/DiagnosticStatus */
 export const LEVEL = { ok: 0, warn: 1, error: 2, stale: 3 } as const;
 
@@ -47,6 +49,15 @@ export interface HealthLimits {
   readonly failuresInARow: number;
   /** Hz */
   readonly maxRate: number;
+}
+
+export function readHealthLimits(values: ProxyParameters): HealthLimits {
+  return {
+    processingMs: values['diagnostics.processing_limit_ms'],
+    staleMs: values['diagnostics.stale_limit_ms'],
+    failuresInARow: values['diagnostics.failure_limit'],
+    maxRate: values.max_rate,
+  };
 }
 
 /** OK, WARN over the processing limit, ERROR over the staleness limit or after failures in a row; the worst is said. */

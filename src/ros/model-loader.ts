@@ -54,6 +54,11 @@ export class ModelLoader {
     const change = await this.prepareChange(this.#parameters.values);
     if (!change) throw new Error('expected a configured node, found no model in use; configure it first');
     change.commit();
+    return this.describe();
+  }
+
+  /** What is in use, for people. */
+  describe(): string {
     const { name, provider, sha256 } = this.#active.state;
     return `${name} on ${provider}, sha256 ${sha256 || 'none'}`;
   }

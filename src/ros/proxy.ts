@@ -6,7 +6,7 @@ import { CameraInfoRelay } from './camera-info-relay';
 import { Diagnostics } from './diagnostics';
 import type { FrameLog } from './frame-log';
 import { CLOSED, FramePath } from './frame-path';
-import { describeSharedTopics } from './judge-health';
+import { describeSharedTopics, readHealthLimits } from './judge-health';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';
 import type { ModelLoader } from './model-loader';
 import type { NodeParameters } from './node-parameters';
@@ -103,12 +103,7 @@ export class Proxy implements LifecycleHandlers {
       silentCameraInfo: this.#cameraInfo?.silentTopic ?? '',
       failedTransition: node.failedTransition,
       lastError: frameLog.lastError,
-      limits: {
-        processingMs: values['diagnostics.processing_limit_ms'],
-        staleMs: values['diagnostics.stale_limit_ms'],
-        failuresInARow: values['diagnostics.failure_limit'],
-        maxRate: values.max_rate,
-      },
+      limits: readHealthLimits(values),
     };
   }
 }

@@ -7,9 +7,13 @@ import { readImageMessage } from '../message/read-image-message';
  * a callback. No ROS publisher sends bytes that end too soon; if one does, that is a message without a picture, which
  * the frame loop counts, warns of and drops.
  */
-export function readReceivedImage(kind: ImageKind, bytes: Buffer): ImageMessage {
+export function readReceivedImage(
+  kind: ImageKind,
+  bytes: Uint8Array,
+  encoding: 'cdr' | 'ros1' = 'cdr',
+): ImageMessage {
   try {
-    return readImageMessage(kind, bytes, readLayout('cdr', bytes));
+    return readImageMessage(kind, bytes, readLayout(encoding, bytes));
   } catch {
     return EMPTY[kind];
   }

@@ -7,12 +7,13 @@ import { describeUnusedArguments, readParameterArguments } from '../config/ros-a
 import { createLog, type Logger } from '../process/log';
 import { hasBusyWorker } from '../translate/running-workers';
 import { describeError } from '../process/describe-error';
+import { SHUTDOWN_MS, endWithin, raise, waitForSignal } from '../process/end-process';
 import { ActiveModel } from './active-model';
 import { FrameLog } from './frame-log';
 import { ManagedNode } from './managed-node';
 import { ModelLoader } from './model-loader';
 import { NodeParameters } from './node-parameters';
-import { SHUTDOWN_MS, SPIN_MS, endWithin, initRos, useSimulatedTime, waitForSignal } from './node-process';
+import { SPIN_MS, initRos, useSimulatedTime } from './node-process';
 import { Proxy } from './proxy';
 import { offerServices } from './proxy-services';
 import { RemappedNames } from './remapped-names';
@@ -76,15 +77,6 @@ function assemble(node: ManagedNode, remapped: RemappedNames, initial: ProxyPara
     log,
   );
   return new Proxy({ node, remapped, parameters, model, loader, frameLog, log });
-}
-
-/**
- * Ends the process by the signal's default action. A model that needs longer than the shutdown may take cannot be
- * interrupted, and an ordinary exit waits for it.
- */
-function raise(signal: NodeJS.Signals): void {
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
 }
 
 async function start(node: ManagedNode): Promise<void> {

@@ -1,8 +1,6 @@
-import type * as rclnodejs from 'rclnodejs';
 import { ConfigError } from '../config/config-error';
 import type { ProxyParameters } from '../config/parameter-table';
 import { TOPICS } from './interface-table';
-import type { RemappedNames } from './remapped-names';
 
 /** Topics under the names that the node gives them; ROS remapping and the profile move them. */
 export interface TopicNames {
@@ -14,6 +12,18 @@ export interface TopicNames {
   readonly cameraInfoRelayed: string;
 }
 
+/** Gives names as ROS does: relative to the node's namespace, remappings applied. A ROS 2 node does it. */
+export interface NameResolver {
+  resolveTopicName(name: string): string;
+}
+
+/** Which of the node's own names a remapping moves. */
+export interface Remapped {
+  has(own: string): boolean;
+  /** @returns the node's own name where a remapping or nothing else moves it, else the profile's */
+  choose(own: string, profile: string): string;
+}
+
 const SUFFIX = '/compressed';
 
 /**
@@ -22,8 +32,8 @@ const SUFFIX = '/compressed';
  * @throws ConfigError if a name has {veh} in it and veh is empty, or if input and output are one topic
  */
 export function resolveTopicNames(
-  node: rclnodejs.Node,
-  remapped: RemappedNames,
+  node: NameResolver,
+  remapped: Remapped,
   parameters: ProxyParameters,
 ): TopicNames {
   const input = fillVehicle(parameters, 'topics.input');
@@ -53,7 +63,7 @@ export function resolveTopicNames(
 }
 
 /** Two remappings can put both ends on one topic: the proxy would then translate its own frames, over and over. */
-function refuseLoop(node: rclnodejs.Node, { input, outputCompressed, outputRaw }: TopicNames): void {
+function refuseLoop(node: NameResolver, { input, outputCompressed, outputRaw }: TopicNames): void {
   const topic = node.resolveTopicName(input);
   if ([outputCompressed, outputRaw].some((output) => node.resolveTopicName(output) === topic)) {
     throw new ConfigError(

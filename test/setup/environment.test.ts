@@ -17,7 +17,7 @@ const LIBC =
   ) ?? '';
 
 /** A clone after its set-up, whose command line prints what it was started with. */
-function makeClone(kind: 'sourced' | 'embedded' = 'embedded'): {
+function makeClone(kind: 'sourced' | 'embedded' | 'none' = 'embedded'): {
   root: string;
   venv: string;
   prefix: string;
@@ -122,6 +122,13 @@ describe('the environment of a sourced ROS 2', () => {
     expect(error?.remedy).toContain('npm run setup');
     expect(error?.remedy).toContain(`source ${prefix}/setup.bash`);
   });
+});
+
+it('a set-up without ROS 2 adds nothing', () => {
+  const { root } = makeClone('none');
+  for (const env of [{}, { AMENT_PREFIX_PATH: makeRosPrefix(join(root, 'other')), ROS_DISTRO: 'jazzy' }]) {
+    expect(resolve('resolveEnvironment', root, env).value).toMatchObject({ kind: 'none', env: {} });
+  }
 });
 
 describe('a set-up that does not fit', () => {

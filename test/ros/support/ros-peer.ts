@@ -37,7 +37,7 @@ export interface PeerMessage {
 
 type Answer = { id: number; result: unknown } | { id: number; error: string };
 
-/** An rclpy process in the same ROS domain, see test/peers/ros_peer.py. */
+/** A process of ROS' own Python library: rclpy in the same domain, see test/peers/ros_peer.py, or rospy. */
 export class RosPeer {
   readonly messages: PeerMessage[] = [];
   readonly #process: ChildProcess;
@@ -46,9 +46,9 @@ export class RosPeer {
   #isReady = false;
   #stderr = '';
 
-  private constructor(name: string) {
-    const script = join(packageRoot, 'test', 'peers', 'ros_peer.py');
-    this.#process = endWithFile(spawn(testPython ?? 'python3', [script, name], { env: pythonEnvironment() }));
+  private constructor(python: string, script: string, name: string, env: NodeJS.ProcessEnv) {
+    const path = join(packageRoot, 'test', 'peers', script);
+    this.#process = endWithFile(spawn(python, [path, name], { env }));
     this.#process.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     this.#process.on('exit', () => {
       for (const [id, answer] of this.#waiting) answer({ id, error: `the peer ended: ${this.#stderr}` });
@@ -59,9 +59,22 @@ export class RosPeer {
     });
   }
 
-  static async start(name = 'test_peer'): Promise<RosPeer> {
-    const peer = new RosPeer(name);
-    await poll(`the rclpy peer to start ${peer.#stderr}`, () => peer.#isReady);
+  static start(name = 'test_peer'): Promise<RosPeer> {
+    return RosPeer.startScript(testPython ?? 'python3', 'ros_peer.py', name, pythonEnvironment());
+  }
+
+  /** @param script in test/peers, which speaks as ros_peer.py does */
+  static async startScript(
+    python: string,
+    script: string,
+    name: string,
+    env: NodeJS.ProcessEnv,
+  ): Promise<RosPeer> {
+    const peer = new RosPeer(python, script, name, env);
+    await poll(`${script} to start`, () => {
+      if (peer.#process.exitCode !== null) throw new Error(`${script} ended:\n${peer.#stderr}`);
+      return peer.#isReady;
+    });
     return peer;
   }
 

@@ -1,0 +1,46 @@
+import { stampToNanoseconds, type ImageKind } from '../message/image-message';
+import type { CameraFrame } from '../pipeline/camera-frame';
+import { readReceivedImage } from '../ros/read-received-image';
+import type { Ros1Node } from './ros1-node';
+import { IMAGE_TYPES } from './ros1-types';
+
+/** The camera subscription, which comes and goes with the need for it. */
+export class Ros1ImageInput {
+  readonly #node: Ros1Node;
+  readonly #kind: ImageKind;
+  readonly #receive: (frame: CameraFrame) => void;
+
+  /** @param topic full name */
+  constructor(
+    node: Ros1Node,
+    readonly topic: string,
+    kind: ImageKind,
+    receive: (frame: CameraFrame) => void,
+  ) {
+    this.#node = node;
+    this.#kind = kind;
+    this.#receive = receive;
+  }
+
+  get isOpen(): boolean {
+    return this.#node.isSubscribedTo(this.topic);
+  }
+
+  open(): void {
+    const dataType = IMAGE_TYPES[this.#kind];
+    const subscription = this.#node.subscribe({ topic: this.topic, dataType, tcpNoDelay: true });
+    subscription.on('message', (_message, bytes) => {
+      const { header, image } = readReceivedImage(this.#kind, bytes, 'ros1');
+      this.#receive({
+        header,
+        stamp: stampToNanoseconds(header.stamp),
+        receivedAt: performance.now(),
+        image,
+      });
+    });
+  }
+
+  close(): void {
+    this.#node.unsubscribe(this.topic);
+  }
+}

@@ -1,0 +1,131 @@
+import { hostname } from 'node:os';
+import { ROS1 } from '../message/layout';
+import { serializeDiagnostics } from '../message/diagnostic-message';
+import { FrameLoop } from '../pipeline/frame-loop';
+import { FrameStatistics } from '../pipeline/frame-statistics';
+import type { Logger } from '../process/log';
+import type { ActiveModel } from '../ros/active-model';
+import { EventLoopGap } from '../ros/event-loop-gap';
+import type { FrameLog } from '../ros/frame-log';
+import { readHealthLimits } from '../ros/judge-health';
+import type { LiveSettings } from '../ros/live-settings';
+import type { ParameterSource } from '../ros/node-parameters';
+import type { ProxyState } from '../ros/proxy-state';
+import { StatusReports } from '../ros/status-report';
+import { STATUS_SUFFIX } from '../status/proxy-status';
+import type { Ros1ImageInput } from './ros1-image-input';
+import type { Ros1ImageOutput } from './ros1-image-output';
+import type { Ros1Node } from './ros1-node';
+import type { Ros1Publisher } from './ros1-publisher';
+
+/** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
+const LAZY_POLL_MS = 100;
+const REPORT_MS = 1000;
+
+export interface Ros1ProxyParts {
+  readonly node: Ros1Node;
+  readonly parameters: ParameterSource;
+  readonly settings: LiveSettings;
+  readonly model: ActiveModel;
+  readonly makeInput: (loop: FrameLoop) => Ros1ImageInput;
+  readonly output: Ros1ImageOutput;
+  readonly diagnostics: Ros1Publisher;
+  readonly frameLog: FrameLog;
+  readonly log: Logger;
+}
+
+/** From the camera subscription through the frame loop to the publishers, on ROS 1; lives while the node does. */
+export class Ros1Proxy {
+  readonly #parts: Ros1ProxyParts;
+  readonly #statistics = new FrameStatistics();
+  readonly #loop: FrameLoop;
+  readonly #input: Ros1ImageInput;
+  readonly #reports = new StatusReports();
+  readonly #eventLoopGap = new EventLoopGap();
+  readonly #timers: readonly NodeJS.Timeout[];
+  #subscribedAt = 0;
+
+  constructor(parts: Ros1ProxyParts) {
+    this.#parts = parts;
+    const { model, output, settings, frameLog, log } = parts;
+    this.#loop = new FrameLoop({
+      ...{ processor: model, output, settings, statistics: this.#statistics },
+      observers: [frameLog],
+      clock: { now: nowNanoseconds },
+    });
+    this.#input = parts.makeInput(this.#loop);
+    this.#timers = [
+      setInterval(() => {
+        this.#followDemand();
+      }, LAZY_POLL_MS),
+      setInterval(() => {
+        this.#report();
+      }, REPORT_MS),
+    ];
+    log.info({ input: this.#input.topic, output: output.topics }, 'active');
+  }
+
+  /** Resolves when the frame in work is done. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#eventLoopGap.stop();
+    this.#input.close();
+    await this.#loop.drain();
+  }
+
+  /** Subscribes to the camera while somebody wants the result, or always where lazy is off. */
+  #followDemand(): void {
+    const { parameters, output, log } = this.#parts;
+    const isWanted = output.subscriberCount > 0 || !parameters.values.lazy;
+    if (isWanted === this.#input.isOpen) return;
+    if (isWanted) {
+      this.#input.open();
+      this.#subscribedAt = performance.now();
+      this.#eventLoopGap.start();
+    } else {
+      this.#eventLoopGap.stop();
+      this.#input.close();
+    }
+    log.info(isWanted ? 'subscribed to the camera' : 'no subscribers; unsubscribed from the camera');
+  }
+
+  #report(): void {
+    const { node, parameters, diagnostics } = this.#parts;
+    const { level, message, values } = this.#reports.next(this.#readState());
+    const name = `${node.name}${STATUS_SUFFIX}`;
+    const hardwareId = parameters.values.veh || hostname();
+    const extended = { ...values, 'dropped.slow_subscriber': String(node.subscriberConnections.dropped) };
+    diagnostics.publish(
+      serializeDiagnostics(nowNanoseconds(), { level, name, message, hardwareId, values: extended }, ROS1),
+    );
+  }
+
+  #readState(): ProxyState {
+    const { parameters, model, output, frameLog } = this.#parts;
+    return {
+      isSubscribed: this.#input.isOpen,
+      subscribedAt: this.#subscribedAt,
+      inputTopic: this.#input.topic,
+      outputTopics: output.topics,
+      subscribers: output.subscriberCount,
+      // ROS 1 has no QoS.
+      inputQosProblem: '',
+      outputQosProblems: [],
+      eventLoopGapMs: this.#eventLoopGap.takeLongest(),
+      counters: this.#statistics.counters.snapshot,
+      latencies: this.#statistics.latencies,
+      lifecycle: 'active',
+      model: model.state,
+      enabled: parameters.values.enabled,
+      sharedTopics: [],
+      silentCameraInfo: '',
+      failedTransition: '',
+      lastError: frameLog.lastError,
+      limits: readHealthLimits(parameters.values),
+    };
+  }
+}
+
+function nowNanoseconds(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
+}
