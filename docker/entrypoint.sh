@@ -3,7 +3,8 @@
 # arguments, and becomes the program, so that signals reach it. `ros2 launch` is not used: ended by SIGTERM, which is
 # how containers are stopped, it leaves its nodes running.
 #
-#   entrypoint.sh proxy [ARGUMENT...]    the proxy, from VEH, MODEL, DIRECTION, PROFILE, PROVIDER
+#   entrypoint.sh proxy [ARGUMENT...]    the proxy, from VEH, MODEL, DIRECTION, PROFILE, PROVIDER; with ROS_MASTER_URI as
+#                                        a node of ROS 1
 #   entrypoint.sh healthcheck            exit code 0 where the proxy of VEH says OK or WARN
 #   entrypoint.sh COMMAND [ARGUMENT...]  any other command of sim2real
 set -eo pipefail # Not -u: the set-up scripts of ROS read variables that are not set.
@@ -18,7 +19,7 @@ fail() {
 }
 
 # docker-compose.yml hands on every variable, set or not; to ROS and DDS an empty one is not the same as none.
-for name in ROS_DOMAIN_ID ROS_STATIC_PEERS ROS_DISCOVERY_SERVER RMW_IMPLEMENTATION; do
+for name in ROS_DOMAIN_ID ROS_STATIC_PEERS ROS_DISCOVERY_SERVER RMW_IMPLEMENTATION ROS_MASTER_URI ROS_HOSTNAME; do
   [ -n "${!name}" ] || unset "$name"
 done
 
@@ -56,15 +57,23 @@ case $command in
     esac
     [[ ${VEH:-} =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
       fail "VEH: expected the name of the robot (letters, digits, _), found \"${VEH:-}\"; for instance VEH=duckie"
-    arguments=(--profile "${PROFILE:-duckiebot-ros2}" --veh "$VEH")
+    default=duckiebot-ros2
+    [ -z "${ROS_MASTER_URI:-}" ] || default=duckiebot-daffy
+    arguments=(--profile "${PROFILE:-$default}" --veh "$VEH")
     [ -z "${MODEL:-}" ] || arguments+=(--model "$MODEL")
     [ -z "${DIRECTION:-}" ] || arguments+=(--direction "$DIRECTION")
+    if [ -n "${ROS_MASTER_URI:-}" ]; then
+      [ -z "${PROVIDER:-}" ] || set -- "$@" "_provider:=$PROVIDER"
+      exec "${program[@]}" proxy --ros1 "${arguments[@]}" "$@"
+    fi
     ros_arguments=()
     [ -z "${PROVIDER:-}" ] || ros_arguments=(--ros-args -p "provider:=$PROVIDER")
     exec "${program[@]}" proxy "${arguments[@]}" "$@" "${ros_arguments[@]}"
     ;;
   healthcheck)
-    exec "${program[@]}" status --once --timeout "${HEALTH_TIMEOUT:-10}" --node "/$VEH/proxy"
+    ros1=()
+    [ -z "${ROS_MASTER_URI:-}" ] || ros1=(--ros1)
+    exec "${program[@]}" status "${ros1[@]}" --once --timeout "${HEALTH_TIMEOUT:-10}" --node "/$VEH/proxy"
     ;;
   *) exec "${program[@]}" "$command" "$@" ;;
 esac

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import logUpdate from 'log-update';
-import { watchStatus } from '../ros/watch-status';
 import { formatStatus, formatStatusLine } from '../status/format-status';
 import { isHealthy, type ProxyStatus } from '../status/proxy-status';
 import { EXIT, SIGNAL_EXITS } from './exit-codes';
@@ -13,15 +12,18 @@ interface Options {
   readonly timeout: number;
 }
 
+/** Calls back for each status. @returns ends it */
+export type WatchStatus = (onStatus: (status: ProxyStatus) => void) => Promise<() => void | Promise<void>>;
+
 const DRAW_MS = 500;
 
 /** Prints the first status that arrives. @returns the exit code, which a container's health check asks for */
-export async function printOnce(options: Options, ros: readonly string[]): Promise<number> {
-  const status = await waitForStatus(options, ros);
+export async function printOnce(options: Options, watch: WatchStatus): Promise<number> {
+  const status = await waitForStatus(options, watch);
   if (!status) {
     const node = options.node ?? 'a proxy';
     process.stderr.write(
-      `sim2real: expected a status of ${node} on /diagnostics within ${options.timeout} s, found none; is it running, and in the same ROS_DOMAIN_ID?\n`,
+      `sim2real: expected a status of ${node} on /diagnostics within ${options.timeout} s, found none; is it running, and in the same ROS_DOMAIN_ID (with --ros1: at the same ROS_MASTER_URI)?\n`,
     );
     return EXIT.failed;
   }
@@ -30,25 +32,25 @@ export async function printOnce(options: Options, ros: readonly string[]): Promi
   return isHealthy(status) ? EXIT.done : EXIT.failed;
 }
 
-async function waitForStatus(options: Options, ros: readonly string[]): Promise<ProxyStatus | undefined> {
+async function waitForStatus(options: Options, watch: WatchStatus): Promise<ProxyStatus | undefined> {
   let receive: (status: ProxyStatus) => void = () => undefined;
   const first = new Promise<ProxyStatus>((resolve) => (receive = resolve));
-  const end = await watchStatus(ros, (status) => {
+  const end = await watch((status) => {
     if (isWanted(options, status)) receive(status);
   });
   try {
     return await Promise.race([first, delay(options.timeout * 1000, undefined)]);
   } finally {
     // rcl under way does not survive the end of the process.
-    end();
+    await end();
   }
 }
 
 /** Shows every status until a signal. @returns the exit code */
-export async function printLive(options: Options, ros: readonly string[]): Promise<number> {
+export async function printLive(options: Options, watch: WatchStatus): Promise<number> {
   const latest = new Map<string, { status: ProxyStatus; at: number }>();
   const isTable = process.stdout.isTTY && !options.json;
-  const end = await watchStatus(ros, (status) => {
+  const end = await watch((status) => {
     if (!isWanted(options, status)) return;
     latest.set(status.node, { status, at: performance.now() });
     if (isTable) return;
@@ -65,7 +67,7 @@ export async function printLive(options: Options, ros: readonly string[]): Promi
     }, DRAW_MS);
   }
   const code = await waitForSignal();
-  end();
+  await end();
   return code;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
 import { parseDuration } from './parse-options';
+import type { WatchStatus } from './status-actions';
 
 export function registerStatus(program: Command, ros: readonly string[]): void {
   program
@@ -15,6 +16,7 @@ export function registerStatus(program: Command, ros: readonly string[]): void {
       '--node <name>',
       'only this node, for instance /duckie/proxy (default: all; with --once the first)',
     )
+    .option('--ros1', 'at the ROS 1 master that ROS_MASTER_URI names')
     .option('--timeout <s>', 'with --once: how long to wait for a status', parseDuration, 5)
     .addHelpText(
       'after',
@@ -24,10 +26,22 @@ Examples:
   $ npx sim2real status --once --node /duckie/proxy      # a container's health check`,
     )
     .action(async (options) => {
-      requireRos('npx sim2real status');
       const { printLive, printOnce } = await import('./status-actions.js');
-      const code = await (options.once ? printOnce(options, ros) : printLive(options, ros));
+      const watch = options.ros1 ? await loadRos1Watch() : await loadWatch(ros);
+      const code = await (options.once ? printOnce(options, watch) : printLive(options, watch));
       // rclnodejs keeps handles open that would hold the process.
       process.exit(code);
     });
+}
+
+/** Loaded only here: it needs ROS 2. */
+async function loadWatch(ros: readonly string[]): Promise<WatchStatus> {
+  requireRos('npx sim2real status');
+  const { watchStatus } = await import('../ros/watch-status.js');
+  return (onStatus) => watchStatus(ros, onStatus);
+}
+
+async function loadRos1Watch(): Promise<WatchStatus> {
+  const { watchRos1Status } = await import('../ros1/watch-ros1-status.js');
+  return watchRos1Status;
 }

@@ -18,6 +18,8 @@ export const IMAGE_TYPES = {
   raw: 'sensor_msgs/Image',
 } as const satisfies Record<ImageKind, Ros1Type>;
 
+export const DIAGNOSTICS_TYPE = 'diagnostic_msgs/DiagnosticArray' satisfies Ros1Type;
+
 type MessageDefinition = (typeof ros1)[keyof typeof ros1];
 
 /** What a publisher tells of its type. */

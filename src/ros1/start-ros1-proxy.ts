@@ -14,6 +14,7 @@ import type { Ros1Parameters } from './ros1-parameters';
 import { Ros1Proxy } from './ros1-proxy';
 import { Ros1Publisher } from './ros1-publisher';
 import { offerRos1Services } from './ros1-services';
+import { DIAGNOSTICS_TYPE } from './ros1-types';
 
 /**
  * Loads the model and connects everything. Rejects where the model cannot be had or the master does not answer.
@@ -40,7 +41,7 @@ export async function startRos1Proxy(
   const diagnostics = await Ros1Publisher.advertise(
     node,
     names.resolveTopicName('/diagnostics'),
-    'diagnostic_msgs/DiagnosticArray',
+    DIAGNOSTICS_TYPE,
   );
   const services = await offerRos1Services(node, names, {
     setEnabled: (enabled) => {

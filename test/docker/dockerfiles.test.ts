@@ -29,8 +29,8 @@ function findCopied(stage: Stage, path: string): string | undefined {
   return undefined;
 }
 
-test('there are three Dockerfiles', () => {
-  expect(names.sort()).toEqual(['Dockerfile', 'Dockerfile.bridge', 'Dockerfile.jetson']);
+test('there are two Dockerfiles', () => {
+  expect(names.sort()).toEqual(['Dockerfile', 'Dockerfile.jetson']);
 });
 
 describe.each(names)('docker/%s', (name) => {

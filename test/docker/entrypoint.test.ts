@@ -58,6 +58,17 @@ describe('docker/entrypoint.sh', () => {
     ]);
   });
 
+  test('is a ROS 1 node where a master is named', () => {
+    const env = { VEH: 'duckie', ROS_MASTER_URI: 'http://duckie.local:11311', PROVIDER: 'cpu' };
+    expect(start(['proxy', '_max_rate:=15'], env).args).toEqual([
+      ...['proxy', '--ros1', '--profile', 'duckiebot-daffy', '--veh', 'duckie'],
+      ...['_max_rate:=15', '_provider:=cpu'],
+    ]);
+    expect(start(['healthcheck'], env).args).toEqual([
+      ...['status', '--ros1', '--once', '--timeout', '10', '--node', '/duckie/proxy'],
+    ]);
+  });
+
   test("checks the health of that robot's proxy", () => {
     expect(start(['healthcheck'], { VEH: 'duckie' }).args).toEqual([
       ...['status', '--once', '--timeout', '10', '--node', '/duckie/proxy'],

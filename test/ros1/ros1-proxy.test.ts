@@ -129,6 +129,18 @@ describeWithRos1('the proxy as a ROS 1 node', () => {
     expect(Number(status.values['frames.translated'])).toBeGreaterThan(0);
   });
 
+  test('status --ros1 tells the same', async () => {
+    const args = ['status', '--ros1', '--once', '--json', '--timeout', '60', '--node', NODE];
+    const status = endWithFile(spawn(process.execPath, [cliScript, ...args], { env: master.env }));
+    let text = '';
+    status.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await poll('the end of status', async () => {
+      await publish();
+      return status.exitCode !== null;
+    });
+    expect(JSON.parse(text)).toMatchObject({ node: NODE, values: { model: 'identity' } });
+  });
+
   test('set_bypass and reload act while frames flow', async () => {
     expect(await consumer.request('set_bypass', { node: NODE, value: true })).toMatchObject({
       success: true,
