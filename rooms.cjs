@@ -41,7 +41,7 @@ module.exports = {
     'lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/measures',
     'evaluate/count',
   ],
-  'evaluate/partial': ['process', 'evaluate/frames', 'evaluate/count'],
+  'evaluate/partial': ['process', 'image', 'evaluate/frames', 'evaluate/count'],
   'evaluate/compare': ['lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/results'],
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
