@@ -13,7 +13,7 @@ module.exports = {
   message: ['image'],
   lines: ['image'],
   render: ['image', 'lines'],
-  world: ['image', 'render'],
+  world: ['process', 'image', 'render'],
   page: ['lines'],
   install: ['process'],
   config: ['process', 'image'],

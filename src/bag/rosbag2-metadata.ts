@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeError } from '../process/describe-error';
 import { BagError } from './bag-error';
 import type { BagTopic } from './bag-types';
 import { countTopics } from './topic-counter';
+import { readGivenFile } from '../process/read-given-file';
 
 const schema = z.object({
   rosbag2_bagfile_information: z.object({
@@ -38,7 +38,7 @@ export class BrokenMetadataError extends BagError {}
 export async function readRosbag2Metadata(path: string): Promise<Rosbag2Metadata> {
   let content: unknown;
   try {
-    content = parse(await readFile(path, 'utf8'));
+    content = parse(await readGivenFile(path));
   } catch (cause) {
     throw new BrokenMetadataError(`${path}: expected YAML, found ${describeError(cause)}`, { cause });
   }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { describeError } from '../process/describe-error';
 import { ConfigError } from './config-error';
 import { describeValue } from './describe-value';
 import { ROS_YAML } from './ros-yaml';
+import { readGivenFileSync } from '../process/read-given-file';
 
 /** Largest parameter file that is read, in bytes; a profile has about 3 kB. */
 const MAX_BYTES = 1_000_000;
@@ -22,7 +22,7 @@ export interface ParameterSection {
 export function readParameterFile(path: string): ParameterSection[] {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readGivenFileSync(path);
   } catch (cause) {
     throw new ConfigError(`parameter file ${path} cannot be read: ${describeError(cause)}`, { cause });
   }

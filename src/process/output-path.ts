@@ -32,12 +32,14 @@ export function findNameProblem(target: string): string | undefined {
 
 /**
  * To be called before the work, so that it is not done for nothing.
- * @throws Error where the name is not possible, is a folder's, or lies in a folder that is missing or not to be written
+ * @throws Error where the name is not possible, is a folder's or a pipe's, or lies in a folder that is missing or not to be written
  */
 export async function checkOutputFile(file: string): Promise<void> {
   await checkOutputFolder(file);
-  if ((await stat(file).catch(() => undefined))?.isDirectory()) {
-    throw new Error(`${file}: expected a file's name, found a folder: choose another.`);
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() === false) {
+    const kind = found.isDirectory() ? 'folder' : 'pipe, socket or device';
+    throw new Error(`${file}: expected a file's name, found a ${kind}: choose another.`);
   }
 }
 

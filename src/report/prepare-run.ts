@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunSettings } from '../evaluate/count/counted-input';
 import type { SimulatorSource } from '../evaluate/count/tune-simulator';
@@ -13,6 +12,7 @@ import { completeCalibration, parseColorRanges, parseExtrinsics, parseIntrinsics
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { readVersion } from '../process/read-version';
 import type { EvaluationRequest } from './evaluation-request';
+import { readGivenFile } from '../process/read-given-file';
 
 /** All that the inputs of a run share, read and checked. */
 export interface PreparedRun extends ListedVariants {
@@ -56,7 +56,7 @@ async function readSimulatorSource(given: EvaluationRequest['simulator']): Promi
     return { source: 'duckietown', name: "Duckietown's line_detector_node, default.yaml" };
   if ('frames' in given) return { source: 'frames', name: nameFolder(given.frames), ...given };
   const { thresholds } = given;
-  const ranges = parseColorRanges(await readFile(thresholds, 'utf8'), thresholds);
+  const ranges = parseColorRanges(await readGivenFile(thresholds), thresholds);
   return { source: 'file', name: path.basename(thresholds), ranges };
 }
 
@@ -74,9 +74,9 @@ async function readCalibration({
     .map((file) => path.basename(file));
   const calibration = completeCalibration({
     extrinsics:
-      homography === undefined ? undefined : parseExtrinsics(await readFile(homography, 'utf8'), homography),
+      homography === undefined ? undefined : parseExtrinsics(await readGivenFile(homography), homography),
     intrinsics:
-      intrinsics === undefined ? undefined : parseIntrinsics(await readFile(intrinsics, 'utf8'), intrinsics),
+      intrinsics === undefined ? undefined : parseIntrinsics(await readGivenFile(intrinsics), intrinsics),
   });
   return {
     calibration,

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isRegionInside } from '../image/region';
 import { describeError } from '../process/describe-error';
 import { ModelError } from './model-error';
+import { readGivenFile } from '../process/read-given-file';
 
 const text = z.string().min(1);
 const count = z.int().min(0);
@@ -66,7 +66,7 @@ export type TensorCard = ModelCard['input'];
 export async function readCard(path: string): Promise<ModelCard> {
   let content: string;
   try {
-    content = await readFile(path, 'utf8');
+    content = await readGivenFile(path);
   } catch (error) {
     throw new ModelError(
       {

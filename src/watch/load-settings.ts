@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/config-error';
 import type { WatchParameters } from '../config/watch-parameters';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../lines';
 import { describeError } from '../process/describe-error';
 import type { MeasureSettings } from './measure-pair';
+import { readGivenFileSync } from '../process/read-given-file';
 
 type Files = Pick<WatchParameters, 'thresholds' | 'homography' | 'intrinsics'>;
 
@@ -38,7 +38,7 @@ function read<T, Fallback>(
   const path = files[name];
   if (path === '') return fallback;
   try {
-    return parse(readFileSync(path, 'utf8'), path);
+    return parse(readGivenFileSync(path), path);
   } catch (cause) {
     const reason = describeError(cause);
     throw new ConfigError(`parameter "${name}": ${reason}`, { cause });

@@ -1,7 +1,8 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { RoadMapError, parseRoadMap } from './parse-road-map';
 import type { RoadMap } from './road-map';
+import { readGivenFile } from '../process/read-given-file';
 
 /** The names of the maps in a folder, without their ending. */
 export async function listMaps(mapsDir: string): Promise<string[]> {
@@ -20,7 +21,7 @@ export async function loadMap(nameOrPath: string, mapsDir: string): Promise<Road
   const path = findMapFile(nameOrPath, mapsDir);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readGivenFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
     const known = (await listMaps(mapsDir)).join(', ');

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { compareNatural } from '../../image/list-pictures';
 import { describeError } from '../../process/describe-error';
@@ -6,6 +6,7 @@ import type { Box } from './box';
 import { NAME_FILES, findClassNames } from './class-names';
 import { InputError, dropEnding } from './frame-folder';
 import { parseBoxes } from './parse-boxes';
+import { readGivenFile } from '../../process/read-given-file';
 
 /** Boxes around things that are not tape, from a folder of YOLO text files. */
 export interface BoxLabels {
@@ -91,7 +92,7 @@ function isLabelFile(name: string): boolean {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readGivenFile(file);
   } catch (error) {
     throw new InputError(`${file}: expected a file of boxes: ${describeError(error)}`, { cause: error });
   }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeError } from '../../process/describe-error';
 import { InputError } from './frame-folder';
+import { readGivenFile } from '../../process/read-given-file';
 
 /** Names of the classes of boxes. */
 export interface ClassNames {
@@ -24,7 +24,7 @@ export async function findClassNames(folder: string): Promise<ClassNames | undef
   for (const place of [folder, path.join(folder, '..'), path.join(folder, '../..')]) {
     for (const name of NAME_FILES) {
       const file = path.join(place, name);
-      const text = await readFile(file, 'utf8').catch(() => undefined);
+      const text = await readGivenFile(file).catch(() => undefined);
       if (text === undefined) continue;
       return { file, names: /\.ya?ml$/.test(name) ? parseYaml(text, file) : parseLines(text, file) };
     }

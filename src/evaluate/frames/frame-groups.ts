@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describeError } from '../../process/describe-error';
 import { dropEnding, InputError } from './frame-folder';
+import { readGivenFile } from '../../process/read-given-file';
 
 /** What frames.csv says of a frame. */
 export interface FrameLabels {
@@ -53,7 +53,7 @@ export const NO_GROUPS: FrameGroups = {
 export async function readGroups(file: string, by: readonly string[]): Promise<FrameGroups> {
   let rows: Record<string, string>[];
   try {
-    rows = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
+    rows = parse(await readGivenFile(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
   } catch (error) {
     throw new InputError(`${file}: expected a CSV file: ${describeError(error)}`, {
       cause: error,

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareResults } from '../../evaluate/compare/compare-results';
 import type { CompareOptions } from '../../evaluate/compare/compare-results';
@@ -9,6 +9,7 @@ import type { Results } from '../../evaluate/results/results';
 import { describeError } from '../../process/describe-error';
 import { expectFree, writeFolder } from '../write-folder';
 import { renderComparison } from './render-comparison';
+import { readGivenFile } from '../../process/read-given-file';
 
 export interface CompareRequest extends CompareOptions {
   /** Folders that evaluate or merge wrote, or their results.json: the old one and the new one. */
@@ -42,7 +43,7 @@ async function readResults(given: string): Promise<Results> {
   const file = isFolder ? path.join(given, 'results.json') : given;
   let document: unknown;
   try {
-    document = JSON.parse(await readFile(file, 'utf8'));
+    document = JSON.parse(await readGivenFile(file));
   } catch (error) {
     throw new InputError(`${file}: expected results of evaluate or merge: ${describeError(error)}`, {
       cause: error,
