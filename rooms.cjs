@@ -45,7 +45,7 @@ module.exports = {
   'evaluate/compare': ['lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/results'],
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
-  calibrate: ['lines', 'evaluate/tally', 'evaluate/count'],
+  calibrate: ['lines', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
   report: [
     'process', 'lines', 'page', 'bag', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'evaluate',

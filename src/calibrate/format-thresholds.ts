@@ -1,15 +1,20 @@
 import { Document, isSeq, visit } from 'yaml';
-import type { Calibration } from '../evaluate/count/calibrate-variants';
 import { TAPE_COLORS } from '../lines/tape';
 import type { ColorRanges, Hsv } from '../lines/color-ranges';
 import { DUCKIETOWN_LINE_DETECTOR } from '../lines/line-detector';
+import type { CalibrationResult } from './calibrate';
+import type { ThresholdSet } from './tune-set';
+
+/** The forms of Duckietown's two stacks: a ROS 2 parameter file (ente), the node's own file (daffy, ROS 1). */
+export const THRESHOLD_FORMATS = ['ros2', 'ros1'] as const;
+export type ThresholdFormat = (typeof THRESHOLD_FORMATS)[number];
 
 /**
  * The thresholds as a whole parameter file of Duckietown's line_detector_node: `colors`, and beside them that node's
  * own defaults, without which it does not start.
  * @param comment one line or several, put at the top
  */
-export function formatThresholds(ranges: ColorRanges, comment: string): string {
+export function formatThresholds(ranges: ColorRanges, comment: string, format: ThresholdFormat): string {
   const settings = DUCKIETOWN_LINE_DETECTOR;
   const colors: Record<string, Record<string, Hsv>> = {};
   for (const color of TAPE_COLORS) {
@@ -19,7 +24,7 @@ export function formatThresholds(ranges: ColorRanges, comment: string): string {
     });
     colors[color.toUpperCase()] = Object.fromEntries(entries);
   }
-  const document = new Document({
+  const parameters = {
     img_size: [settings.imageSize.height, settings.imageSize.width],
     top_cutoff: settings.topCutoff,
     colors,
@@ -31,7 +36,9 @@ export function formatThresholds(ranges: ColorRanges, comment: string): string {
       hough_min_line_length: settings.houghMinLineLength,
       hough_max_line_gap: settings.houghMaxLineGap,
     },
-  });
+  };
+  // A bare node name would not match the node in its robot's namespace.
+  const document = new Document(format === 'ros1' ? parameters : { '/**': { ros__parameters: parameters } });
   visit(document, (_, node) => {
     if (isSeq(node)) node.flow = true;
   });
@@ -40,16 +47,27 @@ export function formatThresholds(ranges: ColorRanges, comment: string): string {
 }
 
 /** How the thresholds were found, for the head of their file. */
-export function describeCalibration(result: Calibration): string {
-  const { hue, saturation, value } = result.binning;
-  return [
-    `Tuned by sim2real calibrate on ${result.frames} frames (bins ${hue}x${saturation}x${value}, ${result.margin} limits).`,
-    describeIou(result),
-  ].join('\n');
+export function describeSet(set: ThresholdSet, { model, binning, margin }: CalibrationResult): string {
+  const { hue, saturation, value } = binning;
+  const labels = model === null ? 'masks' : `labels of model ${model}`;
+  const rule = `bins ${hue}x${saturation}x${value}, ${margin} limits`;
+  const title = `Tuned by sim2real calibrate on ${set.frames} frames with ${labels} (${rule}).`;
+  return [title, ...listSupport(set)].join('\n');
 }
 
-/** `IoU on 1200 frames: white 0.987, ...` */
-export function describeIou({ iou, frames }: Calibration): string {
-  const parts = TAPE_COLORS.map((color) => `${color} ${iou[color]?.toFixed(3) ?? '(no tape: not tuned)'}`);
-  return `IoU on ${frames} frames: ${parts.join(', ')}`;
+/** A line a colour: what its thresholds stand on, and how they hold there. */
+export function listSupport({ colors }: ThresholdSet): string[] {
+  return TAPE_COLORS.map((color) => {
+    const { frames, pixels, kept, wrong, iou, refused } = colors[color];
+    const basis = `${color}: ${pixels} pixels of tape in ${frames} frames`;
+    if (kept === null || wrong === null || iou === null) return `${basis}: not tuned, Duckietown's own`;
+    const held = `keeps ${percent(kept)} of it, ${percent(wrong)} of what it takes in is something else, IoU ${iou.toFixed(3)}`;
+    return refused === null
+      ? `${basis}; ${held}`
+      : `${basis}; at best it ${held}: not tuned, Duckietown's own`;
+  });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

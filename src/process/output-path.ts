@@ -43,6 +43,14 @@ export async function checkOutputFile(file: string): Promise<void> {
   }
 }
 
+/** As `checkOutputFile`. @throws Error also where there is a file already */
+export async function checkNewFile(file: string): Promise<void> {
+  await checkOutputFile(file);
+  if ((await stat(file).catch(() => undefined)) !== undefined) {
+    throw new Error(`${file}: expected no such file, found one: choose another name, or give --force.`);
+  }
+}
+
 /** As `checkOutputFile`, for an output that may be a file or folder. */
 export async function checkOutputFolder(target: string): Promise<void> {
   const problem = findNameProblem(target);

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { formatThresholds } from '../../src/calibrate/format-thresholds';
-import { DUCKIETOWN_COLOR_RANGES } from '../../src/lines';
+import { DUCKIETOWN_COLOR_RANGES, parseColorRanges } from '../../src/lines';
 
 // What dt-core (daffy) loads from its own packages/line_detector/config/line_detector_node/default.yaml: the node takes
 // `line_detector_parameters` as keyword arguments, the names of `colors` as those of the Segment message, and one range
@@ -28,8 +28,15 @@ const DEFAULT = {
   },
 };
 
-test("Duckietown's thresholds make its own default file", () => {
-  const text = formatThresholds(DUCKIETOWN_COLOR_RANGES, 'one line\nanother: one');
+test("Duckietown's thresholds make daffy's default file", () => {
+  const text = formatThresholds(DUCKIETOWN_COLOR_RANGES, 'one line\nanother: one', 'ros1');
   // rospy reads YAML 1.1.
   expect(parse(text, { version: '1.1' })).toEqual(DEFAULT);
+});
+
+test('a ROS 2 file is for every node name', () => {
+  const text = formatThresholds(DUCKIETOWN_COLOR_RANGES, 'one line', 'ros2');
+  expect(parse(text)).toEqual({ '/**': { ros__parameters: DEFAULT } });
+  expect(parseColorRanges(text)).toEqual(DUCKIETOWN_COLOR_RANGES);
+  expect(text).not.toMatch(/\? /);
 });

@@ -1,5 +1,4 @@
 import { TAPE_COLORS } from '../../lines/tape';
-import type { TapeColor } from '../../lines/tape';
 import type { VariantSpec } from '../variants/load-variant';
 import { InputError, listFrames, spreadSample } from '../frames/frame-folder';
 import type { ExcludedFrame } from '../frames/frame-results';
@@ -26,10 +25,6 @@ export interface Calibration extends TunedColors {
   /** Number of frames that the thresholds were tuned on. */
   readonly frames: number;
   readonly excluded: readonly ExcludedFrame[];
-  readonly binning: HsvBinning;
-  readonly margin: Margin;
-  /** Colours without any pixel in the frames; they keep Duckietown's thresholds. */
-  readonly missing: readonly TapeColor[];
   /** All frames' pixels by bin and class, packed. */
   readonly histogram: Uint8Array;
   /** Signatures of a sample of the frames, in their order; empty unless asked for. */
@@ -64,11 +59,10 @@ export async function calibrateVariants(
   return Promise.all(
     histograms.map(async (histogram, variant) => {
       const tuned = await pool.tune({ binning, histograms: [histogram], margin });
-      const missing = TAPE_COLORS.filter((color) => tuned.iou[color] === undefined);
-      if (missing.length === TAPE_COLORS.length) {
+      if (TAPE_COLORS.every((color) => tuned.iou[color] === undefined)) {
         throw new InputError(`${masks}: expected tape (classes 1, 2, 3) in the masks, found none`);
       }
-      const about = { frames: counted.tallies.length, excluded: left, binning, margin, missing };
+      const about = { frames: counted.tallies.length, excluded: left };
       const described = counted.tallies.flatMap((tally) => tally.variants[variant]?.signature ?? []);
       return { ...tuned, ...about, histogram, signatures: described };
     }),

@@ -6,6 +6,7 @@ import type { RgbFrame } from '../../image/frame';
 import { OpenCvError } from '../../image/opencv-error';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
+import { FrameLabeller } from '../variants/frame-labeller';
 import { loadVariant } from '../variants/load-variant';
 import type { Variant } from '../variants/load-variant';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
@@ -46,6 +47,7 @@ export class FrameTallier {
     private readonly detector: LineDetector | undefined,
     private readonly meter: GeometryMeter | undefined,
     private readonly viewer: RoadViewer,
+    private readonly labeller: FrameLabeller | undefined,
   ) {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
@@ -67,6 +69,7 @@ export class FrameTallier {
       plan.lines && (await loadLineDetector({ colors: plan.lines })),
       plan.geometry ? await loadGeometryMeter() : undefined,
       await RoadViewer.load(),
+      plan.labeller && (await FrameLabeller.load(plan.labeller)),
     );
   }
 
@@ -142,6 +145,7 @@ export class FrameTallier {
 
   async close(): Promise<void> {
     for (const variant of this.variants) await variant.close();
+    await this.labeller?.close();
     this.#drawer?.close();
     this.#flicker?.close();
     this.viewer.close();
@@ -150,8 +154,18 @@ export class FrameTallier {
 
   async #read(file: FrameFile): Promise<{ input: RgbFrame; truth: Uint8Array | undefined }> {
     const input = await readFrame(file);
-    const truth = file.mask === undefined ? undefined : await readMask(file.mask, input.width, input.height);
+    const { mask } = file;
+    const truth =
+      mask === undefined ? await this.#label(file, input) : await readMask(mask, input.width, input.height);
     return { input, truth };
+  }
+
+  async #label({ name: frame }: FrameFile, input: RgbFrame): Promise<Uint8Array | undefined> {
+    try {
+      return await this.labeller?.label(input);
+    } catch (error) {
+      throw new FrameError(`${frame}: labels: ${describeError(error)}`, { cause: error });
+    }
   }
 
   async #apply(variant: number, { name: frame }: FrameFile, input: RgbFrame): Promise<RgbFrame> {

@@ -7,7 +7,7 @@ import type { GeometryKept } from '../measures/geometry';
 import type { OverlapByColor } from '../score/overlap';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { ThresholdsName } from '../thresholds/threshold-results';
-import type { VariantSpec } from '../variants/load-variant';
+import type { ModelSpec, VariantSpec } from '../variants/load-variant';
 
 /** Thresholds that are known before frames are read. */
 export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
@@ -16,6 +16,8 @@ export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
 export interface TallyPlan {
   readonly variants: readonly VariantSpec[];
   readonly binning: HsvBinning;
+  /** The model that labels the tape of frames without a mask; undefined: they have no truth. */
+  readonly labeller?: ModelSpec;
   /** Thresholds that pixels are counted with; needs masks. */
   readonly thresholds: Readonly<Partial<Record<FixedThresholds, ColorRanges>>>;
   /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */

@@ -10,21 +10,25 @@ import { translateRegion } from '../../translate/translate-region';
 export type VariantSpec =
   | { readonly name: string; readonly kind: 'raw' }
   | { readonly name: string; readonly kind: 'anti-instagram' }
-  | {
-      readonly name: string;
-      readonly kind: 'model';
-      /** A name in models/, or a card's path. */
-      readonly model: string;
-      readonly direction: 'real2sim' | 'sim2real';
-      /** The part of the frame that is translated; unless given, the card's. */
-      readonly region?: Region;
-    };
+  | ModelSpec;
+
+export interface ModelSpec {
+  readonly name: string;
+  readonly kind: 'model';
+  /** A name in models/, or a card's path. */
+  readonly model: string;
+  readonly direction: 'real2sim' | 'sim2real';
+  /** The part of the frame that is translated; unless given, the card's. */
+  readonly region?: Region;
+}
 
 /** Place of the raw frames among the variants of experiment A: what the others are compared with. */
 export const RAW = 0;
 
 /** A loaded variant. */
 export interface Variant {
+  /** The part of a frame that it changes. */
+  readonly region: Region;
   /** Does not change the given frame; equal frames give equal results. */
   apply(frame: RgbFrame): Promise<RgbFrame>;
   close(): Promise<void>;
@@ -34,10 +38,11 @@ export interface Variant {
 export async function loadVariant(spec: VariantSpec): Promise<Variant> {
   switch (spec.kind) {
     case 'raw':
-      return { apply: (frame) => Promise.resolve(frame), close: () => Promise.resolve() };
+      return { region: 'full', apply: (frame) => Promise.resolve(frame), close: () => Promise.resolve() };
     case 'anti-instagram': {
       const antiInstagram = await loadAntiInstagram();
       return {
+        region: 'full',
         // On the robot the thresholds are up to 5 s old; here they are the frame's own, which is no worse.
         apply: (frame) => Promise.resolve(antiInstagram.apply(frame, antiInstagram.measure(frame))),
         close: () => {
@@ -51,11 +56,7 @@ export async function loadVariant(spec: VariantSpec): Promise<Variant> {
   }
 }
 
-async function loadModelVariant({
-  model,
-  direction,
-  region,
-}: VariantSpec & { readonly kind: 'model' }): Promise<Variant> {
+async function loadModelVariant({ model, direction, region: given }: ModelSpec): Promise<Variant> {
   const translator = await loadTranslator({
     model,
     direction,
@@ -65,11 +66,13 @@ async function loadModelVariant({
     logger: pino({ level: 'silent' }),
   });
   const parts = new BufferPool();
+  const region = given ?? translator.region;
   return {
+    region,
     apply(frame) {
       // The translator takes the buffer that it is given.
       const copy = { ...frame, data: frame.data.slice() };
-      return translateRegion(translator, copy, region ?? translator.region, parts);
+      return translateRegion(translator, copy, region, parts);
     },
     close: () => translator.close(),
   };

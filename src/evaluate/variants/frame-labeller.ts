@@ -1,0 +1,43 @@
+import { resolveRegion } from '../../image/region';
+import type { RgbFrame } from '../../image/frame';
+import { readCard } from '../../translate/card';
+import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../../translate/load-translator';
+import { InputError } from '../frames/frame-folder';
+import { loadVariant } from './load-variant';
+import type { ModelSpec, Variant } from './load-variant';
+import { readLabels } from './read-labels';
+
+/**
+ * The model that labels tape.
+ * @param model a name in models/, or a card's path; the model that the proxy runs by default unless given
+ * @throws ModelError on a card that cannot be read, InputError where it does not make frames look like the simulator
+ */
+export async function chooseLabeller(model: string = DEFAULT_MODELS.real2sim): Promise<ModelSpec> {
+  const { name, direction } = await readCard(findCardPath(model, defaultModelsDir));
+  if (direction !== 'real2sim') {
+    throw new InputError(
+      `--model ${model}: expected a model of direction real2sim, whose output shows the simulator's tape, found ${direction}`,
+    );
+  }
+  return { name, kind: 'model', model, direction };
+}
+
+/** Labels the tape of frames by what a real2sim model makes of them. */
+export class FrameLabeller {
+  private constructor(private readonly variant: Variant) {}
+
+  /** @throws ModelError where the model is missing or not what its card says */
+  static async load(spec: ModelSpec): Promise<FrameLabeller> {
+    return new FrameLabeller(await loadVariant(spec));
+  }
+
+  /** A truth mask (lines/tape.ts), width * height bytes. Does not change the frame. @throws TranslateError */
+  async label(frame: RgbFrame): Promise<Uint8Array> {
+    const translated = await this.variant.apply(frame);
+    return readLabels(translated, resolveRegion(this.variant.region, frame.width, frame.height));
+  }
+
+  close(): Promise<void> {
+    return this.variant.close();
+  }
+}
