@@ -1,5 +1,6 @@
 #!/bin/bash
-# Builds the clone with the project's own set-up and installs what runs, and only that, as an ament prefix.
+# Builds the clone with the project's own set-up and installs what runs, and only that, as an ament prefix. With
+# EMBEDDED_ROS=1 the set-up installs its own ROS 2, which the prefix refers to: the clone's .ros has to stay.
 # Two steps, because the first takes minutes and depends on fewer files: a changed source then spares it.
 #
 #   build-sim2real.sh packages          npm ci as locked; rclnodejs and its messages for the sourced ROS 2
@@ -7,7 +8,7 @@
 set -eo pipefail # Not -u: the set-up scripts of ROS read variables that are not set.
 
 cd "$(dirname "$(readlink -f "$0")")/.."
-if [ -z "${AMENT_PREFIX_PATH:-}" ]; then
+if [ -z "${AMENT_PREFIX_PATH:-}" ] && [ -z "${EMBEDDED_ROS:-}" ]; then
   # shellcheck source=/dev/null
   . "/opt/ros/${ROS_DISTRO:?expected a sourced ROS 2, or its name, for instance jazzy}/setup.bash"
 fi

@@ -1,7 +1,8 @@
 #!/bin/bash
-# Installs Debian packages and leaves no lists behind. A base image without ROS 2 gets ros-core of ROS_DISTRO first.
+# Installs Debian packages and leaves no lists behind. With ROS_DISTRO, a base image without that ROS 2 gets its
+# ros-core first.
 #
-#   ROS_DISTRO=jazzy install-packages.sh PACKAGE...
+#   [ROS_DISTRO=jazzy] install-packages.sh PACKAGE...
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 
@@ -30,6 +31,6 @@ add_ros() {
 }
 
 apt-get update -qq
-[ -d "/opt/ros/${ROS_DISTRO:?expected for instance jazzy}" ] || add_ros
+[ -z "${ROS_DISTRO:-}" ] || [ -d "/opt/ros/$ROS_DISTRO" ] || add_ros
 apt-get install -y -qq --no-install-recommends "$@"
 rm -rf /var/lib/apt/lists/*

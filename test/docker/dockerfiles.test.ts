@@ -29,8 +29,8 @@ function findCopied(stage: Stage, path: string): string | undefined {
   return undefined;
 }
 
-test('there are two Dockerfiles', () => {
-  expect(names.sort()).toEqual(['Dockerfile', 'Dockerfile.jetson']);
+test('there are three Dockerfiles', () => {
+  expect(names.sort()).toEqual(['Dockerfile', 'Dockerfile.debian', 'Dockerfile.jetson']);
 });
 
 describe.each(names)('docker/%s', (name) => {
@@ -101,10 +101,14 @@ describe.each(names)('docker/%s', (name) => {
   });
 });
 
-test.each(['Dockerfile', 'Dockerfile.jetson'])("%s uses package.json's Node.js", (name) => {
-  const node = read(name).stages.find((stage) => stage.name === 'node');
-  expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
-});
+test.each(['Dockerfile', 'Dockerfile.debian', 'Dockerfile.jetson'])(
+  "%s uses package.json's Node.js",
+  (name) => {
+    const { stages } = read(name);
+    const node = stages.find((stage) => stage.name === 'node') ?? stages[0];
+    expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
+  },
+);
 
 test('.dockerignore admits only what a Dockerfile copies', () => {
   const [first, ...lines] = readFileSync(join(packageRoot, '.dockerignore'), 'utf8')
