@@ -96,7 +96,6 @@ async function drawPngs(): Promise<Uint8Array[]> {
       noise.clone().png({ palette: true, colours: 16 }),
       noise.clone().png({ progressive: true }),
       noise.clone().ensureAlpha(0.5).png(),
-      noise.clone().toColourspace('rgb16').png(),
       noise.clone().toColourspace('b-w').png(),
     ].map((picture) => picture.toBuffer()),
   );
