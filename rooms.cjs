@@ -62,6 +62,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'ros1', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'ros1', 'bench', 'demo',
   ],
 };
