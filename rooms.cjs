@@ -52,7 +52,7 @@ module.exports = {
   ],
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
-  ros: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status', 'watch'],
+  ros: ['process', 'image', 'message', 'world', 'drive', 'config', 'translate', 'pipeline', 'status', 'watch'],
   ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'ros'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { Option, type Command } from '@commander-js/extra-typings';
 import { GAINS_NAMES } from '../lines/lane-controller';
-import { WORLD_NAMES } from '../drive/drive-plan';
-import { LIGHT_NAMES } from '../render/lights';
+import { DRIVE_LIGHTS, WORLD_NAMES } from '../drive/drive-plan';
 import { jobsOption, markdownOption } from './common-options';
 import { quoteArguments } from './describe-command';
 import { EXIT } from './exit-codes';
@@ -34,7 +33,7 @@ function declareDrive(program: Command) {
         '--light <light...>',
         "plain is the simulator's look; randomised is the domain randomisation of Duckietown's simulator, for it alone",
       )
-        .choices(['plain', ...LIGHT_NAMES, 'randomised'] as const)
+        .choices(DRIVE_LIGHTS)
         .default(['plain']),
     )
     .addOption(

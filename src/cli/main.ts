@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { splitRosArguments } from '../config/ros-arguments';
 import { describeError } from '../process/describe-error';
 import { readVersion } from '../process/read-version';
+import { registerAgent } from './agent';
 import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
 import { registerCompare } from './compare';
@@ -14,6 +15,7 @@ import { registerMerge } from './merge';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
 import { registerReplay } from './replay';
+import { registerRobot } from './robot';
 import { registerStatus } from './status';
 import { registerWatch } from './watch';
 
@@ -35,6 +37,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerMerge(program);
   registerCompare(program);
   registerDrive(program);
+  registerRobot(program, ros);
+  registerAgent(program, ros);
   registerModels(program);
   registerBench(program);
   registerInstall(program);

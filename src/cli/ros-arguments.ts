@@ -1,6 +1,6 @@
 import { findProfile } from './profile';
 
-type ParameterValues = Readonly<Record<string, string | number | undefined>>;
+type ParameterValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What a command's options ask of the node that it runs; undefined: the option was not given. */
 export interface NodeSettings {

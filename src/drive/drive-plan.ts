@@ -1,4 +1,4 @@
-import type { WorldLight } from '../world';
+import { LIGHT_NAMES } from '../world';
 import type { GainsName } from '../lines/lane-controller';
 import type { VariantSpec } from './variant';
 
@@ -7,7 +7,8 @@ export const WORLD_NAMES = ['ours', 'duckietown'] as const;
 export type WorldName = (typeof WORLD_NAMES)[number];
 
 /** `randomised`: the domain randomisation of Duckietown's simulator, which our world has not. */
-export type DriveLight = WorldLight | 'randomised';
+export const DRIVE_LIGHTS = ['plain', ...LIGHT_NAMES, 'randomised'] as const;
+export type DriveLight = (typeof DRIVE_LIGHTS)[number];
 
 /** What every episode of a run has in common; plain data, so that it travels to a worker and into a file. */
 export interface DriveSettings {

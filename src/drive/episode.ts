@@ -49,35 +49,74 @@ export async function driveEpisode(options: EpisodeOptions): Promise<EpisodeReco
   const total = Math.round(seconds * stepsPerSecond);
   agent.reset();
   const proxy = new ModelledProxy(options);
-  let observation: Observation = await world.reset(seed);
-  const states: TrueState[] = [...observation.states];
-  const trajectory = [describeState(states)];
-  let [left, right, frames] = [0, 0, 0];
-  while (!observation.isDone && states.length - 1 < total) {
+  const log = new EpisodeLog(await world.reset(seed));
+  while (!log.isDone && log.step < total) {
     if (isStopped?.() === true) throw new Error('stopped');
-    frames++;
-    const step = states.length - 1;
-    proxy.take({ frame: observation.frame, step, left, right });
+    const { step } = log;
+    proxy.take({ frame: log.frame, step, ...log.driven });
     const commands: WheelCommand[] = [];
     for (let i = 0; i < Math.min(stepsPerFrame, total - step); i++) {
       commands.push(await proxy.decide(step + i));
     }
-    observation = await world.step(commands);
-    states.push(...observation.states);
-    for (const { effective } of observation.states) {
-      left += effective.left;
-      right += effective.right;
-    }
-    trajectory.push(describeState(states));
+    log.add(await world.step(commands));
   }
-  return {
-    seed,
-    figures: measureAido(states, 1 / stepsPerSecond),
-    end: observation.isDone ? 'left the road' : 'time',
-    frames,
-    framesSeen: proxy.framesSeen,
-    trajectory,
-  };
+  return log.describe(seed, stepsPerSecond, proxy.framesSeen);
+}
+
+/** What has happened in an episode so far. */
+export class EpisodeLog {
+  readonly #states: TrueState[];
+  readonly #trajectory: EpisodeRecord['trajectory'][number][] = [];
+  #last: Observation;
+  #frames = 0;
+  #left = 0;
+  #right = 0;
+
+  constructor(first: Observation) {
+    this.#last = first;
+    this.#states = [...first.states];
+    this.#trajectory.push(describeState(this.#states));
+  }
+
+  /** Physics steps since the start. */
+  get step(): number {
+    return this.#states.length - 1;
+  }
+
+  get frame(): RgbFrame {
+    return this.#last.frame;
+  }
+
+  get isDone(): boolean {
+    return this.#last.isDone;
+  }
+
+  /** Sums over all steps of the commands that were in effect. */
+  get driven(): { readonly left: number; readonly right: number } {
+    return { left: this.#left, right: this.#right };
+  }
+
+  add(observation: Observation): void {
+    this.#last = observation;
+    this.#frames++;
+    this.#states.push(...observation.states);
+    for (const { effective } of observation.states) {
+      this.#left += effective.left;
+      this.#right += effective.right;
+    }
+    this.#trajectory.push(describeState(this.#states));
+  }
+
+  describe(seed: number, stepsPerSecond: number, framesSeen: number): EpisodeRecord {
+    return {
+      seed,
+      figures: measureAido(this.#states, 1 / stepsPerSecond),
+      end: this.isDone ? 'left the road' : 'time',
+      frames: this.#frames,
+      framesSeen,
+      trajectory: this.#trajectory,
+    };
+  }
 }
 
 /** One frame in work, the newest one waiting, and a command that counts when its time has come. */

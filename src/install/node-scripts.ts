@@ -1,5 +1,10 @@
 /** Executables of the package, named as the commands of sim2real that they start. */
-const COMMANDS = { proxy: 'the camera proxy', watch: 'the comparison of camera and proxy' } as const;
+const COMMANDS = {
+  proxy: 'the camera proxy',
+  watch: 'the comparison of camera and proxy',
+  robot: 'a simulated world as a robot',
+  agent: 'the lane follower',
+} as const;
 
 /**
  * The scripts PREFIX/lib/sim2real/NAME, by path relative to the prefix: `ros2 run sim2real NAME` and launch files start

@@ -5,3 +5,8 @@
 export function countSubscribers(publisher: object): number {
   return (publisher as { readonly subscriptionCount: number }).subscriptionCount;
 }
+
+/** How many publishers a subscription has; see countSubscribers. */
+export function countPublishers(subscription: object): number {
+  return (subscription as { readonly publisherCount: number }).publisherCount;
+}

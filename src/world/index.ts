@@ -1,8 +1,10 @@
+export { LIGHT_NAMES } from '../render';
 export { STEPS_PER_SECOND, STOPPED } from './drive-dynamics';
 export type { WheelCommand } from './drive-dynamics';
 export { findMapFile, listMaps, loadMap } from './find-map';
 export { findLanePoses, isDrivable } from './lanes';
 export type { LanePose, Place } from './lanes';
+export { calibrateCamera, createRobotCamera } from './robot-camera';
 export { RoadMapError, parseRoadMap } from './parse-road-map';
 export type { RoadMap } from './road-map';
 export { RoadWorld } from './road-world';

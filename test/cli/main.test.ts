@@ -5,6 +5,7 @@ import { runCli } from '../support/run-cli';
 
 const COMMANDS = [
   ...['proxy', 'watch', 'status', 'demo', 'replay', 'calibrate', 'evaluate', 'bench', 'install'],
+  ...['drive', 'merge', 'robot', 'agent'],
   ...['list', 'show', 'verify', 'bench'].map((name) => `models ${name}`),
 ];
 

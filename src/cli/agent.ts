@@ -1,0 +1,47 @@
+import { Option, type Command } from '@commander-js/extra-typings';
+import { COMMAND_TYPES } from '../config/drive-parameters';
+import { requireRos } from '../config/require-ros';
+import { GAINS_NAMES } from '../lines/lane-controller';
+import { profileOption } from './common-options';
+import { parseTopic, parseVeh, type OptionsOf } from './parse-options';
+import { makeRosArguments, type NodeSettings } from './ros-arguments';
+
+/** `sim2real agent`, which `ros2 run sim2real agent` starts, too. */
+export function registerAgent(program: Command, ros: readonly string[]): void {
+  declareAgent(program).action(async (options) => {
+    requireRos('npx sim2real agent');
+    const { runAgent } = await import('../ros/run-agent.js');
+    process.exit(await runAgent(makeRosArguments(makeSettings(options), ros)));
+  });
+}
+
+function declareAgent(program: Command) {
+  return program
+    .command('agent')
+    .description("drive on the ROS graph: Duckietown's lane follower, proxied frames in, commands out")
+    .option('--veh <name>', 'name of the robot: the node is /NAME/agent', parseVeh)
+    .addOption(profileOption())
+    .addOption(new Option('--gains <name>', 'gains of the lane controller').choices(GAINS_NAMES))
+    .option('--image <topic>', 'topic of the frames that it drives by', parseTopic)
+    .option('--command <topic>', 'topic of its commands', parseTopic)
+    .addOption(new Option('--command-type <type>', 'message type of the commands').choices(COMMAND_TYPES))
+    .addHelpText(
+      'after',
+      `
+It takes the camera of sim2real robot; it is no driver for a real robot.
+
+Example:
+  $ npx sim2real agent --veh duckie`,
+    );
+}
+
+function makeSettings(options: OptionsOf<typeof declareAgent>): NodeSettings {
+  const { veh, profile, gains, image, command, commandType } = options;
+  return {
+    veh,
+    profile,
+    fallbacks: veh === undefined ? {} : { 'topics.output': `/${veh}/camera_node/image_proxy/compressed` },
+    parameters: { gains, 'types.command': commandType },
+    remaps: { 'image_proxy/compressed': image, car_cmd: command },
+  };
+}
