@@ -44,7 +44,7 @@ function declareCalibrate(program: Command) {
     )
     .addOption(profileOption())
     .option('--topic <name>', 'image topic of a bag that has several')
-    .option('--every <count>', 'take each n-th frame (default: of a bag about 1000 frames)', parseCount)
+    .option('--every <count>', 'take each n-th frame (default: of a bag about 500 frames)', parseCount)
     .option('--force', 'replace the output file')
     .addOption(binsOption())
     .addOption(marginOption())

@@ -17,8 +17,10 @@ export interface SourceOptions {
   readonly masks?: string;
   /** Image topic of a bag that has several. */
   readonly topic?: string;
-  /** Sampling stride. Unless given: 1 for a folder; for a bag, enough to give about MAX_FRAMES. */
+  /** Sampling stride. Unless given: 1 for a folder; for a bag, enough to give about `maxFrames`. */
   readonly every?: number;
+  /** MAX_FRAMES unless given. */
+  readonly maxFrames?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -118,7 +120,7 @@ class BagSource implements FrameSource {
   ) {
     if (bag.format === 'folder') throw new InputError(`${bag.path}: expected a bag`);
     this.kind = bag.format;
-    this.every = options.every ?? Math.max(1, Math.ceil(messageCount / MAX_FRAMES));
+    this.every = options.every ?? Math.max(1, Math.ceil(messageCount / (options.maxFrames ?? MAX_FRAMES)));
     this.total = Math.ceil(messageCount / this.every);
   }
 
