@@ -51,12 +51,7 @@ export async function ensureSetup({
 
   announce(ros, pending, say);
   checkBefore(ros, pending, tools);
-  const release = await acquireLock(paths.lock, { say });
-  try {
-    await runSteps(steps, say);
-  } finally {
-    release();
-  }
+  await runLocked(paths.lock, steps, say);
 }
 
 /**
@@ -74,7 +69,17 @@ export async function ensureSetupWithoutRos({ root, env = process.env, say = say
   checkOwnFolders([paths.state, paths.nodeModules]);
   const bytes = pending.reduce((sum, step) => sum + step.bytes, 0);
   checkDisk(paths.state, bytes);
-  const release = await acquireLock(paths.lock, { say });
+  await runLocked(paths.lock, steps, say);
+}
+
+/**
+ * One set-up of a clone at a time.
+ * @param {string} lock
+ * @param {Step[]} steps
+ * @param {(text: string) => void} say
+ */
+async function runLocked(lock, steps, say) {
+  const release = await acquireLock(lock, { say });
   try {
     await runSteps(steps, say);
   } finally {

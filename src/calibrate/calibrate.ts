@@ -1,4 +1,4 @@
-import { InputError } from '../evaluate/frames/frame-folder';
+import { InputError, refuseAll } from '../evaluate/frames/frame-folder';
 import type { ExcludedFrame, InputLoss } from '../evaluate/frames/frame-results';
 import { readGroups } from '../evaluate/frames/frame-groups';
 import { openFrameSource } from '../evaluate/frames/frame-source';
@@ -55,15 +55,12 @@ export async function calibrate(
   request: CalibrateRequest,
   { jobs, signal, report }: CalibrateControl,
 ): Promise<CalibrationResult> {
-  const { input, masks, model, topic, every, binning, margin } = request;
+  const { input, masks, model, sets: wanted, binning, margin } = request;
   const grid = new HsvGrid(binning);
   const labeller = masks === undefined ? await chooseLabeller(model) : undefined;
-  const source = await openFrameSource({
-    ...{ input, signal, maxFrames: MAX_FRAMES },
-    ...(masks !== undefined && { masks }),
-    ...(topic !== undefined && { topic }),
-    ...(every !== undefined && { every }),
-  });
+  // Before the work, which would be done for nothing.
+  const makeGroups = await chooseGroups(wanted, input, grid);
+  const source = await openFrameSource({ ...request, signal, maxFrames: MAX_FRAMES });
   const pool = new TallyPool({ signal, ...(jobs !== undefined && { jobs }) });
   try {
     const plan = { variants: [RAW], binning, thresholds: {}, geometry: false, ...(labeller && { labeller }) };
@@ -71,15 +68,13 @@ export async function calibrate(
       report(done, Math.max(done, source.total));
     });
     const excluded = [...source.excluded, ...counted.excluded];
-    if (counted.tallies.length === 0) {
-      throw new InputError(`${input}: no frame can be used: ${excluded[0]?.reason ?? 'none found'}`);
-    }
+    if (counted.tallies.length === 0) throw refuseAll(input, excluded);
     const frames = counted.tallies.map(({ frame, variants }: FrameTally) => ({
       name: frame,
       histogram: variants[0]?.histogram ?? new Uint8Array(0),
     }));
     const sets: ThresholdSet[] = [];
-    for (const group of await groupFrames(frames, request, grid)) {
+    for (const group of makeGroups(frames)) {
       sets.push(await tuneSet(pool, group, { grid, margin }));
     }
     if (sets.every(({ colors }) => Object.values(colors).every(({ pixels }) => pixels === 0))) {
@@ -97,24 +92,30 @@ export async function calibrate(
 const MAX_FRAMES = 500;
 const RAW = { name: 'raw', kind: 'raw' } as const;
 
-async function groupFrames(
-  frames: readonly LabelledFrame[],
-  { sets, input }: CalibrateRequest,
+type MakeGroups = (frames: readonly LabelledFrame[]) => readonly FrameGroup[];
+
+/** @throws InputError where the file of groups cannot be read */
+async function chooseGroups(
+  sets: CalibrateRequest['sets'],
+  input: string,
   grid: HsvGrid,
-): Promise<FrameGroup[]> {
-  if (sets === 'one') return [{ name: null, light: null, frames }];
-  if (sets === 'lights') return findLights(frames, grid);
+): Promise<MakeGroups> {
+  if (sets === 'one') return (frames) => [{ name: null, light: null, frames }];
+  if (sets === 'lights') return (frames) => findLights(frames, grid);
   const { groups, by } = sets;
   const labels = await readGroups(groups, [by]);
-  const found = new Map<string, LabelledFrame[]>();
-  for (const frame of frames) {
-    const value = labels.find(frame.name)?.groups[by];
-    if (value === undefined) continue;
-    const group = found.get(value) ?? [];
-    found.set(value, group);
-    group.push(frame);
-  }
-  if (found.size === 0)
-    throw new InputError(`${groups}: expected rows of the frames of ${input}, found none`);
-  return [...found].map(([name, group]) => ({ name, light: null, frames: group }));
+  return (frames) => {
+    const found = new Map<string, LabelledFrame[]>();
+    for (const frame of frames) {
+      const value = labels.find(frame.name)?.groups[by];
+      if (value === undefined) continue;
+      const group = found.get(value) ?? [];
+      found.set(value, group);
+      group.push(frame);
+    }
+    if (found.size === 0) {
+      throw new InputError(`${groups}: expected rows of the frames of ${input}, found none`);
+    }
+    return [...found].map(([name, group]) => ({ name, light: null, frames: group }));
+  };
 }

@@ -6,8 +6,7 @@ import type { CalibrationResult } from './calibrate';
 import type { ThresholdSet } from './tune-set';
 
 /** The forms of Duckietown's two stacks: a ROS 2 parameter file (ente), the node's own file (daffy, ROS 1). */
-export const THRESHOLD_FORMATS = ['ros2', 'ros1'] as const;
-export type ThresholdFormat = (typeof THRESHOLD_FORMATS)[number];
+export type ThresholdFormat = 'ros2' | 'ros1';
 
 /**
  * The thresholds as a whole parameter file of Duckietown's line_detector_node: `colors`, and beside them that node's

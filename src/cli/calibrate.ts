@@ -11,6 +11,7 @@ import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
 import { parseCount, parseInput, parseOutput, type OptionsOf } from './parse-options';
 import { createProgress } from './progress';
+import { reportLosses } from './report-losses';
 
 type Options = OptionsOf<typeof declareCalibrate>;
 
@@ -71,7 +72,7 @@ Examples:
 
 async function runCalibrate(input: string, options: Options, command: CommandUnknownOpts): Promise<void> {
   const refuse = (reason: string): never => command.error(`error: ${reason}`, { exitCode: EXIT.usage });
-  const { output, masks, model, topic, every, bins: binning, margin, jobs, force } = options;
+  const { output, force, jobs, bins: binning, masks, model, topic, every, margin } = options;
   if (masks !== undefined && model !== undefined) refuse('give --masks or --model, not both');
   const sets = chooseSets(options, refuse);
   const format = options.format ?? (options.profile === ROS1_PROFILE ? 'ros1' : 'ros2');
@@ -123,14 +124,7 @@ async function report(
   for (const { set, file } of files) {
     await writeAtomically(file, formatThresholds(set.ranges, describeSet(set, result), format));
   }
-  for (const { frame, reason } of result.excluded) {
-    process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
-  }
-  for (const { file, messages, reason } of result.losses) {
-    process.stderr.write(
-      `sim2real: ${file}: ${messages ?? 'an unknown number of'} messages lost: ${reason}\n`,
-    );
-  }
+  reportLosses(result.excluded, result.losses);
   for (const { set, file } of files) {
     for (const [color, { refused }] of Object.entries(set.colors)) {
       if (refused !== null)
@@ -138,16 +132,14 @@ async function report(
     }
   }
   const written = files.map(({ set, file }) => ({ output: file, ...set }));
-  if (json) process.stdout.write(`${JSON.stringify({ ...result, sets: written }, undefined, 2)}\n`);
-  else
-    for (const { set, file } of files)
-      process.stdout.write(
-        `${describeFile(file, set)}\n${listSupport(set)
-          .map((line) => `  ${line}\n`)
-          .join('')}`,
-      );
-  const isDamaged = result.losses.length > 0 || result.excluded.some(({ cause }) => cause === 'broken');
-  if (isDamaged) process.exitCode = EXIT.losses;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...result, sets: written }, undefined, 2)}\n`);
+    return;
+  }
+  for (const { set, file } of files) {
+    const lines = [describeFile(file, set), ...listSupport(set).map((line) => `  ${line}`)];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
 }
 
 const REFUSALS = {

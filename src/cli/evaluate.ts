@@ -25,6 +25,7 @@ import {
   type OptionsOf,
 } from './parse-options';
 import { createProgress } from './progress';
+import { reportLosses } from './report-losses';
 
 /** Seeds have 32 bits, with a sign. */
 const MAX_SEED = 2 ** 31 - 1;
@@ -175,13 +176,7 @@ export function reportResults(
   { output, json, best }: Printed,
 ): void {
   const { input, simulator, means, regret, lane, boxes, verdicts, headline, experimentB } = results;
-  for (const { frame, reason } of [...simulator.excluded, ...input.excluded]) {
-    process.stderr.write(`sim2real: left out ${frame}: ${reason}\n`);
-  }
-  for (const { file, messages, reason } of input.losses) {
-    const count = messages === null ? 'an unknown number of' : String(messages);
-    process.stderr.write(`sim2real: ${file}: ${count} messages lost: ${reason}\n`);
-  }
+  reportLosses([...simulator.excluded, ...input.excluded], input.losses);
   if (boxes && boxes.unmatched.length > 0) {
     const [first = ''] = boxes.unmatched;
     const count = boxes.unmatched.length;
@@ -207,8 +202,6 @@ export function reportResults(
     process.stdout.write(`${summarize(results)}${path.join(output, 'report.html')}\n`);
   }
   reportLost(lost);
-  const isBroken = [...simulator.excluded, ...input.excluded].some(({ cause }) => cause === 'broken');
-  if (input.losses.length > 0 || isBroken) process.exitCode = EXIT.losses;
 }
 
 function reportLost(lost: readonly LostPartial[]): void {

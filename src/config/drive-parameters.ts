@@ -1,3 +1,4 @@
+import { GAINS_NAMES } from '../lines/lane-controller';
 import { checkParameters, type GivenValue } from './check-parameters';
 import type { ParameterTable, ParametersOf } from './parameter-spec';
 import { PARAMETERS } from './parameter-table';
@@ -79,7 +80,7 @@ export const AGENT_PARAMETERS = {
   gains: {
     type: 'string',
     default: 'daffy-agent',
-    choices: ['daffy', 'daffy-agent', 'ente', 'ente-agent', 'ente-ros2'],
+    choices: GAINS_NAMES,
     readOnly: true,
     description: 'Gains of the lane controller, by the stack that ships them.',
   },

@@ -1,9 +1,10 @@
 import { parseDocument } from 'yaml';
 import { describeError } from '../process/describe-error';
+import { isMap, listLeaves } from '../process/list-leaves';
+import { readGivenFileSync } from '../process/read-given-file';
 import { ConfigError } from './config-error';
 import { describeValue } from './describe-value';
 import { ROS_YAML } from './ros-yaml';
-import { readGivenFileSync } from '../process/read-given-file';
 
 /** Largest parameter file that is read, in bytes; a profile has about 3 kB. */
 const MAX_BYTES = 1_000_000;
@@ -64,28 +65,17 @@ function collectSections(node: unknown, name: string, path: string, sections: Pa
   }
   for (const [key, value] of Object.entries(node)) {
     if (key === 'ros__parameters') {
-      const values = new Map<string, unknown>();
-      flatten(value, '', values, path);
-      sections.push({ node: name, values });
+      sections.push({ node: name, values: flatten(value, path) });
     } else {
       collectSections(value, key.startsWith('/') ? `${name}${key}` : `${name}/${key}`, path, sections);
     }
   }
 }
 
-function flatten(node: unknown, prefix: string, values: Map<string, unknown>, path: string): void {
-  if (!isMap(node)) {
-    throw new ConfigError(
-      `parameter file ${path}: expected keys below "ros__parameters", found ${describeValue(node)}`,
-    );
-  }
-  for (const [key, value] of Object.entries(node)) {
-    const name = prefix === '' ? key : `${prefix}.${key}`;
-    if (isMap(value)) flatten(value, name, values, path);
-    else values.set(name, value);
-  }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** @throws ConfigError where the values are no map */
+function flatten(values: unknown, path: string): ReadonlyMap<string, unknown> {
+  if (isMap(values)) return new Map(listLeaves(values));
+  throw new ConfigError(
+    `parameter file ${path}: expected keys below "ros__parameters", found ${describeValue(values)}`,
+  );
 }

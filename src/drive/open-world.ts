@@ -13,7 +13,7 @@ export const MAPS_FOLDER = join(packageRoot, 'maps');
  * @throws RoadMapError, NoSimulatorError, SimulatorError where it cannot be opened
  */
 export async function openWorld(
-  { world, motorNoise }: DriveSettings,
+  { world, motorNoise }: Pick<DriveSettings, 'world' | 'motorNoise'>,
   { map: name, light }: Pick<EpisodeTask, 'map' | 'light'>,
 ): Promise<{ readonly world: World; readonly map: RoadMap }> {
   const map = await loadMap(name, MAPS_FOLDER);

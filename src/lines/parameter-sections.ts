@@ -1,3 +1,5 @@
+import { isMap, listLeaves } from '../process/list-leaves';
+
 /** What one node of a ROS 2 parameter file gets. */
 export interface ParameterSection {
   /** The node's name or pattern, with the namespaces around it. */
@@ -19,28 +21,14 @@ export function findParameterSections(root: YamlMap, node = ''): ParameterSectio
 
 function nest(map: YamlMap): YamlMap {
   const nested: Record<string, unknown> = {};
-  for (const [names, value] of listLeaves(map)) {
+  for (const [name, value] of listLeaves(map)) {
+    const names = name.split('.');
     let inner = nested;
-    for (const name of names.slice(0, -1)) {
-      const next = inner[name];
-      inner = isMap(next) ? next : (inner[name] = {});
+    for (const outer of names.slice(0, -1)) {
+      const next = inner[outer];
+      inner = isMap(next) ? next : (inner[outer] = {});
     }
     inner[names.at(-1) ?? ''] = value;
   }
   return nested;
-}
-
-function* listLeaves(
-  map: YamlMap,
-  above: readonly string[] = [],
-): Generator<[names: string[], value: unknown]> {
-  for (const [key, value] of Object.entries(map)) {
-    const names = [...above, ...key.split('.')];
-    if (isMap(value)) yield* listLeaves(value, names);
-    else yield [names, value];
-  }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,22 +1,27 @@
 import type * as rclnodejs from 'rclnodejs';
-import { ConfigError } from '../config/config-error';
 import type { CommandType } from '../config/drive-parameters';
 import type { Agent } from '../drive/agent';
 import { BufferPool } from '../image/buffer-pool';
 import { decodeJpeg } from '../image/jpeg-codec';
 import { readPictureHeader } from '../image/picture-header';
 import type { CameraFrame } from '../pipeline/camera-frame';
-import { describeError } from '../process/describe-error';
+import { LatestSlot } from '../pipeline/latest-slot';
 import { LogThrottle, type Logger } from '../process/log';
 import { STOPPED } from '../world';
 import type { WheelCommand } from '../world';
-import { readCommand, writeCommand } from './command-messages';
+import {
+  COMMAND_QOS,
+  DRIVE_QOS,
+  EXECUTED_TYPE,
+  openCommands,
+  readCommand,
+  writeCommand,
+} from './command-messages';
+import type { StampedCommand } from './command-messages';
 import { ImageInput } from './image-input';
 import { makeQos } from './qos';
-import { EXECUTED_TYPE } from './robot-link';
 import { countPublishers } from './subscribers';
 
-const QOS = { history: 'keep_last', depth: 1, reliability: 'reliable', durability: 'volatile' } as const;
 /** How long a frame waits for what the motors were given before it, where somebody tells that, ms. */
 const EXECUTED_PATIENCE_MS = 200;
 
@@ -36,10 +41,10 @@ export class AgentNode {
   readonly #log: Logger;
   readonly #throttle = new LogThrottle();
   readonly #frames = new BufferPool();
-  #waiting: CameraFrame | undefined;
+  readonly #waiting = new LatestSlot<CameraFrame>();
   #isWorking = false;
-  #executed: { readonly stamp: bigint; readonly command: WheelCommand } | undefined;
-  #last: { readonly stamp: bigint; readonly command: WheelCommand } | undefined;
+  #executed: StampedCommand | undefined;
+  #last: StampedCommand | undefined;
   #wake: () => void = () => undefined;
 
   /** @throws ConfigError where the command's type is not installed */
@@ -47,20 +52,13 @@ export class AgentNode {
     this.#agent = agent;
     this.#type = type;
     this.#log = log;
-    try {
-      this.#publisher = node.createPublisher(type as typeof EXECUTED_TYPE, topics.command, {
-        qos: makeQos({ ...QOS, depth: 10 }),
-      });
-    } catch (cause) {
-      throw new ConfigError(
-        `parameter "types.command": expected a type whose package is installed, found ${type}: ${describeError(cause)}`,
-        { cause },
-      );
-    }
+    this.#publisher = openCommands(type, () =>
+      node.createPublisher(type as typeof EXECUTED_TYPE, topics.command, { qos: makeQos(COMMAND_QOS) }),
+    );
     this.#executedSubscription = node.createSubscription(
       EXECUTED_TYPE,
       topics.executed,
-      { qos: makeQos(QOS) },
+      { qos: makeQos(DRIVE_QOS) },
       (message: object) => {
         this.#executed = readCommand(EXECUTED_TYPE, message);
         this.#wake();
@@ -70,9 +68,9 @@ export class AgentNode {
       node,
       topics.image,
       'compressed',
-      { history: 'keep_last', depth: 1, durability: 'volatile', reliability: 'best_effort' },
+      { ...DRIVE_QOS, reliability: 'best_effort' },
       (frame) => {
-        this.#waiting = frame;
+        this.#waiting.put(frame);
         if (!this.#isWorking) void this.#work();
       },
     );
@@ -86,7 +84,7 @@ export class AgentNode {
 
   async #work(): Promise<void> {
     this.#isWorking = true;
-    for (let frame = this.#takeFrame(); frame !== undefined; frame = this.#takeFrame()) {
+    for (let frame = this.#waiting.take(); frame !== undefined; frame = this.#waiting.take()) {
       try {
         await this.#answer(frame);
       } catch (error) {
@@ -95,12 +93,6 @@ export class AgentNode {
       }
     }
     this.#isWorking = false;
-  }
-
-  #takeFrame(): CameraFrame | undefined {
-    const frame = this.#waiting;
-    this.#waiting = undefined;
-    return frame;
   }
 
   async #answer({ stamp, image }: CameraFrame): Promise<void> {

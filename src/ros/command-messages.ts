@@ -1,7 +1,37 @@
+import { ConfigError } from '../config/config-error';
 import type { CommandType } from '../config/drive-parameters';
 import { Kinematics } from '../drive/kinematics';
 import { nanosecondsToStamp, stampToNanoseconds } from '../message/image-message';
+import { describeError } from '../process/describe-error';
 import type { WheelCommand } from '../world';
+
+/** What the motors were given, with the stamp of the frame that was taken then. */
+export const EXECUTED_TYPE = 'geometry_msgs/msg/TwistStamped';
+
+/** QoS of the topics between robot and agent. */
+export const DRIVE_QOS = {
+  history: 'keep_last',
+  depth: 1,
+  reliability: 'reliable',
+  durability: 'volatile',
+} as const;
+/** A few commands may be on their way at once. */
+export const COMMAND_QOS = { ...DRIVE_QOS, depth: 10 } as const;
+
+/**
+ * @param open makes the publisher or subscription of commands
+ * @throws ConfigError where the type's package is not installed
+ */
+export function openCommands<End>(type: CommandType, open: () => End): End {
+  try {
+    return open();
+  } catch (cause) {
+    throw new ConfigError(
+      `parameter "types.command": expected a type whose package is installed, found ${type}: ${describeError(cause)}`,
+      { cause },
+    );
+  }
+}
 
 /** A command with the stamp of the frame that it answers, ns. */
 export interface StampedCommand {

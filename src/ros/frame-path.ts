@@ -2,8 +2,8 @@ import { FrameLoop } from '../pipeline/frame-loop';
 import type { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
 import type { ActiveModel } from './active-model';
+import { CameraDemand } from './camera-demand';
 import { DebugImage } from './debug-image';
-import { EventLoopGap } from './event-loop-gap';
 import type { FrameLog } from './frame-log';
 import { ImageInput } from './image-input';
 import { ImageOutput } from './image-output';
@@ -13,9 +13,6 @@ import type { ManagedNode } from './managed-node';
 import type { NodeParameters } from './node-parameters';
 import { readInputQos } from './qos';
 import type { TopicNames } from './topic-names';
-
-/** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
-const LAZY_POLL_MS = 100;
 
 export interface FramePathParts {
   readonly node: ManagedNode;
@@ -61,23 +58,17 @@ export const CLOSED: FramePathState = {
  * translated, `output` publishes it; `debug` and `latency` look on.
  */
 export class FramePath {
-  readonly #parameters: NodeParameters;
-  readonly #log: Logger;
   readonly #input: ImageInput;
   readonly #loop: FrameLoop;
   readonly #output: ImageOutput;
   readonly #debug: DebugImage;
   readonly #latency: LatencyTopics;
-  readonly #eventLoopGap = new EventLoopGap();
-  readonly #timer: NodeJS.Timeout;
-  #subscribedAt = 0;
+  readonly #demand: CameraDemand;
 
   /** @throws ConfigError where a name cannot be made of the parameters */
   constructor({ node, names, parameters, model, statistics, frameLog, log }: FramePathParts) {
     const { values } = parameters;
     const settings = new LiveSettings(parameters);
-    this.#parameters = parameters;
-    this.#log = log;
     const { output } = settings.current;
     this.#output = new ImageOutput(node, names, output, values);
     this.#debug = new DebugImage(node, names.debug, parameters, log);
@@ -93,53 +84,31 @@ export class FramePath {
     this.#input = new ImageInput(node, names.input, values.transport, readInputQos(values), (frame) => {
       this.#loop.offer(frame);
     });
-    this.#timer = setInterval(() => {
-      this.#followDemand();
-    }, LAZY_POLL_MS);
-    this.#followDemand();
+    const isWanted = (): boolean =>
+      this.#output.subscriberCount + this.#debug.subscriberCount > 0 || !parameters.values.lazy;
+    this.#demand = new CameraDemand(this.#input, isWanted, log);
     log.info({ input: this.#input.topic, output: this.#output.topics }, 'active');
   }
 
   get state(): FramePathState {
     return {
       isSubscribed: this.#input.isOpen,
-      subscribedAt: this.#subscribedAt,
+      subscribedAt: this.#demand.subscribedAt,
       inputTopic: this.#input.topic,
       outputTopics: this.#output.topics,
       subscribers: this.#output.subscriberCount,
       inputQosProblem: this.#input.qosProblem,
       outputQosProblems: this.#output.qosProblems,
-      eventLoopGapMs: this.#eventLoopGap.takeLongest(),
+      eventLoopGapMs: this.#demand.takeLongestGap(),
     };
   }
 
   /** Resolves when the frame in work is published. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#eventLoopGap.stop();
-    this.#input.close();
+    this.#demand.close();
     await this.#loop.drain();
     this.#output.close();
     this.#debug.close();
     this.#latency.close();
-  }
-
-  /** Subscribes to the camera while somebody wants the result, or always where lazy is off. */
-  #followDemand(): void {
-    const hasSubscribers = this.#output.subscriberCount + this.#debug.subscriberCount > 0;
-    const isWanted = hasSubscribers || !this.#parameters.values.lazy;
-    if (isWanted === this.#input.isOpen) {
-      this.#input.follow();
-      return;
-    }
-    if (isWanted) {
-      this.#input.open();
-      this.#subscribedAt = performance.now();
-      this.#eventLoopGap.start();
-    } else {
-      this.#eventLoopGap.stop();
-      this.#input.close();
-    }
-    this.#log.info(isWanted ? 'subscribed to the camera' : 'no subscribers; unsubscribed from the camera');
   }
 }

@@ -1,9 +1,9 @@
 import type * as rclnodejs from 'rclnodejs';
-import { stampToNanoseconds, type ImageKind } from '../message/image-message';
+import type { ImageKind } from '../message/image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
 import { describeInputQos } from './describe-qos';
 import { makeQos, type InputQos, type QosProfile } from './qos';
-import { readReceivedImage } from './read-received-image';
+import { readReceivedFrame } from './read-received-image';
 import { listEndpoints } from './topic-endpoints';
 
 /** The camera subscription, which comes and goes with the need for it. */
@@ -74,13 +74,7 @@ export class ImageInput {
     // A fresh QoS for each subscription: rclnodejs keeps a reference to the one it is given.
     const options = { qos: makeQos({ ...this.#qos, reliability }), isRaw: true };
     const subscription = this.#node.createSubscription(type, this.topic, options, (bytes: unknown) => {
-      const { header, image } = readReceivedImage(this.#transport, bytes as Buffer);
-      this.#receive({
-        header,
-        stamp: stampToNanoseconds(header.stamp),
-        receivedAt: performance.now(),
-        image,
-      });
+      this.#receive(readReceivedFrame(this.#transport, bytes as Buffer));
     });
     return { subscription, reliability };
   }

@@ -1,6 +1,7 @@
-import type { ImageKind, ImageMessage } from '../message/image-message';
+import { stampToNanoseconds, type ImageKind, type ImageMessage } from '../message/image-message';
 import { readLayout } from '../message/layout';
 import { readImageMessage } from '../message/read-image-message';
+import type { CameraFrame } from '../pipeline/camera-frame';
 
 /**
  * Reads the bytes that a raw subscription delivers; never throws, since rclnodejs ends the process over an exception in
@@ -17,6 +18,12 @@ export function readReceivedImage(
   } catch {
     return EMPTY[kind];
   }
+}
+
+/** Reads a message that has just come. @see readReceivedImage */
+export function readReceivedFrame(...received: Parameters<typeof readReceivedImage>): CameraFrame {
+  const { header, image } = readReceivedImage(...received);
+  return { header, stamp: stampToNanoseconds(header.stamp), receivedAt: performance.now(), image };
 }
 
 const NO_HEADER = { stamp: { sec: 0, nanosec: 0 }, frameId: '' };

@@ -1,25 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as rclnodejs from 'rclnodejs';
-import { ConfigError } from '../config/config-error';
 import type { CommandType } from '../config/drive-parameters';
 import type { LiveFrame, LiveLink } from '../drive/drive-live';
 import { BufferPool } from '../image/buffer-pool';
 import { encodeJpeg } from '../image/jpeg-codec';
 import { nanosecondsToStamp } from '../message/image-message';
 import { ImageMessageWriter } from '../message/write-image-message';
-import { describeError } from '../process/describe-error';
 import { STOPPED } from '../world';
 import type { WheelCommand } from '../world';
-import { readCommand, writeCommand } from './command-messages';
+import {
+  COMMAND_QOS,
+  DRIVE_QOS,
+  EXECUTED_TYPE,
+  openCommands,
+  readCommand,
+  writeCommand,
+} from './command-messages';
+import type { StampedCommand } from './command-messages';
 import { makeQos } from './qos';
 
 /** Quality of Duckietown's camera driver. */
 const JPEG_QUALITY = 90;
 /** A frame that nobody has answered is sent again: whoever drives may have come after it. */
 const REPEAT_MS = 1000;
-/** What the motors were given, with the stamp of the frame that was taken then. */
-export const EXECUTED_TYPE = 'geometry_msgs/msg/TwistStamped';
-const QOS = { history: 'keep_last', depth: 1, reliability: 'reliable', durability: 'volatile' } as const;
 /** Duckietown's motors stop when no command has come for so long. */
 const STALE_MS = 500;
 
@@ -49,24 +52,19 @@ export class RobotLink implements LiveLink {
     this.#node = node;
     this.#frameId = frameId;
     this.#camera = node.createPublisher('sensor_msgs/msg/CompressedImage', topics.camera, {
-      qos: makeQos(QOS),
+      qos: makeQos(DRIVE_QOS),
     });
-    this.#executed = node.createPublisher(EXECUTED_TYPE, topics.executed, { qos: makeQos(QOS) });
-    try {
+    this.#executed = node.createPublisher(EXECUTED_TYPE, topics.executed, { qos: makeQos(DRIVE_QOS) });
+    openCommands(type, () =>
       node.createSubscription(
         type as never,
         topics.command,
-        { qos: makeQos({ ...QOS, depth: 10 }) },
+        { qos: makeQos(COMMAND_QOS) },
         (message: object) => {
           this.#receive(readCommand(type, message));
         },
-      );
-    } catch (cause) {
-      throw new ConfigError(
-        `parameter "types.command": expected a type whose package is installed, found ${type}: ${describeError(cause)}`,
-        { cause },
-      );
-    }
+      ),
+    );
   }
 
   get answered(): number {
@@ -117,7 +115,7 @@ export class RobotLink implements LiveLink {
     this.#camera.publish(this.#writer.write(header, { kind: 'compressed', format: 'jpeg', data: jpeg }));
   }
 
-  #receive({ stamp, command }: ReturnType<typeof readCommand>): void {
+  #receive({ stamp, command }: StampedCommand): void {
     const at = performance.now();
     if (stamp !== this.#answeredStamp) this.#answered++;
     this.#answeredStamp = stamp;

@@ -48,14 +48,7 @@ async function startRobot(
     parameters['types.command'],
     `${parameters.veh}/camera_optical_frame`,
   );
-  const settings = {
-    world: parameters.world,
-    agent: 'lane-follower',
-    gains: 'daffy-agent',
-    seconds,
-    motorNoise: 0,
-  } as const;
-  const { world } = await openWorld(settings, { map, light });
+  const { world } = await openWorld({ world: parameters.world, motorNoise: 0 }, { map, light });
   log.info(
     { world: parameters.world, map, light, seed, camera: node.resolveTopicName(topics.camera) },
     'on the road',

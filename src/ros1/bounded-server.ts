@@ -1,6 +1,5 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import type { TcpAddress, TcpServer } from '@foxglove/ros1';
 import { TcpSocketNode } from '@foxglove/ros1/nodejs';
 

@@ -1,6 +1,6 @@
-import { stampToNanoseconds, type ImageKind } from '../message/image-message';
+import type { ImageKind } from '../message/image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
-import { readReceivedImage } from '../ros/read-received-image';
+import { readReceivedFrame } from '../ros/read-received-image';
 import type { Ros1Node } from './ros1-node';
 import { IMAGE_TYPES } from './ros1-types';
 
@@ -30,13 +30,7 @@ export class Ros1ImageInput {
     const dataType = IMAGE_TYPES[this.#kind];
     const subscription = this.#node.subscribe({ topic: this.topic, dataType, tcpNoDelay: true });
     subscription.on('message', (_message, bytes) => {
-      const { header, image } = readReceivedImage(this.#kind, bytes, 'ros1');
-      this.#receive({
-        header,
-        stamp: stampToNanoseconds(header.stamp),
-        receivedAt: performance.now(),
-        image,
-      });
+      this.#receive(readReceivedFrame(this.#kind, bytes, 'ros1'));
     });
   }
 

@@ -2,6 +2,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { RosNode } from '@foxglove/ros1';
 import { TcpSocketNode } from '@foxglove/ros1/nodejs';
 import { HttpServerNodejs } from '@foxglove/xmlrpc/nodejs';
+import { listLeaves } from '../process/list-leaves';
 import type { Logger } from '../process/log';
 import { BoundedServer } from './bounded-server';
 
@@ -68,7 +69,7 @@ export class Ros1Node extends RosNode {
   /** The node's private parameters on the master, by name with dots; rejects where it does not answer. */
   async readPrivateParameters(): Promise<ReadonlyMap<string, unknown>> {
     const [status, , tree] = await this.rosParamClient.getParam(this.name, this.name);
-    return new Map(status === OK ? flatten(tree, '') : []);
+    return new Map(status === OK ? listLeaves(tree) : []);
   }
 
   /** Tells the master that this node is gone, then closes it. Rejects where the master does not answer. */
@@ -95,13 +96,6 @@ export class Ros1Node extends RosNode {
     super.shutdown(reason);
     this.#onShutdown(reason);
   }
-}
-
-function flatten(tree: unknown, prefix: string): [string, unknown][] {
-  if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) return [[prefix, tree]];
-  return Object.entries(tree).flatMap(([key, value]) =>
-    flatten(value, prefix === '' ? key : `${prefix}.${key}`),
-  );
 }
 
 function listInterfaces() {

@@ -5,7 +5,7 @@ import { FrameLoop } from '../pipeline/frame-loop';
 import { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
 import type { ActiveModel } from '../ros/active-model';
-import { EventLoopGap } from '../ros/event-loop-gap';
+import { CameraDemand } from '../ros/camera-demand';
 import type { FrameLog } from '../ros/frame-log';
 import { readHealthLimits } from '../ros/judge-health';
 import type { LiveSettings } from '../ros/live-settings';
@@ -18,8 +18,6 @@ import type { Ros1ImageOutput } from './ros1-image-output';
 import type { Ros1Node } from './ros1-node';
 import type { Ros1Publisher } from './ros1-publisher';
 
-/** How often the number of subscribers is looked at, in ms: what a consumer that comes waits at most. */
-const LAZY_POLL_MS = 100;
 const REPORT_MS = 1000;
 
 export interface Ros1ProxyParts {
@@ -41,9 +39,8 @@ export class Ros1Proxy {
   readonly #loop: FrameLoop;
   readonly #input: Ros1ImageInput;
   readonly #reports = new StatusReports();
-  readonly #eventLoopGap = new EventLoopGap();
-  readonly #timers: readonly NodeJS.Timeout[];
-  #subscribedAt = 0;
+  readonly #demand: CameraDemand;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(parts: Ros1ProxyParts) {
     this.#parts = parts;
@@ -54,39 +51,19 @@ export class Ros1Proxy {
       clock: { now: nowNanoseconds },
     });
     this.#input = parts.makeInput(this.#loop);
-    this.#timers = [
-      setInterval(() => {
-        this.#followDemand();
-      }, LAZY_POLL_MS),
-      setInterval(() => {
-        this.#report();
-      }, REPORT_MS),
-    ];
+    const isWanted = (): boolean => output.subscriberCount > 0 || !parts.parameters.values.lazy;
+    this.#demand = new CameraDemand(this.#input, isWanted, log);
+    this.#timer = setInterval(() => {
+      this.#report();
+    }, REPORT_MS);
     log.info({ input: this.#input.topic, output: output.topics }, 'active');
   }
 
   /** Resolves when the frame in work is done. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#eventLoopGap.stop();
-    this.#input.close();
+    clearInterval(this.#timer);
+    this.#demand.close();
     await this.#loop.drain();
-  }
-
-  /** Subscribes to the camera while somebody wants the result, or always where lazy is off. */
-  #followDemand(): void {
-    const { parameters, output, log } = this.#parts;
-    const isWanted = output.subscriberCount > 0 || !parameters.values.lazy;
-    if (isWanted === this.#input.isOpen) return;
-    if (isWanted) {
-      this.#input.open();
-      this.#subscribedAt = performance.now();
-      this.#eventLoopGap.start();
-    } else {
-      this.#eventLoopGap.stop();
-      this.#input.close();
-    }
-    log.info(isWanted ? 'subscribed to the camera' : 'no subscribers; unsubscribed from the camera');
   }
 
   #report(): void {
@@ -104,14 +81,14 @@ export class Ros1Proxy {
     const { parameters, model, output, frameLog } = this.#parts;
     return {
       isSubscribed: this.#input.isOpen,
-      subscribedAt: this.#subscribedAt,
+      subscribedAt: this.#demand.subscribedAt,
       inputTopic: this.#input.topic,
       outputTopics: output.topics,
       subscribers: output.subscriberCount,
       // ROS 1 has no QoS.
       inputQosProblem: '',
       outputQosProblems: [],
-      eventLoopGapMs: this.#eventLoopGap.takeLongest(),
+      eventLoopGapMs: this.#demand.takeLongestGap(),
       counters: this.#statistics.counters.snapshot,
       latencies: this.#statistics.latencies,
       lifecycle: 'active',

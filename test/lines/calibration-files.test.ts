@@ -1,20 +1,15 @@
 import { stringify } from 'yaml';
-import { CalibrationError, completeCalibration, parseExtrinsics, parseIntrinsics } from '../../src/lines';
-import { DUCKIETOWN_CALIBRATION, createGroundProjector } from '../../src/lines';
-import { readRecording } from './duckietown-recording';
+import {
+  CalibrationError,
+  DUCKIETOWN_CALIBRATION,
+  completeCalibration,
+  createGroundProjector,
+  parseExtrinsics,
+  parseIntrinsics,
+} from '../../src/lines';
+import { intrinsicsYaml, readRecording } from './duckietown-recording';
 
-const { homography, camera } = readRecording();
-const matrix = (rows: readonly (readonly number[])[]): object => ({ data: rows.flat() });
-const intrinsicsYaml = stringify({
-  image_width: 640,
-  image_height: 480,
-  camera_name: 'duckie',
-  camera_matrix: { rows: 3, cols: 3, ...matrix(camera.K) },
-  distortion_model: 'plumb_bob',
-  distortion_coefficients: { rows: 1, cols: 5, data: camera.D },
-  rectification_matrix: matrix(camera.R),
-  projection_matrix: matrix(camera.P),
-});
+const { homography } = readRecording();
 
 /** The homography of Duckietown's default calibration, in normalised coordinates, up to a factor. */
 const NORMALIZED = [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stringify } from 'yaml';
 import type { TapeColor } from '../../src/lines';
 
 type Pair = readonly [number, number];
@@ -40,3 +41,18 @@ export function readRecording(): DuckietownRecording {
   const file = path.resolve('test/fixtures/lines/duckietown-pose.json');
   return JSON.parse(readFileSync(file, 'utf8')) as DuckietownRecording;
 }
+
+const { K, D, R, P } = readRecording().camera;
+const matrix = (rows: readonly (readonly number[])[]): object => ({ data: rows.flat() });
+
+/** The recording's camera as a camera_intrinsic file. */
+export const intrinsicsYaml = stringify({
+  image_width: 640,
+  image_height: 480,
+  camera_name: 'duckie',
+  camera_matrix: { rows: 3, cols: 3, ...matrix(K) },
+  distortion_model: 'plumb_bob',
+  distortion_coefficients: { rows: 1, cols: 5, data: D },
+  rectification_matrix: matrix(R),
+  projection_matrix: matrix(P),
+});

@@ -1,19 +1,7 @@
-import { stringify } from 'yaml';
 import { createGroundProjector, parseIntrinsics, rectifyPixel } from '../../src/lines';
-import { readRecording } from './duckietown-recording';
+import { intrinsicsYaml, readRecording } from './duckietown-recording';
 
-const { homography, camera, ground } = readRecording();
-const matrix = (rows: readonly (readonly number[])[]): object => ({ data: rows.flat() });
-const intrinsicsYaml = stringify({
-  image_width: 640,
-  image_height: 480,
-  camera_name: 'duckie',
-  camera_matrix: { rows: 3, cols: 3, ...matrix(camera.K) },
-  distortion_model: 'plumb_bob',
-  distortion_coefficients: { rows: 1, cols: 5, data: camera.D },
-  rectification_matrix: matrix(camera.R),
-  projection_matrix: matrix(camera.P),
-});
+const { homography, ground } = readRecording();
 
 describe("ground projection compared with Duckietown's", () => {
   it('projects pixels to the same points', () => {

@@ -5,25 +5,17 @@ rospy shares no code with the node under test. It can be started again under the
 
 import base64
 import hashlib
-import json
 import sys
-import threading
 import time
-import traceback
 
 import rospy
 from diagnostic_msgs.msg import DiagnosticArray
 from sensor_msgs.msg import CompressedImage
 from std_srvs.srv import SetBool, Trigger
 
+from json_lines import send, serve
+
 TYPES = {"compressed": CompressedImage, "diagnostics": DiagnosticArray}
-OUT = threading.Lock()
-
-
-def send(message):
-    with OUT:
-        sys.stdout.write(json.dumps(message) + "\n")
-        sys.stdout.flush()
 
 
 class Peer:
@@ -107,14 +99,7 @@ def describe(message, wants_data):
 
 
 def main():
-    peer = Peer(sys.argv[1])
-    send({"event": "ready"})
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            send({"id": request["id"], "result": getattr(peer, request["op"])(request)})
-        except Exception:  # the test decides what an error means; the peer goes on
-            send({"id": request["id"], "error": traceback.format_exc()})
+    serve(Peer(sys.argv[1]))
 
 
 main()

@@ -7,11 +7,9 @@ Python and rclpy share no code with the node under test above rcl: a wrong stamp
 
 import base64
 import hashlib
-import json
 import sys
 import threading
 import time
-import traceback
 
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray
@@ -34,6 +32,8 @@ from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_msgs.msg import Float64
 from std_srvs.srv import SetBool, Trigger
 
+from json_lines import send, serve
+
 TYPES = {
     "compressed": CompressedImage,
     "raw": Image,
@@ -44,13 +44,6 @@ TYPES = {
     "float64": Float64,
     "transition": TransitionEvent,
 }
-OUT = threading.Lock()
-
-
-def send(message):
-    with OUT:
-        sys.stdout.write(json.dumps(message) + "\n")
-        sys.stdout.flush()
 
 
 def qos(request):
@@ -378,14 +371,7 @@ def read_value(value):
 
 
 def main():
-    peer = Peer(sys.argv[1])
-    send({"event": "ready"})
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            send({"id": request["id"], "result": getattr(peer, request["op"])(request)})
-        except Exception:  # the test decides what an error means; the peer goes on
-            send({"id": request["id"], "error": traceback.format_exc()})
+    serve(Peer(sys.argv[1]))
     rclpy.try_shutdown()
 
 

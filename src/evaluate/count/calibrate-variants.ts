@@ -1,6 +1,6 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import type { VariantSpec } from '../variants/load-variant';
-import { InputError, listFrames, spreadSample } from '../frames/frame-folder';
+import { InputError, listFrames, refuseAll, spreadSample } from '../frames/frame-folder';
 import type { ExcludedFrame } from '../frames/frame-results';
 import { PackedMerger } from '../thresholds/frame-histogram';
 import type { Margin } from '../thresholds/fit-margin';
@@ -48,9 +48,7 @@ export async function calibrateVariants(
   const plan = { variants, binning, thresholds: {}, geometry: false, signatures };
   const counted = await pool.tally(plan, spreadSample(frames), (done) => report?.(done, frames.length));
   const left = [...excluded, ...counted.excluded];
-  if (counted.tallies.length === 0) {
-    throw new InputError(`${folder}: no frame can be used: ${left[0]?.reason ?? 'none found'}`);
-  }
+  if (counted.tallies.length === 0) throw refuseAll(folder, left);
   const merger = new PackedMerger(grid);
   const none = new Uint8Array(0);
   const histograms = variants.map((_, variant) =>

@@ -1,6 +1,6 @@
 import { findBoxes, listUnmatched } from '../frames/box-labels';
 import type { BoxLabels } from '../frames/box-labels';
-import { InputError, dropEnding } from '../frames/frame-folder';
+import { InputError, dropEnding, refuseAll } from '../frames/frame-folder';
 import type { FrameFile } from '../frames/frame-folder';
 import type { FrameGroups } from '../frames/frame-groups';
 import type { ExcludedFrame } from '../frames/frame-results';
@@ -32,9 +32,7 @@ export async function countFrames(
     report?.(done, Math.max(done, source.total)),
   );
   const excluded = [...source.excluded, ...ungrouped, ...counted.excluded];
-  if (counted.tallies.length === 0) {
-    throw new InputError(`${name}: no frame can be used: ${excluded[0]?.reason ?? 'none found'}`);
-  }
+  if (counted.tallies.length === 0) throw refuseAll(name, excluded);
   const read = counted.tallies.map(({ frame }) => frame);
   if (boxes) expectMatch(boxes, read, name);
   const groups = given ?? source.groups();

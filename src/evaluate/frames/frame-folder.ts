@@ -45,6 +45,11 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
+/** The error where none of an input's frames can be used. */
+export function refuseAll(input: string, excluded: readonly ExcludedFrame[]): InputError {
+  return new InputError(`${input}: no frame can be used: ${excluded[0]?.reason ?? 'none found'}`);
+}
+
 export interface FrameList {
   readonly frames: readonly FrameFile[];
   /** Frames left out, with the reason. */

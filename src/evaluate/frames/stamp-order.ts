@@ -1,4 +1,4 @@
-import type { Header } from '../../message/image-message';
+import { stampToNanoseconds, type Stamp } from '../../message/image-message';
 import type { FramePlace } from './frame-groups';
 
 /** The order of a bag's frames: by header stamp; where a frame has none, all go by the time of recording. */
@@ -8,8 +8,8 @@ export class StampOrder {
   #hasStamps = true;
 
   /** A name given again keeps its times. */
-  add(name: string, { sec, nanosec }: Header['stamp'], logTime: bigint): void {
-    const stamp = BigInt(sec) * 1_000_000_000n + BigInt(nanosec);
+  add(name: string, given: Stamp, logTime: bigint): void {
+    const stamp = stampToNanoseconds(given);
     if (stamp === 0n) this.#hasStamps = false;
     this.#times.set(name, [stamp, logTime]);
   }

@@ -160,22 +160,17 @@ export class FrameTallier {
     return { input, truth };
   }
 
-  async #label({ name: frame }: FrameFile, input: RgbFrame): Promise<Uint8Array | undefined> {
-    try {
-      return await this.labeller?.label(input);
-    } catch (error) {
-      throw new FrameError(`${frame}: labels: ${describeError(error)}`, { cause: error });
-    }
+  #label(file: FrameFile, input: RgbFrame): Promise<Uint8Array | undefined> {
+    return nameStep(file, 'labels', async () => this.labeller?.label(input));
   }
 
-  async #apply(variant: number, { name: frame }: FrameFile, input: RgbFrame): Promise<RgbFrame> {
-    try {
-      return (await this.variants[variant]?.apply(input)) ?? input;
-    } catch (error) {
-      const name = this.plan.variants[variant]?.name ?? '';
-      const reason = describeError(error);
-      throw new FrameError(`${frame}: variant ${name}: ${reason}`, { cause: error });
-    }
+  #apply(variant: number, file: FrameFile, input: RgbFrame): Promise<RgbFrame> {
+    const name = this.plan.variants[variant]?.name ?? '';
+    return nameStep(
+      file,
+      `variant ${name}`,
+      async () => (await this.variants[variant]?.apply(input)) ?? input,
+    );
   }
 
   #view(frame: RgbFrame): VariantView {
@@ -205,6 +200,19 @@ export class FrameTallier {
       ...lines,
       ...(found && truth && this.#measurer && { sums: this.#measurer.measure(hsv, found, truth) }),
     };
+  }
+}
+
+/** A model that fails on a frame costs that frame. */
+async function nameStep<Found>(
+  { name }: FrameFile,
+  step: string,
+  work: () => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new FrameError(`${name}: ${step}: ${describeError(error)}`, { cause: error });
   }
 }
 

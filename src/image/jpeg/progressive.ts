@@ -74,9 +74,9 @@ function createFirstSkip({ table, first, last, nonZero }: Band): SkipUnits {
         if (symbol < 0) return false;
         const [run, size] = [symbol >> 4, symbol & 15];
         if (size === 0 && run < ZEROS) {
-          const more = reader.readBits(run);
-          if (more < 0) return false;
-          block += (1 << run) + more - 1;
+          const ended = readEndedBlocks(reader, run);
+          if (ended < 0) return false;
+          block += ended - 1;
           break;
         }
         k += run;
@@ -99,9 +99,8 @@ function createRefiningSkip({ table, first, last, nonZero }: Band): SkipUnits {
         if (symbol < 0) return false;
         const [run, size] = [symbol >> 4, symbol & 15];
         if (size === 0 && run < ZEROS) {
-          const more = reader.readBits(run);
-          if (more < 0) return false;
-          ended = (1 << run) + more;
+          ended = readEndedBlocks(reader, run);
+          if (ended < 0) return false;
           break;
         }
         // A value that begins here can only be 1 or -1: its sign.
@@ -126,6 +125,12 @@ function createRefiningSkip({ table, first, last, nonZero }: Band): SkipUnits {
     }
     return true;
   };
+}
+
+/** @returns how many blocks end here, this one included; -1 where the data end before */
+function readEndedBlocks(reader: BitReader, run: number): number {
+  const more = reader.readBits(run);
+  return more < 0 ? -1 : (1 << run) + more;
 }
 
 function isMarked(nonZero: Uint32Array, block: number, k: number): boolean {
