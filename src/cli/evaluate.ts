@@ -153,9 +153,12 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
       },
       { report: progress.report, skipped: reportSkipped, signal },
     ).finally(progress.stop);
-    if (results !== undefined && output !== undefined)
-      reportResults(results, lost, { output, json: options.json, best: options.best });
-    else reportLost(lost);
+    if ('headline' in results) {
+      reportResults(results, lost, { output: output ?? '', json: options.json, best: options.best });
+    } else {
+      reportLosses(results.excluded, results.losses);
+      reportLost(lost);
+    }
   });
 }
 

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { nameInputs } from '../evaluate/count/merge-inputs';
 import { InputError } from '../evaluate/frames/frame-folder';
+import type { ExcludedFrame, InputLoss } from '../evaluate/frames/frame-results';
 import type { LostPartial } from '../evaluate/partial/find-partials';
 import { PartialFile } from '../evaluate/partial/partial-file';
 import type { Results } from '../evaluate/results/results';
@@ -18,10 +20,15 @@ import { expectFree } from './write-folder';
 import { writeResults } from './write-results';
 
 export interface Evaluated {
-  /** Undefined where only partial results were wanted. */
-  readonly results: Results | undefined;
+  /** What was found; where only partial results were wanted, what was left out of the inputs. */
+  readonly results: Results | LeftOut;
   /** Inputs that could not be read, where there were several. */
   readonly lost: readonly LostPartial[];
+}
+
+export interface LeftOut {
+  readonly excluded: readonly ExcludedFrame[];
+  readonly losses: readonly InputLoss[];
 }
 
 /**
@@ -40,11 +47,11 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   const folder = partial ?? (await makeTemporary(output ?? 'results'));
   try {
     const { files, lost } = await countPartials(pool, run, request, folder, tools);
-    if (output === undefined) return { results: undefined, lost };
-    if (files.length === 0)
-      throw new InputError(lost.map(({ what, reason }) => `${what}: ${reason}`).join('; '));
     const partials: PartialFile[] = [];
     for (const file of files) partials.push(await PartialFile.open(file));
+    if (output === undefined) return { results: listLeftOut(partials), lost };
+    if (files.length === 0)
+      throw new InputError(lost.map(({ what, reason }) => `${what}: ${reason}`).join('; '));
     const merged = await mergePartials(pool, partials, [folder], signal);
     await writeMerged(merged, output, request.markdown);
     return { results: merged.results, lost };
@@ -52,6 +59,14 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
     await pool.close();
     if (partial === undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function listLeftOut(partials: readonly PartialFile[]): LeftOut {
+  const inputs = nameInputs(partials);
+  return {
+    excluded: inputs.flatMap((input) => input.listExcluded()),
+    losses: inputs.flatMap((input) => input.listLosses()),
+  };
 }
 
 /** Writes page, results, tables and the document: all of them, or none. */

@@ -114,6 +114,18 @@ test('missing and cut partial results are listed', async () => {
   expect((await readResults('of-cut')).input.frames).toBe(5);
 });
 
+test('frames that a partial result leaves out are told', async () => {
+  await mkdir(at('frames'));
+  for (const name of ['a.png', 'b.png'])
+    await writePng(at('frames', name), new Uint8Array(3 * 64 * 48), { width: 64, height: 48 }, 3);
+  await truncate(at('frames', 'b.png'), 60);
+  const given = [at('frames'), '--model', 'classic', '--partial', at('of-frames')];
+  const first = await runCli('evaluate', ...given);
+  expect([first.code, first.stderr]).toEqual([3, expect.stringContaining('left out b.png: ') as string]);
+  const again = await runCli('evaluate', ...given);
+  expect([again.code, again.stderr]).toEqual([3, expect.stringContaining('left out b.png: ') as string]);
+});
+
 test('a broken bag among several is named', async () => {
   await writeFile(at('broken.mcap'), 'no bag');
   const given = [at('broken.mcap'), at(BAGS[0] ?? '')];

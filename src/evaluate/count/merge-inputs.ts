@@ -52,7 +52,7 @@ export async function mergeInputs(
 }
 
 /** Inputs of one name are numbered. */
-function nameInputs(given: readonly CountedInput[]): NamedInput[] {
+export function nameInputs(given: readonly CountedInput[]): NamedInput[] {
   const used = new Map<string, number>();
   return given.map((input) => {
     const { name } = input.about;
