@@ -23,6 +23,10 @@ for name in ROS_DOMAIN_ID ROS_STATIC_PEERS ROS_DISCOVERY_SERVER RMW_IMPLEMENTATI
   [ -n "${!name}" ] || unset "$name"
 done
 
+# As the launch files and sim2real itself have it: VEH, else Duckietown's own variable.
+export VEH=${VEH:-${VEHICLE_NAME:-}}
+[ -n "$VEH" ] || unset VEH
+
 case ${DDS_PROFILE:-} in
   '') ;;
   udp | network)
@@ -73,7 +77,7 @@ case $command in
   healthcheck)
     ros1=()
     [ -z "${ROS_MASTER_URI:-}" ] || ros1=(--ros1)
-    exec "${program[@]}" status "${ros1[@]}" --once --timeout "${HEALTH_TIMEOUT:-10}" --node "/$VEH/proxy"
+    exec "${program[@]}" status "${ros1[@]}" --once --timeout "${HEALTH_TIMEOUT:-10}" --node "/${VEH:-}/proxy"
     ;;
   *) exec "${program[@]}" "$command" "$@" ;;
 esac

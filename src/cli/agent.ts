@@ -2,24 +2,24 @@ import { Option, type Command } from '@commander-js/extra-typings';
 import { COMMAND_TYPES } from '../config/drive-parameters';
 import { requireRos } from '../config/require-ros';
 import { GAINS_NAMES } from '../lines/lane-controller';
-import { profileOption } from './common-options';
-import { parseTopic, parseVeh, type OptionsOf } from './parse-options';
+import { profileOption, vehOption } from './common-options';
+import { parseTopic, type OptionsOf } from './parse-options';
 import { makeRosArguments, type NodeSettings } from './ros-arguments';
 
 /** `sim2real agent`, which `ros2 run sim2real agent` starts, too. */
 export function registerAgent(program: Command, ros: readonly string[]): void {
-  declareAgent(program).action(async (options) => {
+  declareAgent(program, ros).action(async (options) => {
     requireRos('npx sim2real agent');
     const { runAgent } = await import('../ros/run-agent.js');
     process.exit(await runAgent(makeRosArguments(makeSettings(options), ros)));
   });
 }
 
-function declareAgent(program: Command) {
+function declareAgent(program: Command, ros: readonly string[]) {
   return program
     .command('agent')
     .description("drive on the ROS graph: Duckietown's lane follower, proxied frames in, commands out")
-    .option('--veh <name>', 'name of the robot: the node is /NAME/agent', parseVeh)
+    .addOption(vehOption('agent', ros))
     .addOption(profileOption())
     .addOption(new Option('--gains <name>', 'gains of the lane controller').choices(GAINS_NAMES))
     .option('--image <topic>', 'topic of the frames that it drives by', parseTopic)

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { PARAMETERS } from '../config/parameter-table';
 import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
-import { parseCount, parseList, parseOutput, parseRegionOption, parseWith } from './parse-options';
+import { parseCount, parseList, parseOutput, parseRegionOption, parseVeh, parseWith } from './parse-options';
 
 /** Options that several commands have under one name and with one text; each call makes a new one. */
 
@@ -11,6 +11,23 @@ skipped; a broken link or a pipe is reported.`;
 
 export function profileOption() {
   return new Option('--profile <name>', 'robot stack in msg-config/ by name, or a ROS parameter file');
+}
+
+/** Environment variables that name the robot, the first that is set wins; the second is Duckietown's own. */
+const VEH_VARIABLES = ['VEH', 'VEHICLE_NAME'];
+
+/**
+ * The robot's name: given, else from the environment, as in the launch files and containers.
+ * @param ros arguments after --ros-args: what launch wrote there, a namespace, is stronger than the environment
+ */
+export function vehOption(node: string, ros: readonly string[]) {
+  const option = new Option(
+    '--veh <name>',
+    `name of the robot: the node is /NAME/${node}, its topics /NAME/camera_node/image... (default: the environment variable VEH, else VEHICLE_NAME)`,
+  ).argParser(parseVeh);
+  const hasNamespace = ros.some((argument) => argument.startsWith('__ns:='));
+  const variable = VEH_VARIABLES.find((name) => (process.env[name] ?? '') !== '');
+  return hasNamespace || variable === undefined ? option : option.env(variable);
 }
 
 export function modelOption() {

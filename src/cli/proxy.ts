@@ -2,8 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
 import { readRos1Arguments } from '../config/ros1-arguments';
 import { keepYoungHeapSmall } from '../process/young-heap';
-import { directionOption, modelOption, profileOption } from './common-options';
-import { parseVeh } from './parse-options';
+import { directionOption, modelOption, profileOption, vehOption } from './common-options';
 import { makeRosArguments } from './ros-arguments';
 
 export function registerProxy(program: Command, ros: readonly string[]): void {
@@ -13,7 +12,7 @@ export function registerProxy(program: Command, ros: readonly string[]): void {
     .argument('[remaps...]', 'with --ros1: FROM:=TO and _PARAMETER:=VALUE, as ROS 1 programs take them')
     .option('--ros1', 'be a node of ROS 1, beside the master that ROS_MASTER_URI names; needs no ROS')
     .addOption(profileOption())
-    .option('--veh <name>', 'name of the robot, as in its topic names: the node is /NAME/proxy', parseVeh)
+    .addOption(vehOption('proxy', ros))
     .addOption(modelOption())
     .addOption(directionOption())
     .addHelpText(
@@ -25,14 +24,16 @@ Example:
   $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0
   $ ROS_MASTER_URI=http://duckie.local:11311 npx sim2real proxy --ros1 --profile duckiebot-daffy --veh duckie _max_rate:=15`,
     )
-    .action(async (remaps, { veh, profile, model, direction, ros1 }) => {
+    .action(async (remaps, { veh, profile, model, direction, ros1 }, command) => {
       const settings = { veh, profile, parameters: { model, direction } };
       if (ros1) {
         if (ros.length > 0)
           throw new Error('expected FROM:=TO and _PARAMETER:=VALUE with --ros1, found --ros-args');
         keepYoungHeapSmall();
         const { runRos1Proxy } = await import('../ros1/run-ros1-proxy.js');
-        const given = readRos1Arguments(remaps, { name: 'proxy', namespace: veh });
+        // ROS_NAMESPACE, which is ROS' own, is stronger than a robot's name in the environment.
+        const isNamed = command.getOptionValueSource('veh') === 'cli' || !process.env['ROS_NAMESPACE'];
+        const given = readRos1Arguments(remaps, { name: 'proxy', namespace: isNamed ? veh : undefined });
         process.exit(
           await runRos1Proxy({
             given,

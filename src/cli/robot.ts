@@ -2,13 +2,13 @@ import { Option, type Command } from '@commander-js/extra-typings';
 import { COMMAND_TYPES, ROBOT_PARAMETERS } from '../config/drive-parameters';
 import { requireRos } from '../config/require-ros';
 import { DRIVE_LIGHTS, WORLD_NAMES } from '../drive/drive-plan';
-import { profileOption } from './common-options';
-import { numberFrom, parseTopic, parseVeh, wholeNumberFrom, type OptionsOf } from './parse-options';
+import { profileOption, vehOption } from './common-options';
+import { numberFrom, parseTopic, wholeNumberFrom, type OptionsOf } from './parse-options';
 import { makeRosArguments, type NodeSettings } from './ros-arguments';
 
 /** `sim2real robot`, which `ros2 run sim2real robot` starts, too. */
 export function registerRobot(program: Command, ros: readonly string[]): void {
-  declareRobot(program).action(async (options) => {
+  declareRobot(program, ros).action(async (options) => {
     requireRos('npx sim2real robot');
     const { runRobot } = await import('../ros/run-robot.js');
     const code = await runRobot(makeRosArguments(makeSettings(options), ros), (record) => {
@@ -19,12 +19,12 @@ export function registerRobot(program: Command, ros: readonly string[]): void {
   });
 }
 
-function declareRobot(program: Command) {
+function declareRobot(program: Command, ros: readonly string[]) {
   const [shortest, longest] = ROBOT_PARAMETERS.seconds.range;
   return program
     .command('robot')
     .description('run a simulated world as a robot on the ROS graph: camera out, commands of the motors in')
-    .option('--veh <name>', 'name of the robot: the node is /NAME/robot', parseVeh)
+    .addOption(vehOption('robot', ros))
     .addOption(profileOption())
     .addOption(
       new Option('--world <name>', "this project's own, or Duckietown's simulator").choices(WORLD_NAMES),

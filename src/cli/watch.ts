@@ -2,16 +2,16 @@ import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
 import { WATCH_PARAMETERS } from '../config/watch-parameters';
 import { keepYoungHeapSmall } from '../process/young-heap';
-import { homographyOption, intrinsicsOption, profileOption } from './common-options';
+import { homographyOption, intrinsicsOption, profileOption, vehOption } from './common-options';
 import { EXIT } from './exit-codes';
-import { numberFrom, parseTopic, parseVeh, type OptionsOf } from './parse-options';
+import { numberFrom, parseTopic, type OptionsOf } from './parse-options';
 import { makeRosArguments, type NodeSettings } from './ros-arguments';
 
 const { compare_rate: RATE, window_s: WINDOW } = WATCH_PARAMETERS;
 
 /** `sim2real watch`, which `ros2 run sim2real watch` starts, too. */
 export function registerWatch(program: Command, ros: readonly string[]): void {
-  declareWatch(program).action(async (options, command) => {
+  declareWatch(program, ros).action(async (options, command) => {
     const { seconds, once = false, json = false, window } = options;
     if (seconds !== undefined && (once || window !== undefined)) {
       command.error('error: --seconds goes without --once and --window: it is the window', {
@@ -26,15 +26,11 @@ export function registerWatch(program: Command, ros: readonly string[]): void {
   });
 }
 
-function declareWatch(program: Command) {
+function declareWatch(program: Command, ros: readonly string[]) {
   return program
     .command('watch')
     .description('see on the robot whether the proxy helps: the line detector on camera and proxy topic')
-    .option(
-      '--veh <name>',
-      'name of the robot: the node is /NAME/watch, its topics /NAME/camera_node/image...',
-      parseVeh,
-    )
+    .addOption(vehOption('watch', ros))
     .addOption(profileOption())
     .option(
       '--input <topic>',

@@ -75,6 +75,11 @@ describe('docker/entrypoint.sh', () => {
     ]);
   });
 
+  test("takes the robot's name from VEHICLE_NAME where VEH is empty", () => {
+    expect(start([], { VEH: '', VEHICLE_NAME: 'duckie' }).args).toEqual(basic);
+    expect(start([], { VEH: 'duckie', VEHICLE_NAME: 'goose' }).args).toEqual(basic);
+  });
+
   test('passes other commands on unchanged, without VEH', () => {
     expect(start(['replay', '/in/a b', '-o', '/out/x'], {}).args).toEqual([
       'replay',

@@ -132,9 +132,12 @@ describe('launch/proxy.launch', () => {
     expect(parameters.max_rate).toBe(15);
   });
 
-  test("takes the robot's name from VEHICLE_NAME", () => {
+  test("takes the robot's name from VEH, else VEHICLE_NAME", () => {
     process.env['VEHICLE_NAME'] = 'daffy7';
     expect(launch({}).command).toContain('__ns:=/daffy7');
+    process.env['VEH'] = 'goose';
+    expect(launch({}).command).toContain('__ns:=/goose');
+    delete process.env['VEH'];
     delete process.env['VEHICLE_NAME'];
   });
 

@@ -166,8 +166,9 @@ class Evaluation {
   #substitute(text: string): string {
     const expression = /^\$\(eval '((?:[^'\\]|\\.)*)'\)$/s.exec(text);
     if (expression) return evaluatePython(this.#substitute((expression[1] ?? '').replace(/\\(.)/g, '$1')));
-    return text.replace(
-      /\$\(([a-z-]+) ([^()\s]+)(?: '([^']*)')?\)/g,
+    // The innermost first, as launch's grammar has it.
+    const replaced = text.replace(
+      /\$\(([a-z-]+) ([^()\s]+)(?: '?([^'()]*)'?)?\)/g,
       (whole, kind: string, name: string, other?: string) => {
         if (kind === 'var') {
           const value = this.#variables.get(name);
@@ -179,6 +180,7 @@ class Evaluation {
         throw new Error(`${whole} is not known to this test; teach it or use ros2 launch`);
       },
     );
+    return replaced === text ? text : this.#substitute(replaced);
   }
 }
 
