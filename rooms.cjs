@@ -56,8 +56,8 @@ module.exports = {
   ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'ros'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [
-    'process', 'image', 'lines', 'render', 'page', 'config', 'translate', 'pipeline', 'status', 'evaluate/score',
-    'evaluate/frames', 'watch', 'ros',
+    'process', 'image', 'lines', 'render', 'world', 'page', 'config', 'translate', 'pipeline', 'status', 'evaluate/score',
+    'evaluate/frames', 'drive', 'drive/report', 'watch', 'ros',
   ],
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [

@@ -41,12 +41,21 @@ export function registerDemo(program: Command): void {
       "ROS domain (default: a free one other than this shell's)",
       wholeNumberFrom(0, 232),
     )
+    .option(
+      '--drive <seconds>',
+      'length of the drive without and with the proxy that ends the demo, in seconds; 0: none',
+      numberFrom(0, 600),
+      8,
+    )
     .option('--out <dir>', 'folder of the page', parseOutput, 'demo')
     .addOption(new Option('--picture <file>', 'also compose a JPEG of the compared frames').hideHelp())
     .option('--json', 'print the figures as one JSON object')
     .addHelpText(
       'after',
       `
+It ends with a short drive in simulation: Duckietown's lane follower in one harsh light (the first of --look, by default
+warm-dim), without and with the model; for direction real2sim alone.
+
 Examples:
   $ npm run demo
   $ npm run demo -- --look red-light --model identity

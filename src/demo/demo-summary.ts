@@ -1,4 +1,5 @@
 import type { RunDescription } from './describe-run';
+import type { DemoDrive } from './drive-episodes';
 import type { Figures } from './summary';
 
 /** The JSON that `--json` prints. */
@@ -11,5 +12,7 @@ export interface DemoSummary extends Figures {
   readonly domain: number;
   /** Path of the page. */
   readonly page: string;
+  /** null where nothing was driven. */
+  readonly drive: DemoDrive | null;
   readonly run: RunDescription;
 }

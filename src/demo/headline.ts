@@ -1,4 +1,5 @@
 import { TAPE_COLORS, type TapeColor } from '../lines';
+import type { DemoDrive, DemoEpisode } from './drive-episodes';
 import type { Figures } from './summary';
 
 /** How much an IoU must differ to be called better or worse. */
@@ -25,4 +26,20 @@ function phraseColor(color: TapeColor, raw: number | null, proxied: number | nul
   const change = proxied - raw;
   const verdict = Math.abs(change) < CLEAR ? 'about as well' : change > 0 ? 'better' : 'worse';
   return `${color} tape ${verdict}, ${figures}`;
+}
+
+/** Sums up the drive in a sentence. */
+export function phraseDrive({ light, seconds, episodes: [raw, proxied] }: DemoDrive): string {
+  if (raw === undefined || proxied === undefined) return '';
+  return `In ${light}, in simulation, the lane follower ${phraseEpisode(raw, seconds)} without the proxy; with ${proxied.variant} it ${phraseEpisode(proxied, seconds)}.`;
+}
+
+function phraseEpisode({ end, figures }: DemoEpisode, seconds: number): string {
+  const { survivalTime, distance, majorInfractions } = figures;
+  if (end === 'left the road') return `left the road after ${survivalTime.toFixed(1)} s`;
+  const lane =
+    majorInfractions === 0
+      ? 'always in its lane'
+      : `${majorInfractions.toFixed(1)} s of them outside its lane`;
+  return `drove ${distance.toFixed(2)} m along the lane in ${seconds} s, ${lane}`;
 }

@@ -2,16 +2,17 @@ import { resolve } from 'node:path';
 import { describeError } from '../process/describe-error';
 import type { DemoSummary } from './demo-summary';
 import { describeRun } from './describe-run';
+import { driveEpisodes, type DriveOptions } from './drive-episodes';
 import { DemoUsageError } from './frame-set';
 import { composePicture } from './page/compose-picture';
 import { writePage } from './page/write-page';
 import { runDemo, type DemoOptions, type DemoOutcome } from './run-demo';
-import { phraseHeadline } from './headline';
+import { phraseDrive, phraseHeadline } from './headline';
 import { averageRates, summarizeReport } from './summary';
 import { DemoTerminal } from './terminal';
 import { formatTables } from './terminal-table';
 
-export interface DemoCommand extends DemoOptions {
+export interface DemoCommand extends DemoOptions, DriveOptions {
   /** Folder of the page. */
   readonly out: string;
   /** Also compose a picture for a README. */
@@ -58,6 +59,8 @@ async function present(
 ): Promise<void> {
   const figures = averageRates(summarizeReport(outcome.report), command.seconds);
   const run = await describeRun(command, outcome, figures.proxy);
+  if (command.drive > 0) terminal.write('Driving a short way, without and with the proxy');
+  const driven = await driveEpisodes(command, figures.proxy, signal);
   const summary: DemoSummary = {
     ...figures,
     headline: phraseHeadline(figures),
@@ -66,15 +69,17 @@ async function present(
     proxyCpuPerFrame: outcome.cpuPerFrameMs ?? null,
     domain: outcome.domain,
     page: resolve(command.out, 'index.html'),
+    drive: driven?.drive ?? null,
     run,
   };
-  await writePage(summary.page, summary, outcome.pictures, signal);
+  await writePage(summary.page, summary, outcome.pictures, driven?.films ?? [], signal);
   if (command.picture !== undefined) {
     await composePicture(command.picture, outcome.pictures, figures.looks);
   }
   const title = `${outcome.published} frames in ${command.seconds} s`;
   terminal.write(formatTables({ title, look: undefined, figures }));
   terminal.write(summary.headline);
+  if (driven !== undefined) terminal.write(phraseDrive(driven.drive));
   terminal.write(`Pictures and figures: ${summary.page}`);
   if (command.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
 }

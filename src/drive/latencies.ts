@@ -49,7 +49,7 @@ export async function findLatencies(
 }
 
 /** Whole physics steps that hold a time. A rounding error is no step more. */
-function countSteps(ms: number): number {
+export function countSteps(ms: number): number {
   return Math.ceil((ms / 1000) * STEPS_PER_SECOND - 1e-9);
 }
 

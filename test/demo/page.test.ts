@@ -41,6 +41,7 @@ function makeSummary(): DemoSummary {
     proxyCpuPerFrame: null,
     domain: 7,
     page: '',
+    drive: null,
     run: {
       command: 'npm run demo -- --model "<i>"',
       proxyCommand: 'sim2real proxy',
@@ -64,7 +65,7 @@ async function makePicture(truth: Uint8Array | undefined): Promise<EvaluatedPict
 
 async function write(pictures: ComparedPicture[], signal = new AbortController().signal): Promise<string> {
   const path = join(folder, 'demo', 'index.html');
-  await writePage(path, makeSummary(), pictures, signal);
+  await writePage(path, makeSummary(), pictures, [], signal);
   return readFile(path, 'utf8');
 }
 

@@ -55,7 +55,8 @@ describeWithRos('sim2real demo', () => {
   }
 
   test('prints figures and writes a page', async () => {
-    const { code, stdout, stderr } = await start([...SMALL, '--seconds', '5', '--json']).ended;
+    const { code, stdout, stderr } = await start([...SMALL, '--seconds', '5', '--drive', '0.4', '--json'])
+      .ended;
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     const summary = JSON.parse(stdout) as DemoSummary;
     expect(summary.proxy.translated).toBeGreaterThan(50);
@@ -73,7 +74,9 @@ describeWithRos('sim2real demo', () => {
     // What the thresholds were made for: a good light, and then a light in which no white is left.
     expect(summary.looks[0]?.raw.iou.white).toBeGreaterThan(0.5);
     expect(summary.looks[1]?.raw.iou.white).toBeLessThan(0.1);
+    expect(summary.drive).toMatchObject({ light: 'bright', episodes: [{ variant: 'raw' }, { end: 'time' }] });
     const page = await readFile(summary.page, 'utf8');
+    expect(page.match(/src="data:image\/webp;base64,/g)).toHaveLength(2);
     for (const look of LOOKS) expect(page).toContain(`<h3>${look}</h3>`);
     expect(page).toContain(summary.headline);
     expect(await listProcesses()).toEqual([]);

@@ -24,6 +24,7 @@ td.to { padding-left: 0.2rem; }
 ${TAPE_COLORS.map((color) => `.${color} line { stroke: ${toCss(TAPES[color].stroke)}; stroke-width: 1.7px; }`).join('\n')}
 .bar { display: block; height: 0.55rem; min-width: 1px; background: var(--bar); border-radius: 1px; }
 td.bars { width: 14rem; padding-right: 0; }
+.drive figure { margin: 0.9rem 0; } .drive img { display: block; width: 100%; height: auto; border-radius: 4px; background: #14161a; }
 @media (max-width: 40rem) {
   .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
   .truth { order: 1; } .figures { order: 2; }

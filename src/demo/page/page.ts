@@ -6,10 +6,15 @@ import { renderHtmlDocument } from '../../page/html-document';
 import { markup, type Html } from '../../page/markup';
 import type { LookPictures, PagePicture } from './page-pictures';
 import { describeRunOnPage, explainLimits } from './page-notes';
+import { renderDrive } from './page-drive';
 import { PAGE_STYLE } from './page-style';
 
 /** Renders the whole page, self-contained. */
-export function renderPage(summary: DemoSummary, pictures: readonly LookPictures[]): string {
+export function renderPage(
+  summary: DemoSummary,
+  pictures: readonly LookPictures[],
+  films: readonly Uint8Array[],
+): string {
   return renderHtmlDocument({
     title: `sim2real demo: ${summary.proxy.model}, ${summary.run.date}`,
     style: PAGE_STYLE,
@@ -18,6 +23,7 @@ export function renderPage(summary: DemoSummary, pictures: readonly LookPictures
 ${renderLead(summary)}
 ${renderResults(summary)}
 ${pictures.length > 0 ? renderPictures(summary, pictures) : ''}
+${summary.drive === null ? '' : renderDrive(summary.drive, films)}
 ${renderLatency(summary)}
 ${explainLimits(summary)}
 ${describeRunOnPage(summary)}`,

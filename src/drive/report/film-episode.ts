@@ -5,6 +5,7 @@ import { PendingOutput } from '../../replay/pending-output';
 import { WebpAnimation } from '../../replay/webp-animation';
 import type { Observation, World } from '../../world';
 import { driveEpisode } from '../episode';
+import type { EpisodeRecord } from '../episode';
 import type { Agent } from '../agent';
 import { loadLaneFollower } from '../lane-follower';
 import { openWorld } from '../open-world';
@@ -19,18 +20,23 @@ const VIEW = { width: 240, height: 180 };
 const STRIDE = 4;
 const SHOWN_MS = 67;
 
-/**
- * Drives an episode again and films it: camera, what the agent was given, and the map, side by side, as an animated WebP.
- * What was filmed before is kept.
- * @returns the clip's bytes
- */
-export async function filmEpisode(
-  { settings, task }: DrivenEpisode,
-  file: string,
-  signal?: AbortSignal,
-): Promise<Buffer> {
+/** Drives an episode again and films it; what was filmed before is kept. @returns the clip's bytes */
+export async function filmAgain(episode: DrivenEpisode, file: string, signal?: AbortSignal): Promise<Buffer> {
   const kept = await readFile(file).catch(() => undefined);
   if (kept !== undefined) return kept;
+  await filmEpisode(episode, file, () => signal?.aborted === true);
+  return readFile(file);
+}
+
+/**
+ * Drives an episode and films it: camera, what the agent was given, and the map, side by side, as an animated WebP.
+ * @param file does not exist yet
+ */
+export async function filmEpisode(
+  { settings, task }: Pick<DrivenEpisode, 'settings' | 'task'>,
+  file: string,
+  isStopped: () => boolean,
+): Promise<EpisodeRecord> {
   const { world, map } = await openWorld(settings, task);
   const agent = await loadLaneFollower({ calibration: world.calibration, gains: settings.gains });
   const variant = await loadVariant(task.variant);
@@ -40,17 +46,18 @@ export async function filmEpisode(
     const camera = new FilmCamera(world, variant, new MapView(map, VIEW.height), (frame) =>
       output.name(animation.add(frame, SHOWN_MS)),
     );
-    await driveEpisode({
+    const record = await driveEpisode({
       world: camera.world,
       agent,
       variant: camera.variant,
       seed: task.seed,
       seconds: settings.seconds,
       latencySteps: task.latencySteps,
-      isStopped: () => signal?.aborted === true,
+      isStopped,
     });
     await output.name(animation.finish());
     await output.commit();
+    return record;
   } catch (error) {
     await animation.abandon();
     await output.discard();
@@ -58,7 +65,6 @@ export async function filmEpisode(
   } finally {
     await closeAll(world, agent, variant);
   }
-  return readFile(file);
 }
 
 async function closeAll(world: World, agent: Agent, variant: Variant): Promise<void> {

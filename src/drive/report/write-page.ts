@@ -9,7 +9,7 @@ import type { DrivenEpisode } from '../run-drive';
 import { chooseClips } from './choose-clips';
 import { prepareDrawing } from './drawn-episodes';
 import type { DrivingTools } from './driving-tools';
-import { filmEpisode } from './film-episode';
+import { filmAgain } from './film-episode';
 import { renderDrivePage } from './render-page';
 import type { FilmedClip } from './render-page';
 
@@ -34,7 +34,7 @@ export async function writePage(
   for (const clip of chooseClips(episodes)) {
     signal?.throwIfAborted();
     try {
-      const film = await filmEpisode(clip.episode, join(output, 'clips', clip.file), signal);
+      const film = await filmAgain(clip.episode, join(output, 'clips', clip.file), signal);
       clips.push({ ...clip, film });
     } catch (error) {
       if (!(error instanceof SimulatorError)) throw error;
