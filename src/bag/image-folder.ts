@@ -10,7 +10,7 @@ import { BagError } from './bag-error';
 export const PICTURE = 'picture';
 
 /** The one topic of an image folder. */
-export const FOLDER_TOPIC = 'pictures';
+const FOLDER_TOPIC = 'pictures';
 
 const CHANNEL: BagChannel = {
   topic: FOLDER_TOPIC,

@@ -14,7 +14,7 @@ export const OPCODE = {
   dataEnd: 15,
 } as const;
 
-export const MAGIC_BYTES = 8;
+const MAGIC_BYTES = 8;
 const MAGIC = Buffer.from([0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a]);
 const HEAD_BYTES = 9;
 

@@ -1,5 +1,4 @@
-/** Exit code of a command that Ctrl-C ended, as shells have it. */
-export const EXIT_SIGINT = 130;
+import { EXIT } from './exit-codes';
 
 /**
  * Runs work that SIGINT or SIGTERM stop cleanly: the work rejects and cleans up, and a line says what was not written. A
@@ -13,7 +12,7 @@ export async function runInterruptibly(
 ): Promise<void> {
   const abort = new AbortController();
   const stop = (): void => {
-    if (abort.signal.aborted) process.exit(EXIT_SIGINT);
+    if (abort.signal.aborted) process.exit(EXIT.interrupted);
     abort.abort(new Error('stopped'));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
@@ -22,7 +21,7 @@ export async function runInterruptibly(
   } catch (error) {
     if (!abort.signal.aborted) throw error;
     process.stderr.write(`sim2real: stopped; ${output} was not written.\n`);
-    process.exitCode = EXIT_SIGINT;
+    process.exitCode = EXIT.interrupted;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

@@ -1,9 +1,9 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
 import { bestOption, jobsOption, markdownOption } from './common-options';
-import { reportResults } from './evaluate';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
 import { parseInputs, parseOutput, type OptionsOf } from './parse-options';
+import { reportResults } from './report-results';
 
 type Options = OptionsOf<typeof declareMerge>;
 

@@ -16,7 +16,7 @@ export interface PairScore {
   readonly proxied: Score;
 }
 
-export const NO_SCORE: Score = {
+const NO_SCORE: Score = {
   pictures: 0,
   segments: mapColors(() => 0),
   overlap: undefined,

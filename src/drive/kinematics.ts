@@ -14,7 +14,7 @@ export interface KinematicsOptions {
 }
 
 /** Its default.yaml: a robot that was never calibrated. */
-export const DUCKIETOWN_KINEMATICS: Required<KinematicsOptions> = {
+const DUCKIETOWN_KINEMATICS: Required<KinematicsOptions> = {
   gain: 1,
   trim: 0,
   baseline: 0.1,

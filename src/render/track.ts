@@ -73,7 +73,7 @@ export function classifyGround(x: number, y: number): GroundClass {
 }
 
 /** Distance from the centre line, + outside the loop, - inside; exact to RADIUS inside. */
-export function measureOutward(x: number, y: number): number {
+function measureOutward(x: number, y: number): number {
   const px = abs(x) - HALF_X;
   const py = abs(y) - HALF_Y;
   if (px > 0 && py > 0) return sqrt(px * px + py * py) - RADIUS;

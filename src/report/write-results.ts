@@ -39,7 +39,7 @@ const COLUMNS = [
 ];
 
 /** One row for each score; RFC 4180, empty where there is no figure. */
-export function formatCsv({ scores }: Results): string {
+function formatCsv({ scores }: Results): string {
   const rows = scores.map((each) => [
     each.variant,
     each.thresholds,
@@ -70,7 +70,7 @@ const MEASURE_COLUMNS = [
 ];
 
 /** One row for each measure, diversity and two-sample test; otherwise like `formatCsv`. */
-export function formatMeasuresCsv({ measures, diversity, twoSample }: Results): string {
+function formatMeasuresCsv({ measures, diversity, twoSample }: Results): string {
   const none = [null, null, null, null];
   return formatRows([
     MEASURE_COLUMNS,

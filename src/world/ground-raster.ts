@@ -3,7 +3,7 @@ import { locateTile } from './lanes';
 import type { RoadMap } from './road-map';
 
 /** Texels along a tile's side. */
-export const TILE_TEXELS = 256;
+const TILE_TEXELS = 256;
 /** Classes that MAP_GROUND has. */
 export const KINDS = Object.keys(MAP_GROUND).length;
 /** Samples along each side of a texel that an edge of tape crosses. */

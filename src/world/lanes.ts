@@ -14,7 +14,7 @@ export interface Lane {
 }
 
 /** Distance from a tile's middle line to a lane's, and a lane's width, as shares of the tile (duckietown-world). */
-export const LANE_OFFSET_SHARE = 0.22;
+const LANE_OFFSET_SHARE = 0.22;
 const LANE_WIDTH_SHARE = 0.376;
 
 /** Where a robot is in a lane, by duckietown-world's definition. */

@@ -3,7 +3,7 @@ import { checkLimit, type Target } from '../targets';
 import type { OperationResult } from './operation-result';
 
 /** The targets that README and docs/benchmarks.md promise. */
-export const PROMISED = {
+const PROMISED = {
   configureSeconds: 3,
   idleShare: 0.02,
   swapGapMs: 100,

@@ -17,7 +17,7 @@ export function insertDrive(document: string, results: DriveResults, name: strin
 }
 
 /** Verdicts and all figures as Markdown. */
-export function formatDriveMarkdown(results: DriveResults, command: string): string {
+function formatDriveMarkdown(results: DriveResults, command: string): string {
   const { settings, latencies, verdicts, rows, failed } = results;
   const delays = latencies
     .filter(({ steps }) => steps > 0)

@@ -23,18 +23,9 @@ export async function compareNeighbours(
 ): Promise<Neighbours> {
   const chosen = spreadEvenly(all.length, MAX_PAIRS).flatMap((i) => all.slice(i, i + 1));
   const sums = new Map<string, readonly Float64Array[]>();
-  const running = new Set<Promise<void>>();
-  for await (const pair of readPairs(source, chosen)) {
-    const task = pool.compareNeighbours({ plan, pair }).then((found) => {
-      running.delete(task);
-      if (found !== undefined) sums.set(pair.current.name, found);
-    });
-    // Awaited below; until then a rejection must not count as unhandled.
-    task.catch(() => undefined);
-    running.add(task);
-    if (running.size >= pool.jobs) await Promise.race(running);
+  for (const compared of await pool.compareNeighbours(plan, readPairs(source, chosen))) {
+    if (compared.sums !== undefined) sums.set(compared.name, compared.sums);
   }
-  await Promise.all(running);
   const about = { pairs: all.length, leftOut, sampled: chosen.length, followed: sums.size };
   return { about, sums };
 }

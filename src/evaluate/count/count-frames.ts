@@ -4,11 +4,10 @@ import { InputError, dropEnding, refuseAll } from '../frames/frame-folder';
 import type { FrameFile } from '../frames/frame-folder';
 import type { FrameGroups } from '../frames/frame-groups';
 import type { ExcludedFrame } from '../frames/frame-results';
-import type { FrameTally } from '../tally/tally-plan';
+import type { FrameTally, TallyPlan } from '../tally/tally-plan';
 import type { TallyPool } from '../tally/tally-pool';
 import type { CountedFrame } from './counted-frame';
 import type { InputOptions } from './input-options';
-import type { TallyPlan } from '../tally/tally-plan';
 
 export interface CountedFrames {
   readonly frames: CountedFrame[];

@@ -12,7 +12,7 @@ export interface Signature {
 /** Side of the square of pixels that makes one pixel of the thumbnail. */
 const BLOCK = 4;
 const [COLUMNS, ROWS] = [VIEW_WIDTH / BLOCK, VIEW_HEIGHT / BLOCK];
-export const THUMBNAIL_LENGTH = COLUMNS * ROWS * 3;
+const THUMBNAIL_LENGTH = COLUMNS * ROWS * 3;
 /** Levels added to a frame's spread: noise on a flat frame is no content. */
 const FLAT = 4;
 

@@ -55,15 +55,6 @@ export function computeIou(overlap: Overlap): number | undefined {
   return union === 0 ? undefined : overlap.truePositive / union;
 }
 
-/** IoU of one frame by colour; for several frames add up countOverlap's counts instead of averaging this. */
-export function intersectionOverUnion(
-  masks: ColorMasks,
-  truth: Uint8Array,
-): Readonly<Record<TapeColor, number | undefined>> {
-  const overlap = countOverlap(masks, truth);
-  return mapColors((color) => computeIou(overlap[color]));
-}
-
 function countOne(mask: Uint8Array, truth: Uint8Array, wanted: number): Overlap {
   if (mask.length !== truth.length) {
     throw new RangeError(`mask: expected ${truth.length} pixels as in the truth, got ${mask.length}`);

@@ -5,9 +5,8 @@ import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { ThresholdMap } from '../thresholds/map-thresholds';
-import type { FrameTally } from './tally-plan';
+import type { FrameTally, TallyPlan } from './tally-plan';
 import type { TunedColors } from '../thresholds/tune-colors';
-import type { TallyPlan } from './tally-plan';
 
 export interface TallyRequest {
   readonly plan: TallyPlan;

@@ -4,8 +4,8 @@ import { Piscina } from 'piscina';
 import { endPool } from '../../process/end-pool';
 import type { DrawnFrame } from '../draw/draw-frame';
 import type { ExcludedFrame } from '../frames/frame-results';
-import type { FrameFile } from '../frames/frame-folder';
-import type { FrameTally } from './tally-plan';
+import type { FrameFile, FramePair } from '../frames/frame-folder';
+import type { FrameTally, TallyPlan } from './tally-plan';
 import type {
   DrawRequest,
   MapAnswer,
@@ -18,7 +18,6 @@ import type {
   TuneAnswer,
   TuneRequest,
 } from './tally-messages';
-import type { TallyPlan } from './tally-plan';
 
 const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'draw', 'compareNeighbours']);
 
@@ -32,9 +31,16 @@ export interface PoolOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ComparedPair {
+  /** Name of the later frame. */
+  readonly name: string;
+  readonly sums: readonly Float64Array[] | undefined;
+}
+
 /** Threads that count frames and tune thresholds. */
 export class TallyPool {
   readonly #pool: Piscina;
+  readonly #jobs: number;
   readonly #signal: AbortSignal | undefined;
   /** Requests under way in which a model may be at work. */
   readonly #inModels = new Set<Promise<unknown>>();
@@ -50,12 +56,8 @@ export class TallyPool {
       // Pixels lie outside of V8's heap; room for young objects would only be kept full of dead ones.
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
+    this.#jobs = jobs;
     this.#signal = signal;
-  }
-
-  /** Threads. */
-  get jobs(): number {
-    return this.#pool.options.maxThreads;
   }
 
   /**
@@ -67,24 +69,13 @@ export class TallyPool {
     frames: Iterable<FrameFile> | AsyncIterable<FrameFile>,
     report: (done: number) => void = () => undefined,
   ): Promise<{ readonly tallies: FrameTally[]; readonly excluded: ExcludedFrame[] }> {
-    const answers: Promise<TallyAnswer>[] = [];
-    const running = new Set<Promise<unknown>>();
     let done = 0;
-    for await (const batch of batchFrames(frames)) {
-      const answer = this.#run<TallyAnswer>('tally', { plan, frames: batch } satisfies TallyRequest);
-      answers.push(answer);
-      const settled = answer.then(() => {
-        running.delete(settled);
-        report((done += batch.length));
-      });
-      running.add(settled);
-      // One that fails while nobody waits for it is thrown by the next wait: until then it is no unhandled rejection.
-      settled.catch(() => undefined);
-      answer.catch(() => undefined);
-      // One a thread: nothing waits in a queue that a signal would have to empty.
-      if (running.size >= this.jobs) await Promise.race(running);
-    }
-    const counted = await Promise.all(answers);
+    const counted = await this.#runEach(batchFrames(frames), async (batch) => {
+      const request: TallyRequest = { plan, frames: batch };
+      const answer = await this.#run<TallyAnswer>('tally', request);
+      report((done += batch.length));
+      return answer;
+    });
     return {
       tallies: counted.flatMap(({ tallies }) => tallies),
       excluded: counted.flatMap(({ excluded }) => excluded),
@@ -96,9 +87,13 @@ export class TallyPool {
     return this.#run<DrawnFrame[]>('draw', request);
   }
 
-  /** What flickers between two frames: sums by variant; undefined where they cannot be compared. */
-  compareNeighbours(request: NeighbourRequest): Promise<readonly Float64Array[] | undefined> {
-    return this.#run<readonly Float64Array[] | undefined>('compareNeighbours', request);
+  /** What flickers between two frames, pair by pair: sums by variant; undefined where they cannot be compared. */
+  compareNeighbours(plan: TallyPlan, pairs: AsyncIterable<FramePair>): Promise<ComparedPair[]> {
+    return this.#runEach(pairs, async (pair) => {
+      const request: NeighbourRequest = { plan, pair };
+      const sums = await this.#run<ComparedPair['sums']>('compareNeighbours', request);
+      return { name: pair.current.name, sums };
+    });
   }
 
   /** Pools packed frames and finds their best thresholds. */
@@ -124,6 +119,30 @@ export class TallyPool {
     this.#closed = true;
     await Promise.allSettled(this.#inModels);
     await endPool(this.#pool);
+  }
+
+  /**
+   * Runs work on items as they come, one a thread: nothing waits in a queue that a signal would have to empty.
+   * @returns the answers in the items' order
+   */
+  async #runEach<Item, Answer>(
+    items: AsyncIterable<Item>,
+    work: (item: Item) => Promise<Answer>,
+  ): Promise<Answer[]> {
+    const answers: Promise<Answer>[] = [];
+    const running = new Set<Promise<unknown>>();
+    for await (const item of items) {
+      const answer = work(item);
+      answers.push(answer);
+      const settled = answer.then(() => {
+        running.delete(settled);
+      });
+      running.add(settled);
+      // One that fails while nobody waits for it is thrown by the next wait: until then it is no unhandled rejection.
+      settled.catch(() => undefined);
+      if (running.size >= this.#jobs) await Promise.race(running);
+    }
+    return Promise.all(answers);
   }
 
   /** A signal ends the run between two requests. */

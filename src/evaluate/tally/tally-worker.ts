@@ -7,7 +7,7 @@ import { FrameError } from '../frames/read-frame';
 import { PooledHistogram } from '../thresholds/frame-histogram';
 import { HsvGrid } from '../thresholds/hsv-grid';
 import { FrameTallier } from './tally-frame';
-import type { FrameTally } from './tally-plan';
+import type { FrameTally, TallyPlan } from './tally-plan';
 import type { ExcludedFrame } from '../frames/frame-results';
 import { tuneColors } from '../thresholds/tune-colors';
 import type { HsvBinning } from '../thresholds/hsv-grid';
@@ -27,7 +27,6 @@ import type {
   TuneAnswer,
   TuneRequest,
 } from './tally-messages';
-import type { TallyPlan } from './tally-plan';
 
 let loaded: { readonly key: string; readonly tallier: Promise<FrameTallier> } | undefined;
 

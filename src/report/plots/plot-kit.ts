@@ -18,7 +18,6 @@ interface SvgElement {
 
 export type Plot = typeof PlotModule;
 export type PlotOptions = Omit<PlotModule.PlotOptions, 'document' | 'figure' | 'title'>;
-export type Mark = PlotModule.Markish;
 
 export interface PlotKit {
   readonly Plot: Plot;

@@ -1,11 +1,7 @@
-import {
-  addOverlap,
-  computeIou,
-  countOverlap,
-  intersectionOverUnion,
-} from '../../../src/evaluate/score/overlap';
+import { addOverlap, computeIou, countOverlap } from '../../../src/evaluate/score/overlap';
+import { mapColors } from '../../../src/lines/tape';
 
-describe('intersectionOverUnion', () => {
+describe('IoU of a colour filter', () => {
   const truth = new Uint8Array([0, 1, 1, 1, 2, 3, 254, 255]);
   const masks = {
     white: new Uint8Array([255, 255, 255, 0, 0, 0, 255, 255]),
@@ -14,11 +10,12 @@ describe('intersectionOverUnion', () => {
   };
 
   it('counts by colour and ignores classes 254 and 255', () => {
-    expect(intersectionOverUnion(masks, truth)).toEqual({ white: 2 / 4, yellow: 1, red: 0 });
+    const overlap = countOverlap(masks, truth);
+    expect(mapColors((color) => computeIou(overlap[color]))).toEqual({ white: 2 / 4, yellow: 1, red: 0 });
   });
 
   it('is undefined for an absent colour', () => {
-    expect(intersectionOverUnion(masks, new Uint8Array(8)).red).toBeUndefined();
+    expect(computeIou(countOverlap(masks, new Uint8Array(8)).red)).toBeUndefined();
   });
 
   it('adds counts of frames instead of averaging', () => {
