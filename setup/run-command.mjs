@@ -24,7 +24,7 @@ const COMMANDS = {
       });
       ensureCompiled(paths, sayOnStderr);
     }
-    sayOnStderr('the set-up is in order; `npx sim2real --help` shows the commands.');
+    sayOnStderr('the set-up is in order; `bin/sim2real --help` shows the commands.');
     return 0;
   },
   build: async () => {

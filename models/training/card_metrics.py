@@ -1,6 +1,6 @@
 """Writes what `sim2real evaluate` measured into a model's card.
 
-    npx sim2real evaluate REAL/val/images --masks REAL/val/masks --groups REAL/val/frames.csv --sim SIM/fisheye/images \\
+    sim2real evaluate REAL/val/images --masks REAL/val/masks --groups REAL/val/frames.csv --sim SIM/fisheye/images \\
         --sim-masks SIM/fisheye/masks --model models/canonical.json -o results
     venv/bin/python models/training/card_metrics.py canonical results/results.json --data "48 real frames of ..." --note "..."
 

@@ -9,7 +9,7 @@ import { makeRosArguments, type NodeSettings } from './ros-arguments';
 /** `sim2real agent`, which `ros2 run sim2real agent` starts, too. */
 export function registerAgent(program: Command, ros: readonly string[]): void {
   declareAgent(program, ros).action(async (options) => {
-    requireRos('npx sim2real agent');
+    requireRos('bin/sim2real agent');
     const { runAgent } = await import('../ros/run-agent.js');
     process.exit(await runAgent(makeRosArguments(makeSettings(options), ros)));
   });
@@ -31,7 +31,7 @@ function declareAgent(program: Command, ros: readonly string[]) {
 It takes the camera of sim2real robot; it is no driver for a real robot.
 
 Example:
-  $ npx sim2real agent --veh duckie`,
+  $ sim2real agent --veh duckie`,
     );
 }
 

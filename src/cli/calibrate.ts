@@ -64,9 +64,9 @@ Frames that cannot be used are listed and left out; the exit code is then 3 wher
 ${FOLDER_HELP}
 
 Examples:
-  $ npx sim2real calibrate drive.mcap -o thresholds.yaml
-  $ npx sim2real calibrate day.mcap --lights -o thresholds.yaml
-  $ npx sim2real calibrate frames/ --masks masks/ --format ros1 -o thresholds.yaml`,
+  $ sim2real calibrate drive.mcap -o thresholds.yaml
+  $ sim2real calibrate day.mcap --lights -o thresholds.yaml
+  $ sim2real calibrate frames/ --masks masks/ --format ros1 -o thresholds.yaml`,
     );
 }
 

@@ -47,7 +47,7 @@ the mean IoU with the simulator's thresholds, else the share of frames with the 
 Exit codes: 0 better; 4 the same; 5 worse; 6 undecided; with --gate 5 worse, else 0; 1 failed; 2 wrong usage.
 
 Example:
-  $ npx sim2real compare last-week/ this-week/ -o comparison --gate`,
+  $ sim2real compare last-week/ this-week/ -o comparison --gate`,
     );
 }
 

@@ -79,7 +79,7 @@ An episode ends after its time or when the robot leaves the road. What has been 
 same command goes on where it was, and with more --seeds it adds to what there is.
 
 Example:
-  $ npx sim2real drive --map small-loop zigzag --light plain warm-dim --model canonical --seeds 10 -o driven`,
+  $ sim2real drive --map small-loop zigzag --light plain warm-dim --model canonical --seeds 10 -o driven`,
     );
 }
 
@@ -119,7 +119,7 @@ async function runCommand(options: Options): Promise<void> {
         output,
         ...(jobs !== undefined && { jobs }),
         ...(markdown !== undefined && { markdown }),
-        command: `npx sim2real drive ${quoteArguments()}`,
+        command: `sim2real drive ${quoteArguments()}`,
       },
       {
         report: progress.report,

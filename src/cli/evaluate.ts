@@ -108,9 +108,9 @@ Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but the ba
 not be used (the results list them); 130 stopped by Ctrl-C, nothing written.
 
 Examples:
-  $ npx sim2real evaluate drive_2024_05_01/ -o results
-  $ npx sim2real evaluate monday.mcap tuesday.mcap --partial counted/ -o results
-  $ npx sim2real evaluate frames/ --masks masks/ --groups frames.csv --sim sim/ --sim-masks sim-masks/ -o results`,
+  $ sim2real evaluate drive_2024_05_01/ -o results
+  $ sim2real evaluate monday.mcap tuesday.mcap --partial counted/ -o results
+  $ sim2real evaluate frames/ --masks masks/ --groups frames.csv --sim sim/ --sim-masks sim-masks/ -o results`,
     );
 }
 

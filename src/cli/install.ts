@@ -14,7 +14,7 @@ export function registerInstall(program: Command): void {
       'after',
       `
 Example:
-  $ npx sim2real install --prefix ~/sim2real-ros
+  $ bin/sim2real install --prefix ~/sim2real-ros
   $ source ~/sim2real-ros/setup.bash
   $ ros2 launch sim2real proxy.launch veh:=duckie`,
     )

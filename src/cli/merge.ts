@@ -34,9 +34,9 @@ Exit codes: 0 done; 1 failed, nothing written; 2 the partial results were counte
 3 done, but inputs are missing, or a partial result or an input was damaged (all are listed); 130 stopped by Ctrl-C.
 
 Example:
-  $ npx sim2real evaluate monday.mcap --partial counted/
-  $ npx sim2real evaluate tuesday.mcap --partial counted/
-  $ npx sim2real merge counted/ -o results`,
+  $ sim2real evaluate monday.mcap --partial counted/
+  $ sim2real evaluate tuesday.mcap --partial counted/
+  $ sim2real merge counted/ -o results`,
     );
 }
 

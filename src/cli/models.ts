@@ -9,14 +9,14 @@ export function registerModels(program: Command): void {
     .command('list')
     .description('list the models that come with the program')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ npx sim2real models list')
+    .addHelpText('after', '\nExample:\n  $ sim2real models list')
     .action(async (options) => (await actions()).listModels(options));
   models
     .command('show')
     .description("print a model's card")
     .argument('<model>', "a name in models/, or a card's path")
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ npx sim2real models show classic')
+    .addHelpText('after', '\nExample:\n  $ sim2real models show classic')
     .action(async (model, options) => (await actions()).showModel(model, options));
   models
     .command('verify')
@@ -25,7 +25,7 @@ export function registerModels(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx sim2real models verify\n  $ npx sim2real models verify ./my-model.json',
+      '\nExample:\n  $ sim2real models verify\n  $ sim2real models verify ./my-model.json',
     )
     .action(async (model, options) => (await actions()).verifyModels(model, options));
   models
@@ -46,7 +46,7 @@ export function registerModels(program: Command): void {
       parseCount,
     )
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  $ npx sim2real models bench classic --size 320x240 --frames 200')
+    .addHelpText('after', '\nExample:\n  $ sim2real models bench classic --size 320x240 --frames 200')
     .action(async (model, options) => (await actions()).benchModels(model, options));
 }
 

@@ -21,8 +21,8 @@ export function registerProxy(program: Command, ros: readonly string[]): void {
 Everything after --ros-args goes to ROS 2: parameters (-p name:=value), remappings (-r from:=to), --params-file.
 
 Example:
-  $ npx sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0
-  $ ROS_MASTER_URI=http://duckie.local:11311 npx sim2real proxy --ros1 --profile duckiebot-daffy --veh duckie _max_rate:=15`,
+  $ sim2real proxy --profile duckiebot-ros2 --veh duckie --ros-args -p max_rate:=15.0
+  $ ROS_MASTER_URI=http://duckie.local:11311 sim2real proxy --ros1 --profile duckiebot-daffy --veh duckie _max_rate:=15`,
     )
     .action(async (remaps, { veh, profile, model, direction, ros1 }, command) => {
       const settings = { veh, profile, parameters: { model, direction } };
@@ -46,7 +46,7 @@ Example:
         throw new Error(
           `expected nothing before --ros-args, found "${remaps.join(' ')}"; for ROS 1 give --ros1`,
         );
-      requireRos('npx sim2real proxy');
+      requireRos('bin/sim2real proxy');
       keepYoungHeapSmall();
       const { runProxy } = await import('../ros/run-proxy.js');
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.

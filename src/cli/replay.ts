@@ -77,9 +77,9 @@ unpacked into TMPDIR, which needs enough free space. Attachments and metadata re
 ${FOLDER_HELP}
 
 Examples:
-  $ npx sim2real replay drive.mcap -o drive-proxied.mcap
-  $ npx sim2real replay drive_2024_05_01 -o proxied --topic /duckie/camera_node/image/compressed --video drive.mp4
-  $ npx sim2real replay frames/ -o frames-proxied/ --model classic`,
+  $ sim2real replay drive.mcap -o drive-proxied.mcap
+  $ sim2real replay drive_2024_05_01 -o proxied --topic /duckie/camera_node/image/compressed --video drive.mp4
+  $ sim2real replay frames/ -o frames-proxied/ --model classic`,
     );
 }
 

@@ -9,7 +9,7 @@ import { makeRosArguments, type NodeSettings } from './ros-arguments';
 /** `sim2real robot`, which `ros2 run sim2real robot` starts, too. */
 export function registerRobot(program: Command, ros: readonly string[]): void {
   declareRobot(program, ros).action(async (options) => {
-    requireRos('npx sim2real robot');
+    requireRos('bin/sim2real robot');
     const { runRobot } = await import('../ros/run-robot.js');
     const code = await runRobot(makeRosArguments(makeSettings(options), ros), (record) => {
       process.stdout.write(`${JSON.stringify(record)}\n`);
@@ -48,7 +48,7 @@ Each episode that has ended is a line of JSON on stdout, with AIDO's figures. Wi
 whenever it leaves the road.
 
 Example:
-  $ npx sim2real robot --veh duckie --light warm-dim`,
+  $ sim2real robot --veh duckie --light warm-dim`,
     );
 }
 

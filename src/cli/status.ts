@@ -22,8 +22,8 @@ export function registerStatus(program: Command, ros: readonly string[]): void {
       'after',
       `
 Examples:
-  $ npx sim2real status
-  $ npx sim2real status --once --node /duckie/proxy      # a container's health check`,
+  $ sim2real status
+  $ sim2real status --once --node /duckie/proxy      # a container's health check`,
     )
     .action(async (options) => {
       const { printLive, printOnce } = await import('./status-actions.js');
@@ -36,7 +36,7 @@ Examples:
 
 /** Loaded only here: it needs ROS 2. */
 async function loadWatch(ros: readonly string[]): Promise<WatchStatus> {
-  requireRos('npx sim2real status');
+  requireRos('bin/sim2real status');
   const { watchStatus } = await import('../ros/watch-status.js');
   return (onStatus) => watchStatus(ros, onStatus);
 }

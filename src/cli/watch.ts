@@ -18,7 +18,7 @@ export function registerWatch(program: Command, ros: readonly string[]): void {
         exitCode: EXIT.usage,
       });
     }
-    requireRos('npx sim2real watch');
+    requireRos('bin/sim2real watch');
     keepYoungHeapSmall();
     const { watch } = await import('../ros/watch.js');
     // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
@@ -66,8 +66,8 @@ On a terminal it shows a table; elsewhere it logs what changes. In both cases it
 Exit codes: 0 done; 1 nothing could be compared (--seconds, --once), or it failed; 2 wrong usage.
 
 Examples:
-  $ npx sim2real watch --veh duckie
-  $ npx sim2real watch --veh duckie --once --json
+  $ sim2real watch --veh duckie
+  $ sim2real watch --veh duckie --once --json
   $ ros2 run sim2real watch --veh duckie --thresholds thresholds.yaml`,
     );
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 /**
  * Checks that ROS is there. Call it before rclnodejs is loaded, which without ROS deletes its compiled addon to build it
  * anew.
- * @param command how the user should have started this, for instance `npx sim2real proxy`
+ * @param command how the user should have started this, for instance `bin/sim2real proxy`
  * @throws Error where the environment of ROS 2 is missing, or only workspaces are sourced and no ROS 2 beneath them
  */
 export function requireRos(command: string): void {

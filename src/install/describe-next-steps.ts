@@ -16,8 +16,10 @@ export function describeNextSteps(
   if (environment?.kind === 'embedded') {
     return `Installed into ${prefix}.
 This clone was set up without a sourced ROS 2. The prefix uses the ROS 2 in ${join(root, STATE)}:
-keep the clone. That ROS 2 has no ros2 command; start the node by:
-  ${inPrefix('lib/sim2real/proxy')} --veh NAME
+keep the clone. That ROS 2 has no ros2 command; in every shell that is to use it:
+  source ${inPrefix('setup.bash')}
+Then:
+  sim2real proxy --profile duckiebot-ros2 --veh NAME
 For ros2 launch and ros2 run: source ROS 2, run "npm run setup" in the clone, then install again.
 `;
   }

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { writeAtomically } from '../process/write-atomically';
 import { InstallError } from './install-error';
 import { listPackageFiles } from './list-package-files';
-import { NODE_SCRIPTS } from './node-scripts';
+import { SCRIPTS } from './scripts';
 import { exists, listEntries, placeTree, type TreeMode } from './place-tree';
 import { STATE, readEnvironment } from './read-environment';
 import { makeSetupScripts } from './setup-scripts';
 
 const SHARE = 'share/sim2real';
-const NODES = [...NODE_SCRIPTS.keys()];
+const EXECUTABLES = [...SCRIPTS.keys()];
 const MARKER = 'share/ament_index/resource_index/packages/sim2real';
 /** Lists what an installation wrote, relative to the prefix: only that may be replaced and removed. */
 const MANIFEST = `${SHARE}/.installed.json`;
@@ -41,16 +41,22 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
   const scripts = makeSetupScripts(prefix, findUnderlay(root));
   const share = join(prefix, SHARE);
   const entries = [...listEntries(files), ...(hasEmbeddedRos(root) ? [STATE] : [])];
-  const paths = [...entries.map((name) => `${SHARE}/${name}`), ...NODES, MARKER, ...scripts.keys(), MANIFEST];
+  const paths = [
+    ...entries.map((name) => `${SHARE}/${name}`),
+    ...EXECUTABLES,
+    MARKER,
+    ...scripts.keys(),
+    MANIFEST,
+  ];
 
   const before = await readManifest(prefix);
-  await checkNothingForeign(prefix, [...scripts.keys(), ...NODES, MARKER, SHARE], before);
+  await checkNothingForeign(prefix, [...scripts.keys(), ...EXECUTABLES, MARKER, SHARE], before);
   // Written first with what will be ours, so that an interrupted run can be repeated.
   await writeManifest(prefix, [...new Set([...before, ...paths])]);
 
   await placeTree(files, share, mode, signal);
   await linkEmbeddedRos(root, share);
-  await writeNodeScripts(prefix);
+  await writeScripts(prefix);
   await write(join(prefix, MARKER), '');
   for (const [name, text] of scripts) await write(join(prefix, name), text);
 
@@ -70,7 +76,7 @@ export async function installTree({ root, prefix, mode }: InstallOptions): Promi
   const share = join(prefix, SHARE);
   await placeTree({ ...files, parts: parts.filter((part) => part !== 'package.xml') }, share, mode);
   await linkEmbeddedRos(root, share);
-  await writeNodeScripts(prefix);
+  await writeScripts(prefix);
 }
 
 /**
@@ -139,8 +145,8 @@ function findUnderlay(root: string): string | undefined {
   return environment?.kind === 'sourced' ? environment.prefix : undefined;
 }
 
-async function writeNodeScripts(prefix: string): Promise<void> {
-  for (const [path, text] of NODE_SCRIPTS) await write(join(prefix, path), text, 0o755);
+async function writeScripts(prefix: string): Promise<void> {
+  for (const [path, text] of SCRIPTS) await write(join(prefix, path), text, 0o755);
 }
 
 function writeManifest(prefix: string, paths: readonly string[]): Promise<void> {

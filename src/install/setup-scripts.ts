@@ -33,6 +33,10 @@ case ":\${AMENT_PREFIX_PATH:-}:" in
   *":$_sim2real_local:"*) ;;
   *) export AMENT_PREFIX_PATH="$_sim2real_local\${AMENT_PREFIX_PATH:+:$AMENT_PREFIX_PATH}" ;;
 esac
+case ":$PATH:" in
+  *":$_sim2real_local/bin:"*) ;;
+  *) export PATH="$_sim2real_local/bin:$PATH" ;;
+esac
 unset _sim2real_local
 `;
 }

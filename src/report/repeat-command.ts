@@ -8,5 +8,5 @@ const OUTPUT = 'results-again';
 export function repeatCommand(commands: readonly PartialCommand[]): string {
   const inputs = commands.map(({ input }) => input);
   const options = commands[0]?.options ?? [];
-  return ['npx sim2real evaluate', ...[...inputs, ...options, '-o', OUTPUT].map(quoteIfNeeded)].join(' ');
+  return ['sim2real evaluate', ...[...inputs, ...options, '-o', OUTPUT].map(quoteIfNeeded)].join(' ');
 }

@@ -20,7 +20,7 @@ test('--help of every command has an example', async () => {
   for (const command of COMMANDS) {
     const { code, stdout, stderr } = await runCli(...command.split(' '), '--help');
     expect([command, code, stderr]).toEqual([command, 0, '']);
-    expect(stdout).toMatch(/\nExamples?:\n {2}\$ (npx|npm|ros2) /);
+    expect(stdout).toMatch(/\nExamples?:\n {2}\$ (sim2real|bin\/sim2real|npm|ros2) /);
   }
 }, 180_000);
 

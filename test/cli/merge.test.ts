@@ -136,7 +136,7 @@ test('a broken bag among several is named', async () => {
 
 test('the printed command gives the same results', async () => {
   const page = await readFile(at('whole', 'report.html'), 'utf8');
-  const [, printed = ''] = /<code>npx sim2real (evaluate [^<]*)<\/code>/.exec(page) ?? [];
+  const [, printed = ''] = /<code>sim2real (evaluate [^<]*)<\/code>/.exec(page) ?? [];
   const words = printed.split(' ');
   expect(words.at(-2)).toBe('-o');
   const { code } = await runCli(...words.slice(0, -1), at('again'));

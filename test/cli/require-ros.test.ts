@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { cliScript, packageRoot } from '../../src/process/package-root';
 
-test.each(['proxy', 'demo', 'watch'])('%s without ROS says how to start it', (command) => {
+test.each([
+  ['proxy', 'bin/sim2real proxy'],
+  ['demo', 'npm run demo'],
+  ['watch', 'bin/sim2real watch'],
+])('%s without ROS says how to start it', (command, way) => {
   const env = { ...process.env };
   delete env['AMENT_PREFIX_PATH'];
   const { status, stderr } = spawnSync(process.execPath, [cliScript, command], { env, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toContain(
-    'expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: np',
+    `expected the environment of ROS 2, found none (AMENT_PREFIX_PATH is not set); run it as: ${way} `,
   );
 });
 

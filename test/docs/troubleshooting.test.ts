@@ -19,7 +19,7 @@ test('every sim2real command exists', () => {
   const { stdout } = spawnSync(process.execPath, [join(packageRoot, 'dist/src/cli/main.js'), '--help'], {
     encoding: 'utf8',
   });
-  const names = unique(/(?<=npx sim2real )[a-z]+/g);
+  const names = unique(/(?<=(?:^ {4}|`)sim2real )[a-z]+/gm);
   expect(names.length).toBeGreaterThan(4);
   for (const name of names) expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
 });

@@ -39,12 +39,12 @@ describe('runDriving', () => {
       output,
       jobs: 1,
       markdown,
-      command: 'npx sim2real drive <tiny>',
+      command: 'sim2real drive <tiny>',
     } as const;
     const results = await runDriving(request, {});
     const page = await readFile(join(output, 'report.html'), 'utf8');
     expect(page).toContain('raw: 1 of 1 lasted');
-    expect(page).toContain('npx sim2real drive &lt;tiny&gt;');
+    expect(page).toContain('sim2real drive &lt;tiny&gt;');
     expect(page.match(/(src|href)="(?!data:)/g)).toBeNull();
     const [clip = ''] = await readdir(join(output, 'clips'));
     const film = await readFile(join(output, 'clips', clip));

@@ -18,6 +18,6 @@ test('quotes a path that a shell would split', () => {
 test('says that an embedded ROS needs its clone', () => {
   const steps = describeNextSteps('/my prefix', '/clone', { kind: 'embedded', prefix: '/clone/.ros/venv' });
   expect(steps).toContain('the ROS 2 in /clone/.ros:\nkeep the clone. That ROS 2 has no ros2 command');
-  expect(steps).toContain("\n  '/my prefix/lib/sim2real/proxy' --veh NAME\n");
+  expect(steps).toContain("\n  source '/my prefix/setup.bash'\nThen:\n  sim2real proxy ");
   expect(steps).not.toContain('/opt/ros');
 });

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packageRoot } from '../../src/process/package-root';
+import { readVersion } from '../../src/process/read-version';
 import { installPrefix, uninstallPrefix } from '../../src/install/install-prefix';
 import { listPackageFiles } from '../../src/install/list-package-files';
 
@@ -83,6 +84,18 @@ describe('the installer', () => {
 
   for (const shell of ['sh', 'bash', 'zsh']) {
     const testWithShell = spawnSync(shell, ['-c', ':']).error ? test.skip : test;
+    testWithShell(`setup.${shell} puts sim2real on PATH`, async () => {
+      await install();
+      const script = '. "$1/setup.$0"; sim2real --version; sim2real nonsense';
+      const { stdout, stderr, status } = spawnSync(shell, ['-uc', script, shell, prefix], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin:/bin` },
+      });
+      expect([stdout, status]).toEqual([`${readVersion()}\n`, 2]);
+      expect(stderr).toContain("unknown command 'nonsense'");
+    });
+
     testWithShell(`setup.${shell} adds the prefix to AMENT_PREFIX_PATH once`, async () => {
       await install();
       const script = `. "$1/setup.${shell}"; . "$1/setup.${shell}"; printf %s "$AMENT_PREFIX_PATH"`;

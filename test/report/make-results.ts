@@ -20,7 +20,7 @@ export interface MadeResultsOptions {
   readonly models?: number;
 }
 
-export const MADE_COMMAND = 'npx sim2real evaluate "frames & more/" --masks masks/ -o results';
+export const MADE_COMMAND = 'sim2real evaluate "frames & more/" --masks masks/ -o results';
 
 export function makeResults(options: MadeResultsOptions): Results {
   const { masks, groups = ['bright', 'dim', '<b>dark</b>'], frames = 7, models = 0 } = options;
