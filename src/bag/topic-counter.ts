@@ -1,3 +1,4 @@
+import { compareText } from '../process/compare-text';
 import type { BagChannel, BagTopic } from './bag-types';
 
 /** Counts messages by topic and type while a bag without an index is read through. */
@@ -27,5 +28,5 @@ export function countTopics(entries: Iterable<BagTopic>): BagTopic[] {
     const messageCount = (merged.get(key)?.messageCount ?? 0) + entry.messageCount;
     merged.set(key, { ...entry, messageCount });
   }
-  return [...merged.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...merged.values()].sort((a, b) => compareText(a.name, b.name));
 }

@@ -1,7 +1,7 @@
-import { InputError, refuseAll } from '../evaluate/frames/frame-folder';
+import { InputError, refuseAll } from '../evaluate/frames/input-error';
 import type { ExcludedFrame, InputLoss } from '../evaluate/frames/frame-results';
 import { readGroups } from '../evaluate/frames/frame-groups';
-import { openFrameSource } from '../evaluate/frames/frame-source';
+import { openFrameSource } from '../evaluate/frames/open-frame-source';
 import { TallyPool } from '../evaluate/tally/tally-pool';
 import type { FrameTally } from '../evaluate/tally/tally-plan';
 import type { Margin } from '../evaluate/thresholds/fit-margin';

@@ -5,10 +5,11 @@ import { findImageTopic } from '../bag/find-image-topic';
 import { openBag } from '../bag/open-bag';
 import { ImageError } from '../image/image-error';
 import { createClip, type ClipWriter } from './clip';
+import { createSink } from './create-sink';
 import { mapInOrder } from './map-in-order';
 import { PipelinePool } from './pipeline-pool';
 import type { LeftOut, ReplayOptions } from './replay-options';
-import { createSink, type ReplaySink } from './replay-sink';
+import type { ReplaySink } from './replay-sink';
 import { translateMessage, type TranslatedMessage } from './translate-message';
 
 export interface ReplayProgress {

@@ -1,5 +1,6 @@
 import { evaluate } from '../evaluate/evaluate';
-import { InputError, compareText } from '../evaluate/frames/frame-folder';
+import { InputError } from '../evaluate/frames/input-error';
+import { compareText } from '../process/compare-text';
 import type { PartialFile } from '../evaluate/partial/partial-file';
 import { readSimulator } from '../evaluate/partial/simulator-file';
 import type { Results } from '../evaluate/results/results';

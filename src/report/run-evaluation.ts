@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { nameInputs } from '../evaluate/count/merge-inputs';
-import { InputError } from '../evaluate/frames/frame-folder';
+import { InputError } from '../evaluate/frames/input-error';
 import type { ExcludedFrame, InputLoss } from '../evaluate/frames/frame-results';
 import type { LostPartial } from '../evaluate/partial/find-partials';
 import { PartialFile } from '../evaluate/partial/partial-file';

@@ -1,4 +1,4 @@
-import { InputError } from '../evaluate/frames/frame-folder';
+import { InputError } from '../evaluate/frames/input-error';
 import { describeDifference } from '../evaluate/partial/describe-difference';
 import { findPartials } from '../evaluate/partial/find-partials';
 import type { LostPartial } from '../evaluate/partial/find-partials';

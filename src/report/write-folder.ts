@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError } from '../evaluate/frames/frame-folder';
+import { InputError } from '../evaluate/frames/input-error';
 import { nameFile } from '../process/name-file';
 import { makeStagingPath } from '../process/output-path';
 

@@ -1,5 +1,5 @@
 import { TAPE_COLORS } from '../../lines/tape';
-import { InputError } from '../frames/frame-folder';
+import { InputError } from '../frames/input-error';
 import type { Results } from '../results/results';
 import { runBootstrap } from '../statistics/bootstrap';
 import type { Stratum } from '../statistics/bootstrap';

@@ -1,4 +1,4 @@
-import { InputError } from '../frames/frame-folder';
+import { InputError } from '../frames/input-error';
 import type { Results } from '../results/results';
 
 /** A scene that both results have, in the same groups. */

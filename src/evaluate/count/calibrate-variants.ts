@@ -1,6 +1,8 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import type { VariantSpec } from '../variants/load-variant';
-import { InputError, listFrames, refuseAll, spreadSample } from '../frames/frame-folder';
+import { listFrames } from '../frames/frame-folder';
+import { InputError, refuseAll } from '../frames/input-error';
+import { spreadSample } from '../frames/spread-sample';
 import type { ExcludedFrame } from '../frames/frame-results';
 import { PackedMerger } from '../thresholds/frame-histogram';
 import type { Margin } from '../thresholds/fit-margin';

@@ -1,4 +1,4 @@
-import { spreadEvenly } from '../frames/frame-folder';
+import { spreadEvenly } from '../frames/spread-sample';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { FrameSource } from '../frames/frame-source';
 import type { TallyPool } from '../tally/tally-pool';

@@ -1,6 +1,7 @@
 import { findBoxes, listUnmatched } from '../frames/box-labels';
 import type { BoxLabels } from '../frames/box-labels';
-import { InputError, dropEnding, refuseAll } from '../frames/frame-folder';
+import { dropEnding } from '../frames/frame-folder';
+import { InputError, refuseAll } from '../frames/input-error';
 import type { FrameFile } from '../frames/frame-folder';
 import type { FrameGroups } from '../frames/frame-groups';
 import type { ExcludedFrame } from '../frames/frame-results';

@@ -1,5 +1,5 @@
 import { listCells } from '../frames/cells';
-import { SAMPLED_FRAMES, spreadEvenly } from '../frames/frame-folder';
+import { SAMPLED_FRAMES, spreadEvenly } from '../frames/spread-sample';
 import type { TallyPool } from '../tally/tally-pool';
 import { NEIGHBOUR_RULE, explainNone } from './list-neighbours';
 import type { FrameResult } from './count-results';

@@ -4,7 +4,8 @@ import { compareNatural } from '../../image/list-pictures';
 import { describeError } from '../../process/describe-error';
 import type { Box } from './box';
 import { NAME_FILES, findClassNames } from './class-names';
-import { InputError, dropEnding } from './frame-folder';
+import { dropEnding } from './frame-folder';
+import { InputError } from './input-error';
 import { parseBoxes } from './parse-boxes';
 import { readGivenFile } from '../../process/read-given-file';
 

@@ -1,4 +1,4 @@
-import { compareText } from './frame-folder';
+import { compareText } from '../../process/compare-text';
 import type { FrameLabels } from './frame-groups';
 
 /** Frames that share one value of one column, or all frames. */

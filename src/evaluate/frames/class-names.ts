@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { describeError } from '../../process/describe-error';
-import { InputError } from './frame-folder';
+import { InputError } from './input-error';
 import { readGivenFile } from '../../process/read-given-file';
 
 /** Names of the classes of boxes. */

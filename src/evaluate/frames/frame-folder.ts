@@ -4,6 +4,7 @@ import { listPictures, type PictureList } from '../../image/list-pictures';
 import { describeError } from '../../process/describe-error';
 import type { Box } from './box';
 import type { ExcludedFrame } from './frame-results';
+import { InputError } from './input-error';
 
 /** One picture to be evaluated. */
 export interface FrameFile {
@@ -23,31 +24,6 @@ export interface FrameFile {
 export interface FramePair {
   readonly previous: FrameFile;
   readonly current: FrameFile;
-}
-
-/** Key points take as long as everything else, and a few hundred frames show what a variant does to them. */
-export const SAMPLED_FRAMES = 200;
-
-/** Marks SAMPLED_FRAMES evenly spaced frames as sampled; all of them when there are fewer. */
-export function spreadSample(frames: readonly FrameFile[]): FrameFile[] {
-  const chosen = new Set(spreadEvenly(frames.length, SAMPLED_FRAMES));
-  return frames.map((frame, i) => ({ ...frame, sampled: chosen.has(i) }));
-}
-
-/** At most `wanted` of `count` places, evenly spaced. */
-export function spreadEvenly(count: number, wanted: number): number[] {
-  const taken = Math.min(wanted, count);
-  return Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
-}
-
-/** Input that cannot be used as a whole; the message names the folder or file and says what to do. */
-export class InputError extends Error {
-  override readonly name = 'InputError';
-}
-
-/** The error where none of an input's frames can be used. */
-export function refuseAll(input: string, excluded: readonly ExcludedFrame[]): InputError {
-  return new InputError(`${input}: no frame can be used: ${excluded[0]?.reason ?? 'none found'}`);
 }
 
 export interface FrameList {
@@ -120,9 +96,4 @@ async function findPictures(folder: string, without?: string): Promise<PictureLi
 export function dropEnding(name: string): string {
   const { dir, name: stem } = path.parse(name);
   return path.join(dir, stem);
-}
-
-/** Orders texts in the same way on every machine, whatever its locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describeError } from '../../process/describe-error';
-import { dropEnding, InputError } from './frame-folder';
+import { dropEnding } from './frame-folder';
+import { InputError } from './input-error';
 import { readGivenFile } from '../../process/read-given-file';
 
 /** What frames.csv says of a frame. */

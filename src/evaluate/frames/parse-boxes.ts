@@ -1,5 +1,5 @@
 import type { Box } from './box';
-import { InputError } from './frame-folder';
+import { InputError } from './input-error';
 
 export interface ParsedBoxes {
   readonly boxes: readonly Box[];

@@ -1,6 +1,6 @@
 import type { Bootstrap } from '../statistics/bootstrap';
 import { compareFigures, estimateFigure } from '../statistics/estimates';
-import { spreadEvenly } from '../frames/frame-folder';
+import { spreadEvenly } from '../frames/spread-sample';
 import type { TwoSampleResult } from './measure-results';
 import type { FrameSet, SetExperiment } from './frame-set';
 import { trainClassifier } from './kernel-classifier';

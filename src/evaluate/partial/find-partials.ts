@@ -3,7 +3,8 @@ import path from 'node:path';
 import { hostname } from 'node:os';
 import { describeError } from '../../process/describe-error';
 import { writeAtomically } from '../../process/write-atomically';
-import { InputError, compareText } from '../frames/frame-folder';
+import { InputError } from '../frames/input-error';
+import { compareText } from '../../process/compare-text';
 import { PartialFile, isPartialName } from './partial-file';
 import { DamagedFileError } from './section-file';
 

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { walkFolder } from '../../image/walk-folder';
-import { compareText } from '../frames/frame-folder';
+import { compareText } from '../../process/compare-text';
 
 /**
  * sha256 of a file's bytes, or of the names and bytes of all files in a folder, as `walkFolder` finds them; the folder's

@@ -2,7 +2,7 @@ import { resolveRegion } from '../../image/region';
 import type { RgbFrame } from '../../image/frame';
 import { readCard } from '../../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../../translate/load-translator';
-import { InputError } from '../frames/frame-folder';
+import { InputError } from '../frames/input-error';
 import { loadVariant } from './load-variant';
 import type { ModelSpec, Variant } from './load-variant';
 import { readLabels } from './read-labels';

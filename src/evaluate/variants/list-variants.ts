@@ -4,7 +4,7 @@ import { readCard } from '../../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../../translate/load-translator';
 import { describeError } from '../../process/describe-error';
 import type { VariantSpec } from './load-variant';
-import { InputError } from '../frames/frame-folder';
+import { InputError } from '../frames/input-error';
 import type { VariantCard } from './variant-results';
 
 /** A variant, and what results say of it. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { compareResults } from '../../evaluate/compare/compare-results';
 import type { CompareOptions } from '../../evaluate/compare/compare-results';
 import type { Compared } from '../../evaluate/compare/compare-schema';
-import { InputError } from '../../evaluate/frames/frame-folder';
+import { InputError } from '../../evaluate/frames/input-error';
 import { resultsSchema } from '../../evaluate/results/results';
 import type { Results } from '../../evaluate/results/results';
 import { describeError } from '../../process/describe-error';

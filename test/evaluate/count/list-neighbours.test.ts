@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { explainNone, listNeighbours } from '../../../src/evaluate/count/list-neighbours';
 import type { NeighbourPairs } from '../../../src/evaluate/count/list-neighbours';
 import { readGroups } from '../../../src/evaluate/frames/frame-groups';
-import { openFrameSource } from '../../../src/evaluate/frames/frame-source';
+import { openFrameSource } from '../../../src/evaluate/frames/open-frame-source';
 import { makeChannel, makeImageMessage } from '../../bag/support/messages';
 import { useTemporaryFolder } from '../../bag/support/temporary-folder';
 import { writeMcap } from '../../bag/support/write-bags';
