@@ -37,7 +37,7 @@ export interface BagMessage {
   readonly name?: string;
 }
 
-/** What an MCAP file holds beside messages: a file of its own, or named texts. */
+/** What an MCAP file holds beside messages: a file of its own, or named strings. */
 export type BagExtra =
   | {
       readonly kind: 'attachment';
@@ -61,7 +61,7 @@ export interface BagLoss {
   readonly file: string;
   /** Where in the file the loss begins, in bytes; undefined where the whole file is missing. */
   readonly offset?: number;
-  /** How many bytes were passed over. */
+  /** How many bytes were skipped. */
   readonly bytes?: number;
   /** How many messages are known to be missing; undefined where nobody knows. */
   readonly messages?: number;

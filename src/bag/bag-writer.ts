@@ -45,14 +45,14 @@ export class BagWriter {
     });
   }
 
-  /** To be awaited before the next call. */
+  /** Writes a message; await it before the next call. */
   async write(message: BagMessage): Promise<void> {
     const { channel, logTime, publishTime, sequence, data } = message;
     const channelId = await this.#registerChannel(channel);
     await this.#writer.addMessage({ channelId, logTime, publishTime, sequence, data });
   }
 
-  /** To be awaited before the next call. */
+  /** Writes an attachment or a metadata record; await it before the next call. */
   async writeExtra(extra: BagExtra): Promise<void> {
     if (extra.kind === 'metadata') {
       await this.#writer.addMetadata({ name: extra.name, metadata: new Map(extra.entries) });

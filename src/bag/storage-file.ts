@@ -87,7 +87,7 @@ async function findStorageFile(plain: string): Promise<string> {
   return first;
 }
 
-/** By its first and last bytes; of a packed file only the first ones tell. */
+/** Whether a file's first and last bytes are those of a whole one; of a packed file only the first ones tell. */
 async function looksWhole(path: string): Promise<boolean> {
   const file = await BagFile.open(path);
   try {

@@ -81,7 +81,10 @@ async function runCalibrate(input: string, options: Options, command: CommandUnk
   const { calibrate } = await import('../calibrate/calibrate.js');
   const progress = createProgress('frames');
   const request: CalibrateRequest = {
-    ...{ input, sets, binning, margin },
+    input,
+    sets,
+    binning,
+    margin,
     ...(masks !== undefined && { masks }),
     ...(model !== undefined && { model }),
     ...(topic !== undefined && { topic }),
@@ -89,7 +92,8 @@ async function runCalibrate(input: string, options: Options, command: CommandUnk
   };
   await runInterruptibly(output, async (signal) => {
     const result = await calibrate(request, {
-      ...{ signal, report: progress.report },
+      signal,
+      report: progress.report,
       ...(jobs !== undefined && { jobs }),
     }).finally(progress.stop);
     const files = result.sets.map((set) => ({ set, file: nameFile(output, set) }));

@@ -57,7 +57,11 @@ async function runCompareCommand(old: string, now: string, options: Options): Pr
   await runInterruptibly(output ?? 'the comparison', async (signal) => {
     const [first, second = first] = named ?? [];
     const compared = await runCompare({
-      ...{ results: [old, now], margin, seed, resamples, signal },
+      results: [old, now],
+      margin,
+      seed,
+      resamples,
+      signal,
       ...(first !== undefined && second !== undefined && { variants: [first, second] as const }),
       ...(output !== undefined && { output }),
     });

@@ -11,7 +11,7 @@ import {
   type ParametersOf,
 } from './parameter-spec';
 
-/** Changing one of these takes another model into use. */
+/** Changing one of these loads another model. */
 export const MODEL_PARAMETERS = ['model', 'direction', 'provider', 'threads'] as const;
 
 /**

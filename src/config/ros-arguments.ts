@@ -99,8 +99,11 @@ function listAssignments(ros: readonly string[]): Assignment[] {
     flag === '--params-file'
       ? readParameterFile(given).flatMap(({ node, values }) =>
           [...values].map(([name, value]) => ({
-            ...{ node, name, value },
-            ...{ origin: `file ${given}`, isShared: node.includes('*') },
+            node,
+            name,
+            value,
+            origin: `file ${given}`,
+            isShared: node.includes('*'),
           })),
         )
       : [parseAssignment(given)],

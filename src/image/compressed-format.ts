@@ -34,7 +34,7 @@ export function readCompressedHeader({ format, data }: CompressedPicture): Pictu
   return header;
 }
 
-/** By the names of sensor_msgs/image_encodings.hpp; a name that is not one of them says nothing. */
+/** Goes by the names of sensor_msgs/image_encodings.hpp; any other name counts as eight bits. */
 function isEightBit(encoding: string): boolean {
   return !/^((mono|rgba?|bgra?)16|(16|32|64)[USF]C\d+)$/.test(encoding);
 }

@@ -2,7 +2,7 @@ import type { RgbFrame } from './frame';
 import type { Mosaic } from './raw-encodings';
 
 /**
- * From planes of Y, U, V (I420) to Y and pairs of chroma (NV12, NV21), which OpenCV reads but does not write.
+ * Turns planes of Y, U, V (I420) into Y and pairs of chroma (NV12, NV21), which OpenCV reads but does not write.
  * @param pixels bytes of Y; U and V have a quarter of it each
  */
 export function arrangeChroma(planes: Uint8Array, pixels: number, order: 'uv' | 'vu', to: Uint8Array): void {

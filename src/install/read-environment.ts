@@ -9,7 +9,7 @@ export const STATE = '.ros';
 const environmentSchema = z.object({
   /** `sourced`: the user's own ROS 2; `embedded`: the one in the clone; `none`: set up without one. */
   kind: z.enum(['sourced', 'embedded', 'none']),
-  /** Of that ROS 2, for instance /opt/ros/jazzy; empty where there is none. */
+  /** Where that ROS 2 is, for instance /opt/ros/jazzy; empty where there is none. */
   prefix: z.string(),
 });
 

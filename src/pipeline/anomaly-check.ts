@@ -11,7 +11,7 @@ export class AnomalyCheck {
   #lastStamp = 0n;
   #lastSize = '';
 
-  /** To be called with every frame that comes. */
+  /** Call it with every frame that comes. */
   checkStamp({ stamp }: CameraFrame): FoundAnomaly | undefined {
     const last = this.#lastStamp;
     this.#lastStamp = stamp;
@@ -32,7 +32,7 @@ export class AnomalyCheck {
     };
   }
 
-  /** To be called with the size of every frame that was decoded. */
+  /** Call it with the size of every frame that was decoded. */
   checkSize({
     width,
     height,

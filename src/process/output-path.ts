@@ -31,7 +31,7 @@ export function findNameProblem(target: string): string | undefined {
 }
 
 /**
- * To be called before the work, so that it is not done for nothing.
+ * Checks where a file shall go; call it before the work, so that it is not done for nothing.
  * @throws Error where the name is not possible, is a folder's or a pipe's, or lies in a folder that is missing or not to be written
  */
 export async function checkOutputFile(file: string): Promise<void> {

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
  * such memory calls for a collection of the whole heap, 5 to 20 ms each on the event loop, one to two a second. A small
  * room is emptied sooner: 0.6 ms each, and none of the long ones (npm run bench, longest event-loop gap).
  *
- * To be called before anything large is loaded: room that was taken already is not given back.
+ * Call it before anything large is loaded: room that was taken already is not given back.
  */
 export function keepYoungHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

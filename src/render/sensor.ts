@@ -4,7 +4,7 @@ import { GAUSS, hashIntegers } from './noise';
 const { floor, pow, round } = Math;
 
 /**
- * From linear light to the bytes that a small camera gives: blur of its lens, vignette, colour matrix, sRGB curve
+ * Turns linear light into the bytes that a small camera gives: blur of its lens, vignette, colour matrix, sRGB curve
  * and noise. The light, three floats for each pixel, is spoilt.
  * @param radius distance of each pixel from the centre, 1 in the corners
  * @param seed of this frame's noise alone

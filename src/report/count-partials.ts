@@ -92,13 +92,11 @@ async function countPartial(
   });
   try {
     const { about, parts } = await countInput(pool, plan, {
-      ...{
-        source,
-        name: nameInput(input),
-        hasMasks: masks !== undefined,
-        groups: run.groups,
-        boxes: run.boxes,
-      },
+      source,
+      name: nameInput(input),
+      hasMasks: masks !== undefined,
+      groups: run.groups,
+      boxes: run.boxes,
       ...(report && { report }),
     });
     const shown = chooseFrames({
@@ -168,7 +166,11 @@ async function preparePlan(
     await writeSimulator(folder, settings.simulator, simulator);
   }
   return makePlan({
-    ...{ variants, binning, hasMasks, calibration, ranges: simulator.ranges },
+    variants,
+    binning,
+    hasMasks,
+    calibration,
+    ranges: simulator.ranges,
     ...(run.boxes && { boxClasses: run.boxes.classes.length }),
   });
 }

@@ -41,12 +41,21 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
       ? { frames: await hash(simulator.frames), masks: await hash(simulator.masks) }
       : simulator;
   const settings: RunSettings = {
-    ...{ version, variants: variants.variants.map(({ card }) => card), masks: masks !== undefined },
-    ...{ topic: topic ?? null, every: every ?? null, by },
+    version,
+    variants: variants.variants.map(({ card }) => card),
+    masks: masks !== undefined,
+    topic: topic ?? null,
+    every: every ?? null,
+    by,
     groups: request.groups === undefined ? null : await hash(request.groups),
     boxes: request.boxes === undefined ? null : await hash(request.boxes),
     simulator: hashData({ name: simulator.name, named, reverse, binning, margin, version }).slice(0, 40),
-    ...{ calibration: hashData(calibration), calibrationName, binning, margin, seed, resamples },
+    calibration: hashData(calibration),
+    calibrationName,
+    binning,
+    margin,
+    seed,
+    resamples,
   };
   return { ...variants, settings, groups, boxes, simulator, calibration };
 }

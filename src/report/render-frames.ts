@@ -6,7 +6,7 @@ import { strokeTape } from '../page/tape-strokes';
 import { PICTURED_VARIANTS } from './choose-frames';
 import type { FrameRole, ReportPicture } from './choose-frames';
 
-/** Texts of the section. More segments are not better, so without masks nothing is called best. */
+/** Wording of the section. More segments are not better, so without masks nothing is called best. */
 interface Wording {
   readonly title: string;
   readonly roles: Readonly<Record<FrameRole, string>>;

@@ -17,7 +17,7 @@ export interface ModelState extends TranslatorHealth {
   readonly sha256: string;
   readonly provider: string;
   readonly direction: string;
-  /** How often another model was taken into use while running. */
+  /** How often the model was replaced while running. */
   readonly swaps: number;
 }
 
@@ -86,7 +86,7 @@ export class ActiveModel implements FrameProcessor {
     this.#pipeline.release(image);
   }
 
-  /** Takes a model into use from the next frame on. The model before ends when its last frame is done. */
+  /** Uses a model from the next frame on. The model before ends when its last frame is done. */
   use(next: LoadedModel): void {
     const before = this.#inUse;
     this.#inUse = next;

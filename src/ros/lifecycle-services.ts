@@ -33,7 +33,7 @@ export function readState(node: rclnodejs.lifecycle.LifecycleNode): State {
   return (node as unknown as StateMachine).currentState;
 }
 
-/** As messages have them; rclnodejs' own services send start and goal empty. @param of which ones */
+/** Transitions as messages have them; rclnodejs' own services send start and goal empty. */
 export function listTransitions(
   node: rclnodejs.lifecycle.LifecycleNode,
   of: 'availableTransitions' | 'transitions',

@@ -8,7 +8,7 @@ import type { ParameterSource, PreparedChange } from './node-parameters';
 
 export type ModelParameters = Pick<ProxyParameters, (typeof MODEL_PARAMETERS)[number] | 'load_timeout_ms'>;
 
-/** Loads and warms the models that the parameters name, and has them taken into use. */
+/** Loads and warms the models that the parameters name, and hands them to ActiveModel. */
 export class ModelLoader {
   readonly #active: ActiveModel;
   readonly #parameters: ParameterSource;

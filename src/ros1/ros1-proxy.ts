@@ -32,7 +32,7 @@ export interface Ros1ProxyParts {
   readonly log: Logger;
 }
 
-/** From the camera subscription through the frame loop to the publishers, on ROS 1; lives while the node does. */
+/** Takes frames from the camera subscription through the frame loop to the publishers, on ROS 1; lives while the node does. */
 export class Ros1Proxy {
   readonly #parts: Ros1ProxyParts;
   readonly #statistics = new FrameStatistics();
@@ -46,9 +46,12 @@ export class Ros1Proxy {
     this.#parts = parts;
     const { model, output, settings, frameLog, log } = parts;
     this.#loop = new FrameLoop({
-      ...{ processor: model, output, settings, statistics: this.#statistics },
+      processor: model,
+      output,
       observers: [frameLog],
+      settings,
       clock: { now: nowNanoseconds },
+      statistics: this.#statistics,
     });
     this.#input = parts.makeInput(this.#loop);
     const isWanted = (): boolean => output.subscriberCount > 0 || !parts.parameters.values.lazy;

@@ -54,7 +54,14 @@ export async function startRos1Proxy(
       }),
   });
   const proxy = new Ros1Proxy({
-    ...{ node, parameters, settings, model, output, diagnostics, frameLog, log },
+    node,
+    parameters,
+    settings,
+    model,
+    output,
+    diagnostics,
+    frameLog,
+    log,
     makeInput: (loop) =>
       new Ros1ImageInput(node, names.resolveTopicName(topics.input), values.transport, (frame) => {
         loop.offer(frame);

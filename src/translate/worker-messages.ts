@@ -3,7 +3,7 @@ import type { JpegOptions, TranslatedJpeg } from './translator';
 
 /** What the worker is started with. */
 export interface WorkerSetup {
-  /** To be passed for everything that enters onnxruntime. */
+  /** Everything that enters onnxruntime passes it. */
   readonly gate: WorkerGate;
   /** The checked bytes of the ONNX file. */
   readonly model: Uint8Array<ArrayBuffer>;

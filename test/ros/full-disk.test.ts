@@ -32,7 +32,7 @@ describeWithRos('a full or unwritable disk', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Frames flow through the node that `started` is, and SIGTERM ends it in good order. */
+  /** Frames flow through the node that `started` is, and SIGTERM stops it cleanly. */
   async function expectFrames(space: string, started: ChildProcess): Promise<void> {
     child = endWithFile(started);
     const message = { kind: 'compressed', format: 'jpeg', data: jpeg.toString('base64'), stamp: [1, 1] };

@@ -142,7 +142,7 @@ describeWithRos('options of the node', () => {
     await peer.request('unadvertise', { name: 'early_camera' });
   });
 
-  test('an unexpected frame_id is warned of once', async () => {
+  test('unexpected frame_ids in a row give one warning', async () => {
     await connect('id', ['-p', 'frame_id:=/{veh}/optical', '-p', 'veh:=duckie']);
     for (const seconds of [1, 2, 3]) {
       await peer.request('publish', { name: 'id', ...frame, frame_id: 'other', stamp: [seconds, 0] });

@@ -31,7 +31,7 @@ def test_the_unsure_edge_goes_with_the_tape_beside_it():
     assert not (thin == IGNORE_LABEL).any()
 
 
-def test_a_frame_of_nothing_but_tape_is_borne():
+def test_a_frame_of_nothing_but_tape_passes():
     mask = np.full((30, 40), YELLOW.label, np.uint8)
     plain, _ = thin_tape(np.full((30, 40, 3), YELLOW.simulator, np.uint8), mask, 0.5)
     assert plain.shape == (30, 40, 3)

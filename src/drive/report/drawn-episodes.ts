@@ -29,7 +29,7 @@ export interface DriveDrawing {
 }
 
 const TILE_PIXELS = 48;
-/** Every how-manieth point is drawn, of 15 a second. */
+/** One point in so many is drawn; an episode has 15 a second. */
 const STRIDE = 3;
 
 /** @param maps in the order of their names */

@@ -10,9 +10,9 @@ const side = z.strictObject({
   input: text,
   frames: count,
   variant: text,
-  /** Of the variant's model; null without a model or file. */
+  /** The model's hash; null for a variant without a model or file. */
   sha256: text.nullable(),
-  /** Of the program that evaluated. */
+  /** Version of the program that evaluated. */
   version: text,
 });
 

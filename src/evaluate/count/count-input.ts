@@ -34,8 +34,17 @@ export async function countInput(
   const { kind, topic, every, losses } = source;
   return {
     about: {
-      ...{ name, kind, topic, every, losses, excluded, frames: frames.length, sampled: sampled.length },
-      ...{ columns: groups.columns, scene: groups.scene, hasNamedScenes: groups.hasNamedScenes },
+      name,
+      kind,
+      topic,
+      every,
+      losses,
+      excluded,
+      frames: frames.length,
+      sampled: sampled.length,
+      columns: groups.columns,
+      scene: groups.scene,
+      hasNamedScenes: groups.hasNamedScenes,
       ...(boxes && { boxes: describeLabels(boxes, names) }),
       neighbours: neighbours.about,
     },
@@ -54,21 +63,28 @@ function describeLabels(labels: BoxLabels, frames: readonly string[]): BoxAbout 
   return {
     name: path.basename(path.resolve(folder)),
     namesFile: namesFile === undefined ? null : path.basename(namesFile),
-    ...{ classes, clipped, unmatched: listUnmatched(labels, frames) },
+    classes,
+    clipped,
+    unmatched: listUnmatched(labels, frames),
   };
 }
 
 function listFrame({ tally, labels, overlaps }: CountedFrame): FrameResult {
   return {
-    ...{ frame: tally.frame, scene: labels.scene, groups: { ...labels.groups } },
-    ...{ width: tally.width, height: tally.height },
+    frame: tally.frame,
+    scene: labels.scene,
+    groups: { ...labels.groups },
+    width: tally.width,
+    height: tally.height,
     variants: tally.variants.map(({ segments, lane, geometry }, variant) => {
       const list = (thresholds: 'duckietown' | 'simulator'): number[] => {
         const overlap = overlaps[variant]?.get(thresholds);
         return overlap === undefined ? [] : listCounts(overlap);
       };
       return {
-        ...{ duckietown: list('duckietown'), simulator: list('simulator'), hand: [] },
+        duckietown: list('duckietown'),
+        simulator: list('simulator'),
+        hand: [],
         segments: { white: 0, yellow: 0, red: 0, ...segments },
         lane: lane === undefined ? null : { ...lane },
         geometry: geometry === undefined ? null : { ...geometry },

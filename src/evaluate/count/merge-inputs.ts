@@ -10,7 +10,7 @@ import { NamedInput } from './named-input';
 import type { SceneRow } from './scene-row';
 import type { Simulator } from './tune-simulator';
 
-/** From so many inputs on, each is one scene: a drive's frames share its light, and the bootstrap has enough drives. */
+/** With so many inputs or more, each is one scene: a drive's frames share its light, and the bootstrap has enough drives. */
 const MIN_INPUTS_AS_SCENES = 20;
 /** Results list frames one by one up to this number, whatever it is of a single input. */
 const MAX_LISTED_FRAMES = 5000;
@@ -44,7 +44,8 @@ export async function mergeInputs(
     ? await countTuned(pool, { ...merged, asScenes })
     : { handCalibration: [], sweep: [], maps: [] };
   return {
-    ...{ ...merged, ...tuned },
+    ...merged,
+    ...tuned,
     neighbours: addNeighbours(inputs),
     sampled: await readSample(inputs, asScenes),
     ...(signal && { signal }),

@@ -32,12 +32,22 @@ export interface VariantRow {
 
 /** Where each sum stands in a row's `found`. */
 export const FOUND = {
-  /** Segments by colour; frames without any. */
-  ...{ white: 0, yellow: 1, red: 2, nothing: 3 },
-  /** Frames compared with raw; sums of their edges' agreement, of key points, of those kept. */
-  ...{ compared: 4, edges: 5, points: 6, kept: 7 },
-  /** Frames with a lane; those where raw has one, too, and the sums of the distances between both. */
-  ...{ lane: 8, paired: 9, d: 10, phi: 11 },
+  /** Segments by colour. */
+  white: 0,
+  yellow: 1,
+  red: 2,
+  /** Frames without any segment. */
+  nothing: 3,
+  /** Frames compared with raw; sums over them: agreement of edges, key points, key points kept. */
+  compared: 4,
+  edges: 5,
+  points: 6,
+  kept: 7,
+  /** Frames with a lane; those where raw has one, too; sums over these: distances of d and of phi. */
+  lane: 8,
+  paired: 9,
+  d: 10,
+  phi: 11,
 } as const;
 export const FOUND_SUMS = Object.keys(FOUND).length;
 
@@ -104,7 +114,11 @@ function findRow(
 ): SceneRow {
   const key = keyRow({ scene, groups });
   const row = rows.get(key) ?? {
-    ...{ scene, groups: { ...groups }, frames: 0, boxed: 0, boxes: [] },
+    scene,
+    groups: { ...groups },
+    frames: 0,
+    boxed: 0,
+    boxes: [],
     variants: Array.from({ length: variants }, () => {
       return { counts: new Map(), found: new Float64Array(FOUND_SUMS), sums: undefined, boxes: undefined };
     }),

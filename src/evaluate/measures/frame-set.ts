@@ -31,10 +31,10 @@ export function listStrata({ scenes, groups }: FrameSet, offset: number): number
   return [...strata.values()].map((members) => [...members]);
 }
 
-/** Numbers things in the order in which they first come. */
-export function numberTexts(texts: readonly string[]): number[] {
+/** Gives each name a number, in the order in which they first come. */
+export function numberNames(names: readonly string[]): number[] {
   const numbers = new Map<string, number>();
-  return texts.map((each) => {
+  return names.map((each) => {
     const number = numbers.get(each) ?? numbers.size;
     numbers.set(each, number);
     return number;

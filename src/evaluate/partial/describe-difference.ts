@@ -25,8 +25,8 @@ export function describeDifference(a: RunSettings, b: RunSettings): string | und
   const keys = Object.keys(OPTIONS) as (keyof RunSettings)[];
   const differing = keys.filter((key) => stringifyInOrder(a[key]) !== stringifyInOrder(b[key]));
   if (differing.length === 0) return undefined;
-  const texts = differing.map((key) => `${OPTIONS[key]} (${show(a, key)} and ${show(b, key)})`);
-  return [...new Set(texts)].join(', ');
+  const described = differing.map((key) => `${OPTIONS[key]} (${show(a, key)} and ${show(b, key)})`);
+  return [...new Set(described)].join(', ');
 }
 
 function show(settings: RunSettings, key: keyof RunSettings): string {

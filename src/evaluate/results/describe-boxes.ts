@@ -15,7 +15,9 @@ export async function describeBoxes(
   const measured = {
     variants: run.variants.map(({ name }) => name),
     sums: rows.map(({ variants }) => variants.map(({ boxes }) => boxes)),
-    ...{ cells: shown, strata, sceneOf },
+    cells: shown,
+    strata,
+    sceneOf,
   };
   const unmatched = others.reduce((left, other) => {
     const own = new Set(other.unmatched);

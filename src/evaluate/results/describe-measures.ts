@@ -2,7 +2,7 @@ import type { Stratum } from '../statistics/bootstrap';
 import type { Evaluation } from '../count/evaluation';
 import type { Results } from './results';
 import type { Signature } from '../measures/describe-view';
-import { numberTexts } from '../measures/frame-set';
+import { numberNames } from '../measures/frame-set';
 import type { FrameSet, SetExperiment } from '../measures/frame-set';
 import { judgeInvented } from './judge-measures';
 import { listMeasures } from '../measures/measure-table';
@@ -42,8 +42,8 @@ function listExperiments(evaluation: Evaluation): SetExperiment[] {
 function sampleReal({ run, sampled, columns }: Evaluation): FrameSet {
   const [column = ''] = columns;
   return {
-    scenes: numberTexts(sampled.map(({ scene }) => scene)),
-    groups: numberTexts(sampled.map(({ groups }) => groups[column] ?? '')),
+    scenes: numberNames(sampled.map(({ scene }) => scene)),
+    groups: numberNames(sampled.map(({ groups }) => groups[column] ?? '')),
     variants: run.variants.map(({ name }, variant) => ({
       name,
       signatures: sampled.flatMap(({ signatures }): Signature[] => signatures.slice(variant, variant + 1)),

@@ -13,7 +13,7 @@ export function showShare(estimate: Estimate | undefined, digits = 0): string {
   return show(estimate, ' %', (value) => formatDigits(100 * value, digits));
 }
 
-/** For a place that says once for all figures why they have no interval. */
+/** Drops the reason for a missing interval, for a place that gives it once for all figures. */
 export function dropReason(estimate: Estimate | undefined): Estimate | undefined {
   if (estimate === undefined) return undefined;
   const { value, low, high } = estimate;
@@ -30,7 +30,7 @@ export function showWithP(figure: string, p: number | null | undefined): string 
   return figure === '' || p == null ? figure : `${figure}, p ${p.toFixed(4)}`;
 }
 
-/** With a true minus sign; what rounds to zero has none. */
+/** Formats with a true minus sign; what rounds to zero has none. */
 export function formatDigits(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;

@@ -1,4 +1,4 @@
-/** A thread of the pool: counts frames, tunes thresholds, and looks over their space. */
+/** A thread of the pool: counts frames, tunes thresholds and sweeps their space. */
 import { createHash } from 'node:crypto';
 import { TAPE_COLORS, mapColors } from '../../lines/tape';
 import type { DrawnFrame } from '../draw/draw-frame';
