@@ -13,7 +13,7 @@ module.exports = {
   message: ['image'],
   lines: ['process', 'image'],
   render: ['image', 'lines'],
-  world: ['process', 'image', 'render'],
+  world: ['process', 'image', 'lines', 'render'],
   page: ['lines'],
   install: ['process'],
   config: ['process', 'image', 'lines'],

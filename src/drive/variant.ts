@@ -1,11 +1,10 @@
-import pino from 'pino';
 import { decodeJpeg, encodeJpeg } from '../image/jpeg-codec';
 import { BufferPool } from '../image/buffer-pool';
 import type { RgbFrame } from '../image/frame';
 import { readPictureHeader } from '../image/picture-header';
 import { loadAntiInstagram } from '../lines';
 import { FramePipeline } from '../pipeline/pipeline';
-import { loadTranslator } from '../translate/load-translator';
+import { loadReproducibly } from '../translate/load-reproducibly';
 
 /** What lies between camera and agent; plain data, so that it travels to a worker. */
 export type VariantSpec =
@@ -64,14 +63,7 @@ async function loadModelVariant(
   { name, model, direction }: VariantSpec & { readonly kind: 'model' },
   camera: JpegLink,
 ): Promise<Variant> {
-  const translator = await loadTranslator({
-    model,
-    direction,
-    // One thread on one provider: its sums are the same on every run, and episodes run side by side anyway.
-    providers: ['cpu'],
-    threads: 1,
-    logger: pino({ level: 'silent' }),
-  });
+  const translator = await loadReproducibly({ model, direction });
   const pipeline = new FramePipeline({ maxPixels: 1 << 24 });
   const region = translator.region;
   const work = { translator, region, quality: JPEG_QUALITY, output: 'compressed' } as const;

@@ -1,4 +1,5 @@
 import type { RgbFrame } from '../image/frame';
+import type { CameraIntrinsics, Homography } from '../lines/ground-projection';
 import type { WheelCommand } from './drive-dynamics';
 import type { LanePose, Place } from './lanes';
 
@@ -26,15 +27,8 @@ export interface WorldCalibration {
   readonly width: number;
   readonly height: number;
   /** Row-major 3x3: rectified pixel to the ground in the axle's frame, metres ahead and to the left. */
-  readonly homography: readonly number[];
-  readonly intrinsics: {
-    readonly width: number;
-    readonly height: number;
-    readonly cameraMatrix: readonly number[];
-    readonly distortion: readonly number[];
-    readonly rectification: readonly number[];
-    readonly projection: readonly number[];
-  };
+  readonly homography: Homography;
+  readonly intrinsics: CameraIntrinsics;
 }
 
 /** A world to drive in, in lockstep: it stands still between two calls. */

@@ -1,9 +1,8 @@
-import pino from 'pino';
 import { loadAntiInstagram } from '../../lines/anti-instagram';
 import type { RgbFrame } from '../../image/frame';
 import { BufferPool } from '../../image/buffer-pool';
 import type { Region } from '../../image/region';
-import { loadTranslator } from '../../translate/load-translator';
+import { loadReproducibly } from '../../translate/load-reproducibly';
 import { translateRegion } from '../../translate/translate-region';
 
 /** What is done to a frame before the thresholds are applied. Plain data: it is sent to a worker. */
@@ -57,14 +56,7 @@ export async function loadVariant(spec: VariantSpec): Promise<Variant> {
 }
 
 async function loadModelVariant({ model, direction, region: given }: ModelSpec): Promise<Variant> {
-  const translator = await loadTranslator({
-    model,
-    direction,
-    // One thread on one provider: every run gives the same sums, and frames run in parallel anyway.
-    providers: ['cpu'],
-    threads: 1,
-    logger: pino({ level: 'silent' }),
-  });
+  const translator = await loadReproducibly({ model, direction });
   const parts = new BufferPool();
   const region = given ?? translator.region;
   return {
