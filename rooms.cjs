@@ -46,6 +46,9 @@ module.exports = {
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
   calibrate: ['lines', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
+  label: [
+    'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally',
+  ],
   report: [
     'process', 'lines', 'page', 'bag', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/variants',
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'evaluate',
@@ -62,6 +65,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'drive', 'report', 'drive/report', 'ros', 'ros1', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'label', 'drive', 'report', 'drive/report', 'ros', 'ros1', 'bench', 'demo',
   ],
 };

@@ -7,7 +7,7 @@ import type { FrameTally } from '../evaluate/tally/tally-plan';
 import type { Margin } from '../evaluate/thresholds/fit-margin';
 import { HsvGrid } from '../evaluate/thresholds/hsv-grid';
 import type { HsvBinning } from '../evaluate/thresholds/hsv-grid';
-import { chooseLabeller } from '../evaluate/variants/frame-labeller';
+import { LABELLED_FRAMES, chooseLabeller } from '../evaluate/variants/frame-labeller';
 import { findLights } from './find-lights';
 import type { FrameGroup, LabelledFrame } from './labelled-frames';
 import { tuneSet } from './tune-set';
@@ -60,7 +60,7 @@ export async function calibrate(
   const labeller = masks === undefined ? await chooseLabeller(model) : undefined;
   // Before the work, which would be done for nothing.
   const makeGroups = await chooseGroups(wanted, input, grid);
-  const source = await openFrameSource({ ...request, signal, maxFrames: MAX_FRAMES });
+  const source = await openFrameSource({ ...request, signal, maxFrames: LABELLED_FRAMES });
   const pool = new TallyPool({ signal, ...(jobs !== undefined && { jobs }) });
   try {
     const plan = { variants: [RAW], binning, thresholds: {}, geometry: false, ...(labeller && { labeller }) };
@@ -88,8 +88,6 @@ export async function calibrate(
   }
 }
 
-/** Frames of a bag that are labelled unless told otherwise: about 20 s of work on two cores. */
-const MAX_FRAMES = 500;
 const RAW = { name: 'raw', kind: 'raw' } as const;
 
 type MakeGroups = (frames: readonly LabelledFrame[]) => readonly FrameGroup[];

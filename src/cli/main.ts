@@ -10,7 +10,9 @@ import { registerDemo } from './demo';
 import { registerDrive } from './drive';
 import { registerEvaluate } from './evaluate';
 import { EXIT } from './exit-codes';
+import { registerFrames } from './frames';
 import { registerInstall } from './install';
+import { registerLabel } from './label';
 import { registerMerge } from './merge';
 import { registerModels } from './models';
 import { registerProxy } from './proxy';
@@ -33,6 +35,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerDemo(program);
   registerReplay(program);
   registerCalibrate(program);
+  registerLabel(program);
+  registerFrames(program);
   registerEvaluate(program);
   registerMerge(program);
   registerCompare(program);

@@ -4,7 +4,7 @@ import type { BagChannel, BagExtra, BagMessage, BagReader } from '../bag/bag-typ
 import { BagWriter } from '../bag/bag-writer';
 import { findMessageDefinition } from '../bag/message-definitions';
 import { checkOutputFile } from '../process/output-path';
-import { PendingOutput } from './pending-output';
+import { PendingOutput } from '../process/pending-output';
 import { makeProxyTopic } from './proxy-topic';
 import { spellQosInNumbers } from './qos-numbers';
 import type { ReplayOptions } from './replay-options';

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import sharp from 'sharp';
 import { FfmpegEncoder } from './ffmpeg-encoder';
 import type { ClipFrame } from '../image/clip-frame';
-import { PendingOutput } from './pending-output';
+import { PendingOutput } from '../process/pending-output';
 import { WebpAnimation } from './webp-animation';
 import type { ClipEncoder } from './clip-encoder';
 

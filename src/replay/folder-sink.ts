@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { BagMessage, BagReader } from '../bag/bag-types';
 import { nameFile } from '../process/name-file';
-import { PendingOutput } from './pending-output';
+import { PendingOutput } from '../process/pending-output';
 import type { ReplayOptions } from './replay-options';
 import type { ReplaySink } from './replay-sink';
 

@@ -6,7 +6,7 @@ import { openBag } from '../bag/open-bag';
 import { ImageError } from '../image/image-error';
 import { createClip, type ClipWriter } from './clip';
 import { createSink } from './create-sink';
-import { mapInOrder } from './map-in-order';
+import { mapInOrder } from '../process/map-in-order';
 import { PipelinePool } from './pipeline-pool';
 import type { LeftOut, ReplayOptions } from './replay-options';
 import type { ReplaySink } from './replay-sink';

@@ -4,7 +4,19 @@ import { packageRoot } from '../../src/process/package-root';
 import { runCli } from '../support/run-cli';
 
 const COMMANDS = [
-  ...['proxy', 'watch', 'status', 'demo', 'replay', 'calibrate', 'evaluate', 'bench', 'install'],
+  ...[
+    'proxy',
+    'watch',
+    'status',
+    'demo',
+    'replay',
+    'calibrate',
+    'label',
+    'frames',
+    'evaluate',
+    'bench',
+    'install',
+  ],
   ...['drive', 'merge', 'robot', 'agent'],
   ...['list', 'show', 'verify', 'bench'].map((name) => `models ${name}`),
 ];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { RgbFrame } from '../../image/frame';
-import { PendingOutput } from '../../replay/pending-output';
+import { PendingOutput } from '../../process/pending-output';
 import { WebpAnimation } from '../../replay/webp-animation';
 import type { Observation, World } from '../../world';
 import { driveEpisode } from '../episode';

@@ -100,6 +100,10 @@ export class BagSource implements FrameSource {
     return this.#order.findPlace(name);
   }
 
+  findStamp(name: string): bigint | undefined {
+    return this.#order.findStamp(name);
+  }
+
   groups(): FrameGroups {
     return groupByTime(this.#times);
   }

@@ -31,6 +31,8 @@ export interface FrameSource {
   listAll(): readonly string[];
   /** Where the source itself says that a frame is in a drive. Call it after a whole `read`. */
   findPlace(name: string): FramePlace | undefined;
+  /** Header stamp in ns; undefined where a frame has none. Call it after a whole `read`. */
+  findStamp(name: string): bigint | undefined;
   /** The source's own scenes, for when the user gives no file of groups. Call it after a whole `read`. */
   groups(): FrameGroups;
   /** Frames left out, and parts of a bag that could not be read. Complete after a whole `read`. */

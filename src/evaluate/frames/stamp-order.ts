@@ -18,6 +18,12 @@ export class StampOrder {
     return [...this.#times.keys()];
   }
 
+  /** The stamp of its header in ns; undefined where there is none, or no such frame. */
+  findStamp(name: string): bigint | undefined {
+    const stamp = this.#times.get(name)?.[0];
+    return stamp === 0n ? undefined : stamp;
+  }
+
   /** Seconds since the frame that came first. */
   findPlace(name: string): FramePlace | undefined {
     const [own, first] = [this.#times.get(name), this.#times.values().next().value];

@@ -7,6 +7,7 @@ import { OpenCvError } from '../../image/opencv-error';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
 import { FrameLabeller } from '../variants/frame-labeller';
+import type { LabelEdges } from '../variants/read-labels';
 import { loadVariant } from '../variants/load-variant';
 import type { Variant } from '../variants/load-variant';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
@@ -28,6 +29,7 @@ import type { RoadView } from '../measures/road-view';
 import { FrameError, readFrame } from '../frames/read-frame';
 import { readMask } from '../frames/read-mask';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
+import type { LabelledPixels } from './tally-messages';
 import type { FixedThresholds, FrameTally, TallyPlan, VariantTally } from './tally-plan';
 
 /** A worker's tools for one plan, loaded once. */
@@ -96,6 +98,14 @@ export class FrameTallier {
     return { frame: file.name, width: frame.width, height: frame.height, variants };
   }
 
+  /** The tape that the plan's labeller sees. @throws FrameError as `tally` does; TypeError without a labeller */
+  async label(file: FrameFile, edges: LabelEdges): Promise<LabelledPixels> {
+    const frame = await readFrame(file);
+    const labels = await this.#label(file, frame, edges);
+    if (labels === undefined) throw new TypeError('expected a plan with a labeller');
+    return { width: frame.width, height: frame.height, labels };
+  }
+
   /**
    * What flickers between two neighbouring frames, by variant: a row of sums each.
    * @returns undefined where too little of the picture can be followed from one to the other
@@ -160,8 +170,8 @@ export class FrameTallier {
     return { input, truth };
   }
 
-  #label(file: FrameFile, input: RgbFrame): Promise<Uint8Array | undefined> {
-    return nameStep(file, 'labels', async () => this.labeller?.label(input));
+  #label(file: FrameFile, input: RgbFrame, edges?: LabelEdges): Promise<Uint8Array | undefined> {
+    return nameStep(file, 'labels', async () => this.labeller?.label(input, edges));
   }
 
   #apply(variant: number, file: FrameFile, input: RgbFrame): Promise<RgbFrame> {

@@ -5,6 +5,7 @@ import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { ThresholdMap } from '../thresholds/map-thresholds';
+import type { LabelEdges } from '../variants/read-labels';
 import type { FrameTally, TallyPlan } from './tally-plan';
 import type { TunedColors } from '../thresholds/tune-colors';
 
@@ -24,6 +25,22 @@ export interface DrawRequest {
   readonly frame: FrameFile;
   /** Places in the plan. */
   readonly variants: readonly number[];
+}
+
+/** Asks for the tape that the plan's labeller sees in a frame. */
+export interface LabelRequest {
+  readonly plan: TallyPlan;
+  readonly frame: FrameFile;
+  readonly edges: LabelEdges;
+}
+
+/** A truth mask of width * height bytes, or why there is none. */
+export type LabelAnswer = LabelledPixels | { readonly excluded: ExcludedFrame };
+
+export interface LabelledPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly labels: Uint8Array;
 }
 
 /** Asks what flickers between two neighbouring frames. */

@@ -8,6 +8,8 @@ import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { FrameTally, TallyPlan } from './tally-plan';
 import type {
   DrawRequest,
+  LabelAnswer,
+  LabelRequest,
   MapAnswer,
   MapRequest,
   NeighbourRequest,
@@ -19,7 +21,7 @@ import type {
   TuneRequest,
 } from './tally-messages';
 
-const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'draw', 'compareNeighbours']);
+const RUNS_MODELS: ReadonlySet<string> = new Set(['tally', 'label', 'draw', 'compareNeighbours']);
 
 /** Frames of one request: enough to hide the message's cost, few enough for a smooth progress bar. */
 const FRAMES_A_TASK = 4;
@@ -60,6 +62,11 @@ export class TallyPool {
     this.#signal = signal;
   }
 
+  /** Threads. */
+  get jobs(): number {
+    return this.#jobs;
+  }
+
   /**
    * Counts frames side by side; the answers are in the frames' order. Of frames that stream in only a few are in memory.
    * @param report called with frames done
@@ -80,6 +87,11 @@ export class TallyPool {
       tallies: counted.flatMap(({ tallies }) => tallies),
       excluded: counted.flatMap(({ excluded }) => excluded),
     };
+  }
+
+  /** The tape that the plan's labeller sees in a frame. */
+  label(request: LabelRequest): Promise<LabelAnswer> {
+    return this.#run<LabelAnswer>('label', request);
   }
 
   /** A frame as the report shows it, for each of some variants. */

@@ -9,6 +9,7 @@ import { HsvGrid } from '../thresholds/hsv-grid';
 import { FrameTallier } from './tally-frame';
 import type { FrameTally, TallyPlan } from './tally-plan';
 import type { ExcludedFrame } from '../frames/frame-results';
+import type { FrameFile } from '../frames/frame-folder';
 import { tuneColors } from '../thresholds/tune-colors';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import { mapThresholds } from '../thresholds/map-thresholds';
@@ -17,6 +18,8 @@ import type { ColorSweep } from '../thresholds/sweep-thresholds';
 import { describeError } from '../../process/describe-error';
 import type {
   DrawRequest,
+  LabelAnswer,
+  LabelRequest,
   MapAnswer,
   MapRequest,
   NeighbourRequest,
@@ -40,10 +43,25 @@ export async function tally({ plan, frames }: TallyRequest): Promise<TallyAnswer
       tallies.push(await tallier.tally(frame));
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      excluded.push({ frame: frame.name, cause: 'broken', reason: describeError(error) });
+      excluded.push(exclude(frame, error));
     }
   }
   return { tallies, excluded };
+}
+
+function exclude({ name }: FrameFile, error: FrameError): ExcludedFrame {
+  return { frame: name, cause: 'broken', reason: describeError(error) };
+}
+
+/** A frame that cannot be used comes back as excluded. */
+export async function label({ plan, frame, edges }: LabelRequest): Promise<LabelAnswer> {
+  const tallier = await loadTallier(plan);
+  try {
+    return await tallier.label(frame, edges);
+  } catch (error) {
+    if (!(error instanceof FrameError)) throw error;
+    return { excluded: exclude(frame, error) };
+  }
 }
 
 /** @throws FrameError where the frame cannot be read again */

@@ -6,6 +6,10 @@ import { InputError } from '../frames/input-error';
 import { loadVariant } from './load-variant';
 import type { ModelSpec, Variant } from './load-variant';
 import { readLabels } from './read-labels';
+import type { LabelEdges } from './read-labels';
+
+/** Frames of a bag that are labelled unless told otherwise: about 20 s of work on two cores. */
+export const LABELLED_FRAMES = 500;
 
 /**
  * The model that labels tape.
@@ -32,9 +36,9 @@ export class FrameLabeller {
   }
 
   /** A truth mask (lines/tape.ts), width * height bytes. Does not change the frame. @throws TranslateError */
-  async label(frame: RgbFrame): Promise<Uint8Array> {
+  async label(frame: RgbFrame, edges?: LabelEdges): Promise<Uint8Array> {
     const translated = await this.variant.apply(frame);
-    return readLabels(translated, resolveRegion(this.variant.region, frame.width, frame.height));
+    return readLabels(translated, resolveRegion(this.variant.region, frame.width, frame.height), edges);
   }
 
   close(): Promise<void> {

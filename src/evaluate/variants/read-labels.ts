@@ -7,14 +7,21 @@ const SURE = 60;
 /** ... and from which it is no tape's; what lies between is not known. */
 const OTHER = 110;
 
+/** What becomes of the pixels along an edge, where the camera mixes colours. */
+export type LabelEdges = 'ignored' | 'kept';
+
 /**
  * Reads a truth mask off a frame that a real2sim model made look like the simulator, where tape has three colours.
- * Pixels that the model is not sure of, and those along an edge, are to be ignored; outside of its region nothing is
- * scored.
+ * Pixels that the model is not sure of, and those along an edge unless they are kept, are to be ignored; outside of its
+ * region nothing is scored.
  * @param region the part that the model translated
  * @returns width * height bytes, values of a truth mask (lines/tape.ts)
  */
-export function readLabels({ data, width, height }: RgbFrame, region: PixelRegion): Uint8Array {
+export function readLabels(
+  { data, width, height }: RgbFrame,
+  region: PixelRegion,
+  edges: LabelEdges = 'ignored',
+): Uint8Array {
   const labels = new Uint8Array(width * height).fill(NOT_SCORED);
   for (let y = region.y; y < region.y + region.height; y++) {
     for (let x = region.x; x < region.x + region.width; x++) {
@@ -22,7 +29,7 @@ export function readLabels({ data, width, height }: RgbFrame, region: PixelRegio
       labels[i] = labelPixel(data[3 * i] ?? 0, data[3 * i + 1] ?? 0, data[3 * i + 2] ?? 0);
     }
   }
-  return ignoreEdges(labels, width);
+  return edges === 'kept' ? labels : ignoreEdges(labels, width);
 }
 
 const COLORS = TAPE_COLORS.map((color) => ({ label: TAPES[color].label, rgb: TAPES[color].simulator }));
@@ -37,7 +44,7 @@ function labelPixel(red: number, green: number, blue: number): number {
   return nearest >= OTHER ** 2 ? NO_TAPE : IGNORE_LABEL;
 }
 
-/** Leaves out both pixels of each edge: there the camera mixes colours. */
+/** Leaves out both pixels of each edge. */
 function ignoreEdges(labels: Uint8Array, width: number): Uint8Array {
   const inner = labels.slice();
   const compare = (i: number, k: number): void => {

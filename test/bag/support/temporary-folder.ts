@@ -13,3 +13,15 @@ export function useTemporaryFolder(): (name: string) => string {
   });
   return (name) => join(folder, name);
 }
+
+/** A folder for all tests of a file, removed after them. */
+export function useSharedFolder(): (name: string) => string {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sim2real-test-'));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+  return (name) => join(folder, name);
+}

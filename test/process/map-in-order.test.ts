@@ -1,4 +1,4 @@
-import { mapInOrder, type MapLimits } from '../../src/replay/map-in-order';
+import { mapInOrder, type MapLimits } from '../../src/process/map-in-order';
 
 const LIMITS: MapLimits = { pending: 4, bytes: 1000 };
 
