@@ -18,11 +18,13 @@ from torch import nn
 from average import load_average
 from cards import MODELS, SIZE, begin_card, write_json
 from checkpoint import read_run
+from describe_light import read_lights
 from errors import DataError, fail_clearly
 from frame_options import add_topic_option
 from frames import sample_pictures
 from generators import make_generator
 from graph import CanonicalCore, GeneratorCore, RealisticCore, draw_inputs, export_core, run_torch, work_size, wrap
+from light import LENGTH, MEANING
 from realistic_net import RealisticNet
 from run_options import new_parser
 from tape_teacher import read_canonical
@@ -89,12 +91,12 @@ def load_core(run, side, sharpness):
     return GeneratorCore(net).eval(), saved
 
 
-def make_card(name, recipe, saved, core, data):
+def make_card(name, recipe, saved, core, data, lights=None):
     region = recipe["region"]
     share = region["height"] if isinstance(region, dict) else {"full": 1, "bottom-half": 0.5}[region]
     inner = work_size(SIZE["width"], SIZE["height"] * share, recipe["workWidth"], core.stride)
     counts = (count_parameters(core), count_operations(core, *inner))
-    return begin_card(name, recipe["family"], recipe["direction"], data, region, *counts) | {
+    return begin_card(name, recipe["family"], recipe["direction"], data, region, *counts) | describe_lights(lights) | {
         "training": {
             "script": f"models/training/{saved['script']}",
             "data": recipe["data"],
@@ -121,13 +123,29 @@ def export(options):
     data = model.SerializeToString(deterministic=True)
     if len(data) > MAX_BYTES:
         raise DataError(f"{options.name}.onnx: expected at most {MAX_BYTES} bytes, found {len(data)}. Choose a smaller generator.")
+    lights = read_named_lights(options.lights) if core.inputs else None
     worst = check_parity(data, core, recipe["workWidth"], sample_pictures(options.frames, 50, options.topic))
-    card = make_card(options.name, recipe, saved, core, data)
+    card = make_card(options.name, recipe, saved, core, data, lights)
     options.models.mkdir(parents=True, exist_ok=True)
     (options.models / card["file"]).write_bytes(data)
     write_json(options.models / f"{options.name}.json", card)
     macs = card["multiplyAccumulates"]["count"] / 1e9
     print(f"{card['file']}: {len(data)} bytes, {card['parameters']} parameters, {macs:.3f} GMAC, at most {worst} of 255 from PyTorch")
+
+
+def describe_lights(lights):
+    """What the card of a model that knows the light has more."""
+    if lights is None:
+        return {}
+    return {"light": {"name": "light", "type": "float32", "shape": [1, LENGTH], "meaning": MEANING}, "lights": lights}
+
+
+def read_named_lights(path):
+    """The lights of describe_light.py's file, as the card of a model that knows the light names them."""
+    if path is None:
+        raise DataError("--lights: expected a file of describe_light.py for the card's lights, found none.")
+    read_lights(path)
+    return json.loads(path.read_text())["lights"]
 
 
 def parse_options(argv=None):
@@ -136,6 +154,7 @@ def parse_options(argv=None):
     parser.add_argument("name", help="name of the model, an entry of recipes.json")
     parser.add_argument("--frames", required=True, help="bag or folder of frames on which the graph is compared with PyTorch")
     add_topic_option(parser)
+    parser.add_argument("--lights", type=Path, help="file of describe_light.py: the lights that the card names, for a model that knows the light; the first one is its default")
     parser.add_argument("--models", type=Path, default=MODELS, help="folder for NAME.onnx and NAME.json")
     return parser.parse_args(argv)
 

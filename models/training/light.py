@@ -19,6 +19,7 @@ from tape import IGNORE_LABEL, NO_TAPE, TAPES
 GRID = (6, 4)  # rows, columns
 CELL = 4  # numbers
 PLANE = 10
+MEANING = "models/training/light.py: colour and deviation of road and room by cells of the frame, and of each tape"
 GROUNDS = (NO_TAPE, ROOM)
 GRID_LENGTH = GRID[0] * GRID[1] * CELL
 LENGTH = len(GROUNDS) * GRID_LENGTH + len(TAPES) * PLANE

@@ -43,6 +43,13 @@ export function directionOption() {
   );
 }
 
+export function lightOption() {
+  return new Option(
+    '--light <light>',
+    "light that a sim2real model shows frames in, where it knows the light: a name on its card, random, cycle, or FILE.json[#NAME] of models describe-light (default: the card's first)",
+  );
+}
+
 export function regionOption() {
   return new Option(
     '--region <region>',

@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Option, type Command } from '@commander-js/extra-typings';
 import { PARAMETERS } from '../config/parameter-table';
-import { FOLDER_HELP, directionOption, modelOption, providerOption, regionOption } from './common-options';
+import {
+  FOLDER_HELP,
+  directionOption,
+  lightOption,
+  modelOption,
+  providerOption,
+  regionOption,
+} from './common-options';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
 import { parseInput, parseOutput, parseTopic, wholeNumberFrom, type OptionsOf } from './parse-options';
@@ -46,6 +53,7 @@ function declareReplay(program: Command) {
       Math.min(availableParallelism(), MAX_DEFAULT_JOBS),
     )
     .addOption(regionOption())
+    .addOption(lightOption())
     .option(
       '--quality <percent>',
       'JPEG quality, 1 to 100',

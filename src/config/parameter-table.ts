@@ -12,7 +12,7 @@ import {
 } from './parameter-spec';
 
 /** Changing one of these loads another model. */
-export const MODEL_PARAMETERS = ['model', 'direction', 'provider', 'threads'] as const;
+export const MODEL_PARAMETERS = ['model', 'direction', 'light', 'provider', 'threads'] as const;
 
 /**
  * Every parameter of the proxy node: the one place that its type, default, limits and description are written.
@@ -38,6 +38,13 @@ export const PARAMETERS = {
     choices: ['real2sim', 'sim2real'],
     readOnly: false,
     description: 'Which domain is made to look like the other; chooses the default model.',
+  },
+  light: {
+    type: 'string',
+    default: '',
+    readOnly: false,
+    description:
+      "Light that a sim2real model which knows the light shows frames in: a name on its card; random: another one for each frame; cycle: each one in turn, for 75 frames; FILE.json or FILE.json#NAME of models describe-light. Empty: the card's first.",
   },
   provider: {
     type: 'string',

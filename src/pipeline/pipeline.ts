@@ -3,6 +3,7 @@ import type { CameraImage } from '../image/frame';
 import { mendJpeg } from '../image/jpeg/mend-jpeg';
 import { resolveRegion, type Region } from '../image/region';
 import { createIdentity } from '../translate/identity';
+import type { LightDescription } from '../translate/light-chooser';
 import { translateRegion } from '../translate/translate-region';
 import type { StageTimes, Translator } from '../translate/translator';
 import { PictureCodec, type OutputImage, type OutputTransport } from './picture-codec';
@@ -15,6 +16,8 @@ export interface ProcessOptions {
   /** 1..100, for JPEG output. */
   readonly quality: number;
   readonly output: OutputTransport;
+  /** What a model that knows the light shows the frame in; the first light on its card unless given. */
+  readonly light?: LightDescription | undefined;
 }
 
 export interface ProcessedImage extends OutputImage {
@@ -95,7 +98,7 @@ export class FramePipeline {
    */
   async #processInWorker(
     image: CameraImage,
-    { translator, region, quality, output }: ProcessOptions,
+    { translator, region, quality, output, light }: ProcessOptions,
     started: number,
   ): Promise<ProcessedImage | { readonly refused: Uint8Array } | undefined> {
     if (image.kind !== 'compressed' || output !== 'compressed' || !translator.translateJpeg) {
@@ -107,7 +110,7 @@ export class FramePipeline {
       return undefined;
     }
     const rows = { top: part.y, count: part.height };
-    const options = { width, height, quality, isGrey, rows };
+    const options = { width, height, quality, isGrey, rows, light };
     // A webcam that leaves bytes between its segments does so in most frames: the next one is mended before it fails.
     const isAhead = this.#mendsAhead;
     let mended = isAhead ? mendJpeg(image.data) : undefined;
@@ -132,14 +135,14 @@ export class FramePipeline {
   /** The slow path. */
   async #processHere(
     image: CameraImage,
-    { translator, region, quality, output }: ProcessOptions,
+    { translator, region, quality, output, light }: ProcessOptions,
     started: number,
     refused: Uint8Array | undefined,
   ): Promise<ProcessedImage> {
     const { frame, origin } = await this.#codec.decode(image, refused);
     const { width, height } = frame;
     const decoded = performance.now();
-    const translated = await translateRegion(translator, frame, region, this.#parts);
+    const translated = await translateRegion(translator, frame, region, this.#parts, light);
     const changed = performance.now();
     const pictures = await this.#codec.encode(translated, origin, output, quality);
     const times = {

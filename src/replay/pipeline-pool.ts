@@ -3,6 +3,8 @@ import type { CameraImage } from '../image/frame';
 import type { OutputImage, OutputTransport } from '../pipeline/picture-codec';
 import { FramePipeline, type ProcessedImage } from '../pipeline/pipeline';
 import { loadTranslator } from '../translate/load-translator';
+import type { LightChooser, LightDescription } from '../translate/light-chooser';
+import { openLight } from '../translate/open-light';
 import type { Translator } from '../translate/translator';
 import type { ReplayOptions } from './replay-options';
 
@@ -16,6 +18,7 @@ const THREADS = 1;
 export class PipelinePool {
   readonly #pipeline: FramePipeline;
   readonly #options: ReplayOptions;
+  readonly #light: LightChooser | undefined;
   readonly #translators: readonly Translator[];
   readonly #free: Translator[];
   readonly #waiting: ((translator: Translator) => void)[] = [];
@@ -25,20 +28,27 @@ export class PipelinePool {
   static async open(options: ReplayOptions, logger: Logger): Promise<PipelinePool> {
     const { model, direction, providers, jobs } = options;
     const translators: Translator[] = [];
+    let light: LightChooser | undefined;
     try {
       for (let job = 0; job < jobs; job++) {
         translators.push(await loadTranslator({ model, direction, providers, threads: THREADS, logger }));
       }
+      light = await openLight(translators[0]?.card, options.light ?? '');
     } catch (error) {
       await Promise.all(translators.map((translator) => translator.close()));
       throw error;
     }
-    return new PipelinePool(translators, options);
+    return new PipelinePool(translators, options, light);
   }
 
-  private constructor(translators: readonly Translator[], options: ReplayOptions) {
+  private constructor(
+    translators: readonly Translator[],
+    options: ReplayOptions,
+    light: LightChooser | undefined,
+  ) {
     this.#pipeline = new FramePipeline({ maxPixels: options.maxPixels });
     this.#options = options;
+    this.#light = light;
     this.#translators = translators;
     this.#free = [...translators];
   }
@@ -56,7 +66,8 @@ export class PipelinePool {
 
   /** Translates a picture by the next model that is free. Rejects as FramePipeline.process does. */
   process(image: CameraImage, output: OutputTransport): Promise<ProcessedImage> {
-    return this.#track(this.#process(image, output));
+    // Chosen here, where frames come in their order: which worker has time first must not matter.
+    return this.#track(this.#process(image, output, this.#light?.next()));
   }
 
   /** The camera's own picture: see FramePipeline.passThrough. */
@@ -76,11 +87,15 @@ export class PipelinePool {
     await Promise.all(this.#translators.map((translator) => translator.close()));
   }
 
-  async #process(image: CameraImage, output: OutputTransport): Promise<ProcessedImage> {
+  async #process(
+    image: CameraImage,
+    output: OutputTransport,
+    light: LightDescription | undefined,
+  ): Promise<ProcessedImage> {
     const { region, quality } = this.#options;
     const translator = await this.#take();
     try {
-      const options = { translator, region: region ?? translator.region, quality, output };
+      const options = { translator, region: region ?? translator.region, quality, output, light };
       return await this.#pipeline.process(image, options);
     } finally {
       this.#give(translator);

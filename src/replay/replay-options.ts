@@ -9,6 +9,8 @@ export interface ReplayOptions {
   /** A name in models/, a card's path, or empty for the direction's default. */
   readonly model: string;
   readonly direction: ModelDirection;
+  /** As for the node's parameter of this name. */
+  readonly light?: string;
   /** Execution providers by preference. */
   readonly providers: readonly string[];
   /** The image topic; the only one there is unless given. */

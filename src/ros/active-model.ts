@@ -4,11 +4,14 @@ import type { PictureSettings } from '../pipeline/frame-settings';
 import type { OutputImage } from '../pipeline/picture-codec';
 import { FramePipeline, type ProcessedImage } from '../pipeline/pipeline';
 import type { Logger } from '../process/log';
+import type { LightChooser } from '../translate/light-chooser';
 import { HEALTHY, type Translator, type TranslatorHealth } from '../translate/translator';
 
 export interface LoadedModel {
   readonly translator: Translator;
   readonly direction: string;
+  /** Undefined where the model takes no light. */
+  readonly light?: LightChooser | undefined;
 }
 
 /** What diagnostics say of the model. */
@@ -69,8 +72,14 @@ export class ActiveModel implements FrameProcessor {
 
   async process(image: CameraImage, { region, quality, output }: PictureSettings): Promise<ProcessedImage> {
     if (!this.#inUse) throw new Error('no model is loaded');
-    const { translator } = this.#inUse;
-    const options = { translator, region: region ?? translator.region, quality, output };
+    const { translator, light } = this.#inUse;
+    const options = {
+      translator,
+      region: region ?? translator.region,
+      quality,
+      output,
+      light: light?.next(),
+    };
     const work = this.#pipeline.process(image, options);
     this.#inWork = work.catch(() => undefined);
     const result = await work;

@@ -2,6 +2,7 @@ import type { MODEL_PARAMETERS, ProxyParameters } from '../config/parameter-tabl
 import type { Logger } from '../process/log';
 import { createIdentity } from '../translate/identity';
 import { readModel } from '../translate/load-translator';
+import { openLight } from '../translate/open-light';
 import { SupervisedTranslator } from '../translate/supervised-translator';
 import type { ActiveModel, LoadedModel } from './active-model';
 import type { ParameterSource, PreparedChange } from './node-parameters';
@@ -66,6 +67,7 @@ export class ModelLoader {
   async #start(parameters: ModelParameters): Promise<LoadedModel> {
     const { model, direction, provider, threads, load_timeout_ms } = parameters;
     const checked = await readModel({ model, direction });
+    const light = await openLight(checked?.card, parameters.light);
     if (!checked) return { translator: createIdentity(), direction };
     const warmUpSize = this.#active.frameSize;
     const translator = await SupervisedTranslator.start(checked, {
@@ -76,6 +78,6 @@ export class ModelLoader {
       timeoutMs: () => this.#parameters.values.inference_timeout_ms,
       ...(warmUpSize && { warmUpSize }),
     });
-    return { translator, direction };
+    return { translator, direction, light };
   }
 }

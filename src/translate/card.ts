@@ -3,6 +3,7 @@ import { isRegionInside } from '../image/region';
 import { describeError } from '../process/describe-error';
 import { ModelError } from './model-error';
 import { readGivenFile } from '../process/read-given-file';
+import { checkLengths, lightInputSchema, lightsSchema } from './lights';
 
 const text = z.string().min(1);
 const count = z.int().min(0);
@@ -23,39 +24,52 @@ const tensor = z.strictObject({
   colours: z.literal('RGB'),
 });
 
-const cardSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
-  family: z.enum(['canonical', 'cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
-  direction: z.enum(['real2sim', 'sim2real']),
-  /** The ONNX file's path, relative to the card's folder and inside it. */
-  file: text,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Size of the file. */
-  bytes: z.int().min(1),
-  /** Version of ONNX's standard operator set. */
-  opset: z.int().min(1),
-  input: tensor,
-  output: tensor,
-  region: z.union([z.literal('full'), z.literal('bottom-half'), fractions]),
-  /** How many trained (or, for classic, measured) numbers the model holds. */
-  parameters: count,
-  multiplyAccumulates: z.strictObject({ at: z.strictObject({ width: count, height: count }), count }),
-  training: z.strictObject({
-    script: text,
-    data: text,
-    domains: z.strictObject({ source: text, target: text }),
-    steps: count,
-    seed: z.int().nullable(),
-    /** Weight of each loss; empty where nothing was trained. */
-    losses: z.record(text, z.number()),
-    /** Commit of this repository that trained it. */
-    commit: text.nullable(),
-  }),
-  metrics: z.array(z.strictObject({ name: text, value: z.number(), data: text, note: text.optional() })),
-  intendedUse: text,
-  licence: text,
-  provenance: text,
-});
+const cardSchema = z
+  .strictObject({
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+    family: z.enum(['canonical', 'cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
+    direction: z.enum(['real2sim', 'sim2real']),
+    /** The ONNX file's path, relative to the card's folder and inside it. */
+    file: text,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Size of the file. */
+    bytes: z.int().min(1),
+    /** Version of ONNX's standard operator set. */
+    opset: z.int().min(1),
+    input: tensor,
+    output: tensor,
+    /** A second input: the light that the frame is to be shown in. */
+    light: lightInputSchema.optional(),
+    /** Lights that have names; the first one is the default. */
+    lights: lightsSchema.optional(),
+    region: z.union([z.literal('full'), z.literal('bottom-half'), fractions]),
+    /** How many trained (or, for classic, measured) numbers the model holds. */
+    parameters: count,
+    multiplyAccumulates: z.strictObject({ at: z.strictObject({ width: count, height: count }), count }),
+    training: z.strictObject({
+      script: text,
+      data: text,
+      domains: z.strictObject({ source: text, target: text }),
+      steps: count,
+      seed: z.int().nullable(),
+      /** Weight of each loss; empty where nothing was trained. */
+      losses: z.record(text, z.number()),
+      /** Commit of this repository that trained it. */
+      commit: text.nullable(),
+    }),
+    metrics: z.array(z.strictObject({ name: text, value: z.number(), data: text, note: text.optional() })),
+    intendedUse: text,
+    licence: text,
+    provenance: text,
+  })
+  .superRefine(({ light, lights }, context) => {
+    if ((light === undefined) !== (lights === undefined)) {
+      const path = [light === undefined ? 'lights' : 'light'];
+      context.addIssue({ code: 'custom', path, message: 'light and lights together, or neither' });
+    } else if (light !== undefined && lights !== undefined) {
+      checkLengths(lights, light.shape[1], context);
+    }
+  });
 
 /** What a model's card says; DESIGN's model contract. Checked against the file by `checkModel`. */
 export type ModelCard = z.infer<typeof cardSchema>;

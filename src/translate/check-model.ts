@@ -6,6 +6,7 @@ import type { ModelCard, TensorCard } from './card';
 import { ModelError } from './model-error';
 import { readOnnxHeader, type OnnxHeader, type OnnxValue } from './onnx-header';
 
+const FLOAT = 1;
 const UINT8 = 2;
 
 /**
@@ -97,34 +98,55 @@ function findMismatch(card: ModelCard, header: OnnxHeader): { expected: string; 
     };
   }
   return (
-    findTensorMismatch('input', card.input, header.inputs) ??
-    findTensorMismatch('output', card.output, header.outputs)
+    findTensorMismatch('input', listInputs(card), header.inputs) ??
+    findTensorMismatch('output', [describeTensor(card.output)], header.outputs)
   );
+}
+
+/** A tensor as the file should declare it. */
+interface ExpectedTensor {
+  readonly name: string;
+  readonly elementType: number;
+  readonly shape: readonly (number | string)[];
+}
+
+function listInputs({ input, light }: ModelCard): ExpectedTensor[] {
+  const frame = describeTensor(input);
+  return light === undefined
+    ? [frame]
+    : [frame, { name: light.name, elementType: FLOAT, shape: light.shape }];
+}
+
+function describeTensor({ name, shape }: TensorCard): ExpectedTensor {
+  return { name, elementType: UINT8, shape };
 }
 
 function findTensorMismatch(
   role: string,
-  card: TensorCard,
-  values: readonly OnnxValue[],
+  expected: readonly ExpectedTensor[],
+  found: readonly OnnxValue[],
 ): { expected: string; found: string } | undefined {
-  const [value] = values;
   const isSame =
-    values.length === 1 &&
-    value?.name === card.name &&
-    value.elementType === UINT8 &&
-    value.shape.length === card.shape.length &&
-    card.shape.every((side, axis) => isSameSide(side, value.shape[axis]));
-  if (isSame) {
-    return undefined;
-  }
-  const found = values.map(({ name, elementType, shape }) => {
-    const type = elementType === UINT8 ? 'uint8' : `data type ${elementType}`;
-    return `${name} ${type} [${shape.map((side) => (side === '' ? '?' : side)).join(', ')}]`;
-  });
+    found.length === expected.length &&
+    expected.every(({ name, elementType, shape }, place) => {
+      const value = found[place];
+      return (
+        value?.name === name &&
+        value.elementType === elementType &&
+        value.shape.length === shape.length &&
+        shape.every((side, axis) => isSameSide(side, value.shape[axis]))
+      );
+    });
+  if (isSame) return undefined;
   return {
-    expected: `one ${role}: ${card.name} uint8 [${card.shape.join(', ')}]`,
-    found: found.length === 0 ? `no ${role}` : found.join('; '),
+    expected: `${expected.length === 1 ? 'one' : expected.length} ${role}${expected.length === 1 ? '' : 's'}: ${expected.map(showTensor).join('; ')}`,
+    found: found.length === 0 ? `no ${role}` : found.map(showTensor).join('; '),
   };
+}
+
+function showTensor({ name, elementType, shape }: ExpectedTensor): string {
+  const type = { [FLOAT]: 'float32', [UINT8]: 'uint8' }[elementType] ?? `data type ${elementType}`;
+  return `${name} ${type} [${shape.map((side) => (side === '' ? '?' : side)).join(', ')}]`;
 }
 
 /** A name on the card stands for a free side, whatever the file calls it. */

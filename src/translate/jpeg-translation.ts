@@ -1,6 +1,7 @@
 import jpeg from '@julusian/jpeg-turbo';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { JpegOptions, StageTimes } from './translator';
+import type { WorkerSetup } from './worker-messages';
 
 /** The memory for frames of one size: both pictures, the tensors on them, and space for any JPEG of that size. */
 interface WorkBuffers {
@@ -11,9 +12,14 @@ interface WorkBuffers {
   readonly encoded: Buffer;
   /** Bytes above and below the translated rows: those of `decoded` from `start` on are copied into `translated`. */
   readonly untouched: readonly { readonly start: number; readonly end: number }[];
+  /** What the second input's tensor lies on; undefined where the model takes no light. */
+  readonly light: Float32Array | undefined;
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly fetches: Readonly<Record<string, Tensor>>;
 }
+
+/** Names of the graph's inputs and outputs. */
+type Names = Pick<WorkerSetup, 'inputName' | 'outputName' | 'light'>;
 
 /**
  * Decodes, translates and encodes on one thread, in memory that is kept: only a frame's two JPEGs change threads. JPEGs
@@ -22,14 +28,12 @@ interface WorkBuffers {
  */
 export class JpegTranslation {
   readonly #session: InferenceSession;
-  readonly #inputName: string;
-  readonly #outputName: string;
+  readonly #names: Names;
   #buffers: WorkBuffers | undefined;
 
-  constructor(session: InferenceSession, inputName: string, outputName: string) {
+  constructor(session: InferenceSession, names: Names) {
     this.#session = session;
-    this.#inputName = inputName;
-    this.#outputName = outputName;
+    this.#names = names;
   }
 
   /**
@@ -46,6 +50,7 @@ export class JpegTranslation {
     const started = performance.now();
     if (!tryDecode(data, buffers.decoded)) return undefined;
     const decoded = performance.now();
+    if (options.light) buffers.light?.set(options.light);
     await this.#session.run(buffers.feeds, buffers.fetches);
     for (const { start, end } of buffers.untouched)
       buffers.decoded.copy(buffers.translated, start, start, end);
@@ -71,6 +76,8 @@ export class JpegTranslation {
     // Whole rows lie together: the model reads and writes them in place.
     const [first, last] = [rows.top * width * 3, (rows.top + rows.count) * width * 3];
     const shape = [1, rows.count, width, 3];
+    const { inputName, outputName, light } = this.#names;
+    const numbers = light && new Float32Array(light.numbers);
     this.#buffers = {
       key,
       untouched: [
@@ -80,8 +87,12 @@ export class JpegTranslation {
       decoded: Buffer.from(input.buffer),
       translated: Buffer.from(output.buffer),
       encoded: Buffer.from(new ArrayBuffer(findWorstCase(width, height))),
-      feeds: { [this.#inputName]: new Tensor('uint8', input.subarray(first, last), shape) },
-      fetches: { [this.#outputName]: new Tensor('uint8', output.subarray(first, last), shape) },
+      light: numbers,
+      feeds: {
+        [inputName]: new Tensor('uint8', input.subarray(first, last), shape),
+        ...(light && numbers && { [light.inputName]: new Tensor('float32', numbers, [1, light.numbers]) }),
+      },
+      fetches: { [outputName]: new Tensor('uint8', output.subarray(first, last), shape) },
     };
     return this.#buffers;
   }

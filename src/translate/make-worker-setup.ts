@@ -30,6 +30,7 @@ export function makeWorkerSetup(options: OnnxTranslatorOptions, gate: WorkerGate
     model,
     inputName: card.input.name,
     outputName: card.output.name,
+    light: card.light && { inputName: card.light.name, numbers: card.light.shape[1] },
     providers,
     threads: threads || Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
     warmUp: {

@@ -4,6 +4,7 @@ import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { findShapeProblem, findSizeProblem } from './frame-size';
 import type { OnnxTranslatorOptions } from './make-worker-setup';
+import { LightChooser, type LightDescription } from './light-chooser';
 import { ModelWorker } from './model-worker';
 import type { TranslateError } from './translate-error';
 import {
@@ -25,6 +26,7 @@ export class OnnxTranslator extends CardTranslator implements Translator {
   readonly card: ModelCard;
   readonly #worker: ModelWorker;
   readonly #outputs = new BufferPool(2);
+  readonly #light: LightDescription | undefined;
 
   /** Starts the worker and resolves when it has translated a warm-up frame. Rejects as ModelWorker.start does. */
   static async start(options: OnnxTranslatorOptions): Promise<OnnxTranslator> {
@@ -35,6 +37,7 @@ export class OnnxTranslator extends CardTranslator implements Translator {
     super();
     this.card = card;
     this.#worker = worker;
+    this.#light = card.lights && new LightChooser(card.lights, 'steady').next();
   }
 
   get provider(): string {
@@ -56,12 +59,12 @@ export class OnnxTranslator extends CardTranslator implements Translator {
     this.#worker.onDeath(listener);
   }
 
-  async translate(frame: RgbFrame): Promise<RgbFrame> {
+  async translate(frame: RgbFrame, light = this.#light): Promise<RgbFrame> {
     const refusal = this.#worker.gone ?? findSizeProblem(this.card, frame);
     if (refusal !== undefined) throw refusal;
     const { width, height, data } = frame;
     const [input, output] = [data.buffer, this.#outputs.take(data.length)];
-    const request = { kind: 'translate', width, height, input, output } as const;
+    const request = { kind: 'translate', width, height, input, output, ...(light && { light }) } as const;
     const done = await this.#worker.ask<TranslateRequest>(request, [input, output]);
     this.#outputs.give(done.input);
     return { width, height, data: new Uint8Array(done.output) };
@@ -72,7 +75,8 @@ export class OnnxTranslator extends CardTranslator implements Translator {
     if (refusal !== undefined) throw refusal;
     // The picture alone: a view may lie in memory that is not to be transferred.
     const copy = new Uint8Array(data);
-    const request = { kind: 'translate-jpeg', data: copy, options } as const;
+    const lit = { ...options, light: options.light ?? this.#light };
+    const request = { kind: 'translate-jpeg', data: copy, options: lit } as const;
     const done = await this.#worker.ask<TranslateJpegRequest>(request, [copy.buffer]);
     return done.result;
   }

@@ -23,7 +23,7 @@ async function main(port: MessagePort, setup: WorkerSetup): Promise<void> {
     report(port, { kind: 'unusable', skipped });
     return;
   }
-  const jpegs = new JpegTranslation(session, setup.inputName, setup.outputName);
+  const jpegs = new JpegTranslation(session, setup);
   let lastJpeg: Promise<void> = Promise.resolve();
   port.on('message', (request: TranslateRequest | TranslateJpegRequest | CloseRequest) => {
     if (request.kind === 'close') {
@@ -76,10 +76,18 @@ async function createSession(setup: WorkerSetup): Promise<Start> {
 
 /** The first runs of a session allocate and tune; no frame should wait for that. */
 async function warmUp(session: InferenceSession, setup: WorkerSetup): Promise<void> {
-  const { width, height } = setup.warmUp;
+  const {
+    warmUp: { width, height },
+    light,
+  } = setup;
   const bytes = width * height * 3;
   const size = { width, height };
-  const request = { ...size, input: new ArrayBuffer(bytes), output: new ArrayBuffer(bytes) };
+  const request = {
+    ...size,
+    input: new ArrayBuffer(bytes),
+    output: new ArrayBuffer(bytes),
+    ...(light && { light: new Float32Array(light.numbers) }),
+  };
   for (let run = 0; run < WARM_UP_RUNS; run++) {
     await infer(session, setup, request);
   }
@@ -124,7 +132,11 @@ async function infer(
   const shape = [1, request.height, request.width, 3];
   const input = new Tensor('uint8', new Uint8Array(request.input), shape);
   const output = new Tensor('uint8', new Uint8Array(request.output), shape);
-  await session.run({ [setup.inputName]: input }, { [setup.outputName]: output });
+  const light = setup.light &&
+    request.light && {
+      [setup.light.inputName]: new Tensor('float32', request.light, [1, setup.light.numbers]),
+    };
+  await session.run({ [setup.inputName]: input, ...light }, { [setup.outputName]: output });
 }
 
 function report(port: MessagePort, message: WorkerReport, transfer: ArrayBuffer[] = []): void {

@@ -3,6 +3,7 @@ import { describeError } from '../process/describe-error';
 import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { startModel, type CheckedModel, type StartModelOptions } from './load-translator';
+import type { LightDescription } from './light-chooser';
 import type { OnnxTranslator } from './onnx-translator';
 import { countStuckWorkers } from './running-workers';
 import { TranslateError } from './translate-error';
@@ -69,8 +70,8 @@ export class SupervisedTranslator extends CardTranslator implements Translator {
     return { restarts: this.#restarts, problem: this.#problem, lastProblem: this.#lastProblem };
   }
 
-  async translate(frame: RgbFrame): Promise<RgbFrame> {
-    return this.#runWithLimit((worker) => worker.translate(frame));
+  async translate(frame: RgbFrame, light?: LightDescription): Promise<RgbFrame> {
+    return this.#runWithLimit((worker) => worker.translate(frame, light));
   }
 
   async translateJpeg(data: Uint8Array, options: JpegOptions): Promise<TranslatedJpeg | undefined> {

@@ -1,6 +1,7 @@
 import type { RgbFrame } from '../image/frame';
 import type { Region } from '../image/region';
 import type { ModelCard } from './card';
+import type { LightDescription } from './light-chooser';
 
 /** Milliseconds. */
 export interface StageTimes {
@@ -19,6 +20,8 @@ export interface JpegOptions {
   readonly isGrey: boolean;
   /** Whole rows that are translated, in pixels; the others pass unchanged. */
   readonly rows: { readonly top: number; readonly count: number };
+  /** As for `Translator.translate`. */
+  readonly light?: LightDescription | undefined;
 }
 
 export interface TranslatedJpeg {
@@ -56,8 +59,9 @@ export interface Translator {
   /**
    * Takes ownership of the frame: its buffer may be transferred to a worker and is gone afterwards.
    * The result is of equal width and height. Rejects with a TranslateError; a later call may succeed.
+   * @param light what a model that knows the light shows the frame in; the first light on its card unless given
    */
-  translate(frame: RgbFrame): Promise<RgbFrame>;
+  translate(frame: RgbFrame, light?: LightDescription): Promise<RgbFrame>;
   /**
    * A JPEG in, its translation as a JPEG out: the fast path, where a model runs in a thread of its own. `data` is copied.
    * Resolves to undefined where the picture does not decode without doubt; rejects as `translate` does.

@@ -1,4 +1,5 @@
 import type { WorkerGate } from './running-workers';
+import type { LightDescription } from './light-chooser';
 import type { JpegOptions, TranslatedJpeg } from './translator';
 
 /** What the worker is started with. */
@@ -9,6 +10,8 @@ export interface WorkerSetup {
   readonly model: Uint8Array<ArrayBuffer>;
   readonly inputName: string;
   readonly outputName: string;
+  /** Undefined where the model takes no light. */
+  readonly light: { readonly inputName: string; readonly numbers: number } | undefined;
   /** Execution providers by preference. */
   readonly providers: readonly string[];
   /** Threads within an operator on the CPU. */
@@ -25,6 +28,7 @@ export interface TranslateRequest {
   readonly height: number;
   readonly input: ArrayBuffer;
   readonly output: ArrayBuffer;
+  readonly light?: LightDescription;
 }
 
 /** A JPEG, transferred; its translation comes back transferred. */

@@ -24,6 +24,41 @@ export function paint([red, green, blue]: readonly [number, number, number]): Ti
   };
 }
 
+/** A model that paints every frame in the colour that its light is: three numbers of 0 to 255. */
+export const PAINT_LIGHT: TinyModel = {
+  light: 3,
+  nodes: [
+    { op_type: 'Shape', input: ['in'], output: ['size'] },
+    { op_type: 'Reshape', input: ['light', 'pixel'], output: ['colour_f'] },
+    {
+      op_type: 'Cast',
+      input: ['colour_f'],
+      output: ['colour'],
+      attribute: [{ name: 'to', i: UINT8, type: INT }],
+    },
+    { op_type: 'Expand', input: ['colour', 'size'], output: ['out'] },
+  ],
+  initializers: [{ name: 'pixel', dims: [4], data_type: INT64, int64_data: [1, 1, 1, 3] }],
+};
+
+/** What the card of such a model says of light; `bright` is the default. */
+export const PAINTED_LIGHTS = {
+  direction: 'sim2real',
+  light: { name: 'light', type: 'float32', shape: [1, 3], meaning: 'the colour of all' },
+  lights: {
+    bright: {
+      frames: 9,
+      unseen: [],
+      descriptions: [
+        [250, 250, 250],
+        [210, 200, 190],
+        [200, 190, 180],
+      ],
+    },
+    night: { frames: 3, unseen: ['red tape'], descriptions: [[10, 20, 30]] },
+  },
+} as const;
+
 /**
  * A model that passes frames on, but for those with a pixel component above 250: with them it goes round inside
  * onnxruntime that many times, some microseconds each, as a real hang does.

@@ -37,6 +37,8 @@ export interface TinyModel {
   /** Operators between input and output, in a chain. */
   readonly nodes?: readonly object[];
   readonly initializers?: readonly object[];
+  /** Numbers of a second input, `light`. */
+  readonly light?: number;
 }
 
 /** An ONNX file that passes its input through `Identity`, or through what is given. */
@@ -57,7 +59,22 @@ export function buildTinyOnnx(model: TinyModel = {}): Uint8Array {
       name: 'tiny',
       node: model.nodes ?? [{ op_type: 'Identity', input: [inputName], output: [outputName] }],
       initializer: model.initializers ?? [],
-      input: [{ name: inputName, type }],
+      input: [
+        { name: inputName, type },
+        ...(model.light === undefined
+          ? []
+          : [
+              {
+                name: 'light',
+                type: {
+                  tensor_type: {
+                    elem_type: 1,
+                    shape: { dim: [{ dim_value: 1 }, { dim_value: model.light }] },
+                  },
+                },
+              },
+            ]),
+      ],
       output: [{ name: outputName, type }],
     },
   };
