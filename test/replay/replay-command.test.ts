@@ -4,6 +4,8 @@ import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { poll } from '../support/poll';
 import { startCli, type Finished, type Started } from '../support/run-cli';
+import { PAINT_LIGHT, PAINTED_LIGHTS } from '../translate/odd-models';
+import { writeTiny } from '../translate/tiny-onnx';
 import { drawJpeg, makeDrive } from './pictures';
 
 const at = useTemporaryFolder();
@@ -43,6 +45,22 @@ test('an undecodable image is named (exit code 3)', async () => {
   expect(stdout).toMatch(
     /Images that could not be decoded.*\(1\):\n {2}image 0 \(bad\.jpg\): Expected a JPEG/,
   );
+});
+
+test('random lights do not depend on the number of jobs', async () => {
+  const model = await writeTiny(at('.'), PAINT_LIGHT, PAINTED_LIGHTS);
+  await writeMcap(at('in.mcap'), await makeDrive(12));
+  const replayed: Buffer[] = [];
+  for (const jobs of ['1', '3']) {
+    const out = at(`out-${jobs}.mcap`);
+    const lit = ['--model', model, '--direction', 'sim2real', '--light', 'random'];
+    const { code, stderr } = await run(at('in.mcap'), '-o', out, ...lit, '--jobs', jobs);
+    expect([code, stderr]).toEqual([0, '']);
+    replayed.push(await readFile(out));
+  }
+  expect(replayed[0]?.equals(replayed[1] ?? Buffer.alloc(0))).toBe(true);
+  const { code, stderr } = await run(at('in.mcap'), '-o', at('none.mcap'), '--light', 'night');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('canonical, which does not') as string]);
 });
 
 test('a missing input is named (exit code 1)', async () => {
