@@ -114,6 +114,7 @@ export class FrameLoop {
     const started = performance.now();
     const result = await this.#processor.process(frame.image, settings);
     this.#noteAnomaly(this.#anomalies.checkSize(result));
+    const ageMs = frame.stamp > 0n ? this.#findAgeMs(frame) : undefined;
     const processed = performance.now();
     this.#output.publish(frame, result);
     // It is out: nothing below may make it fail.
@@ -124,7 +125,7 @@ export class FrameLoop {
       wait: started - frame.receivedAt,
       publish: published - processed,
       total: published - frame.receivedAt,
-      ...(frame.stamp > 0n && { age: this.#findAgeMs(frame) }),
+      ...(ageMs !== undefined && { age: ageMs + published - processed }),
     };
     this.#statistics.latencies.record(times);
     this.#observers.onPublished(frame, result, times);

@@ -16,7 +16,7 @@ export class ImageOutput implements FrameOutput {
   readonly #parameters: ProxyParameters;
   readonly #compressed: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'> | undefined;
   readonly #raw: rclnodejs.Publisher<'sensor_msgs/msg/Image'> | undefined;
-  readonly #writer = new ImageMessageWriter();
+  readonly #writers = { compressed: new ImageMessageWriter(), raw: new ImageMessageWriter() };
   /** Size of the largest picture of each kind, in bytes. */
   readonly #bytes = { compressed: 0, raw: 0 };
 
@@ -66,8 +66,11 @@ export class ImageOutput implements FrameOutput {
   publish({ header }: CameraFrame, { compressed, raw }: OutputImage): void {
     this.#bytes.compressed = Math.max(this.#bytes.compressed, compressed?.data.length ?? 0);
     this.#bytes.raw = Math.max(this.#bytes.raw, raw?.data.length ?? 0);
-    if (compressed) this.#compressed?.publish(this.#writer.write(header, compressed));
-    if (raw) this.#raw?.publish(this.#writer.write(header, raw));
+    // Both are written before one is out: a frame of which one picture was published must not be replaced.
+    const compressedMessage = compressed && this.#writers.compressed.write(header, compressed);
+    const rawMessage = raw && this.#writers.raw.write(header, raw);
+    if (compressedMessage) this.#compressed?.publish(compressedMessage);
+    if (rawMessage) this.#raw?.publish(rawMessage);
   }
 
   close(): void {
