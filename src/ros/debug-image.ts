@@ -1,5 +1,4 @@
 import sharp from 'sharp';
-import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
 import { BufferPool } from '../image/buffer-pool';
 import type { CameraImage } from '../image/frame';
@@ -10,47 +9,45 @@ import { RateLimit } from '../pipeline/rate-limit';
 import { RawCodec } from '../image/raw-codec';
 import { checkRawPicture } from '../image/raw-encodings';
 import { makeClipFrame, type ClipPicture } from '../image/clip-frame';
+import type { Layout } from '../message/layout';
 import { ImageMessageWriter } from '../message/write-image-message';
 import type { ParameterSource } from './node-parameters';
-import { countSubscribers } from './subscribers';
 
 const QUALITY = 80;
+
+/** Where the picture goes, on either ROS. */
+export interface DebugOutput {
+  readonly subscriberCount: number;
+  /** @param message a serialised CompressedImage; copied before this returns */
+  publish(message: Buffer): void;
+}
 
 /**
  * Camera picture and proxy picture side by side, at most 480 rows, for people who watch. Made only while somebody
  * subscribes, at a low rate, one at a time and off the main thread, so that it costs the frames nothing.
  */
 export class DebugImage implements FrameObserver {
-  readonly #node: rclnodejs.Node;
-  readonly #publisher: rclnodejs.Publisher<'sensor_msgs/msg/CompressedImage'>;
+  readonly #output: DebugOutput;
   readonly #parameters: ParameterSource;
   readonly #log: Logger;
-  readonly #writer = new ImageMessageWriter();
+  readonly #writer: ImageMessageWriter;
   readonly #rate = new RateLimit();
   readonly #raw = new RawCodec();
   #isBusy = false;
   #isClosed = false;
 
   /** @param parameters debug_rate may change while frames flow */
-  constructor(node: rclnodejs.Node, topic: string, parameters: ParameterSource, log: Logger) {
-    this.#node = node;
+  constructor(output: DebugOutput, layout: Layout, parameters: ParameterSource, log: Logger) {
+    this.#output = output;
+    this.#writer = new ImageMessageWriter(layout);
     this.#parameters = parameters;
     this.#log = log;
-    this.#publisher = node.createPublisher('sensor_msgs/msg/CompressedImage', topic);
-  }
-
-  get topic(): string {
-    return this.#publisher.topic;
-  }
-
-  get subscriberCount(): number {
-    return countSubscribers(this.#publisher);
   }
 
   /** Most frames are not shown. */
   onPublished(frame: CameraFrame, result: OutputImage): void {
     const rate = this.#parameters.values.debug_rate;
-    if (rate <= 0 || this.#isBusy || this.subscriberCount === 0) return;
+    if (rate <= 0 || this.#isBusy || this.#output.subscriberCount === 0) return;
     if (!this.#rate.accepts(performance.now(), rate)) return;
     this.#isBusy = true;
     this.#show(frame, result)
@@ -63,7 +60,6 @@ export class DebugImage implements FrameObserver {
   close(): void {
     this.#isClosed = true;
     this.#raw.close();
-    this.#node.destroyPublisher(this.#publisher);
   }
 
   async #show({ header, image }: CameraFrame, { compressed, raw }: OutputImage): Promise<void> {
@@ -77,7 +73,7 @@ export class DebugImage implements FrameObserver {
       .toBuffer();
     if (this.#isClosed) return;
     const picture = { kind: 'compressed', format: 'jpeg', data: new Uint8Array(jpeg) } as const;
-    this.#publisher.publish(this.#writer.write(header, picture));
+    this.#output.publish(this.#writer.write(header, picture));
   }
 
   async #read(image: CameraImage): Promise<ClipPicture> {

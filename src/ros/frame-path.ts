@@ -1,9 +1,11 @@
+import { CDR } from '../message/layout';
 import { FrameLoop } from '../pipeline/frame-loop';
 import type { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
 import type { ActiveModel } from './active-model';
 import { CameraDemand } from './camera-demand';
 import { DebugImage } from './debug-image';
+import { DebugTopic } from './debug-topic';
 import type { FrameLog } from './frame-log';
 import { ImageInput } from './image-input';
 import { ImageOutput } from './image-output';
@@ -62,6 +64,7 @@ export class FramePath {
   readonly #loop: FrameLoop;
   readonly #output: ImageOutput;
   readonly #debug: DebugImage;
+  readonly #debugTopic: DebugTopic;
   readonly #latency: LatencyTopics;
   readonly #demand: CameraDemand;
 
@@ -71,7 +74,8 @@ export class FramePath {
     const settings = new LiveSettings(parameters);
     const { output } = settings.current;
     this.#output = new ImageOutput(node, names, output, values);
-    this.#debug = new DebugImage(node, names.debug, parameters, log);
+    this.#debugTopic = new DebugTopic(node, names.debug);
+    this.#debug = new DebugImage(this.#debugTopic, CDR, parameters, log);
     this.#latency = new LatencyTopics(node);
     this.#loop = new FrameLoop({
       processor: model,
@@ -85,7 +89,7 @@ export class FramePath {
       this.#loop.offer(frame);
     });
     const isWanted = (): boolean =>
-      this.#output.subscriberCount + this.#debug.subscriberCount > 0 || !parameters.values.lazy;
+      this.#output.subscriberCount + this.#debugTopic.subscriberCount > 0 || !parameters.values.lazy;
     this.#demand = new CameraDemand(this.#input, isWanted, log);
     log.info({ input: this.#input.topic, output: this.#output.topics }, 'active');
   }
@@ -109,6 +113,7 @@ export class FramePath {
     await this.#loop.drain();
     this.#output.close();
     this.#debug.close();
+    this.#debugTopic.close();
     this.#latency.close();
   }
 }

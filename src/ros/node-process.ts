@@ -1,6 +1,7 @@
 import * as rclnodejs from 'rclnodejs';
 import { dropParameterArguments } from '../config/ros-arguments';
 import type { Logger } from '../process/log';
+import { describeForeignSharedMemory } from './foreign-shared-memory';
 import { findLogFolderProblem } from './log-folder';
 
 /**
@@ -23,6 +24,8 @@ export async function initRos(ros: readonly string[], log: Logger): Promise<bool
   // A robot whose disk is full or read-only drives all the same, while rcl refuses to start without its log file.
   const problem = findLogFolderProblem();
   if (problem !== undefined) log.warn(`continuing without ${problem}`);
+  const foreign = describeForeignSharedMemory();
+  if (foreign !== undefined) log.warn(foreign);
   try {
     // The console is pino's; rcl keeps /rosout and its log files.
     await rclnodejs.init(undefined, [

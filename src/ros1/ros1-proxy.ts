@@ -6,6 +6,7 @@ import { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
 import type { ActiveModel } from '../ros/active-model';
 import { CameraDemand } from '../ros/camera-demand';
+import { DebugImage } from '../ros/debug-image';
 import type { FrameLog } from '../ros/frame-log';
 import { readHealthLimits } from '../ros/judge-health';
 import type { LiveSettings } from '../ros/live-settings';
@@ -13,6 +14,7 @@ import type { ParameterSource } from '../ros/node-parameters';
 import type { ProxyState } from '../ros/proxy-state';
 import { StatusReports } from '../ros/status-report';
 import { STATUS_SUFFIX } from '../status/proxy-status';
+import type { Ros1CameraInfoRelay } from './ros1-camera-info-relay';
 import type { Ros1ImageInput } from './ros1-image-input';
 import type { Ros1ImageOutput } from './ros1-image-output';
 import type { Ros1Node } from './ros1-node';
@@ -27,6 +29,8 @@ export interface Ros1ProxyParts {
   readonly model: ActiveModel;
   readonly makeInput: (loop: FrameLoop) => Ros1ImageInput;
   readonly output: Ros1ImageOutput;
+  readonly debug: Ros1Publisher;
+  readonly cameraInfo: Ros1CameraInfoRelay | undefined;
   readonly diagnostics: Ros1Publisher;
   readonly frameLog: FrameLog;
   readonly log: Logger;
@@ -39,22 +43,25 @@ export class Ros1Proxy {
   readonly #loop: FrameLoop;
   readonly #input: Ros1ImageInput;
   readonly #reports = new StatusReports();
+  readonly #debug: DebugImage;
   readonly #demand: CameraDemand;
   readonly #timer: NodeJS.Timeout;
 
   constructor(parts: Ros1ProxyParts) {
     this.#parts = parts;
-    const { model, output, settings, frameLog, log } = parts;
+    const { model, output, debug, parameters, settings, frameLog, log } = parts;
+    this.#debug = new DebugImage(debug, ROS1, parameters, log);
     this.#loop = new FrameLoop({
       processor: model,
       output,
-      observers: [frameLog],
+      observers: [frameLog, this.#debug],
       settings,
       clock: { now: nowNanoseconds },
       statistics: this.#statistics,
     });
     this.#input = parts.makeInput(this.#loop);
-    const isWanted = (): boolean => output.subscriberCount > 0 || !parts.parameters.values.lazy;
+    const isWanted = (): boolean =>
+      output.subscriberCount + debug.subscriberCount > 0 || !parameters.values.lazy;
     this.#demand = new CameraDemand(this.#input, isWanted, log);
     this.#timer = setInterval(() => {
       this.#report();
@@ -67,6 +74,8 @@ export class Ros1Proxy {
     clearInterval(this.#timer);
     this.#demand.close();
     await this.#loop.drain();
+    this.#debug.close();
+    this.#parts.cameraInfo?.close();
   }
 
   #report(): void {
@@ -81,7 +90,7 @@ export class Ros1Proxy {
   }
 
   #readState(): ProxyState {
-    const { parameters, model, output, frameLog } = this.#parts;
+    const { parameters, model, output, cameraInfo, frameLog } = this.#parts;
     return {
       isSubscribed: this.#input.isOpen,
       subscribedAt: this.#demand.subscribedAt,
@@ -98,7 +107,7 @@ export class Ros1Proxy {
       model: model.state,
       enabled: parameters.values.enabled,
       sharedTopics: [],
-      silentCameraInfo: '',
+      silentCameraInfo: cameraInfo?.silentTopic ?? '',
       failedTransition: '',
       lastError: frameLog.lastError,
       limits: readHealthLimits(parameters.values),

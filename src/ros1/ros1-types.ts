@@ -8,6 +8,7 @@ import type { ImageKind } from '../message/image-message';
 const MD5 = {
   'sensor_msgs/CompressedImage': '8f7a12909da2c9d3332d540a0977563f',
   'sensor_msgs/Image': '060021388200f6f0f447d0fcd9c64743',
+  'sensor_msgs/CameraInfo': 'c9a58c1b0b154e0e6da7578cb991d214',
   'diagnostic_msgs/DiagnosticArray': '60810da900de1dd6ddd437c3503511da',
 } as const satisfies Partial<Record<keyof typeof ros1, string>>;
 
@@ -17,6 +18,8 @@ export const IMAGE_TYPES = {
   compressed: 'sensor_msgs/CompressedImage',
   raw: 'sensor_msgs/Image',
 } as const satisfies Record<ImageKind, Ros1Type>;
+
+export const CAMERA_INFO_TYPE = 'sensor_msgs/CameraInfo' satisfies Ros1Type;
 
 export const DIAGNOSTICS_TYPE = 'diagnostic_msgs/DiagnosticArray' satisfies Ros1Type;
 

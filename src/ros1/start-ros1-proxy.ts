@@ -6,6 +6,7 @@ import { LiveSettings } from '../ros/live-settings';
 import { ModelLoader } from '../ros/model-loader';
 import { resolveTopicNames } from '../ros/topic-names';
 import { keepRegistered } from './keep-registered';
+import { Ros1CameraInfoRelay } from './ros1-camera-info-relay';
 import { Ros1ImageInput } from './ros1-image-input';
 import { Ros1ImageOutput } from './ros1-image-output';
 import type { Ros1Names } from './ros1-names';
@@ -14,7 +15,7 @@ import type { Ros1Parameters } from './ros1-parameters';
 import { Ros1Proxy } from './ros1-proxy';
 import { Ros1Publisher } from './ros1-publisher';
 import { offerRos1Services } from './ros1-services';
-import { DIAGNOSTICS_TYPE } from './ros1-types';
+import { DIAGNOSTICS_TYPE, IMAGE_TYPES } from './ros1-types';
 
 /**
  * Loads the model and connects everything. Rejects where the model cannot be had or the master does not answer.
@@ -38,6 +39,14 @@ export async function startRos1Proxy(
   if (values.transport === 'raw') await model.prepareRaw();
 
   const output = await Ros1ImageOutput.advertise(node, names, topics, settings.current.output);
+  const debug = await Ros1Publisher.advertise(
+    node,
+    names.resolveTopicName(topics.debug),
+    IMAGE_TYPES.compressed,
+  );
+  const cameraInfo = values.camera_info_relay
+    ? await Ros1CameraInfoRelay.start(node, names, topics)
+    : undefined;
   const diagnostics = await Ros1Publisher.advertise(
     node,
     names.resolveTopicName('/diagnostics'),
@@ -59,6 +68,8 @@ export async function startRos1Proxy(
     settings,
     model,
     output,
+    debug,
+    cameraInfo,
     diagnostics,
     frameLog,
     log,

@@ -64,6 +64,12 @@ describe('docker/docker-compose.yml', () => {
     }
   });
 
+  test('those for small robots bound their memory', () => {
+    const bounded = all.filter(([, { mem_limit }]) => mem_limit !== undefined);
+    expect(bounded.map(([name]) => name)).toEqual(['robot', 'daffy']);
+    for (const [, { mem_limit }] of bounded) expect(mem_limit).toBe('${MEM_LIMIT:-512m}');
+  });
+
   test('replay has no network', () => {
     expect(services['replay']).toMatchObject({ network_mode: 'none', command: ['replay', '--help'] });
   });

@@ -10,12 +10,12 @@ import time
 
 import rospy
 from diagnostic_msgs.msg import DiagnosticArray
-from sensor_msgs.msg import CompressedImage
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_srvs.srv import SetBool, Trigger
 
 from json_lines import send, serve
 
-TYPES = {"compressed": CompressedImage, "diagnostics": DiagnosticArray}
+TYPES = {"compressed": CompressedImage, "raw": Image, "camera_info": CameraInfo, "diagnostics": DiagnosticArray}
 
 
 class Peer:
@@ -31,7 +31,7 @@ class Peer:
         return self.publishers[request["name"]].get_num_connections()
 
     def publish(self, request):
-        message = CompressedImage(format=request["format"], data=base64.b64decode(request["data"]))
+        message = make_message(request)
         message.header.stamp = rospy.Time(*request["stamp"])
         message.header.frame_id = request["frame_id"]
         self.publishers[request["name"]].publish(message)
@@ -76,6 +76,16 @@ class Peer:
         rosnode.kill_nodes([request["node"]])
 
 
+def make_message(request):
+    kind = request.get("kind", "compressed")
+    if kind == "camera_info":
+        return CameraInfo(width=request["width"], height=request["height"], K=request["K"])
+    data = base64.b64decode(request["data"])
+    if kind == "compressed":
+        return CompressedImage(format=request["format"], data=data)
+    return Image(**{name: request[name] for name in ("encoding", "width", "height", "step")}, data=data)
+
+
 def describe(message, wants_data):
     stamp = [message.header.stamp.secs, message.header.stamp.nsecs]
     header = {"stamp": stamp, "frame_id": message.header.frame_id}
@@ -91,8 +101,14 @@ def describe(message, wants_data):
             for status in message.status
         ]
         return {**header, "status": statuses}
+    if isinstance(message, CameraInfo):
+        return {**header, "width": message.width, "height": message.height, "K": list(message.K)}
     data = bytes(message.data)
-    described = {**header, "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "format": message.format}
+    described = {**header, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    if isinstance(message, Image):
+        described.update({name: getattr(message, name) for name in ("encoding", "width", "height", "step")})
+    else:
+        described["format"] = message.format
     if wants_data:
         described["data"] = base64.b64encode(data).decode()
     return described

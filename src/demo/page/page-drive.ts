@@ -14,7 +14,7 @@ ${episodes.map((episode, i) => renderEpisode(episode, films[i]))}
 driven. One start and one room on map ${map}, ${seconds} s, not over ROS but in lockstep: the world stands still while the proxy's
 pipeline works, and a command comes ${latencyMs.toFixed(1)} ms late with the proxy, as it took above. It is Duckietown's lane
 follower with its own thresholds, in a world that sim2real draws: one drive is an example, no measurement.
-<code>npx sim2real drive</code> measures.</p>
+<code>sim2real drive</code> measures.</p>
 </section>`;
 }
 

@@ -49,6 +49,7 @@ const service = z.strictObject({
   cap_drop: z.array(z.string()),
   security_opt: z.array(z.string()),
   pids_limit: z.int().positive(),
+  mem_limit: z.string().optional(),
   runtime: z.string().optional(),
   network_mode: z.string(),
   ipc: z.string().optional(),
