@@ -125,7 +125,7 @@ export class FrameLoop {
       wait: started - frame.receivedAt,
       publish: published - processed,
       total: published - frame.receivedAt,
-      ...(ageMs !== undefined && { age: ageMs + published - processed }),
+      ...(ageMs !== undefined && { age: ageMs }),
     };
     this.#statistics.latencies.record(times);
     this.#observers.onPublished(frame, result, times);
