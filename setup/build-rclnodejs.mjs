@@ -1,14 +1,16 @@
 // @ts-check
 // rclnodejs is compiled against the chosen ROS 2 and generates its messages from it. Its own install script is not
 // run: that calls npx for an unpinned package, and hides why an addon does not load.
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, freemem } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { withBuildFolder } from './build-folder.mjs';
 import { checkCompiler } from './check-machine.mjs';
 import { checkAddon, checkMessages, findLoadProblem } from './check-rclnodejs.mjs';
 import { listAdditions } from './environment.mjs';
 import { describeNode } from './install-node-packages.mjs';
+import { hasNodeHeaders, listHeaderArguments, NODE_PREFIX } from './offline-cache.mjs';
 import { omitVariables } from './omit-variables.mjs';
 import { runLogged } from './run-logged.mjs';
 import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -33,7 +35,7 @@ export function planRclnodejs(tools, describeRos, rosKey) {
   const { paths } = tools;
   const folder = join(paths.nodeModules, 'rclnodejs');
   const key = hashInputs({ files: [paths.packageLock], values: [describeNode(), rosKey] });
-  /** @type {(name: string, work: (ros: StoredEnvironment, env: NodeJS.ProcessEnv) => Promise<void>) => Pick<import('./steps.mjs').Step, 'isDone' | 'run'>} */
+  /** @type {(name: string, work: (ros: StoredEnvironment, env: NodeJS.ProcessEnv, source: string) => Promise<void>) => Pick<import('./steps.mjs').Step, 'isDone' | 'run'>} */
   const withStamp = (name, work) => {
     const stamp = join(folder, name);
     return {
@@ -41,8 +43,8 @@ export function planRclnodejs(tools, describeRos, rosKey) {
       run: async () => {
         removeStamp(stamp);
         const ros = describeRos();
-        await withBuildPrefix(paths.buildPrefix, ros.prefix, () =>
-          work(ros, describeBuildEnvironment(tools, ros)),
+        await withBuildFolder(folder, ros.prefix, ({ prefix, source }) =>
+          work(ros, describeBuildEnvironment(tools, ros, prefix), source),
         );
         writeStamp(stamp, key);
       },
@@ -53,8 +55,8 @@ export function planRclnodejs(tools, describeRos, rosKey) {
       name: ADDON_STEP,
       expect: 'about 60 s',
       bytes: 50e6,
-      ...withStamp('.sim2real-addon.json', async (ros, env) => {
-        if (!hasPrebuilt(folder, ros.distro, env)) await compileAddon(tools, folder, ros, env);
+      ...withStamp('.sim2real-addon.json', async (ros, env, source) => {
+        if (!hasPrebuilt(folder, ros.distro, env)) await compileAddon(tools, source, ros, env);
       }),
     },
     {
@@ -93,67 +95,42 @@ function hasPrebuilt(folder, distro, env) {
 /**
  * @param {StepTools} tools
  * @param {StoredEnvironment} ros
+ * @param {string} prefix
  * @returns {NodeJS.ProcessEnv}
  */
-function describeBuildEnvironment({ paths, env }, ros) {
+function describeBuildEnvironment({ env }, ros, prefix) {
   const rest = omitVariables(env, 'RCLNODEJS_FORCE_BUILD', 'npm_config_runtime');
   const all = { ...rest, ...listAdditions(ros, rest) };
-  return { ...all, PATH: [join(paths.buildPrefix, 'bin'), all.PATH].join(delimiter) };
+  return { ...all, PATH: [join(prefix, 'bin'), all.PATH].join(delimiter) };
 }
 
 /**
  * @param {StepTools} tools
- * @param {string} folder
+ * @param {string} source of rclnodejs
  * @param {StoredEnvironment} ros
  * @param {NodeJS.ProcessEnv} env
  */
-async function compileAddon({ paths, say }, folder, ros, env) {
+async function compileAddon(tools, source, ros, env) {
+  const { paths, cache, say } = tools;
   checkCompiler(env);
-  const nodeGyp = createRequire(join(folder, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
-  const nodePrefix = dirname(dirname(process.execPath));
-  const hasHeaders = existsSync(join(nodePrefix, 'include', 'node', 'node.h'));
+  const nodeGyp = createRequire(join(paths.nodeModules, 'rclnodejs', 'package.json')).resolve(
+    'node-gyp/bin/node-gyp.js',
+  );
   await runLogged({
     file: process.execPath,
     args: [
       nodeGyp,
       'rebuild',
       `--jobs=${countJobs(env)}`,
-      // Without it node-gyp downloads Node's headers.
-      ...(hasHeaders ? [`--nodedir=${nodePrefix}`] : []),
+      ...(hasNodeHeaders() ? [`--nodedir=${NODE_PREFIX}`] : listHeaderArguments(cache)),
       ...(ros.kind === 'embedded' ? [`--python=${ros.python}`] : []),
     ],
-    cwd: folder,
+    cwd: source,
     env: omitVariables(env, 'LD_PRELOAD'),
     log: join(paths.logs, 'rclnodejs.log'),
     say,
   });
-  checkAddon(folder, env, join(paths.logs, 'rclnodejs.log'));
-}
-
-/**
- * rclnodejs' build takes the folder above `which ros2` for the ROS prefix. The wheels have no ros2, and neither has a
- * small ROS installation; a stand-in that lives only during the build is never mistaken for one. Its scripts also
- * call `node`, which has to be the running one, whatever PATH says.
- * @param {string} buildPrefix
- * @param {string} rosPrefix
- * @param {() => Promise<void>} work
- */
-async function withBuildPrefix(buildPrefix, rosPrefix, work) {
-  const bin = join(buildPrefix, 'bin');
-  rmSync(buildPrefix, { recursive: true, force: true });
-  mkdirSync(bin, { recursive: true });
-  try {
-    for (const name of ['lib', 'include']) symlinkSync(join(rosPrefix, name), join(buildPrefix, name));
-    symlinkSync(process.execPath, join(bin, 'node'));
-    writeFileSync(
-      join(bin, 'ros2'),
-      '#!/bin/sh\necho "sim2real: a stand-in for building rclnodejs, not the ros2 command" >&2\nexit 1\n',
-      { mode: 0o755 },
-    );
-    await work();
-  } finally {
-    rmSync(buildPrefix, { recursive: true, force: true });
-  }
+  checkAddon(source, env, join(paths.logs, 'rclnodejs.log'));
 }
 
 /**

@@ -37,15 +37,15 @@ export function checkEmbeddedPlatform({ platform, arch, glibc }) {
 }
 
 /**
- * make splits paths at blanks, and lists of folders are joined with colons.
+ * Lists of folders are joined with colons.
  * @param {string} root the folder of the clone
- * @throws {SetupError} when nothing can be built there
+ * @throws {SetupError} when no library would be found there
  */
 export function checkFolderName(root) {
-  if (!/[\s:]/.test(root)) return;
+  if (!root.includes(':')) return;
   throw new SetupError(
-    `the clone lies in "${root}"; rclnodejs cannot be built below a path with a blank or a colon.`,
-    'move the clone to a path without them, and run the same command there',
+    `the clone lies in "${root}"; ROS 2 finds nothing below a path with a colon.`,
+    'move the clone to a path without it, and run the same command there',
   );
 }
 

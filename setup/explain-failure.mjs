@@ -26,6 +26,14 @@ const CAUSES = [
       'behind a company proxy set NODE_EXTRA_CA_CERTS and PIP_CERT to its certificate, then run it again',
   },
   {
+    pattern: /ENOTCACHED|Looking in links:[\s\S]*No matching distribution found/,
+    what: 'a package can neither be downloaded nor is it in the cache',
+    remedy:
+      'check the network (behind a proxy set HTTPS_PROXY), and run the same command again. For a machine without a ' +
+      'network: on another one with the same sim2real, Node and Python `npm run setup -- --download FOLDER`, then ' +
+      'here `npm run setup -- --offline FOLDER`',
+  },
+  {
     pattern:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|Temporary failure in name resolution|NewConnectionError|Could not fetch|Max retries exceeded|Network is unreachable|No matching distribution found/,
     what: 'the package server cannot be reached',

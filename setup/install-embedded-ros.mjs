@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stripForPython } from './environment.mjs';
 import { findLibpython } from './find-libpython.mjs';
 import { findPython, getVenvPython } from './find-python.mjs';
+import { listPipArguments } from './offline-cache.mjs';
 import { omitVariables } from './omit-variables.mjs';
 import { runLogged } from './run-logged.mjs';
 import { hashInputs, hasStamp, writeStamp } from './stamp.mjs';
@@ -13,7 +14,7 @@ import { hashInputs, hasStamp, writeStamp } from './stamp.mjs';
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planEmbeddedRos({ paths, env, say }) {
+export function planEmbeddedRos({ paths, env, cache, say }) {
   const requirements = join(paths.requirements, 'requirements-ros.txt');
   const stamp = join(paths.venv, '.sim2real-stamp.json');
   const key = hashInputs({ files: [requirements], values: [paths.root] });
@@ -32,7 +33,7 @@ export function planEmbeddedRos({ paths, env, say }) {
       await runLogged({
         ...common,
         file: getVenvPython(paths.venv),
-        args: [...PIP_INSTALL, '--only-binary=:all:', '-r', requirements],
+        args: [...PIP_INSTALL, ...listPipArguments(cache), '--only-binary=:all:', '-r', requirements],
       });
       writeStamp(stamp, key);
     },
@@ -51,13 +52,19 @@ export const PIP_INSTALL = [
 ];
 
 /**
- * Leaves the user's index, proxy and certificate; removes what would install somewhere else.
+ * Leaves the user's index, proxy and certificate; removes what would install somewhere else. pip's own patience with a
+ * network that is not there is minutes.
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
 export function describePipEnvironment(env) {
   const rest = omitVariables(env, 'PIP_TARGET', 'PIP_PREFIX', 'PIP_REQUIREMENT');
-  return { ...stripForPython(rest, 'embedded'), PIP_USER: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+  return {
+    PIP_RETRIES: '1',
+    ...(env.PIP_DEFAULT_TIMEOUT === undefined ? { PIP_TIMEOUT: '10' } : {}),
+    ...stripForPython(rest, 'embedded'),
+    ...{ PIP_USER: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+  };
 }
 
 /**

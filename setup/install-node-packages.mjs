@@ -1,7 +1,8 @@
 // @ts-check
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { findExecutable, listPathFolders } from './probe-command.mjs';
+import { listNpmArguments } from './offline-cache.mjs';
+import { askProgram, findExecutable, listPathFolders } from './probe-command.mjs';
 import { runLogged } from './run-logged.mjs';
 import { SetupError } from './setup-error.mjs';
 import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -20,7 +21,7 @@ export function describeNode() {
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planNodePackages({ paths, env, say }) {
+export function planNodePackages({ paths, env, cache, say }) {
   const stamp = join(paths.nodeModules, '.sim2real-stamp.json');
   const key = hashInputs({ files: [paths.packageLock], values: describeNode() });
   return {
@@ -30,27 +31,56 @@ export function planNodePackages({ paths, env, say }) {
     isDone: () => hasStamp(stamp, key),
     run: async () => {
       removeStamp(stamp);
-      const [file, ...args] = findNpm(env);
-      await runLogged({
-        file,
-        args: [
-          ...args,
-          'ci',
-          '--ignore-scripts',
-          '--include=dev',
-          '--include=optional',
-          '--no-audit',
-          '--no-fund',
-        ],
-        cwd: paths.root,
-        env: { ...env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
-        log: join(paths.logs, 'npm.log'),
-        say,
-      });
+      const log = join(paths.logs, 'npm.log');
+      const from = cache === undefined ? listNetworkArguments(env, say) : listNpmArguments(cache, 'offline');
+      await runNpmCi({ cwd: paths.root, env, log, say }, from);
       writeStamp(stamp, key);
     },
   };
 }
+
+/**
+ * @param {Pick<import('./run-logged.mjs').LoggedCommand, 'cwd' | 'env' | 'log' | 'say'>} where
+ * @param {string[]} further arguments of npm
+ */
+export async function runNpmCi({ cwd, env, log, say }, further) {
+  const [file, ...args] = findNpm(env);
+  await runLogged({
+    file,
+    args: [...args, 'ci', ...NPM_CI, ...further],
+    cwd,
+    env: { ...env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    log,
+    say,
+  });
+}
+
+const NPM_CI = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+
+/**
+ * Without a network npm tries for minutes before it gives up. Where the registry does not answer it gets only what
+ * is in its cache, and says at once what is not.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} say
+ */
+function listNetworkArguments(env, say) {
+  const [file, ...args] = findNpm(env);
+  const question = [
+    'view',
+    PROBED,
+    'version',
+    '--prefer-online',
+    '--fetch-retries=0',
+    '--fetch-timeout=10000',
+  ];
+  if (askProgram(file, [...args, ...question], env, PROBE_MS).ok) return [];
+  say('the package server of npm does not answer; trying with what npm has in its cache.');
+  return ['--offline'];
+}
+
+/** A package of ours, which every registry that can serve the others has. */
+const PROBED = 'tslib@2.8.1';
+const PROBE_MS = 20_000;
 
 /**
  * The npm that started us, because it belongs to the running Node; else the one on PATH.

@@ -21,8 +21,6 @@ export function getPaths(root = ROOT) {
     venv: join(state, 'venv'),
     /** Test tools where ROS is sourced; with the embedded one they live in `venv`. */
     testVenv: join(state, 'test-venv'),
-    /** What rclnodejs' build takes for the ROS prefix, see build-rclnodejs.mjs. */
-    buildPrefix: join(state, 'build-prefix'),
     /** Duckietown's simulator, a Python virtual environment. */
     simulator: join(root, 'sim-venv'),
     nodeModules: join(root, 'node_modules'),

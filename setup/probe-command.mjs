@@ -35,9 +35,10 @@ export function listPathFolders(env) {
  * @param {string} file
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {number} [timeout] in ms, after which it is ended
  * @returns {{ ok: boolean, stdout: string, stderr: string }}
  */
-export function askProgram(file, args, env) {
-  const { status, stdout, stderr, error } = spawnSync(file, args, { env, encoding: 'utf8', timeout: 60_000 });
+export function askProgram(file, args, env, timeout = 60_000) {
+  const { status, stdout, stderr, error } = spawnSync(file, args, { env, encoding: 'utf8', timeout });
   return { ok: status === 0 && !error, stdout: stdout ?? '', stderr: error ? error.message : (stderr ?? '') };
 }

@@ -1,10 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
 import { compile, ensureCompiled } from './compile.mjs';
+import { fillCache } from './fill-cache.mjs';
 import { getPaths } from './paths.mjs';
 import { runForeground } from './run-foreground.mjs';
 import { runTests } from './run-tests.mjs';
 import { ensureSetup, ensureSetupWithoutRos, ensureTestTools } from './set-up.mjs';
+import { parseSetupArguments } from './setup-arguments.mjs';
 import { describeError } from './setup-error.mjs';
 import { sayOnStderr } from './steps.mjs';
 
@@ -13,15 +15,18 @@ const paths = getPaths();
 /** @type {Record<string, (args: string[]) => Promise<number>>} the exit code of each command */
 const COMMANDS = {
   setup: async (args) => {
-    if (args.includes('--no-ros')) {
-      await ensureSetupWithoutRos();
+    const { noRos, withTestTools, withSimulator, offline, download } = parseSetupArguments(args);
+    if (download !== undefined) {
+      await fillCache(download, { noRos });
+      sayOnStderr(`${download} is filled; on the other machine: npm run setup -- --offline FOLDER`);
+      return 0;
+    }
+    if (noRos) {
+      await ensureSetupWithoutRos({ cache: offline });
       // rclnodejs' types of messages are made of the messages of an installed ROS 2.
       ensureCompiled(paths, sayOnStderr, ['--noCheck']);
     } else {
-      await ensureSetup({
-        withTestTools: args.includes('--with-test-tools'),
-        withSimulator: args.includes('--with-simulator'),
-      });
+      await ensureSetup({ withTestTools, withSimulator, cache: offline });
       ensureCompiled(paths, sayOnStderr);
     }
     sayOnStderr('the set-up is in order; `bin/sim2real --help` shows the commands.');

@@ -18,6 +18,7 @@ import { planNodePackages } from './install-node-packages.mjs';
 import { findRosPython, planEmbeddedTestTools, planSourcedTestTools } from './install-test-tools.mjs';
 import { planSimulator } from './install-simulator.mjs';
 import { acquireLock, markChild } from './lock.mjs';
+import { checkCache } from './offline-cache.mjs';
 import { getPaths } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 import { hashInputs, hasStamp, writeJson } from './stamp.mjs';
@@ -27,7 +28,7 @@ import { runSteps, sayOnStderr } from './steps.mjs';
  * @typedef {import('./steps.mjs').Step} Step
  * @typedef {import('./steps.mjs').StepTools} StepTools
  * @typedef {import('./find-ros.mjs').SourcedRos | import('./find-ros.mjs').EmbeddedRos} Ros
- * @typedef {{ root?: string, env?: NodeJS.ProcessEnv, withTestTools?: boolean, withSimulator?: boolean, say?: (line: string) => void }} Options
+ * @typedef {{ root?: string, env?: NodeJS.ProcessEnv, withTestTools?: boolean, withSimulator?: boolean, cache?: string | undefined, say?: (line: string) => void }} Options
  */
 
 /**
@@ -40,16 +41,18 @@ export async function ensureSetup({
   env = process.env,
   withTestTools = false,
   withSimulator = false,
+  cache,
   say = sayOnStderr,
 } = {}) {
   const paths = getPaths(root);
   const ros = findRos(env, paths.venv, say);
-  const tools = { paths, env: markChild(env, paths.lock), say };
+  const tools = { paths, env: markChild(env, paths.lock), cache, say };
   const steps = planSteps(ros, tools, { withTestTools, withSimulator });
   const pending = steps.filter((step) => !step.isDone());
   if (pending.length === 0) return;
 
   announce(ros, pending, say);
+  if (cache !== undefined) checkCache(cache, ros.kind === 'embedded' ? ['npm', 'wheels'] : ['npm']);
   checkBefore(ros, pending, tools);
   await runLocked(paths.lock, steps, say);
 }
@@ -59,14 +62,15 @@ export async function ensureSetup({
  * @param {Options} [options]
  * @throws {SetupError} with the remedy
  */
-export async function ensureSetupWithoutRos({ root, env = process.env, say = sayOnStderr } = {}) {
+export async function ensureSetupWithoutRos({ root, env = process.env, cache, say = sayOnStderr } = {}) {
   const paths = getPaths(root);
-  const tools = { paths, env: markChild(env, paths.lock), say };
+  const tools = { paths, env: markChild(env, paths.lock), cache, say };
   const steps = [planNodePackages(tools), planNoRos(tools)];
   const pending = steps.filter((step) => !step.isDone());
   if (pending.length === 0) return;
   say(`setting up, once, with Node ${process.versions.node} and no ROS 2: ${countSteps(pending.length)}.`);
   checkOwnFolders([paths.state, paths.nodeModules]);
+  if (cache !== undefined) checkCache(cache, ['npm']);
   const bytes = pending.reduce((sum, step) => sum + step.bytes, 0);
   checkDisk(paths.state, bytes);
   await runLocked(paths.lock, steps, say);

@@ -12,6 +12,7 @@
  * @typedef {object} StepTools
  * @property {import('./paths.mjs').Paths} paths
  * @property {NodeJS.ProcessEnv} env marks children as this set-up's, see lock.mjs
+ * @property {string | undefined} [cache] folder to install from, without a network, see offline-cache.mjs
  * @property {(line: string) => void} say
  */
 

@@ -42,8 +42,8 @@ describe('the other checks before a download', () => {
     expect(error?.message).toMatch(/needs 1\.2 GB free .* found 0\.3 GB/);
   });
 
-  it.each(['/home/a b/clone', '/home/a:b/clone'])('refuse to build in %s', (root) => {
-    const { error } = callSetup('check-machine.mjs', 'checkFolderName', JSON.stringify(root));
+  it('refuse to build below a colon', () => {
+    const { error } = callSetup('check-machine.mjs', 'checkFolderName', '"/home/a:b/clone"');
     expect(error?.remedy).toContain('move the clone');
   });
 });
