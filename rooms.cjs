@@ -55,7 +55,10 @@ module.exports = {
   ],
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
-  ros: ['process', 'image', 'message', 'world', 'drive', 'config', 'translate', 'pipeline', 'status', 'watch'],
+  'live-page': [
+    'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'calibrate', 'watch',
+  ],
+  ros: ['process', 'image', 'lines', 'message', 'world', 'drive', 'config', 'translate', 'pipeline', 'status', 'watch', 'live-page'],
   ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'ros'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [
@@ -65,6 +68,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'label', 'drive', 'report', 'drive/report', 'ros', 'ros1', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'label', 'drive', 'report', 'drive/report', 'live-page', 'ros', 'ros1', 'bench', 'demo',
   ],
 };

@@ -1,10 +1,11 @@
 import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
 import { WATCH_PARAMETERS } from '../config/watch-parameters';
+import { DEFAULT_PAGE, parsePageAddress } from '../live-page/page-address';
 import { keepYoungHeapSmall } from '../process/young-heap';
 import { homographyOption, intrinsicsOption, profileOption, vehOption } from './common-options';
 import { EXIT } from './exit-codes';
-import { numberFrom, parseTopic, type OptionsOf } from './parse-options';
+import { numberFrom, parseTopic, parseWith, type OptionsOf } from './parse-options';
 import { makeRosArguments, type NodeSettings } from './ros-arguments';
 
 const { compare_rate: RATE, window_s: WINDOW } = WATCH_PARAMETERS;
@@ -12,7 +13,8 @@ const { compare_rate: RATE, window_s: WINDOW } = WATCH_PARAMETERS;
 /** `sim2real watch`, which `ros2 run sim2real watch` starts, too. */
 export function registerWatch(program: Command, ros: readonly string[]): void {
   declareWatch(program, ros).action(async (options, command) => {
-    const { seconds, once = false, json = false, window } = options;
+    const { seconds, once = false, json = false, window, page: given } = options;
+    const page = given === true ? parsePageAddress(DEFAULT_PAGE) : given;
     if (seconds !== undefined && (once || window !== undefined)) {
       command.error('error: --seconds goes without --once and --window: it is the window', {
         exitCode: EXIT.usage,
@@ -22,7 +24,9 @@ export function registerWatch(program: Command, ros: readonly string[]): void {
     keepYoungHeapSmall();
     const { watch } = await import('../ros/watch.js');
     // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
-    process.exit(await watch({ ros: makeRosArguments(makeSettings(options), ros), seconds, once, json }));
+    process.exit(
+      await watch({ ros: makeRosArguments(makeSettings(options), ros), seconds, once, json, page }),
+    );
   });
 }
 
@@ -56,12 +60,20 @@ function declareWatch(program: Command, ros: readonly string[]) {
     )
     .option('--seconds <count>', 'run this long, then report over the whole run', numberFrom(...WINDOW.range))
     .option('--once', 'end with the first figures of a whole window')
+    .option(
+      '--page [address:port]',
+      `serve a page with both pictures and sliders for the thresholds (default: ${DEFAULT_PAGE})`,
+      (text) => parseWith(parsePageAddress, text),
+    )
     .option('--json', 'print JSON: a line a second, or one object with --seconds or --once')
     .addHelpText(
       'after',
       `
 On a terminal it shows a table; elsewhere it logs what changes. In both cases it publishes the figures each second on
 /diagnostics. Everything after --ros-args goes to ROS 2. A lazy proxy works while it has subscribers: watching wakes it.
+
+--page takes 127.0.0.1 unless told otherwise: open it there, or through ssh -L 8070:127.0.0.1:8070 ROBOT. At any other
+address, as 0.0.0.0:8070, a token is needed, which is printed once, in the page's address. It is plain HTTP.
 
 Exit codes: 0 done; 1 nothing could be compared (--seconds, --once), or it failed; 2 wrong usage.
 

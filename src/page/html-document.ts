@@ -7,23 +7,37 @@ export interface HtmlDocumentParts {
   /** Beyond the base style. */
   readonly style: string;
   readonly body: Html;
-  /** Inline script that the page works without; no other one may run. */
+  /** Inline script; no other one may run. */
   readonly script?: string;
+  /** Whether the page may ask the server that it came from, and show pictures that its script received. */
+  readonly isLive?: boolean;
+}
+
+/** What a page may load and run; nothing comes from elsewhere. */
+export function makePolicy({ script, isLive = false }: Pick<HtmlDocumentParts, 'script' | 'isLive'>): string {
+  const hash = script === undefined ? undefined : createHash('sha256').update(script).digest('base64');
+  return [
+    "default-src 'none'",
+    `img-src data:${isLive ? ' blob:' : ''}`,
+    "style-src 'unsafe-inline'",
+    ...(isLive ? ["connect-src 'self'"] : []),
+    ...(hash === undefined ? [] : [`script-src 'sha256-${hash}'`]),
+  ].join('; ');
 }
 
 /** A whole page that may ask for nothing outside itself: its content security policy forbids it. */
-export function renderHtmlDocument({ title, style, body, script }: HtmlDocumentParts): string {
-  const allowed =
-    script === undefined
-      ? ''
-      : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+export function renderHtmlDocument({ title, style, body, script, isLive }: HtmlDocumentParts): string {
+  const policy = makePolicy({
+    ...(script !== undefined && { script }),
+    ...(isLive !== undefined && { isLive }),
+  });
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'${new Html(allowed)}">
+<meta http-equiv="Content-Security-Policy" content="${new Html(policy)}">
 <title>${title}</title>
 <style>${new Html(BASE_STYLE)}${new Html(style)}</style>
 </head>

@@ -1,5 +1,7 @@
 import { WATCH_PARAMETERS, parseWatchParameters } from '../config/watch-parameters';
 import type { LiveReport } from '../watch/live-comparison';
+import type { LivePage } from '../live-page/live-page';
+import type { PageAddress } from '../live-page/page-address';
 import { runGraphNode } from './run-graph-node';
 import { WatchNode } from './watch-node';
 
@@ -8,6 +10,10 @@ export interface RunWatchNodeOptions {
   readonly ros: readonly string[];
   /** Whether the console belongs to somebody else, so that only errors are logged there. */
   readonly isQuiet: boolean;
+  /** Serves a page there, too. */
+  readonly page?: PageAddress;
+  /** The page is open for browsers at this address. */
+  readonly onPage?: (url: string) => void;
   /** Each second. @returns whether that is enough */
   readonly onReport: (report: LiveReport) => boolean;
 }
@@ -16,7 +22,13 @@ export interface RunWatchNodeOptions {
  * Runs the node until a signal or until the caller has enough.
  * @returns exit code: 0 ended as it should; 1 it could not start, or broke; 2 wrong parameters
  */
-export function runWatchNode({ ros, isQuiet, onReport }: RunWatchNodeOptions): Promise<number> {
+export function runWatchNode({
+  ros,
+  isQuiet,
+  page: address,
+  onPage,
+  onReport,
+}: RunWatchNodeOptions): Promise<number> {
   return runGraphNode(
     {
       name: 'watch',
@@ -24,7 +36,7 @@ export function runWatchNode({ ros, isQuiet, onReport }: RunWatchNodeOptions): P
       table: WATCH_PARAMETERS,
       parse: parseWatchParameters,
       isQuiet,
-      start: (context) => {
+      start: async (context) => {
         let end: (reason: string) => void = () => undefined;
         let fail: (error: Error) => void = () => undefined;
         const ended = new Promise<string>((resolve, reject) => {
@@ -33,8 +45,31 @@ export function runWatchNode({ ros, isQuiet, onReport }: RunWatchNodeOptions): P
         const onEnough = (report: LiveReport): void => {
           if (onReport(report)) end('done');
         };
-        const watching = new WatchNode({ ...context, onReport: onEnough, onError: fail });
-        return Promise.resolve({ ended, close: () => watching.close() });
+        const served: { page?: LivePage } = {};
+        const watching = new WatchNode({
+          ...context,
+          onPair: (pair) => served.page?.offer(pair),
+          onReport: (report) => {
+            served.page?.report(report);
+            onEnough(report);
+          },
+          onError: fail,
+        });
+        const close = async (): Promise<void> => {
+          await served.page?.close();
+          await watching.close();
+        };
+        if (address === undefined) return { ended, close };
+        try {
+          // Not loaded where nobody asks for it.
+          const { LivePage } = await import('../live-page/live-page.js');
+          served.page = await LivePage.start({ address, ranges: watching.colors, onError: fail });
+        } catch (error) {
+          await close();
+          throw error;
+        }
+        onPage?.(served.page.url);
+        return { ended, close };
       },
     },
     ros,

@@ -7,6 +7,8 @@ import { loadSettings } from '../watch/load-settings';
 import { SIDES, type Pair, type Side } from '../watch/stamp-pairs';
 import { LogThrottle, type Logger } from '../process/log';
 import { serializeDiagnostics } from '../message/diagnostic-message';
+import type { CameraImage } from '../image/frame';
+import type { ColorRanges } from '../lines/color-ranges';
 import { ImageInput } from './image-input';
 import type { RemappedNames } from './remapped-names';
 import { fillVehicle } from './topic-names';
@@ -28,6 +30,8 @@ export interface WatchNodeOptions {
   readonly remapped: RemappedNames;
   readonly parameters: WatchParameters;
   readonly log: Logger;
+  /** Each pair of pictures; must return at once. */
+  readonly onPair?: (pair: Pair<CameraImage>) => void;
   /** Each second, after the report was published. */
   readonly onReport: (report: LiveReport) => void;
   /** The thread that compares has died. */
@@ -36,6 +40,8 @@ export interface WatchNodeOptions {
 
 /** Subscribes to camera and proxy at once and publishes each second what the line detector finds in both. */
 export class WatchNode {
+  /** The thresholds that pairs are compared with. */
+  readonly colors: ColorRanges;
   readonly #node: rclnodejs.Node;
   readonly #parameters: WatchParameters;
   readonly #log: Logger;
@@ -47,17 +53,19 @@ export class WatchNode {
   #state = '';
 
   /** @throws ConfigError where a file or a topic is wrong */
-  constructor({ node, remapped, parameters, log, onReport, onError }: WatchNodeOptions) {
+  constructor({ node, remapped, parameters, log, onPair, onReport, onError }: WatchNodeOptions) {
     this.#node = node;
     this.#parameters = parameters;
     this.#log = log;
     const settings = loadSettings(parameters);
+    this.colors = settings.colors;
     const topics = resolveTopics(node, remapped, parameters);
     this.#comparison = new LiveComparison({
       topics,
       settings,
       maxRate: parameters.compare_rate,
       windowSeconds: parameters.window_s,
+      ...(onPair && { onPair }),
       onError,
     });
     this.#publisher = node.createPublisher(

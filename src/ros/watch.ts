@@ -1,6 +1,7 @@
 import logUpdate from 'log-update';
 import { formatLiveTable } from '../watch/describe-live';
 import type { LiveReport } from '../watch/live-comparison';
+import type { PageAddress } from '../live-page/page-address';
 import { runWatchNode } from './run-watch-node';
 
 export interface WatchOptions {
@@ -11,13 +12,15 @@ export interface WatchOptions {
   /** Ends with the first figures of a whole window. */
   readonly once: boolean;
   readonly json: boolean;
+  /** Serves a page there, too. */
+  readonly page: PageAddress | undefined;
 }
 
 /** Without a single pair, --once ends after so long, s: a proxy wakes and a detector loads in less. */
 const ONCE_PATIENCE_SECONDS = 15;
 
 /** Runs the node `watch` and shows its figures on stdout. @returns exit code */
-export async function watch({ ros, seconds, once, json }: WatchOptions): Promise<number> {
+export async function watch({ ros, seconds, once, json, page }: WatchOptions): Promise<number> {
   const isLive = process.stdout.isTTY && !json;
   const isBounded = seconds !== undefined || once;
   const started = performance.now();
@@ -39,7 +42,14 @@ export async function watch({ ros, seconds, once, json }: WatchOptions): Promise
   };
 
   // The table tells what the log would; elsewhere the log goes to stderr and the figures to stdout.
-  const code = await runWatchNode({ ros, isQuiet: isLive, onReport });
+  const code = await runWatchNode({
+    ros,
+    isQuiet: isLive,
+    ...(page && { page }),
+    // Not through the log: that goes to /rosout, where everybody on the graph would read the token.
+    onPage: (url) => process.stderr.write(`sim2real: page ${url}\n`),
+    onReport,
+  });
   show.done();
   if (!isBounded || code !== 0) return code;
   const { last } = seen;

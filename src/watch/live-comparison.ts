@@ -14,6 +14,8 @@ export interface LiveComparisonOptions {
   readonly maxRate: number;
   /** Length of the sliding window, s. */
   readonly windowSeconds: number;
+  /** Called with each pair, measured or not; must return at once. */
+  readonly onPair?: (pair: Pair<CameraImage>) => void;
   /** Called when the measuring thread has died. */
   readonly onError: (error: Error) => void;
 }
@@ -80,6 +82,7 @@ export class LiveComparison {
     if (!pair) return;
     this.#totals.paired++;
     this.#window.addPair();
+    this.#options.onPair?.(pair);
     if (this.#worker.offer(pair)) this.#totals.leftOut++;
   }
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import WebSocket from 'ws';
 import { cliScript, packageRoot } from '../../src/process/package-root';
 import type { LiveReport } from '../../src/watch/live-comparison';
 import { installPrefix } from '../../src/install/install-prefix';
@@ -106,6 +107,25 @@ describeWithRos('sim2real watch', () => {
     detector.close();
     return found;
   }
+
+  test('--page shows what it sees to a browser', async () => {
+    const running = startWatch('--veh', 'duckie', '--page', '127.0.0.1:0');
+    await advertise('compressed', CAMERA, PROXIED);
+    publish({ [CAMERA]: redLight, [PROXIED]: road });
+    const url = await poll('the address', () => /page (http:\S+)/.exec(stderr)?.[1]);
+    expect((await fetch(url)).status).toBe(200);
+    const socket = new WebSocket(`${url.replace('http', 'ws')}live`);
+    const seen = { views: 0, reports: 0 };
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) seen.views++;
+      else if ((data as Buffer).toString().startsWith('{"report":')) seen.reports++;
+    });
+    await poll('reports', () => seen.reports > 1, 150_000);
+    await poll('views', () => seen.views > 1, 150_000);
+    // An open page holds up no end.
+    running.kill('SIGINT');
+    expect(await waitForExit(running, 20_000)).toBe(0);
+  }, 400_000);
 
   test("reports missing topics, then the proxy's effect", async () => {
     const prefix = join(folder, 'prefix');
