@@ -11,6 +11,7 @@ import { registerDrive } from './drive';
 import { registerEvaluate } from './evaluate';
 import { EXIT } from './exit-codes';
 import { registerFrames } from './frames';
+import { registerFigures } from './figures';
 import { registerInstall } from './install';
 import { registerLabel } from './label';
 import { registerMerge } from './merge';
@@ -41,6 +42,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerMerge(program);
   registerCompare(program);
   registerDrive(program);
+  registerFigures(program);
   registerRobot(program, ros);
   registerAgent(program, ros);
   registerModels(program);

@@ -68,7 +68,8 @@ export function makeLabels(tasks: readonly EpisodeTask[]): (task: EpisodeTask) =
   };
 }
 
-function countMs({ latencySteps }: EpisodeTask): number {
+/** Latency of an episode in whole milliseconds, as rows have it. */
+export function countMs({ latencySteps }: EpisodeTask): number {
   return Math.round((latencySteps / STEPS_PER_SECOND) * 1000);
 }
 

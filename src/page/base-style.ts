@@ -1,17 +1,16 @@
 import { TAPES, TAPE_COLORS } from '../lines/tape';
 import { toCss } from './css-color';
+import { PAGE_COLORS, declareColors } from './page-colors';
 
 /** What all pages share: colours that follow the reader's system, type, tables; print is always light. */
 export const BASE_STYLE = `
 :root {
   color-scheme: light dark;
-  --paper: #fbfaf7; --card: #fff; --ink: #1c1e22; --soft: #5c626d; --line: #dedbd3;
-  --good: #0b6b3a; --bad: #a8231b; --accent: #8a5a00; --bar: #d8a21b;
+  ${declareColors(PAGE_COLORS.light)}
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #131519; --card: #1b1e24; --ink: #eceef2; --soft: #a2a9b6; --line: #31353e;
-    --good: #5fd394; --bad: #ff8d82; --accent: #f0c04d; --bar: #b98a16;
+    ${declareColors(PAGE_COLORS.dark)}
   }
 }
 * { box-sizing: border-box; }
@@ -53,8 +52,7 @@ code { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
   h2 { margin-top: 2.4rem; }
 }
 @media print {
-  :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --good: #0b6b3a; --bad: #a8231b;
-    --accent: #6b4500; --bar: #d8a21b; color-scheme: light; }
+  :root { ${declareColors(PAGE_COLORS.print)} color-scheme: light; }
   body { font-size: 10.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   h2 { break-after: avoid; margin-top: 1.6rem; }

@@ -56,7 +56,7 @@ export function embedJpeg(jpeg: Uint8Array): string {
 }
 
 /** A picture as the source of an img. */
-export function embedPicture(format: 'jpeg' | 'webp', picture: Uint8Array): string {
+export function embedPicture(format: 'jpeg' | 'webp' | 'png', picture: Uint8Array): string {
   const bytes = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
   return `data:image/${format};base64,${bytes.toString('base64')}`;
 }

@@ -1,4 +1,4 @@
-import { describeNeighbours } from './markdown/format-measures';
+import { describeNeighbours } from './tables/tabulate-measures';
 import { findMeasure } from './find-measure';
 import type { Measured } from './find-measure';
 import type { Results } from '../evaluate/results/results';

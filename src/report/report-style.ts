@@ -1,18 +1,14 @@
-import { TAPES, TAPE_COLORS } from '../lines/tape';
-import { toCss } from '../page/css-color';
+import { declareColors } from '../page/page-colors';
+import { PLOT_COLORS } from './plots/plot-colors';
 
 /** What the report has beyond the base style. */
 export const REPORT_STYLE = `
 :root {
-  --series-0: #6b7280; --series-1: #1c1e22; --series-2: #b45309; --series-3: #1d6fb8; --series-4: #0b6b3a;
-  --series-5: #9d2b8f; --series-6: #a8231b; --series-7: #5b46c9;
-  ${listTapeColors('light')}
+  ${declareColors(PLOT_COLORS.light)}
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --series-0: #9aa3b2; --series-1: #eceef2; --series-2: #f59e42; --series-3: #6bb6f5; --series-4: #5fd394;
-    --series-5: #e58ad8; --series-6: #ff8d82; --series-7: #a99bff;
-    ${listTapeColors('dark')}
+    ${declareColors(PLOT_COLORS.dark)}
   }
 }
 main { max-width: 76rem; }
@@ -80,9 +76,7 @@ button { font: inherit; color: inherit; background: var(--card); border: 1px sol
   th, td { padding: 0.34rem 0.45rem; font-size: 0.85rem; }
 }
 @media print {
-  :root { --series-0: #6b7280; --series-1: #1c1e22; --series-2: #b45309; --series-3: #1d6fb8; --series-4: #0b6b3a;
-    --series-5: #9d2b8f; --series-6: #a8231b; --series-7: #5b46c9;
-    ${listTapeColors('light')} }
+  :root { ${declareColors(PLOT_COLORS.light)} }
   dialog, .close, summary { display: none; }
   .pair .zoom { background: none; }
   .plots { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; } .panels { display: block; } .panel { display: inline-block; margin: 0 1rem 0.8rem 0; vertical-align: top; }
@@ -108,7 +102,3 @@ for (const link of document.querySelectorAll('a.zoom')) {
   });
 }
 `;
-
-function listTapeColors(paper: 'light' | 'dark'): string {
-  return TAPE_COLORS.map((color) => `--tape-${color}: ${toCss(TAPES[color].plot[paper])};`).join(' ');
-}

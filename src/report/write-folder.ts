@@ -10,7 +10,10 @@ import { makeStagingPath } from '../process/output-path';
  * @param files content by name
  * @throws InputError where the folder holds something
  */
-export async function writeFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+export async function writeFolder(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
   const target = path.resolve(folder);
   await mkdir(path.dirname(target), { recursive: true });
   const staging = makeStagingPath(target);

@@ -3,6 +3,7 @@ import { comparedSchema } from '../../src/evaluate/compare/compare-schema';
 import type { Results } from '../../src/evaluate/results/results';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { makeResults } from '../report/make-results';
+import { makeScenes } from '../report/make-scenes';
 import { runCli } from '../support/run-cli';
 
 const at = useTemporaryFolder();
@@ -14,15 +15,7 @@ const SCENES = 12;
 async function writeResults(name: string, share: number, change: Partial<Results> = {}): Promise<string> {
   const made = makeResults({ masks: true });
   const best = made.variants.at(-1)?.name ?? '';
-  const scenes = Array.from({ length: SCENES }, (_, i): Results['scenes'][number] => ({
-    scene: `scene ${i}`,
-    groups: { lighting: i % 2 === 0 ? 'bright' : 'dark' },
-    frames: 10,
-    variants: made.variants.map(() => {
-      const hit = Math.round(1000 * share) + (i % 3);
-      return { simulator: [hit, 0, 1000 - hit, hit, 0, 1000 - hit, 0, 5, 0], lane: Math.round(10 * share) };
-    }),
-  }));
+  const scenes = makeScenes(made.variants, share, SCENES);
   const headline = { ...made.headline, variant: best };
   const settings = { ...made.settings, calibratedBy: 'lighting' };
   await mkdir(at(name), { recursive: true });

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { classifyDeviation } from '../../src/drive/report/deviation';
+import { readPaper } from '../../src/drive/report/read-paper';
 import { runDriving } from '../../src/drive/report/run-driving';
+import { writePaper } from '../../src/report/figures/write-paper';
 import { PHONE, findBarriers, look, openPage, startBrowser, testInBrowser } from '../report/browser';
 
 describe('runDriving', () => {
@@ -56,6 +58,19 @@ describe('runDriving', () => {
     expect(first).toMatch(/^Text of its own\.\n\n<!-- drive driven: begin/);
     await runDriving(request, {});
     expect(await readFile(markdown, 'utf8')).toBe(first);
+
+    const { figures, tables } = await readPaper(output);
+    expect(figures.map(({ id }) => id)).toEqual(['plot-figures', 'plot-trajectories-0-plain']);
+    expect(figures[1]?.panels.map(({ title }) => title)).toEqual(['raw: 1 of 1 lasted']);
+    expect(tables.map(({ rows }) => rows.map(([light, , variant]) => [light, variant]))).toEqual([
+      [['plain', 'raw']],
+      [['plain', 'raw']],
+    ]);
+    // The map's picture comes into the PDF, too.
+    const files = await writePaper({ figures, tables }, join(folder, 'paper'));
+    expect(files).toContain('trajectories-0-plain.pdf');
+    const pdf = await readFile(join(folder, 'paper/trajectories-0-plain.pdf'), 'latin1');
+    expect(pdf).toContain('/Subtype /Image');
   });
 
   testInBrowser('a browser shows the page, on a phone, too', async () => {

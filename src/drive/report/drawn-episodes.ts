@@ -32,12 +32,16 @@ const TILE_PIXELS = 48;
 /** One point in so many is drawn; an episode has 15 a second. */
 const STRIDE = 3;
 
-/** @param maps in the order of their names */
+/**
+ * @param maps in the order of their names
+ * @param format a page takes the smaller WebP; a PDF takes only PNG
+ */
 export async function prepareDrawing(
   results: DriveResults,
   episodes: readonly DrivenEpisode[],
   names: readonly string[],
   maps: readonly RoadMap[],
+  format: 'webp' | 'png',
 ): Promise<DriveDrawing> {
   const label = makeLabels(episodes.map(({ task }) => task));
   return {
@@ -47,7 +51,7 @@ export async function prepareDrawing(
         name: names[i] ?? map.name,
         width: map.columns * map.tileSize,
         height: map.rows * map.tileSize,
-        picture: await encodePicture(map),
+        picture: await encodePicture(map, format),
       })),
     ),
     trajectories: episodes.map(({ task, record }) => ({
@@ -60,10 +64,9 @@ export async function prepareDrawing(
   };
 }
 
-async function encodePicture(map: RoadMap): Promise<string> {
+async function encodePicture(map: RoadMap, format: 'webp' | 'png'): Promise<string> {
   const { width, height, data } = drawMapFromAbove(map, TILE_PIXELS);
-  const webp = await sharp(data, { raw: { width, height, channels: 3 } })
-    .webp({ quality: 80 })
-    .toBuffer();
-  return embedPicture('webp', webp);
+  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  const encoded = format === 'png' ? picture.png() : picture.webp({ quality: 80 });
+  return embedPicture(format, await encoded.toBuffer());
 }

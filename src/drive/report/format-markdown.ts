@@ -1,8 +1,8 @@
 import { formatTable } from '../../report/markdown/markdown-table';
 import { placeFigures } from '../../report/markdown/place-figures';
-import { ROW_HEAD, describeRow } from '../describe-rows';
 import { describeWorld } from '../describe-world';
 import type { DriveResults } from '../drive-results';
+import { tabulateDrive } from './tabulate-drive';
 
 /**
  * The document with a drive's figures between their markers; without markers, at its end.
@@ -18,7 +18,7 @@ export function insertDrive(document: string, results: DriveResults, name: strin
 
 /** Verdicts and all figures as Markdown. */
 function formatDriveMarkdown(results: DriveResults, command: string): string {
-  const { settings, latencies, verdicts, rows, failed } = results;
+  const { settings, latencies, verdicts, failed } = results;
   const delays = latencies
     .filter(({ steps }) => steps > 0)
     .map(({ variant, ms, source }) => `${variant} ${ms.toFixed(0)} ms (${source})`);
@@ -27,14 +27,7 @@ function formatDriveMarkdown(results: DriveResults, command: string): string {
       `Latency that a variant adds: ${delays.length === 0 ? 'none' : delays.join(', ')}. Medians over episodes; in brackets 95 % bootstrap intervals, for at least five episodes.` +
       (failed.length === 0 ? '' : ` ${failed.length} episodes failed twice and are in no figure.`),
     verdicts.map(({ sentence }) => `- ${sentence}`).join('\n'),
-    formatTable(
-      ROW_HEAD.slice(0, 9),
-      rows.map((row) => describeRow(row).slice(0, 9)),
-    ),
-    formatTable(
-      [...ROW_HEAD.slice(0, 3), ...ROW_HEAD.slice(9)],
-      rows.map((row) => [...describeRow(row).slice(0, 3), ...describeRow(row).slice(9)]),
-    ),
+    ...tabulateDrive(results).map(({ head, rows }) => formatTable(head, rows)),
   ]
     .map((part) => `${part}\n`)
     .join('\n');

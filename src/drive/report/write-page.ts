@@ -41,7 +41,7 @@ export async function writePage(
       warn?.(`clip of ${clip.variant}: ${error.message}. The page goes without it.`);
     }
   }
-  const drawing = await prepareDrawing(results, episodes, mapNames, maps);
+  const drawing = await prepareDrawing(results, episodes, mapNames, maps, 'webp');
   const figures = await drawInThread(path.join(__dirname, 'plot-worker.js'), drawing);
   await writeAtomically(join(output, 'report.html'), renderDrivePage(results, figures, clips, command));
 }

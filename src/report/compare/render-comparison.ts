@@ -1,17 +1,16 @@
-import type { Compared, ComparedRow } from '../../evaluate/compare/compare-schema';
+import type { Compared } from '../../evaluate/compare/compare-schema';
 import { renderHtmlDocument } from '../../page/html-document';
 import { markup, type Html } from '../../page/markup';
-import { formatChange, formatCount, formatDecimal, formatP, formatPercent, keepUnits } from '../format';
-import type { FormatValue } from '../format';
+import { formatCount, formatP, keepUnits } from '../format';
 import { renderTable } from '../render-table';
-import { formatPercentChange, renderFigure } from '../render-variants';
+import { renderFigure } from '../render-variants';
 import { REPORT_STYLE } from '../report-style';
+import { chooseFormats, headComparison, nameRow } from './tabulate-comparison';
 
 /** Two results side by side, as one HTML file that loads nothing from outside. */
 export function renderComparison(compared: Compared): string {
   const { a, b, figure, settings, scenes, unpaired, rows } = compared;
-  const [format, change]: [FormatValue, FormatValue] =
-    figure === 'iou' ? [formatDecimal, formatChange] : [formatPercent, formatPercentChange];
+  const { format, change } = chooseFormats(figure);
   const what =
     figure === 'iou'
       ? 'Mean IoU with the simulator’s thresholds, over groups and colours.'
@@ -24,7 +23,7 @@ export function renderComparison(compared: Compared): string {
 <p class="lead">${what}</p>
 ${renderTable(
   'Both results, by part',
-  [settings.groupedBy === 'all' ? 'part' : `part, ${settings.groupedBy}`, a.name, b.name, 'difference', 'p'],
+  headComparison(compared),
   rows.map((row) => [
     nameRow(row),
     renderFigure(row.a, format),
@@ -40,11 +39,6 @@ the margin of ${settings.margin}; the same: within it. Left out, because only on
 ${b.name}.</p>
 <dl>${[a, b].map(describeSide)}</dl>`,
   });
-}
-
-function nameRow({ by, group, color }: ComparedRow): string {
-  if (by === 'group') return group;
-  return color === 'all' ? 'all' : color;
 }
 
 function describeSide({ name, input, frames, variant, sha256, version }: Compared['a']): Html {

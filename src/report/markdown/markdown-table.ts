@@ -4,7 +4,3 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
 }
-
-export function showNumber(value: number | null | undefined): string {
-  return value?.toFixed(2) ?? '';
-}

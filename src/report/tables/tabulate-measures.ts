@@ -1,24 +1,24 @@
 import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/format-estimate';
-import { formatTable } from './markdown-table';
 import type { Results } from '../../evaluate/results/results';
 import { findMeasure } from '../find-measure';
 import type { Measured } from '../find-measure';
 import { DISTANCE_BANDS, TAPE_PARTS } from '../../evaluate/measures/sums';
 import { TAPE_COLORS } from '../../lines/tape';
+import type { Passage, ResultTable } from './result-table';
 
-/** What a model can do wrong besides a lower IoU, as Markdown tables; those without any figure are left out. */
-export function formatMeasures(results: Results): string[] {
+/** What a model can do wrong besides a lower IoU, as tables; those without any figure are left out. */
+export function tabulateMeasures(results: Results): Passage[] {
   return [
-    ...formatInvented(results),
-    ...formatLines(results),
-    ...formatTurns(results),
-    formatFlicker(results),
-    ...formatDiversity(results),
-    ...formatTwoSample(results),
+    ...tabulateInvented(results),
+    ...tabulateLines(results),
+    ...tabulateTurns(results),
+    tabulateFlicker(results),
+    ...tabulateDiversity(results),
+    ...tabulateTwoSample(results),
   ];
 }
 
-function formatInvented(results: Results): string[] {
+function tabulateInvented(results: Results): Passage[] {
   const { variants, measures, inventedTape, settings } = results;
   if (inventedTape.length === 0) return [];
   const find = (variant: string, part: string): Measured | undefined =>
@@ -42,9 +42,13 @@ function formatInvented(results: Results): string[] {
   ];
   const kept = head.map((_, column) => rows.some((row) => row[column] !== ''));
   const keep = (row: readonly string[]): string[] => row.filter((_, column) => kept[column]);
-  const parts = [
-    `**Invented tape: share of tape-free ground that the simulator's thresholds call tape**\n\n` +
-      formatTable(keep(head), rows.map(keep)),
+  const parts: Passage[] = [
+    {
+      name: 'invented-tape',
+      title: "Invented tape: share of tape-free ground that the simulator's thresholds call tape",
+      head: keep(head),
+      rows: rows.map(keep),
+    },
     inventedTape.map(({ sentence }) => sentence).join(' '),
   ];
   const by = settings.calibratedBy;
@@ -57,10 +61,18 @@ function formatInvented(results: Results): string[] {
     ),
   ]);
   const names = variants.map(({ name }) => name);
-  return [...parts, `**Invented tape by ${by}, any colour**\n\n${formatTable([by, ...names], byGroup)}`];
+  return [
+    ...parts,
+    {
+      name: 'invented-tape-by-group',
+      title: `Invented tape by ${by}, any colour`,
+      head: [by, ...names],
+      rows: byGroup,
+    },
+  ];
 }
 
-function formatLines(results: Results): string[] {
+function tabulateLines(results: Results): ResultTable[] {
   if (results.inventedTape.length === 0) return [];
   const rows = results.variants.map(({ name }, i) => {
     const far = findMeasure(results, name, 'iou-by-distance', 'far');
@@ -88,10 +100,10 @@ function formatLines(results: Results): string[] {
     'against raw',
     'lines at no edge of their tape',
   ];
-  return [`**Far lines and straight lines, simulator's thresholds**\n\n${formatTable(head, rows)}`];
+  return [{ name: 'lines', title: "Far lines and straight lines, simulator's thresholds", head, rows }];
 }
 
-function formatTurns(results: Results): string[] {
+function tabulateTurns(results: Results): ResultTable[] {
   const rows = results.variants.map(({ name }, i) => {
     const [error, wrong] = (['turn-error', 'wrong-turn'] as const).map((measure) =>
       findMeasure(results, name, measure),
@@ -106,14 +118,14 @@ function formatTurns(results: Results): string[] {
   });
   if (rows.every(([, error]) => error === '')) return [];
   const head = ['variant', 'turn error, rad/s', 'against raw', 'turns to the wrong side', 'against raw'];
-  const title = "**The lane follower's turn, against a frame painted from the true mask**";
-  return [`${title}\n\n${formatTable(head, rows)}`];
+  const title = "The lane follower's turn, against a frame painted from the true mask";
+  return [{ name: 'turns', title, head, rows }];
 }
 
-function formatFlicker(results: Results): string {
+function tabulateFlicker(results: Results): Passage {
   const { variants, neighbours } = results;
-  const title = '**Flicker between neighbouring frames**';
-  if (neighbours.reason !== null) return `${title}: no figure, because ${neighbours.reason}.`;
+  const title = 'Flicker between neighbouring frames';
+  if (neighbours.reason !== null) return `**${title}**: no figure, because ${neighbours.reason}.`;
   const rows = variants.map(({ name }, i) => {
     const [warping, mask, segments] = (['warping-error', 'mask-flicker', 'segment-flicker'] as const).map(
       (measure) => findMeasure(results, name, measure),
@@ -137,7 +149,7 @@ function formatFlicker(results: Results): string {
     'segments that come or go',
     'against raw',
   ];
-  return `${title} (${describeNeighbours(neighbours)})\n\n${formatTable(head, rows)}`;
+  return { name: 'flicker', title, note: describeNeighbours(neighbours), head, rows };
 }
 
 export function describeNeighbours({
@@ -153,7 +165,7 @@ export function describeNeighbours({
   );
 }
 
-function formatDiversity({ diversity }: Results): string[] {
+function tabulateDiversity({ diversity }: Results): ResultTable[] {
   if (diversity.length === 0) return [];
   const rows = diversity.map(
     ({ experiment, variant, frames, inputs, outputs, ratio, targetRatio, verdict }) => [
@@ -177,12 +189,11 @@ function formatDiversity({ diversity }: Results): string[] {
     'outputs over target domain',
     'diversity',
   ];
-  return [
-    `**Mode collapse: mean distance of two frames of a light, light and contrast taken out**\n\n${formatTable(head, rows)}`,
-  ];
+  const title = 'Mode collapse: mean distance of two frames of a light, light and contrast taken out';
+  return [{ name: 'mode-collapse', title, head, rows }];
 }
 
-function formatTwoSample({ twoSample }: Results): string[] {
+function tabulateTwoSample({ twoSample }: Results): ResultTable[] {
   if (twoSample.length === 0) return [];
   const rows = twoSample.map(({ experiment, variant, frames, accuracy, difference, p }) => [
     variant,
@@ -192,9 +203,9 @@ function formatTwoSample({ twoSample }: Results): string[] {
     difference.value === null ? '' : showCompared({ difference, p }),
   ]);
   const head = ['variant', 'told from', 'frames a side', 'held-out accuracy', 'against untranslated'];
-  return [
-    `**Two-sample test: how well a classifier tells the frames from the domain aimed at (0.5: not at all)**\n\n${formatTable(head, rows)}`,
-  ];
+  const title =
+    'Two-sample test: how well a classifier tells the frames from the domain aimed at (0.5: not at all)';
+  return [{ name: 'two-sample-test', title, head, rows }];
 }
 
 function showCompared(

@@ -1,10 +1,10 @@
 import type { Results } from '../../evaluate/results/results';
 import { showShare, showWithP } from '../../evaluate/statistics/format-estimate';
 import { describeLabels, findShare } from '../find-share';
-import { formatTable } from './markdown-table';
+import type { ResultTable } from './result-table';
 
-/** How much of labelled things that are not tape is called tape, as a Markdown table; none without labels. */
-export function formatBoxes({ boxes, variants }: Results): string[] {
+/** How much of labelled things that are not tape is called tape, as a table; none without labels. */
+export function tabulateBoxes({ boxes, variants }: Results): ResultTable[] {
   if (boxes === null) return [];
   const rows = boxes.classes.flatMap(({ class: kind }) =>
     variants.map(({ name }, i) => {
@@ -14,10 +14,8 @@ export function formatBoxes({ boxes, variants }: Results): string[] {
     }),
   );
   const head = ['class', 'variant', 'box pixels called tape', 'against raw'];
-  return [
-    `**Things that are not tape: share of box pixels that the simulator's thresholds call tape** (${describeLabels(boxes)})\n\n` +
-      formatTable(head, rows),
-  ];
+  const title = "Things that are not tape: share of box pixels that the simulator's thresholds call tape";
+  return [{ name: 'boxes', title, note: describeLabels(boxes), head, rows }];
 }
 
 const DIGITS = 1;

@@ -1,0 +1,14 @@
+import type { Results } from '../../src/evaluate/results/results';
+
+/** Scenes in which every variant finds this share of the white and yellow tape; there is no red. */
+export function makeScenes(variants: Results['variants'], share: number, count: number): Results['scenes'] {
+  return Array.from({ length: count }, (_, i): Results['scenes'][number] => ({
+    scene: `scene ${i}`,
+    groups: { lighting: i % 2 === 0 ? 'bright' : 'dark' },
+    frames: 10,
+    variants: variants.map(() => {
+      const hit = Math.round(1000 * share) + (i % 3);
+      return { simulator: [hit, 0, 1000 - hit, hit, 0, 1000 - hit, 0, 5, 0], lane: Math.round(10 * share) };
+    }),
+  }));
+}
