@@ -9,7 +9,7 @@ from processes import share_of_batch
 from randomise import draw_surroundings, randomise
 from sampling import balance_by_light
 from tape import IGNORE_LABEL
-from views import random_view, warp, warp_mask
+from views import choose_tape, random_view, warp, warp_mask
 
 # In place of a light's index: the sample is a real frame.
 REAL = -1
@@ -49,7 +49,8 @@ class Pairs(torch.utils.data.Dataset):
         """
         at = rng.choice(len(self.real), p=self.real_weights)
         frame = self.real.pictures[at]
-        view = random_view(frame.shape[1::-1], self.size, rng)
+        near = None if self.real.masks is None else choose_tape(self.real.masks[at], rng)
+        view = random_view(frame.shape[1::-1], self.size, rng, near)
         plain, labels = warp(frame, view), np.full(self.size[::-1], IGNORE_LABEL, np.uint8)
         if self.real.masks is not None:
             labels = warp_mask(self.real.masks[at], view, IGNORE_LABEL)

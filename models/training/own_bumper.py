@@ -9,9 +9,11 @@ def draw_own_bumper(picture, labels, rng):
     height, width = labels.shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     side = (x / width - 0.5 - rng.normal(0, 0.06)) * 2
-    top = 1 - rng.uniform(0.03, 0.3) - rng.uniform(-0.1, 0.25) * side**2 + rng.normal(0, 0.02) * side
+    sag = rng.uniform(-0.03, 0.25)
+    top = 1 - rng.uniform(0.03, 0.3) - sag * side**2 + rng.normal(0, 0.02) * side
     inside = y > top * height
-    if rng.random() < 0.4:  # what lies before the robot shows below the plate
+    # The floor shows below a plate that hangs from side to side; below a straight one it would look like tape across the way.
+    if sag > 0.1 and rng.random() < 0.5:
         inside &= y < (top + rng.uniform(0.08, 0.25)) * height
     if rng.random() < 0.4:
         hole_x, hole_y, wide = rng.uniform(-1, 1), rng.uniform(0.85, 1.02), rng.uniform(0.05, 0.25)
@@ -25,8 +27,16 @@ def draw_own_bumper(picture, labels, rng):
     depth = ((y / height - top) / 0.15).clip(0, 2)[..., None]
     shade = exp(rng.normal(0, 0.35) * depth + rng.uniform(0.05, 0.4) * smooth_noise(labels.shape, rng.integers(2, 7), rng))
     cover(picture, labels, inside, (paint * shade).clip(0.003, 1.5), rng)
-    if rng.random() < 0.5:  # its lamps dazzle the camera
-        for at in (-1, 1) if rng.random() < 0.6 else (rng.uniform(-1, 1),):
-            spread = rng.uniform(0.04, 0.25)
-            beam = exp(-(((side - at * rng.uniform(0.6, 1.05)) / spread) ** 2) - ((y / height - rng.uniform(0.75, 1.05)) / spread) ** 2)
-            picture += beam[..., None] * colour(*rng.uniform(0.5, 1, 3)) * np.float32(rng.uniform(0.3, 3))
+    if rng.random() < 0.5:
+        draw_lamps(picture, rng)
+
+
+def draw_lamps(picture, rng):
+    """Beams of the robot's own lamps, which dazzle the camera on what lies before it, its bumper or tape."""
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    side = (x / width - 0.5) * 2
+    for at in (-1, 1) if rng.random() < 0.6 else (rng.uniform(-1, 1),):
+        spread = rng.uniform(0.04, 0.25)
+        beam = exp(-(((side - at * rng.uniform(0.6, 1.05)) / spread) ** 2) - ((y / height - rng.uniform(0.75, 1.05)) / spread) ** 2)
+        picture += beam[..., None] * colour(*rng.uniform(0.5, 1, 3)) * np.float32(rng.uniform(0.3, 3))

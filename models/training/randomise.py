@@ -13,12 +13,12 @@ import numpy as np
 
 from camera import expose, random_light
 from clutter import draw_clutter
-from own_bumper import draw_own_bumper
+from own_bumper import draw_lamps, draw_own_bumper
 from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
 from scenery import draw_scenery
 from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, RED, TAPES, is_tape, to_labels
 from tape_width import close_dashes, recolour_tape, road_colour, thin_tape, widen_tape
-from views import random_view, warp, warp_mask
+from views import choose_tape, random_view, warp, warp_mask
 
 
 def random_materials(frame, mask, rng):
@@ -102,7 +102,7 @@ def randomise(frame, mask, light, rng, size=(320, 160)):
     of the view. Returns three uint8 arrays: the random picture [height, width, 3] RGB, the plain picture, and the labels
     [height, width] of both.
     """
-    view = random_view(frame.shape[1::-1], size, rng)
+    view = random_view(frame.shape[1::-1], size, rng, choose_tape(mask, rng))
     # What lies beyond the frame's edges is nothing to learn from.
     plain, mask = warp(frame, view), warp_mask(mask, view, IGNORE_LABEL)
     plain, mask = retape(plain, mask, rng)
@@ -135,5 +135,7 @@ def retape(plain, mask, rng):
 def draw_surroundings(picture, labels, rng):
     """The room's ground, then the robot's own body before it."""
     draw_scenery(picture, labels, rng)
-    if rng.random() < 0.25:
+    if rng.random() < 0.15:
         draw_own_bumper(picture, labels, rng)
+    elif rng.random() < 0.12:
+        draw_lamps(picture, rng)

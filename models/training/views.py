@@ -3,14 +3,16 @@ import cv2
 import numpy as np
 
 from pixels import exp
+from tape import is_tape
 
 
-def random_view(source, size, rng):
+def random_view(source, size, rng, near=None):
     """A map from a view of `size` (width, height) into a source of (width, height): float32 [height, width, 2] (x, y).
 
     Flip, zoom, stretch, roll, the camera's pitch and height (a keystone), crop, and in half of the views another lens.
+    near: a pixel (x, y) of the source that lies close before the robot, large and at the view's lower edge.
     """
-    to_view = random_homography(source, size, rng)
+    to_view = random_homography(source, size, rng, near)
     width, height = size
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     if rng.random() < 0.5:
@@ -18,27 +20,42 @@ def random_view(source, size, rng):
     return map_back(np.linalg.inv(to_view), x, y)
 
 
-def random_homography(source, size, rng):
+def random_homography(source, size, rng, near=None):
     """float64 [3, 3], from pixels of the source to pixels of the view."""
     (width, height), (out_width, out_height) = source, size
     # Some cameras sit low or look down: then tape is large.
     zoom, close = rng.uniform(-0.2, 0.4), rng.random() < 0.3
-    scale = out_width / width * exp(zoom + 0.4 * close)
+    scale = out_width / width * exp(zoom + (0.4 * close if near is None else rng.uniform(0.3, 0.9)))
     stretch = exp(rng.normal(0, 0.08))
     flip = -1 if rng.random() < 0.4 else 1
-    angle = rng.normal(0, 0.04)
+    # A robot that turns off its lane has tape across its way, where else its bumper would be.
+    angle = rng.normal(0, 0.04 if rng.random() < 0.85 else 0.45)
     # The bottom two thirds are the region that is translated; some views look higher up.
     middle = height - out_height / scale / 2 - max(0, rng.normal(0, 0.06)) * height - (rng.random() < 0.1) * 0.15 * height
     c, s = np.cos(angle) * scale, np.sin(angle) * scale
     turn = np.array([[c * flip * stretch, -s, 0], [s * flip, c / stretch, 0], [0, 0, 1]])
     shift = np.array([[1, 0, -width / 2 + rng.normal(0, 0.2 if close else 0.06) * width], [0, 1, -middle], [0, 0, 1]])
     to_centre = np.array([[1, 0, out_width / 2], [0, 1, out_height / 2], [0, 0, 1]])
+    if near is not None:
+        shift[:2, 2] = -near[0], -near[1]
+        to_centre[:2, 2] = rng.uniform(0.15, 0.85) * out_width, rng.uniform(0.75, 1.05) * out_height
     corners = np.array([[0, 0], [out_width, 0], [out_width, out_height], [0, out_height]], np.float32)
     # A pitched camera sees the far side wider or narrower against the near one.
     pitch = rng.normal(0, 0.1)
     keystone = np.array([[-pitch, 0], [pitch, 0], [-pitch, 0], [pitch, 0]])
     moved = (corners + (rng.normal(0, 0.025, (4, 2)) + keystone) * [out_width, out_height]).astype(np.float32)
     return cv2.getPerspectiveTransform(corners, moved) @ to_centre @ turn @ shift
+
+
+def choose_tape(mask, rng):
+    """A pixel (x, y) of the tape in a mask, for random_view's `near`; in most calls, and without tape, none."""
+    if rng.random() > 0.15:
+        return None
+    y, x = np.nonzero(is_tape(mask))
+    if x.size == 0:
+        return None
+    at = rng.integers(x.size)
+    return x[at], y[at]
 
 
 def pitch_view(source, size, degrees):
