@@ -1,7 +1,15 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { PARAMETERS } from '../config/parameter-table';
 import { DEFAULT_BINNING, HsvGrid, type HsvBinning } from '../evaluate/thresholds/hsv-grid';
-import { parseCount, parseList, parseOutput, parseRegionOption, parseVeh, parseWith } from './parse-options';
+import {
+  parseCount,
+  parseHttpUrl,
+  parseList,
+  parseOutput,
+  parseRegionOption,
+  parseVeh,
+  parseWith,
+} from './parse-options';
 
 /** Options that several commands have under one name and with one text; each call makes a new one. */
 
@@ -117,4 +125,11 @@ function parseBins(text: string): HsvBinning {
     throw new InvalidArgumentError('expected HUExSATURATIONxVALUE, for instance 2x4x4.');
   }
   return parseWith((binning) => new HsvGrid(binning).binning, { hue, saturation, value });
+}
+
+export function mlflowOption() {
+  return new Option(
+    '--mlflow <url>',
+    'log the run to this MLflow server, into the experiment sim2real or MLFLOW_EXPERIMENT_NAME: parameters, metrics, tags, report.html and results.json',
+  ).argParser(parseHttpUrl);
 }

@@ -8,6 +8,7 @@ import {
   jobsOption,
   marginOption,
   markdownOption,
+  mlflowOption,
 } from './common-options';
 import { listGivenOptions } from './describe-command';
 import { EXIT } from './exit-codes';
@@ -21,6 +22,7 @@ import {
   type OptionsOf,
 } from './parse-options';
 import { createProgress } from './progress';
+import { logResults } from './log-results';
 import { reportLosses } from './report-losses';
 import { reportLost, reportResults } from './report-results';
 
@@ -28,7 +30,7 @@ import { reportLost, reportResults } from './report-results';
 const MAX_SEED = 2 ** 31 - 1;
 
 /** Options that the results do not depend on. */
-const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', 'markdown', 'json', 'best'];
+const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', 'markdown', 'json', 'best', 'mlflow'];
 
 type Options = OptionsOf<typeof declareEvaluate>;
 
@@ -94,6 +96,7 @@ function declareEvaluate(program: Command) {
     .addOption(markdownOption())
     .option('--json', 'print the headline as JSON')
     .addOption(bestOption())
+    .addOption(mlflowOption())
     .addHelpText(
       'after',
       `
@@ -105,7 +108,7 @@ Without --sim and --thresholds the simulator's thresholds are Duckietown's own. 
 much is found, not whether it is right.
 The same input, options and seed give the same results.json, byte for byte.
 Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but the bag was damaged or a picture or mask could
-not be used (the results list them); 130 stopped by Ctrl-C, nothing written.
+not be used (the results list them), or MLflow did not take the run; 130 stopped by Ctrl-C, nothing written.
 
 Examples:
   $ sim2real evaluate drive_2024_05_01/ -o results
@@ -118,6 +121,9 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
   const { output, partial } = options;
   if (output === undefined && partial === undefined) {
     command.error('error: give -o, --partial, or both', { exitCode: EXIT.usage });
+  }
+  if (output === undefined && options.mlflow !== undefined) {
+    command.error('error: --mlflow logs results, which -o writes: give -o, too', { exitCode: EXIT.usage });
   }
   const { sim, simMasks, thresholds, by = [], model: models = [], bins: binning, ...given } = options;
   if ((sim === undefined) !== (simMasks === undefined)) {
@@ -152,6 +158,7 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
     ).finally(progress.stop);
     if ('headline' in results) {
       reportResults(results, lost, { output: output ?? '', json: options.json, best: options.best });
+      await logResults(results, { output: output ?? '', mlflow: options.mlflow });
     } else {
       reportLosses(results.excluded, results.losses);
       reportLost(lost);

@@ -1,7 +1,8 @@
 import type { Command, CommandUnknownOpts } from '@commander-js/extra-typings';
-import { bestOption, jobsOption, markdownOption } from './common-options';
+import { bestOption, jobsOption, markdownOption, mlflowOption } from './common-options';
 import { EXIT } from './exit-codes';
 import { runInterruptibly } from './interruptible';
+import { logResults } from './log-results';
 import { parseInputs, parseOutput, type OptionsOf } from './parse-options';
 import { reportResults } from './report-results';
 
@@ -26,12 +27,14 @@ function declareMerge(program: Command) {
     .addOption(markdownOption())
     .option('--json', 'print the headline as JSON')
     .addOption(bestOption())
+    .addOption(mlflowOption())
     .addHelpText(
       'after',
       `
 The files are those that one run over all inputs writes, byte for byte, however the inputs were split.
 Exit codes: 0 done; 1 failed, nothing written; 2 the partial results were counted with different options, or wrong usage;
-3 done, but inputs are missing, or a partial result or an input was damaged (all are listed); 130 stopped by Ctrl-C.
+3 done, but inputs are missing, or a partial result or an input was damaged (all are listed), or MLflow did not take
+the run; 130 stopped by Ctrl-C.
 
 Example:
   $ sim2real evaluate monday.mcap --partial counted/
@@ -53,5 +56,6 @@ async function runMergeCommand(
       throw error;
     });
     reportResults(results, lost, options);
+    await logResults(results, options);
   });
 }

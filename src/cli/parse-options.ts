@@ -62,6 +62,16 @@ export function sizeFrom(min: number, max: number): (text: string) => PictureSiz
 }
 
 /** Words separated by commas. */
+/** The address of a server, without credentials: those would be shown wherever commands are listed. */
+export function parseHttpUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '')
+    return text;
+  throw new InvalidArgumentError(
+    'expected an address such as http://localhost:5000, without name and password.',
+  );
+}
+
 export function parseList(text: string): string[] {
   return text.split(',').map((word) => word.trim());
 }
