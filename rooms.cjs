@@ -46,6 +46,7 @@ module.exports = {
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
   calibrate: ['lines', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
+  'calibrate/live': ['image', 'lines', 'calibrate', 'evaluate/thresholds'],
   label: [
     'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally',
   ],
@@ -58,7 +59,10 @@ module.exports = {
   'live-page': [
     'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'calibrate', 'watch',
   ],
-  ros: ['process', 'image', 'lines', 'message', 'world', 'drive', 'config', 'translate', 'pipeline', 'status', 'watch', 'live-page'],
+  ros: [
+    'process', 'image', 'message', 'lines', 'world', 'drive', 'config', 'translate', 'pipeline', 'evaluate/variants',
+    'calibrate', 'calibrate/live', 'status', 'watch', 'live-page',
+  ],
   ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'ros'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [

@@ -1,6 +1,7 @@
-import { readPacked } from '../evaluate/thresholds/frame-histogram';
 import type { HsvGrid } from '../evaluate/thresholds/hsv-grid';
-import type { Cast, FrameGroup, LabelledFrame } from './labelled-frames';
+import { measureCast, measureDistance } from './cast';
+import type { Cast } from './cast';
+import type { FrameGroup, LabelledFrame } from './labelled-frames';
 
 /** Frames whose casts lie farther apart than this from every light's centre begin a light of their own. */
 const RADIUS = 0.16;
@@ -36,23 +37,6 @@ export function findLights(frames: readonly LabelledFrame[], grid: HsvGrid): Fra
       const [first, last] = [members[0]?.name ?? '', members.at(-1)?.name ?? ''];
       return { name: `light-${i + 1}`, light: { mean, first, last }, frames: members };
     });
-}
-
-function measureCast(histogram: Uint8Array, { binning, saturations, values }: HsvGrid): Cast {
-  let [total, value, red, green] = [0, 0, 0, 0];
-  readPacked(histogram, (bin, _, count) => {
-    const v = (((bin % values) + 0.5) * binning.value) / 255;
-    const s = (((Math.floor(bin / values) % saturations) + 0.5) * binning.saturation) / 255;
-    // OpenCV's hues are half degrees.
-    const h = ((Math.floor(bin / values / saturations) + 0.5) * binning.hue * 2 * Math.PI) / 180;
-    total += count;
-    value += count * v;
-    red += count * v * s * Math.cos(h);
-    green += count * v * s * Math.sin(h);
-  });
-  if (total === 0 || value === 0) return [0, 0, 0];
-  // The cast is that of the light alone: a dim red lamp is as red as a bright one.
-  return [value / total, red / value, green / value];
 }
 
 function spreadCentres(casts: readonly Cast[]): Cast[] {
@@ -93,8 +77,4 @@ function findNearest(cast: Cast, centres: readonly Cast[]): number {
     if (own < distance) [nearest, distance] = [i, own];
   }
   return nearest;
-}
-
-function measureDistance(a: Cast, b: Cast): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }

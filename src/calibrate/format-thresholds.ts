@@ -1,4 +1,5 @@
-import { Document, isSeq, visit } from 'yaml';
+import { Document, isScalar, isSeq, visit } from 'yaml';
+import type { Node } from 'yaml';
 import { TAPE_COLORS } from '../lines/tape';
 import type { ColorRanges, Hsv } from '../lines/color-ranges';
 import { DUCKIETOWN_LINE_DETECTOR } from '../lines/line-detector';
@@ -41,6 +42,13 @@ export function formatThresholds(ranges: ColorRanges, comment: string, format: T
   visit(document, (_, node) => {
     if (isSeq(node)) node.flow = true;
   });
+  // Ente's detector ends over whole numbers that are set while it runs (of OpenCV's and NumPy's making); what a file
+  // declares as fractions can be set as such.
+  if (format === 'ros2') {
+    visit(document.getIn(['/**', 'ros__parameters', 'colors']) as Node, (_, node) => {
+      if (isScalar(node) && typeof node.value === 'number') node.minFractionDigits = 1;
+    });
+  }
   document.commentBefore = comment.replace(/^/gm, ' ');
   return document.toString({ flowCollectionPadding: false });
 }

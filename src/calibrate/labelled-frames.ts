@@ -1,12 +1,11 @@
+import type { Cast } from './cast';
+
 /** A frame with labels of its tape. */
 export interface LabelledFrame {
   readonly name: string;
   /** Its pixels by bin and class (HistogramPacker). */
   readonly histogram: Uint8Array;
 }
-
-/** Brightness, and two axes of the hue circle times saturation, each about 0..1. */
-export type Cast = readonly [value: number, red: number, green: number];
 
 /** A light that was found by the frames' own colours. */
 export interface Light {

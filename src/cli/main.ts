@@ -5,6 +5,7 @@ import { readVersion } from '../process/read-version';
 import { registerAgent } from './agent';
 import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
+import { registerCalibrateLive } from './calibrate-live';
 import { registerCompare } from './compare';
 import { registerDemo } from './demo';
 import { registerDrive } from './drive';
@@ -38,6 +39,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerCalibrate(program);
   registerLabel(program);
   registerFrames(program);
+  registerCalibrateLive(program, ros);
   registerEvaluate(program);
   registerMerge(program);
   registerCompare(program);

@@ -1,4 +1,5 @@
 import { describeExpectation } from './check-parameters';
+import { CALIBRATE_PARAMETERS } from './calibrate-parameters';
 import type { ParameterSpec, ParameterTable } from './parameter-spec';
 import { PARAMETERS } from './parameter-table';
 import { WATCH_PARAMETERS } from './watch-parameters';
@@ -18,6 +19,12 @@ ${formatTable(PARAMETERS)}
 The node of \`sim2real watch\` ignores the other parameters of the proxy, so that one file serves both nodes.
 
 ${formatTable(WATCH_PARAMETERS)}
+
+## calibrate
+
+The node of \`sim2real calibrate-live\` ignores the other parameters of the proxy, too.
+
+${formatTable(CALIBRATE_PARAMETERS)}
 `;
 }
 

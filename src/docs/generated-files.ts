@@ -1,6 +1,6 @@
 import { describeParameters } from '../config/describe-parameters';
 import { makeJsonSchema } from '../evaluate/results/results';
-import { describeInterfaces } from '../ros/interface-table';
+import { describeInterfaces } from '../ros/describe-interfaces';
 
 /** A file of the repository that is made from code. */
 export interface GeneratedFile {

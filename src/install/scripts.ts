@@ -4,6 +4,7 @@ const NODES = {
   watch: 'the comparison of camera and proxy',
   robot: 'a simulated world as a robot',
   agent: 'the lane follower',
+  'calibrate-live': 'the calibration of a running line detector',
 } as const;
 
 /**

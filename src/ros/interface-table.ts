@@ -118,20 +118,3 @@ export const LOGGER_SERVICES = {
 export const INTERFACES: readonly InterfaceSpec[] = [TOPICS, LATENCY_TOPICS, SERVICES].flatMap((table) =>
   Object.values<InterfaceSpec>(table),
 );
-
-/** The text of docs/topics.md. */
-export function describeInterfaces(): string {
-  const rows = INTERFACES.map(({ name, type, use, what }) => `| \`${name}\` | ${use} | ${type} | ${what} |`);
-  return [
-    '# Topics and services of the node',
-    '',
-    "Written by `npm run docs` from `src/ros/interface-table.ts`; a test compares the table with a running node. Names are the node's own: a remapping or a profile's `topics.*` moves the pictures, `~` is the node, for instance `/duckie/proxy`.",
-    '',
-    '| name | the node | type | what |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-    'Beside these it has what every managed node of ROS 2 has: `/rosout`, `/parameter_events`, `~/transition_event`, and the services of lifecycle (`~/change_state`, `~/get_state`, `~/get_transition_graph` ...), parameters (`~/set_parameters`, `~/get_parameters` ...) and, but on Humble, loggers (`~/set_logger_levels`, `~/get_logger_levels`). It offers no `~/get_type_description`: rclnodejs answers it to some clients only.',
-    '',
-  ].join('\n');
-}

@@ -39,4 +39,7 @@ test('a ROS 2 file is for every node name', () => {
   expect(parse(text)).toEqual({ '/**': { ros__parameters: DEFAULT } });
   expect(parseColorRanges(text)).toEqual(DUCKIETOWN_COLOR_RANGES);
   expect(text).not.toMatch(/\? /);
+  // Whole numbers among the limits could not be set while ente's detector runs.
+  expect(text).toMatch(/low: \[0\.0, 0\.0, 150\.0\]/);
+  expect(text).toMatch(/img_size: \[120, 160\]/);
 });

@@ -13,6 +13,7 @@ const COMMANDS = [
     'calibrate',
     'label',
     'frames',
+    'calibrate-live',
     'evaluate',
     'bench',
     'install',

@@ -34,6 +34,7 @@ describe('the installer', () => {
       'share/ament_index/resource_index/packages/sim2real',
       'share/sim2real/package.xml',
       'share/sim2real/launch/include.launch.xml',
+      'share/sim2real/launch/calibrate.launch',
       'share/sim2real/launch/drive.launch',
       'share/sim2real/launch/proxy.launch',
       'share/sim2real/launch/watch.launch',
@@ -45,7 +46,7 @@ describe('the installer', () => {
     ]) {
       expect(existsSync(join(prefix, path)) ? path : `${path} is missing`).toBe(path);
     }
-    for (const name of ['proxy', 'watch', 'robot', 'agent']) {
+    for (const name of ['proxy', 'watch', 'calibrate-live', 'robot', 'agent']) {
       expect(lstatSync(join(prefix, 'lib/sim2real', name)).mode & 0o111).toBe(0o111);
     }
     // ros2 launch does not follow a link to a folder.

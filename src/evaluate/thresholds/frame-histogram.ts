@@ -96,6 +96,16 @@ export class PooledHistogram {
     for (const counts of this.#classes) counts.fill(0);
   }
 
+  /** Multiplies every count: what was added long ago then weighs less than what is added next. */
+  scale(factor: number): void {
+    for (const counts of this.#classes) {
+      for (let i = 0; i < counts.length; i++) {
+        const count = (counts[i] ?? 0) * factor;
+        counts[i] = count < FORGOTTEN ? 0 : count;
+      }
+    }
+  }
+
   /** The pool as one packed frame: small enough to send to a thread. */
   pack(): Uint8Array {
     const used = this.#classes.reduce((sum, counts) => sum + countUsed(counts), 0);
@@ -125,6 +135,9 @@ export class PooledHistogram {
     return { tape: this.#classes[wanted] ?? new Float64Array(this.grid.size), other };
   }
 }
+
+/** A hundredth of a pixel tells nothing any more. */
+const FORGOTTEN = 0.01;
 
 function countUsed(counts: Float64Array): number {
   let used = 0;
