@@ -234,7 +234,10 @@ class Peer:
         return [result.successful for result in [*each, *atomic]]
 
     def set_bypass(self, request):
-        answer = self.call(SetBool, request["node"] + "/set_bypass", SetBool.Request(data=request["value"]))
+        return self.set_bool({**request, "service": request["node"] + "/set_bypass"})
+
+    def set_bool(self, request):
+        answer = self.call(SetBool, request["service"], SetBool.Request(data=request["value"]))
         return {"success": answer.success, "message": answer.message}
 
     def reload(self, request):
