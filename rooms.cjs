@@ -45,6 +45,7 @@ module.exports = {
   'evaluate/compare': ['lines', 'evaluate/score', 'evaluate/statistics', 'evaluate/frames', 'evaluate/results'],
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
+  'drive/learning': ['process', 'image', 'render', 'world', 'translate', 'drive'],
   calibrate: ['lines', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
   'calibrate/live': ['image', 'lines', 'calibrate', 'evaluate/thresholds'],
   label: [
@@ -72,6 +73,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'label', 'drive', 'report', 'drive/report', 'live-page', 'ros', 'ros1', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'label', 'drive', 'drive/learning', 'report', 'drive/report', 'live-page', 'ros', 'ros1', 'bench', 'demo',
   ],
 };

@@ -22,6 +22,7 @@ import { registerReplay } from './replay';
 import { registerRobot } from './robot';
 import { registerStatus } from './status';
 import { registerWatch } from './watch';
+import { registerWorld } from './world';
 
 /** Each command loads what does its work when it runs, so that no command waits for another's modules. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -45,6 +46,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerCompare(program);
   registerDrive(program);
   registerFigures(program);
+  registerWorld(program);
   registerRobot(program, ros);
   registerAgent(program, ros);
   registerModels(program);

@@ -7,6 +7,7 @@ export type { LanePose, Place } from './lanes';
 export { calibrateCamera, createRobotCamera } from './robot-camera';
 export { RoadMapError, parseRoadMap } from './parse-road-map';
 export type { RoadMap } from './road-map';
+export { pursueLane } from './pursue-lane';
 export { RoadWorld } from './road-world';
 export type { RoadWorldOptions, WorldLight } from './road-world';
 export { SimulatorError } from './simulator/simulator-process';

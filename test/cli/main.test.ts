@@ -18,7 +18,7 @@ const COMMANDS = [
     'bench',
     'install',
   ],
-  ...['drive', 'merge', 'robot', 'agent'],
+  ...['drive', 'merge', 'robot', 'agent', 'world'],
   ...['list', 'show', 'verify', 'bench'].map((name) => `models ${name}`),
 ];
 

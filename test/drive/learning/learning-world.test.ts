@@ -1,0 +1,102 @@
+import { PassThrough } from 'node:stream';
+import { halve } from '../../../src/drive/learning/frame-source';
+import { LearningWorld } from '../../../src/drive/learning/learning-world';
+import type { LearningStep } from '../../../src/drive/learning/learning-world';
+import { applyLook, drawLook } from '../../../src/drive/learning/randomise-look';
+import { serveWorld } from '../../../src/drive/learning/serve-world';
+import { STOPPED } from '../../../src/world';
+
+const SMALL = { maps: ['zigzag', 'small-loop'], frames: 'plain', size: { width: 32, height: 24 } } as const;
+
+test.each([0, 1])('the expert stays in its lane, seed %i', async (seed) => {
+  const world = await LearningWorld.open(SMALL);
+  let step: LearningStep = await world.reset(seed);
+  let progress = 0;
+  let worst = 0;
+  for (let frame = 0; frame < 30 * 15; frame++) {
+    step = await world.step(step.expert ?? STOPPED);
+    progress += step.progress;
+    // It starts up to 0.04 m off.
+    if (frame > 30) worst = Math.max(worst, Math.abs(step.d ?? Infinity));
+  }
+  expect(step.done).toBe(false);
+  expect(worst).toBeLessThan(0.05);
+  // 0.12 m/s.
+  expect(progress).toBeGreaterThan(3.3);
+  await world.close();
+});
+
+test('equal seeds give equal randomised frames', async () => {
+  const read = async (seed: number): Promise<Uint8Array> => {
+    const world = await LearningWorld.open({ ...SMALL, frames: 'randomised' });
+    await world.reset(seed);
+    const { frame } = await world.step({ left: 0.3, right: 0.1 });
+    await world.close();
+    return frame.data;
+  };
+  const first = await read(4);
+  expect(await read(4)).toEqual(first);
+  expect(await read(6)).not.toEqual(first);
+});
+
+test('frames made real keep their size', async () => {
+  const [plain, realistic] = await Promise.all(
+    (['plain', 'realistic'] as const).map(async (frames) => {
+      const world = await LearningWorld.open({ ...SMALL, size: { width: 80, height: 60 }, frames });
+      const { frame } = await world.reset(0);
+      await world.close();
+      return frame;
+    }),
+  );
+  expect(realistic).toMatchObject({ width: 80, height: 60 });
+  expect(realistic?.data.length).toBe(plain?.data.length);
+  expect(realistic?.data).not.toEqual(plain?.data);
+});
+
+test('a random look changes channels unequally', () => {
+  const frame = { width: 4, height: 2, data: new Uint8Array(24).fill(100) };
+  applyLook({ ...drawLook(3), noise: 0, slopeX: 0, slopeY: 0 }, frame, 1);
+  expect(new Set(frame.data.subarray(0, 3)).size).toBe(3);
+  expect(frame.data.subarray(3, 6)).toEqual(frame.data.subarray(0, 3));
+});
+
+test('halving takes the mean of four pixels', () => {
+  const data = Uint8Array.from([0, 9, 50, 10, 9, 50, 20, 9, 50, 31, 9, 50]);
+  expect(halve({ width: 2, height: 2, data })).toEqual({
+    width: 1,
+    height: 1,
+    data: Uint8Array.from([15, 9, 50]),
+  });
+});
+
+describe('serveWorld', () => {
+  async function serve(lines: readonly string[]): Promise<Buffer> {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const chunks: Buffer[] = [];
+    output.on('data', (chunk: Buffer) => chunks.push(chunk));
+    input.end(lines.map((line) => `${line}\n`).join(''));
+    await serveWorld(SMALL, input, output);
+    return Buffer.concat(chunks);
+  }
+
+  it('answers each request with header and frame', async () => {
+    const said = await serve(['{"reset": 1}', '{"step": [0.2, 0.2]}']);
+    let at = 0;
+    const headers = [0, 1, 2].map(() => {
+      const end = said.indexOf(10, at);
+      const header = JSON.parse(said.toString('utf8', at, end)) as { bytes: number };
+      at = end + 1 + header.bytes;
+      return header;
+    });
+    expect(at).toBe(said.length);
+    expect(headers[0]).toEqual({ ready: true, width: 32, height: 24, bytes: 0 });
+    expect(headers[2]).toMatchObject({ bytes: 32 * 24 * 3, done: false });
+    expect(headers[2]).toHaveProperty('expert.1');
+  });
+
+  it('tells what is wrong, and goes on', async () => {
+    const said = (await serve(['{"step": [0, 0]}', 'nonsense', '{"drive": 1}'])).toString();
+    expect(said).toContain('step() before reset()');
+    expect(said.match(/"error":"expected/g)).toHaveLength(3);
+  });
+});
