@@ -12,6 +12,7 @@ frames so far (Ross et al. 2011). In a share of its steps it is pushed aside by 
 The run's folder holds checkpoint.pt and, with the last round, frames.npz: a run that was killed goes on with its round.
 """
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -125,8 +126,6 @@ def parse_options(argv=None):
 
 
 def add_policy_options(parser):
-    from pathlib import Path
-
     parser.add_argument("--out", type=Path, required=True, help="folder of this run")
     parser.add_argument("--frames", choices=SOURCES, default="plain", help="where frames come from")
     parser.add_argument("--model", help="sim2real model for --frames realistic, by name or card; the default of its direction")

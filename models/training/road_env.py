@@ -13,7 +13,7 @@ import gymnasium
 import numpy as np
 
 from errors import DataError
-from policy_net import HEIGHT, WIDTH, to_wheels
+from policy_net import DRIVE_MIDDLE, DRIVE_RANGE, HEIGHT, TURN_RANGE, WIDTH, to_wheels
 
 PROGRAM = Path(__file__).resolve().parents[2] / "bin" / "sim2real"
 MAPS = ["small-loop", "bordered-loop", "technical-track", "zigzag"]
@@ -109,6 +109,4 @@ def from_wheels(wheels):
     """The action whose commands of the motors are these: the inverse of to_wheels, within its range."""
     left, right = wheels
     drive, turn = (left + right) / 2, (right - left) / 2
-    from policy_net import DRIVE_MIDDLE, DRIVE_RANGE, TURN_RANGE
-
     return np.clip(np.array([(drive - DRIVE_MIDDLE) / DRIVE_RANGE, turn / TURN_RANGE], np.float32), -1, 1)

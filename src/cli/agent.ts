@@ -18,9 +18,15 @@ export function registerAgent(program: Command, ros: readonly string[]): void {
 function declareAgent(program: Command, ros: readonly string[]) {
   return program
     .command('agent')
-    .description("drive on the ROS graph: Duckietown's lane follower, proxied frames in, commands out")
+    .description(
+      "drive on the ROS graph, proxied frames in, commands out: Duckietown's lane follower, or a policy",
+    )
     .addOption(vehOption('agent', ros))
     .addOption(profileOption())
+    .option(
+      '--agent <name>',
+      "lane-follower (default), or a policy by its name in models/ or its card's path",
+    )
     .addOption(new Option('--gains <name>', 'gains of the lane controller').choices(GAINS_NAMES))
     .option('--image <topic>', 'topic of the frames that it drives by', parseTopic)
     .option('--command <topic>', 'topic of its commands', parseTopic)
@@ -36,12 +42,12 @@ Example:
 }
 
 function makeSettings(options: OptionsOf<typeof declareAgent>): NodeSettings {
-  const { veh, profile, gains, image, command, commandType } = options;
+  const { veh, profile, agent, gains, image, command, commandType } = options;
   return {
     veh,
     profile,
     fallbacks: veh === undefined ? {} : { 'topics.output': `/${veh}/camera_node/image_proxy/compressed` },
-    parameters: { gains, 'types.command': commandType },
+    parameters: { agent, gains, 'types.command': commandType },
     remaps: { 'image_proxy/compressed': image, car_cmd: command },
   };
 }

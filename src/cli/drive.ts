@@ -36,10 +36,10 @@ function declareDrive(program: Command) {
         .choices(DRIVE_LIGHTS)
         .default(['plain']),
     )
-    .addOption(
-      new Option('--agent <name>', 'who drives')
-        .choices(['lane-follower'] as const)
-        .default('lane-follower' as const),
+    .option(
+      '--agent <name>',
+      "who drives: lane-follower, or a policy by its name in models/ or its card's path",
+      'lane-follower',
     )
     .addOption(
       new Option('--gains <name>', 'gains of the lane controller, by the stack that ships them')

@@ -2,9 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { stringify } from 'yaml';
-import { readCard, type ModelCard } from '../translate/card';
+import { readAnyCard, type AnyCard } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
+import type { Region } from '../image/region';
 import { IDENTITY } from '../translate/identity';
 import { ModelError } from '../translate/model-error';
 import { EXIT } from './exit-codes';
@@ -17,19 +18,19 @@ interface JsonOption {
 }
 
 export async function listModels(options: JsonOption): Promise<void> {
-  const cards = await Promise.all((await listCardPaths()).map(readCard));
+  const cards = await Promise.all((await listCardPaths()).map(readAnyCard));
   print(options, cards, ['model', 'family', 'direction', 'size', 'region', 'parameters'], (card) => [
     card.name,
     card.family,
-    card.direction,
+    card.family === 'policy' ? 'drives' : card.direction,
     describeSize(card),
-    typeof card.region === 'string' ? card.region : Object.values(card.region).join(','),
+    card.family === 'policy' ? '' : describeRegion(card.region),
     String(card.parameters),
   ]);
 }
 
 export async function showModel(model: string, options: JsonOption): Promise<void> {
-  const card = model === IDENTITY ? ABOUT_IDENTITY : await readCard(findCardPath(model, defaultModelsDir));
+  const card = model === IDENTITY ? ABOUT_IDENTITY : await readAnyCard(findCardPath(model, defaultModelsDir));
   if (options.json) {
     printJson(card);
   } else {
@@ -69,7 +70,7 @@ export async function verifyModels(model: string | undefined, options: JsonOptio
 
 async function verifyModel(path: string): Promise<Verdict> {
   try {
-    await readCheckedModel(await readCard(path), path);
+    await readCheckedModel(await readAnyCard(path), path);
     return { card: path, ok: true };
   } catch (error) {
     if (error instanceof ModelError) {
@@ -85,6 +86,8 @@ export async function benchModels(
 ): Promise<void> {
   const results = [];
   for (const path of await listCardPaths(model)) {
+    // A policy translates nothing; one that is asked for is refused.
+    if (model === undefined && (await readAnyCard(path)).family === 'policy') continue;
     results.push(await benchModel(path, options));
   }
   print(options, results, ['model', 'provider', 'size', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'], (result) => [
@@ -104,7 +107,11 @@ async function listCardPaths(model?: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.json')).map((name) => join(defaultModelsDir, name));
 }
 
-function describeSize({ input }: ModelCard): string {
+function describeRegion(region: Region): string {
+  return typeof region === 'string' ? region : Object.values(region).join(',');
+}
+
+function describeSize({ input }: AnyCard): string {
   const [, height, width] = input.shape;
   return typeof height === 'number' && typeof width === 'number' ? `${width}x${height}` : 'any';
 }

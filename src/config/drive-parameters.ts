@@ -77,6 +77,12 @@ export const ROBOT_PARAMETERS = {
 export const AGENT_PARAMETERS = {
   ...COMMON,
   'topics.output': PARAMETERS['topics.output'],
+  agent: {
+    type: 'string',
+    default: 'lane-follower',
+    readOnly: true,
+    description: "Who drives: lane-follower, or a policy by its name in models/ or its card's path.",
+  },
   gains: {
     type: 'string',
     default: 'daffy-agent',

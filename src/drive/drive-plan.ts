@@ -13,7 +13,9 @@ export type DriveLight = (typeof DRIVE_LIGHTS)[number];
 /** What every episode of a run has in common; plain data, so that it travels to a worker and into a file. */
 export interface DriveSettings {
   readonly world: WorldName;
-  readonly agent: 'lane-follower';
+  /** `lane-follower`, or a policy: a name in models/ or a card's path. */
+  readonly agent: string;
+  /** Of the lane follower's controller. */
   readonly gains: GainsName;
   readonly seconds: number;
   readonly motorNoise: number;

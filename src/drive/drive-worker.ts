@@ -4,7 +4,7 @@ import type { Agent } from './agent';
 import type { DriveSettings, EpisodeTask } from './drive-plan';
 import { driveEpisode } from './episode';
 import type { EpisodeRecord } from './episode';
-import { loadLaneFollower } from './lane-follower';
+import { loadAgent } from './load-agent';
 import { openWorld } from './open-world';
 import { loadVariant } from './variant';
 import type { Variant } from './variant';
@@ -62,8 +62,12 @@ async function loadWorld(
 ): Promise<{ world: World; agent: Agent }> {
   await closeWorld();
   const opened = await openWorld(settings, task);
-  const { calibration } = opened.world;
-  return { world: opened.world, agent: await loadLaneFollower({ calibration, gains: settings.gains }) };
+  try {
+    return { world: opened.world, agent: await loadAgent(settings, opened.world.calibration) };
+  } catch (error) {
+    await opened.world.close();
+    throw error;
+  }
 }
 
 async function closeWorld(): Promise<void> {

@@ -1,12 +1,12 @@
 import { AGENT_PARAMETERS, parseAgentParameters, type AgentParameters } from '../config/drive-parameters';
-import { loadLaneFollower } from '../drive/lane-follower';
+import { describeAgent, loadAgent } from '../drive/load-agent';
 import { calibrateCamera, createRobotCamera } from '../world';
 import { AgentNode } from './agent-node';
 import { runGraphNode, type GraphContext, type StartedNode } from './run-graph-node';
 import { fillVehicle } from './topic-names';
 
 /**
- * Runs Duckietown's lane follower on the graph, until a signal.
+ * Runs an agent on the graph, Duckietown's lane follower or a policy, until a signal.
  * @param ros ROS arguments without `--ros-args`
  * @returns exit code
  */
@@ -31,13 +31,13 @@ async function startAgent({
 }: GraphContext<AgentParameters>): Promise<StartedNode> {
   // The camera of both worlds' robot; Duckietown's simulator differs by a few pixels.
   const calibration = calibrateCamera(createRobotCamera());
-  const agent = await loadLaneFollower({ calibration, gains: parameters.gains });
+  const agent = await loadAgent(parameters, calibration);
   const topics = {
     image: remapped.choose('image_proxy/compressed', fillVehicle(parameters, 'topics.output')),
     executed: 'executed',
     command: 'car_cmd',
   };
   const driving = new AgentNode(node, topics, parameters['types.command'], agent, log);
-  log.info({ image: node.resolveTopicName(topics.image), gains: parameters.gains }, 'driving');
+  log.info({ image: node.resolveTopicName(topics.image), agent: describeAgent(parameters) }, 'driving');
   return { ended: new Promise(() => undefined), close: () => driving.close() };
 }

@@ -2,19 +2,19 @@ import { subtle } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { describeError } from '../process/describe-error';
-import type { ModelCard, TensorCard } from './card';
+import type { AnyCard, TensorCard } from './card';
 import { ModelError } from './model-error';
 import { readOnnxHeader, type OnnxHeader, type OnnxValue } from './onnx-header';
 
-const FLOAT = 1;
-const UINT8 = 2;
+/** ONNX's numbers of element types. */
+const ELEMENT_TYPES = { uint8: 2, float32: 1 } as const;
 
 /**
  * Reads the model file that a card names and checks it against the card: place, size, sha256, opset, operators, names,
  * types and shapes. Returns the very bytes that were checked, so that nobody can change them before they run.
  * Throws a ModelError.
  */
-export async function readCheckedModel(card: ModelCard, cardPath: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readCheckedModel(card: AnyCard, cardPath: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = await findModelFile(card, cardPath);
   const { size } = await stat(file);
   // Before the file is read: whoever puts a card beside a disk image should not wait for its hash.
@@ -46,7 +46,7 @@ export async function readCheckedModel(card: ModelCard, cardPath: string): Promi
   return bytes;
 }
 
-async function findModelFile(card: ModelCard, cardPath: string): Promise<string> {
+async function findModelFile(card: AnyCard, cardPath: string): Promise<string> {
   const folder = await realpath(dirname(resolve(cardPath)));
   const wanted = resolve(folder, card.file);
   let file: string;
@@ -81,7 +81,7 @@ function parseHeader(bytes: Uint8Array, cardPath: string, file: string): OnnxHea
   }
 }
 
-function findMismatch(card: ModelCard, header: OnnxHeader): { expected: string; found: string } | undefined {
+function findMismatch(card: AnyCard, header: OnnxHeader): { expected: string; found: string } | undefined {
   if (header.opset !== card.opset) {
     return { expected: `opset ${card.opset}`, found: `opset ${String(header.opset)}` };
   }
@@ -110,15 +110,17 @@ interface ExpectedTensor {
   readonly shape: readonly (number | string)[];
 }
 
-function listInputs({ input, light }: ModelCard): ExpectedTensor[] {
-  const frame = describeTensor(input);
-  return light === undefined
-    ? [frame]
-    : [frame, { name: light.name, elementType: FLOAT, shape: light.shape }];
+function listInputs(card: AnyCard): ExpectedTensor[] {
+  const light = 'light' in card ? card.light : undefined;
+  return [card.input, ...(light === undefined ? [] : [light])].map(describeTensor);
 }
 
-function describeTensor({ name, shape }: TensorCard): ExpectedTensor {
-  return { name, elementType: UINT8, shape };
+function describeTensor({
+  name,
+  type,
+  shape,
+}: Pick<TensorCard, 'name' | 'type'> & Pick<ExpectedTensor, 'shape'>): ExpectedTensor {
+  return { name, elementType: ELEMENT_TYPES[type], shape };
 }
 
 function findTensorMismatch(
@@ -145,7 +147,8 @@ function findTensorMismatch(
 }
 
 function showTensor({ name, elementType, shape }: ExpectedTensor): string {
-  const type = { [FLOAT]: 'float32', [UINT8]: 'uint8' }[elementType] ?? `data type ${elementType}`;
+  const known = Object.entries(ELEMENT_TYPES).find(([, number]) => number === elementType);
+  const type = known?.[0] ?? `data type ${elementType}`;
   return `${name} ${type} [${shape.map((side) => (side === '' ? '?' : side)).join(', ')}]`;
 }
 

@@ -118,7 +118,7 @@ test.each<[string, TinyModel, RegExp, RegExp]>([
   ['another opset', { opset: 16 }, /^opset 17$/, /^opset 16$/],
   ['another input name', { inputName: 'picture' }, /in uint8/, /picture uint8/],
   ['another output name', { outputName: 'picture' }, /out uint8/, /picture uint8/],
-  ['floats', { elementType: 1 }, /uint8/, /float32/],
+  ['floats', { elementType: 1 }, /uint8/, /in float32/],
   ['planes instead of pixels', { shape: [1, 3, 'h', 'w'] }, /height, width, 3/, /\[1, 3, h, w\]/],
   ['a fixed size', { shape: [1, 48, 64, 3] }, /height, width/, /48, 64/],
   ['three axes', { shape: ['h', 'w', 3] }, /1, height/, /\[h, w, 3\]/],

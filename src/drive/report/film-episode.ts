@@ -7,7 +7,7 @@ import type { Observation, World } from '../../world';
 import { driveEpisode } from '../episode';
 import type { EpisodeRecord } from '../episode';
 import type { Agent } from '../agent';
-import { loadLaneFollower } from '../lane-follower';
+import { loadAgent } from '../load-agent';
 import { openWorld } from '../open-world';
 import type { DrivenEpisode } from '../run-drive';
 import { loadVariant } from '../variant';
@@ -38,7 +38,7 @@ export async function filmEpisode(
   isStopped: () => boolean,
 ): Promise<EpisodeRecord> {
   const { world, map } = await openWorld(settings, task);
-  const agent = await loadLaneFollower({ calibration: world.calibration, gains: settings.gains });
+  const agent = await loadAgent(settings, world.calibration);
   const variant = await loadVariant(task.variant);
   const output = await PendingOutput.create(file);
   const animation = await WebpAnimation.create(output.path);

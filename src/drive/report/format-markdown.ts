@@ -1,6 +1,7 @@
 import { formatTable } from '../../report/markdown/markdown-table';
 import { placeFigures } from '../../report/markdown/place-figures';
 import { describeWorld } from '../describe-world';
+import { describeAgent } from '../load-agent';
 import type { DriveResults } from '../drive-results';
 import { tabulateDrive } from './tabulate-drive';
 
@@ -23,7 +24,7 @@ function formatDriveMarkdown(results: DriveResults, command: string): string {
     .filter(({ steps }) => steps > 0)
     .map(({ variant, ms, source }) => `${variant} ${ms.toFixed(0)} ms (${source})`);
   return [
-    `Made by \`${command}\`. World: ${describeWorld(settings)}. Episodes of ${settings.seconds} s, agent ${settings.agent} with gains ${settings.gains}. ` +
+    `Made by \`${command}\`. World: ${describeWorld(settings)}. Episodes of ${settings.seconds} s, agent ${describeAgent(settings)}. ` +
       `Latency that a variant adds: ${delays.length === 0 ? 'none' : delays.join(', ')}. Medians over episodes; in brackets 95 % bootstrap intervals, for at least five episodes.` +
       (failed.length === 0 ? '' : ` ${failed.length} episodes failed twice and are in no figure.`),
     verdicts.map(({ sentence }) => `- ${sentence}`).join('\n'),

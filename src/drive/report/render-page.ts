@@ -8,6 +8,7 @@ import { REPORT_STYLE } from '../../report/report-style';
 import { STEPS_PER_SECOND } from '../../world';
 import { ROW_HEAD, describeRow } from '../describe-rows';
 import { describeWorld } from '../describe-world';
+import { describeAgent } from '../load-agent';
 import { nameEpisode } from '../drive-plan';
 import type { DriveResults, DriveVerdict } from '../drive-results';
 import type { ChosenClip } from './choose-clips';
@@ -39,7 +40,7 @@ export function renderDrivePage(
   return renderHtmlDocument({
     title: 'sim2real drive: does it stay in its lane?',
     style: STYLE,
-    body: markup`<p class="kicker">sim2real drive · ${settings.agent}, gains ${settings.gains}</p>
+    body: markup`<p class="kicker">sim2real drive · ${describeAgent(settings)}</p>
 <h1 class="long">${headline?.sentence ?? 'Nothing was measured.'}</h1>
 <p class="lead">Closed loop in a simulated world: what the agent does decides what its camera sees next. Episodes of
 ${settings.seconds} s; all variants drive the same maps, lights and seeds. No real robot drove here.</p>

@@ -11,6 +11,7 @@ import type { DriveResults } from '../drive-results';
 import { findLatencies } from '../latencies';
 import { listVariants } from '../list-variants';
 import type { Baseline } from '../list-variants';
+import { checkAgent } from '../load-agent';
 import { MAPS_FOLDER } from '../open-world';
 import { DriveError, runDrive } from '../run-drive';
 import { findSimulator } from '../simulator-command';
@@ -48,6 +49,7 @@ export async function runDriving(request: DrivingRequest, tools: DrivingTools): 
   const { settings, output, lights, seeds, jobs, markdown, command } = request;
   const { report, warn, signal } = tools;
   if (markdown !== undefined) await checkOutputFile(markdown);
+  await checkAgent(settings.agent);
   const specs = await listVariants(request.baselines, request.models);
   const maps = await Promise.all(request.maps.map((map) => loadMap(map, MAPS_FOLDER)));
   for (const { name, objectCount } of maps) {

@@ -6,14 +6,14 @@ import { applyLook, drawLook } from '../../../src/drive/learning/randomise-look'
 import { serveWorld } from '../../../src/drive/learning/serve-world';
 import { STOPPED } from '../../../src/world';
 
-const SMALL = { maps: ['zigzag', 'small-loop'], frames: 'plain', size: { width: 32, height: 24 } } as const;
+const SMALL = { maps: ['small-loop'], frames: 'plain', size: { width: 16, height: 12 } } as const;
 
 test.each([0, 1])('the expert stays in its lane, seed %i', async (seed) => {
   const world = await LearningWorld.open(SMALL);
   let step: LearningStep = await world.reset(seed);
   let progress = 0;
   let worst = 0;
-  for (let frame = 0; frame < 30 * 15; frame++) {
+  for (let frame = 0; frame < 10 * 15; frame++) {
     step = await world.step(step.expert ?? STOPPED);
     progress += step.progress;
     // It starts up to 0.04 m off.
@@ -21,8 +21,8 @@ test.each([0, 1])('the expert stays in its lane, seed %i', async (seed) => {
   }
   expect(step.done).toBe(false);
   expect(worst).toBeLessThan(0.05);
-  // 0.12 m/s.
-  expect(progress).toBeGreaterThan(3.3);
+  // 0.12 m/s, after the start.
+  expect(progress).toBeGreaterThan(1);
   await world.close();
 });
 
@@ -36,19 +36,19 @@ test('equal seeds give equal randomised frames', async () => {
   };
   const first = await read(4);
   expect(await read(4)).toEqual(first);
-  expect(await read(6)).not.toEqual(first);
+  expect(await read(5)).not.toEqual(first);
 });
 
 test('frames made real keep their size', async () => {
   const [plain, realistic] = await Promise.all(
     (['plain', 'realistic'] as const).map(async (frames) => {
-      const world = await LearningWorld.open({ ...SMALL, size: { width: 80, height: 60 }, frames });
+      const world = await LearningWorld.open({ ...SMALL, size: { width: 40, height: 30 }, frames });
       const { frame } = await world.reset(0);
       await world.close();
       return frame;
     }),
   );
-  expect(realistic).toMatchObject({ width: 80, height: 60 });
+  expect(realistic).toMatchObject({ width: 40, height: 30 });
   expect(realistic?.data.length).toBe(plain?.data.length);
   expect(realistic?.data).not.toEqual(plain?.data);
 });
@@ -89,8 +89,8 @@ describe('serveWorld', () => {
       return header;
     });
     expect(at).toBe(said.length);
-    expect(headers[0]).toEqual({ ready: true, width: 32, height: 24, bytes: 0 });
-    expect(headers[2]).toMatchObject({ bytes: 32 * 24 * 3, done: false });
+    expect(headers[0]).toEqual({ ready: true, width: 16, height: 12, bytes: 0 });
+    expect(headers[2]).toMatchObject({ bytes: 16 * 12 * 3, done: false });
     expect(headers[2]).toHaveProperty('expert.1');
   });
 
