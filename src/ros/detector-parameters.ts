@@ -1,6 +1,9 @@
 import * as rclnodejs from 'rclnodejs';
 import { TAPE_COLORS, parseColorRanges, type ColorRanges, type HsvRange, type TapeColor } from '../lines';
 
+/** An array of whole numbers, as rcl_interfaces/msg/ParameterType counts types. */
+const WHOLE_NUMBERS: number = rclnodejs.ParameterType.PARAMETER_INTEGER_ARRAY;
+
 const PREFIX = 'colors';
 /** An answer that takes longer does not come. */
 const ASK = { timeout: 1500 } as const;
@@ -61,7 +64,7 @@ export class DetectorParameters {
       const limits = (colors[color] ??= {});
       limits[end + suffix] = Array.from(readNumbers(values[i]), Number);
     }
-    this.#areWhole = values.some(({ type }) => type === rclnodejs.ParameterType.PARAMETER_INTEGER_ARRAY);
+    this.#areWhole = values.some(({ type }) => type === WHOLE_NUMBERS);
     const [single] = this.#names.filter(({ suffix }) => suffix === '');
     if (this.#areWhole && single !== undefined) {
       // Tried with the real node: its next frame then ends it ("lowerb data type = int64 is not supported").
