@@ -40,7 +40,7 @@ true lane pose, the progress along the lane and what an expert would command. mo
 Gymnasium environment over it.
 
 Example:
-  $ npx sim2real world --map zigzag --frames randomised`,
+  $ sim2real world --map zigzag --frames randomised`,
     );
 }
 

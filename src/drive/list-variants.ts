@@ -3,8 +3,7 @@ import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../translate/loa
 import type { VariantSpec } from './variant';
 
 /** What models are compared with: nothing between camera and agent, and what corrects colours without learning. */
-const BASELINES = ['raw', 'anti-instagram', 'colour-statistics'] as const;
-export type Baseline = (typeof BASELINES)[number];
+export type Baseline = 'raw' | 'anti-instagram' | 'colour-statistics';
 
 const BASELINE_SPECS: Readonly<Record<Baseline, VariantSpec>> = {
   raw: { name: 'raw', kind: 'raw' },

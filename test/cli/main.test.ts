@@ -18,7 +18,7 @@ const COMMANDS = [
     'bench',
     'install',
   ],
-  ...['drive', 'merge', 'robot', 'agent', 'world'],
+  ...['drive', 'merge', 'compare', 'figures', 'robot', 'agent', 'world'],
   ...['list', 'show', 'verify', 'bench'].map((name) => `models ${name}`),
 ];
 

@@ -89,6 +89,9 @@ async function open(options: BrowserContextOptions = {}): Promise<OpenedPage> {
   await waitFor(page, "document.querySelectorAll('svg path').length === 12");
   await waitFor(page, "document.querySelectorAll('#figures tr').length === 7");
   await waitFor(page, "document.querySelector('#use-white').disabled === false");
+  // All pages share the ranges; the page before may have been closed before it sent its last change.
+  for (const button of await page.getByRole('button', { name: 'Back to the start' }).all())
+    await button.click();
   return { page, complaints };
 }
 
