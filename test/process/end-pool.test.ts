@@ -6,7 +6,8 @@ import { endPool } from '../../src/process/end-pool';
 
 const folder = mkdtempSync(join(tmpdir(), 'sim2real-pool-'));
 const worker = join(folder, 'worker.cjs');
-writeFileSync(worker, 'module.exports = (n) => n;');
+// Only the first answer comes at once.
+writeFileSync(worker, 'module.exports = (n) => new Promise((done) => setTimeout(done, n * 50, n));');
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
