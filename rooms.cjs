@@ -58,7 +58,7 @@ module.exports = {
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'evaluate/frames', 'report'],
   watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
   'live-page': [
-    'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'calibrate', 'watch',
+    'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'calibrate', 'calibrate/live', 'watch',
   ],
   ros: [
     'process', 'image', 'message', 'lines', 'world', 'drive', 'config', 'translate', 'pipeline', 'evaluate/variants',

@@ -144,7 +144,7 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
   const { runEvaluation } = await import('../report/run-evaluation.js');
   const progress = createProgress('frames');
   await runInterruptibly(output ?? partial ?? '', async (signal) => {
-    const { results, lost } = await runEvaluation(
+    const evaluated = await runEvaluation(
       {
         ...given,
         inputs,
@@ -156,12 +156,13 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
       },
       { report: progress.report, skipped: reportSkipped, signal },
     ).finally(progress.stop);
-    if ('headline' in results) {
+    if ('results' in evaluated) {
+      const { results, lost } = evaluated;
       reportResults(results, lost, { output: output ?? '', json: options.json, best: options.best });
       await logResults(results, { output: output ?? '', mlflow: options.mlflow });
     } else {
-      reportLosses(results.excluded, results.losses);
-      reportLost(lost);
+      reportLosses(evaluated.leftOut.excluded, evaluated.leftOut.losses);
+      reportLost(evaluated.lost);
     }
   });
 }

@@ -3,6 +3,7 @@ import { describeError } from '../process/describe-error';
 import { readPolicyCard } from '../translate/card';
 import type { PolicyCard } from '../translate/card';
 import { readCheckedModel } from '../translate/check-model';
+import { takesSize } from '../translate/frame-size';
 import { defaultModelsDir, findCardPath } from '../translate/load-translator';
 import { ModelError } from '../translate/model-error';
 // After load-translator, which keeps its telemetry off.
@@ -88,13 +89,12 @@ class Policy implements Agent {
 }
 
 function checkSize(
-  { input }: PolicyCard,
+  policy: PolicyCard,
   card: string,
   { width, height }: { readonly width: number; readonly height: number },
 ): void {
-  const [, rows, columns] = input.shape;
-  if ((typeof rows === 'string' || rows === height) && (typeof columns === 'string' || columns === width))
-    return;
+  if (takesSize(policy, width, height)) return;
+  const [, rows, columns] = policy.input.shape;
   throw new ModelError({
     card,
     expected: `a policy for the camera's frames, ${width}x${height}`,

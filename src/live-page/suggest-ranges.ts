@@ -1,7 +1,6 @@
-import { HistogramPacker, PooledHistogram } from '../evaluate/thresholds/frame-histogram';
-import { loadHsvConverter } from '../evaluate/thresholds/hsv-converter';
-import type { HsvConverter } from '../evaluate/thresholds/hsv-converter';
-import { HsvGrid } from '../evaluate/thresholds/hsv-grid';
+import { FrameSampler } from '../calibrate/live/frame-sampler';
+import { LIVE_GRID } from '../calibrate/live/live-grid';
+import { PooledHistogram } from '../evaluate/thresholds/frame-histogram';
 import { tuneColors } from '../evaluate/thresholds/tune-colors';
 import { readLabels } from '../evaluate/variants/read-labels';
 import type { RgbFrame } from '../image/frame';
@@ -12,8 +11,6 @@ import { DUCKIETOWN_LINE_DETECTOR } from '../lines/line-detector';
 import { mapColors } from '../lines/tape';
 import type { SuggestedRanges } from './page-messages';
 
-/** Coarser than `calibrate` has it: tuning then takes some milliseconds. */
-const GRID = new HsvGrid({ hue: 4, saturation: 8, value: 8 });
 /** Frames that a suggestion stands on, ... */
 const FRAMES = 20;
 /** ... how far they lie apart, ms, ... */
@@ -26,19 +23,16 @@ const ROAD = { x: 0, y: TOP, width: SIZE.width, height: SIZE.height - TOP };
 
 /** Finds ranges for the camera's picture by the tape in the proxy's, which shows the simulator's colours. */
 export class RangeSuggester {
-  readonly #packer = new HistogramPacker(GRID);
+  readonly #sampler = new FrameSampler(LIVE_GRID);
   readonly #frames: Uint8Array[] = [];
   #lastAt = -Infinity;
   #suggested: SuggestedRanges = mapColors(() => null);
 
-  private constructor(
-    private readonly cv: OpenCv,
-    private readonly converter: HsvConverter,
-  ) {}
+  private constructor(private readonly cv: OpenCv) {}
 
   static async load(): Promise<RangeSuggester> {
     const { cv } = await loadOpenCv();
-    return new RangeSuggester(cv, await loadHsvConverter());
+    return new RangeSuggester(cv);
   }
 
   /** @returns what the latest frames suggest */
@@ -46,9 +40,9 @@ export class RangeSuggester {
     if (now - this.#lastAt < APART_MS) return this.#suggested;
     this.#lastAt = now;
     const labels = readLabels(this.#shrink(proxied), ROAD);
-    this.#frames.push(this.#packer.pack(this.converter.convert(this.#shrink(camera)), labels));
+    this.#frames.push(this.#sampler.sample(camera, labels, SIZE.width));
     if (this.#frames.length > FRAMES) this.#frames.shift();
-    const pooled = new PooledHistogram(GRID);
+    const pooled = new PooledHistogram(LIVE_GRID);
     for (const frame of this.#frames) pooled.add(frame);
     const { ranges } = tuneColors(pooled, 'middle');
     this.#suggested = mapColors((color) => {

@@ -19,14 +19,13 @@ import { renderReport } from './render-report';
 import { expectFree } from './write-folder';
 import { writeResults } from './write-results';
 
-export interface Evaluated {
-  /** What was found; where only partial results were wanted, what was left out of the inputs. */
-  readonly results: Results | LeftOut;
+/** The results or, where only partial results were wanted, what was left out of the inputs. */
+export type Evaluated = ({ readonly results: Results } | { readonly leftOut: LeftOut }) & {
   /** Inputs that could not be read, where there were several. */
   readonly lost: readonly LostPartial[];
-}
+};
 
-export interface LeftOut {
+interface LeftOut {
   readonly excluded: readonly ExcludedFrame[];
   readonly losses: readonly InputLoss[];
 }
@@ -49,7 +48,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
     const { files, lost } = await countPartials(pool, run, request, folder, tools);
     const partials: PartialFile[] = [];
     for (const file of files) partials.push(await PartialFile.open(file));
-    if (output === undefined) return { results: listLeftOut(partials), lost };
+    if (output === undefined) return { leftOut: listLeftOut(partials), lost };
     if (files.length === 0)
       throw new InputError(lost.map(({ what, reason }) => `${what}: ${reason}`).join('; '));
     const merged = await mergePartials(pool, partials, [folder], signal);

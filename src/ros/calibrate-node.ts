@@ -6,6 +6,7 @@ import { LiveTuner } from '../calibrate/live/live-tuner';
 import { shrinkFrame } from '../calibrate/live/shrink-frame';
 import { formatThresholds } from '../calibrate/format-thresholds';
 import { NO_DETECTOR, type CalibrateParameters } from '../config/calibrate-parameters';
+import { PARAMETERS } from '../config/parameter-table';
 import { FrameLabeller, chooseLabeller } from '../evaluate/variants/frame-labeller';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS, mapColors } from '../lines';
 import { serializeDiagnostics } from '../message/diagnostic-message';
@@ -26,7 +27,6 @@ const PERIODS = { soon: 1 / 3, normal: 1, later: 2 } as const;
 const READ_MS = 10_000;
 /** A camera that sent nothing for so long is away. */
 const SILENT_MS = 3000;
-const MAX_PIXELS = 16_777_216;
 const REPEAT_MS = 30_000;
 const QOS = { history: 'keep_last', depth: 1, durability: 'volatile' } as const;
 
@@ -50,7 +50,7 @@ export class CalibrateNode {
   readonly #input: ImageInput;
   readonly #detector: DetectorParameters | undefined;
   readonly #publisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
-  readonly #codec = new PictureCodec(MAX_PIXELS);
+  readonly #codec = new PictureCodec(PARAMETERS.max_pixels.default);
   readonly #sampler = new FrameSampler(LIVE_GRID);
   readonly #timer: NodeJS.Timeout;
   readonly #frames = { received: 0, labelled: 0, broken: 0 };

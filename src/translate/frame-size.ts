@@ -1,5 +1,5 @@
 import type { RgbFrame } from '../image/frame';
-import type { ModelCard } from './card';
+import type { AnyCard, ModelCard } from './card';
 import { TranslateError } from './translate-error';
 
 const CHANNELS = 3;
@@ -19,14 +19,18 @@ export function findSizeProblem(card: ModelCard, frame: RgbFrame): TranslateErro
 
 /** Why a frame of this size cannot be given to a model. */
 export function findShapeProblem(card: ModelCard, width: number, height: number): TranslateError | undefined {
+  if (takesSize(card, width, height)) return undefined;
   const [, modelHeight, modelWidth] = card.input.shape;
-  if (isFit(modelWidth, width) && isFit(modelHeight, height)) {
-    return undefined;
-  }
   return new TranslateError(
     `Model ${card.name}: expected frames of ${modelWidth}x${modelHeight} (its card's input shape), got ` +
       `${width}x${height}: set the camera or the region to that size, or take a model of free size.`,
   );
+}
+
+/** Whether a model was made for frames of this size. */
+export function takesSize({ input }: Pick<AnyCard, 'input'>, width: number, height: number): boolean {
+  const [, modelHeight, modelWidth] = input.shape;
+  return isFit(modelWidth, width) && isFit(modelHeight, height);
 }
 
 function isFit(side: number | string, pixels: number): boolean {

@@ -1,7 +1,7 @@
-import pino from 'pino';
+import { averageBlocks } from '../../image/average-blocks';
 import { BufferPool } from '../../image/buffer-pool';
 import type { RgbFrame } from '../../image/frame';
-import { loadTranslator } from '../../translate/load-translator';
+import { loadReproducibly } from '../../translate/load-reproducibly';
 import { translateRegion } from '../../translate/translate-region';
 import { applyLook, drawLook } from './randomise-look';
 import type { RandomLook } from './randomise-look';
@@ -66,39 +66,15 @@ class RandomisedSource implements FrameSource {
 }
 
 async function openRealisticSource(model: string | undefined): Promise<FrameSource> {
-  const translator = await loadTranslator({
-    model: model ?? '',
-    direction: 'sim2real',
-    providers: ['cpu'],
-    threads: 1,
-    logger: pino({ level: 'silent' }),
-  });
+  const translator = await loadReproducibly({ model: model ?? '', direction: 'sim2real' });
   const parts = new BufferPool();
+  const scale = 2;
   return {
     // Such models work at a width of 320.
-    scale: 2,
+    scale,
     reset: () => undefined,
-    apply: async (frame) => halve(await translateRegion(translator, frame, translator.region, parts)),
+    apply: async (frame) =>
+      averageBlocks(await translateRegion(translator, frame, translator.region, parts), scale),
     close: () => translator.close(),
   };
-}
-
-/** Means of 2 x 2 pixels. @param frame of even width and height */
-export function halve({ width, height, data }: RgbFrame): RgbFrame {
-  const half = new Uint8Array((width * height * 3) / 4);
-  const stride = width * 3;
-  for (let row = 0, to = 0; row < height; row += 2) {
-    for (let column = 0; column < width; column += 2) {
-      for (let channel = 0; channel < 3; channel++) {
-        const from = row * stride + column * 3 + channel;
-        const sum =
-          (data[from] ?? 0) +
-          (data[from + 3] ?? 0) +
-          (data[from + stride] ?? 0) +
-          (data[from + stride + 3] ?? 0);
-        half[to++] = (sum + 2) >> 2;
-      }
-    }
-  }
-  return { width: width / 2, height: height / 2, data: half };
 }

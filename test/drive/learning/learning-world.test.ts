@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { halve } from '../../../src/drive/learning/frame-source';
+import { averageBlocks } from '../../../src/image/average-blocks';
 import { LearningWorld } from '../../../src/drive/learning/learning-world';
 import type { LearningStep } from '../../../src/drive/learning/learning-world';
 import { applyLook, drawLook } from '../../../src/drive/learning/randomise-look';
@@ -62,7 +62,7 @@ test('a random look changes channels unequally', () => {
 
 test('halving takes the mean of four pixels', () => {
   const data = Uint8Array.from([0, 9, 50, 10, 9, 50, 20, 9, 50, 31, 9, 50]);
-  expect(halve({ width: 2, height: 2, data })).toEqual({
+  expect(averageBlocks({ width: 2, height: 2, data }, 2)).toEqual({
     width: 1,
     height: 1,
     data: Uint8Array.from([15, 9, 50]),
