@@ -1,26 +1,18 @@
-import { DUCKIETOWN_COLOR_RANGES } from '../lines/color-ranges';
 import type { ColorRanges } from '../lines/color-ranges';
 import { SCORED_LABELS, TAPES, mapColors } from '../lines/tape';
 import type { TapeColor } from '../lines/tape';
-import { computeIou } from '../evaluate/score/overlap';
 import type { TallyPool } from '../evaluate/tally/tally-pool';
-import { PackedCounter } from '../evaluate/thresholds/count-packed';
+import { tuneLabelled } from '../evaluate/tally/tune-labelled';
+import type { TunedSupport } from '../evaluate/tally/tune-labelled';
 import type { Margin } from '../evaluate/thresholds/fit-margin';
 import { PackedMerger, readPacked } from '../evaluate/thresholds/frame-histogram';
 import type { HsvGrid } from '../evaluate/thresholds/hsv-grid';
 import type { FrameGroup, LabelledFrame } from './labelled-frames';
 
 /** What a colour's thresholds stand on, and how well they hold there. */
-export interface ColorSupport {
-  /** Frames and pixels with tape of the colour, by the labels. */
+export interface ColorSupport extends TunedSupport {
+  /** Frames with tape of the colour, by the labels. */
   readonly frames: number;
-  readonly pixels: number;
-  /** Share of that tape inside the tuned ranges, and of pixels inside that are not it; null without tape. */
-  readonly kept: number | null;
-  readonly wrong: number | null;
-  readonly iou: number | null;
-  /** Why Duckietown's own ranges stand in place of tuned ones; null: they do not. */
-  readonly refused: 'not seen' | 'floods' | null;
 }
 
 /** The thresholds of a group of frames. */
@@ -30,11 +22,6 @@ export interface ThresholdSet extends Omit<FrameGroup, 'frames'> {
   readonly colors: Readonly<Record<TapeColor, ColorSupport>>;
 }
 
-/** Fewer pixels than this in all frames are taken for a mistake of the labels: a piece of tape has thousands. */
-const MIN_PIXELS = 100;
-/** A colour floods where more of what its best ranges take in is floor than tape. */
-const MAX_WRONG = 0.5;
-
 /** Tunes each colour on a group of frames; a colour that is hardly seen, or floods, keeps Duckietown's ranges. */
 export async function tuneSet(
   pool: TallyPool,
@@ -42,24 +29,12 @@ export async function tuneSet(
   { grid, margin }: { readonly grid: HsvGrid; readonly margin: Margin },
 ): Promise<ThresholdSet> {
   const histogram = new PackedMerger(grid).merge(frames.map((frame) => frame.histogram));
-  const { ranges: best } = await pool.tune({ binning: grid.binning, histograms: [histogram], margin });
-  const overlaps = new PackedCounter(grid, best).count(histogram);
+  const { ranges, colors } = await tuneLabelled(pool, histogram, { grid, margin });
   const shown = countShown(frames);
-  const colors = mapColors((color): ColorSupport => {
-    const { truePositive: right, falsePositive: wrong, falseNegative: missed } = overlaps[color];
-    const support = { frames: shown[TAPES[color].label] ?? 0, pixels: right + missed };
-    if (support.pixels < MIN_PIXELS) {
-      return { ...support, kept: null, wrong: null, iou: null, refused: 'not seen' };
-    }
-    const share = right + wrong === 0 ? 0 : wrong / (right + wrong);
-    const iou = computeIou(overlaps[color]) ?? null;
-    const refused = share > MAX_WRONG ? 'floods' : null;
-    return { ...support, kept: right / support.pixels, wrong: share, iou, refused };
-  });
-  const ranges = mapColors((color) =>
-    colors[color].refused === null ? best[color] : DUCKIETOWN_COLOR_RANGES[color],
-  );
-  return { name, light, frames: frames.length, ranges, colors };
+  return {
+    ...{ name, light, frames: frames.length, ranges },
+    colors: mapColors((color) => ({ frames: shown[TAPES[color].label] ?? 0, ...colors[color] })),
+  };
 }
 
 /** Frames that show each class, by label. */

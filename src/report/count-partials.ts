@@ -153,7 +153,7 @@ async function preparePlan(
   folder: string,
   { report }: EvaluationTools,
 ): Promise<TallyPlan> {
-  const { settings, variants, reverseVariants, calibration } = run;
+  const { settings, variants, reverseVariants, calibration, labeller } = run;
   const { masks: hasMasks, binning, margin } = settings;
   const simulator =
     (await readSimulator(folder, settings.simulator)) ??
@@ -169,6 +169,7 @@ async function preparePlan(
     variants,
     binning,
     hasMasks,
+    labeller,
     calibration,
     ranges: simulator.ranges,
     ...(run.boxes && { boxClasses: run.boxes.classes.length }),

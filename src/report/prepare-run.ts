@@ -6,8 +6,10 @@ import type { BoxLabels } from '../evaluate/frames/box-labels';
 import { readGroups } from '../evaluate/frames/frame-groups';
 import type { FrameGroups } from '../evaluate/frames/frame-groups';
 import { hashData, hashInput } from '../evaluate/partial/hash-input';
-import { listVariants } from '../evaluate/variants/list-variants';
+import { chooseLabeller } from '../evaluate/variants/frame-labeller';
+import { describeModel, listVariants } from '../evaluate/variants/list-variants';
 import type { ListedVariants } from '../evaluate/variants/list-variants';
+import type { ModelSpec } from '../evaluate/variants/load-variant';
 import { completeCalibration, parseColorRanges, parseExtrinsics, parseIntrinsics } from '../lines';
 import type { GroundProjectorOptions } from '../lines/ground-projection';
 import { readVersion } from '../process/read-version';
@@ -21,6 +23,8 @@ export interface PreparedRun extends ListedVariants {
   readonly boxes: BoxLabels | undefined;
   readonly simulator: SimulatorSource;
   readonly calibration: GroundProjectorOptions;
+  /** The model whose labels self-calibration is done with; undefined without masks. */
+  readonly labeller: ModelSpec | undefined;
 }
 
 /** @throws InputError, ModelError, CalibrationError, ColorRangeError where something given cannot be used */
@@ -31,6 +35,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
   const boxes = request.boxes === undefined ? undefined : await readBoxLabels(request.boxes);
   const { calibration, calibrationName } = await readCalibration(request);
   const variants = await listVariants(request.models);
+  const labeller = masks === undefined ? undefined : await chooseLabeller();
   const reverse = masks === undefined ? [] : variants.reverseVariants.map(({ card }) => card);
   const version = readVersion();
   // Only partial results that are kept meet those of other runs.
@@ -44,6 +49,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
     version,
     variants: variants.variants.map(({ card }) => card),
     masks: masks !== undefined,
+    labeller: labeller === undefined ? null : await describeModel(labeller),
     topic: topic ?? null,
     every: every ?? null,
     by,
@@ -57,7 +63,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
     seed,
     resamples,
   };
-  return { ...variants, settings, groups, boxes, simulator, calibration };
+  return { ...variants, settings, groups, boxes, simulator, calibration, labeller };
 }
 
 async function readSimulatorSource(given: EvaluationRequest['simulator']): Promise<SimulatorSource> {

@@ -111,12 +111,15 @@ function listTuning({ settings }: Results): [string, string][] {
   ];
 }
 
-function listThresholds({ thresholds, handCalibration }: Results): string[][] {
+function listThresholds({ thresholds, handCalibration, selfCalibration }: Results): string[][] {
   type Named = Pick<(typeof thresholds)[number], 'ranges'> & { readonly name: string };
   const all: Named[] = [
     ...thresholds,
     ...handCalibration.map(({ variant, by, group, ranges }) => {
       return { name: `by hand on ${variant}${by === 'all' ? '' : `, ${by} ${group}`}`, ranges };
+    }),
+    ...(selfCalibration?.sets ?? []).map(({ by, group, ranges }) => {
+      return { name: `self-calibrated on raw${by === 'all' ? '' : `, ${by} ${group}`}`, ranges };
     }),
   ];
   return all.map(({ name, ranges }) => [

@@ -42,6 +42,7 @@ export function renderVariants(results: Results): Html {
 figure is its 95 % interval: where it might lie on other scenes of the same kind.</p>
 ${renderTable('Figures of each variant', head, rows, 'variants')}
 ${describeReference(results)}
+${results.selfCalibration === null ? '' : markup`<p>${results.selfCalibration.sentence}</p>`}
 ${results.input.masks ? WORDS_WITH_MASKS : ''}
 <p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames from which
 alone Duckietown’s lane filter is confident to be in the lane. Edges and key points: share of the camera frame’s that are kept.</p>

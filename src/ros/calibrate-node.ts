@@ -3,7 +3,7 @@ import { FrameSampler } from '../calibrate/live/frame-sampler';
 import { LIVE_GRID } from '../calibrate/live/live-grid';
 import { NOTHING_SEEN, type LiveDecision, type Pace } from '../calibrate/live/live-decision';
 import { LiveTuner } from '../calibrate/live/live-tuner';
-import { shrinkFrame } from '../calibrate/live/shrink-frame';
+import { shrinkFrame } from '../evaluate/variants/shrink-frame';
 import { formatThresholds } from '../calibrate/format-thresholds';
 import { NO_DETECTOR, type CalibrateParameters } from '../config/calibrate-parameters';
 import { PARAMETERS } from '../config/parameter-table';

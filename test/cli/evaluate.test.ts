@@ -90,6 +90,22 @@ describe('sim2real evaluate', () => {
     expect(results.verdicts.map(({ variant }) => variant)).toEqual(VARIANTS);
   });
 
+  it("self-calibrates raw frames on the default model's labels", async () => {
+    const given = ['--groups', real('frames.csv'), '--by', 'lighting', '--json'];
+    const offline = await runCli('calibrate', real('images'), ...given, '-o', path.join(folder, 'own.yaml'));
+    const { sets } = JSON.parse(offline.stdout) as { sets: { name: string; ranges: unknown }[] };
+    const { selfCalibration, means, scores } = await readResults('first');
+    expect(selfCalibration?.model.name).toBe('canonical');
+    expect(selfCalibration?.sets.map(({ group, ranges }) => [group, ranges])).toEqual(
+      sets.map(({ name, ranges }) => [name, ranges]),
+    );
+    const raw = means.filter(({ thresholds }) => thresholds === 'self');
+    expect(raw.map(({ variant }) => variant)).toEqual(['raw']);
+    const ious = scores.filter(({ thresholds, by }) => thresholds === 'self' && by === 'lighting');
+    const byColor = ious.flatMap(({ color, iou }) => (color === 'all' ? [] : (iou.value ?? [])));
+    expect(raw[0]?.iou.value).toBeCloseTo(byColor.reduce((a, b) => a + b, 0) / byColor.length, 10);
+  });
+
   it('writes each score to results.csv', async () => {
     const rows = (await readFile(path.join(folder, 'first', 'results.csv'), 'utf8')).trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + (await readResults('first')).scores.length);
@@ -130,6 +146,7 @@ describe('sim2real evaluate', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments per frame: white') as string]);
     const results = await readResults('bare');
     expect([results.scores, results.means, results.sweep, results.experimentB]).toEqual([[], [], [], null]);
+    expect(results.selfCalibration).toBeNull();
     expect(results.segments.map(({ variant }) => variant)).toEqual(VARIANTS);
     expect(results.geometry.map(({ variant }) => variant)).toEqual(VARIANTS.slice(1));
     expect(results.input.masks).toBe(false);

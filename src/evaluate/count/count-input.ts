@@ -95,7 +95,8 @@ function listFrame({ tally, labels, overlaps }: CountedFrame): FrameResult {
 
 function listPacked(frame: CountedFrame): PackedFrame {
   const { scene, groups } = frame.labels;
-  return { scene, groups, histograms: frame.tally.variants.map((_, i) => getHistogram(frame, i)) };
+  const histograms = frame.tally.variants.map((_, i) => getHistogram(frame, i));
+  return { scene, groups, histograms, labelled: frame.tally.labelled ?? new Uint8Array(0) };
 }
 
 function listSampled({ tally, labels: { scene, groups } }: CountedFrame): SampledFrame {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { excludedFrame } from '../frames/frame-results';
 import { mapColors } from '../../lines/tape';
-import { colorRanges, count, group, share, tapeIou, text } from '../statistics/schema-parts';
+import { color, colorRanges, count, group, share, tapeIou, text } from '../statistics/schema-parts';
 
 /** What results.json says of thresholds that were tuned. */
 
@@ -17,6 +17,9 @@ export const simulator = z.strictObject({
 
 /** Tuned on a variant's own frames of a group. */
 export const handCalibration = z.strictObject({ variant: text, ...group, ranges: colorRanges });
+
+/** Tuned on the raw frames of a group by a model's labels; refused colours keep Duckietown's ranges. */
+export const selfCalibration = z.strictObject({ ...group, ranges: colorRanges, refused: z.array(color) });
 
 /** What was counted of one frame. */
 export const frame = z.strictObject({
@@ -42,3 +45,4 @@ export const frame = z.strictObject({
 export type FrameResult = z.infer<typeof frame>;
 export type SimulatorResult = z.infer<typeof simulator>;
 export type HandCalibration = z.infer<typeof handCalibration>;
+export type SelfCalibration = z.infer<typeof selfCalibration>;

@@ -6,7 +6,8 @@ import { HsvGrid } from '../thresholds/hsv-grid';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
 import { RAW } from '../variants/load-variant';
 import { calibrateByHand } from './calibrate-by-hand';
-import type { HandCalibration } from './count-results';
+import { calibrateItself } from './calibrate-itself';
+import type { HandCalibration, SelfCalibration } from './count-results';
 import { keyTunedOn } from './counted-frame';
 import type { PackedFrame } from './counted-input';
 import type { Evaluation } from './evaluation';
@@ -16,6 +17,8 @@ import { sweepThresholdSpace } from './sweep-threshold-space';
 
 export interface TunedCounts {
   readonly handCalibration: HandCalibration[];
+  /** Empty where frames were not labelled. */
+  readonly selfCalibration: SelfCalibration[];
   readonly sweep: Sweep[];
   readonly maps: ThresholdMapResult[];
 }
@@ -26,9 +29,9 @@ type Merged = Pick<
 > & { readonly asScenes: boolean };
 
 /**
- * Counts packed frames with all thresholds that are known only after the frames of all inputs were read (by hand, and in
- * experiment B on each model's frames), adds the counts to `rows` and `frames`, and scores the space of thresholds. The
- * packed frames, for a thousand 100 MB, are read input by input, twice.
+ * Counts packed frames with all thresholds that are known only after the frames of all inputs were read (by hand, by a
+ * model's labels, and in experiment B on each model's frames), adds the counts to `rows` and `frames`, and scores the
+ * space of thresholds. The packed frames, for a thousand 100 MB, are read input by input, twice.
  */
 export async function countTuned(pool: TallyPool, merged: Merged): Promise<TunedCounts> {
   const { run, rows, frames, cells, calibrated, simulator } = merged;
@@ -36,15 +39,24 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
   const grid = new HsvGrid(binning);
   const variants = run.variants.map(({ name }) => name);
   const pooled = new PooledHistograms(grid, cells, variants.length);
+  const labelled = new PooledHistograms(grid, calibrated, 1);
   const cellsOf = rows.map((): Cell[] => []);
   for (const cell of cells) for (const row of cell.frames) cellsOf[row]?.push(cell);
-  for await (const { packed, row } of readPacked(merged)) pooled.add(packed, cellsOf[row] ?? []);
+  const findCalibrated = (row: number): Cell | undefined =>
+    (cellsOf[row] ?? []).find((each) => calibrated.includes(each));
+  for await (const { packed, row } of readPacked(merged)) {
+    pooled.add(packed, cellsOf[row] ?? []);
+    const cell = findCalibrated(row);
+    if (cell) labelled.add({ histograms: [packed.labelled] }, [cell]);
+  }
   const hand = await calibrateByHand(pool, { grid, margin, variants, calibrated, pooled });
+  const own =
+    run.labeller === null ? undefined : await calibrateItself(pool, { grid, margin, calibrated, labelled });
   const translated = simulator.translated.map(({ name, calibration }) => {
     return { key: keyTunedOn(name), counter: new PackedCounter(grid, calibration.ranges) };
   });
   for await (const { packed, row, frame } of readPacked(merged)) {
-    const cell = (cellsOf[row] ?? []).find((each) => calibrated.includes(each));
+    const cell = findCalibrated(row);
     for (const [variant, histogram] of packed.histograms.entries()) {
       const into = rows[row]?.variants[variant];
       const counter = cell && hand.counters[variant]?.get(cell);
@@ -54,13 +66,15 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
       const listed = frames[frame]?.variants[variant];
       if (listed !== undefined) listed.hand = counts;
       if (variant !== RAW) continue;
+      const itself = cell && own?.counters.get(cell);
+      if (itself !== undefined) addCounts(into, 'self', listCounts(itself.count(histogram)));
       // Experiment B: raw frames counted with the thresholds that were tuned on each model's frames.
       for (const { key, counter: other } of translated)
         addCounts(into, key, listCounts(other.count(histogram)));
     }
   }
   const space = await sweepThresholdSpace(pool, pooled, variants, binning, simulator);
-  return { handCalibration: hand.calibrations, ...space };
+  return { handCalibration: hand.calibrations, selfCalibration: own?.sets ?? [], ...space };
 }
 
 /** Every packed frame with the place of its row, and its own place among all frames. */

@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly version: string;
   readonly variants: readonly VariantCard[];
   readonly masks: boolean;
+  /** The model whose labels self-calibration is done with; null without masks, which would judge it. */
+  readonly labeller: VariantCard['model'];
   /** As given; null: found in each input. */
   readonly topic: string | null;
   readonly every: number | null;
@@ -67,6 +69,8 @@ export interface PackedFrame {
   readonly scene: string;
   readonly groups: Readonly<Record<string, string>>;
   readonly histograms: readonly Uint8Array[];
+  /** The frame as it came with a model's labels; empty where none were made. */
+  readonly labelled: Uint8Array;
 }
 
 /** A frame of the sample that is described for measures of whole sets. */

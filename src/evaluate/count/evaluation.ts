@@ -1,7 +1,7 @@
 import type { Cell } from '../frames/cells';
 import type { NeighboursResult } from '../measures/measure-results';
 import type { Sweep, ThresholdMapResult } from '../thresholds/threshold-results';
-import type { FrameResult, HandCalibration } from './count-results';
+import type { FrameResult, HandCalibration, SelfCalibration } from './count-results';
 import type { RunSettings, SampledFrame } from './counted-input';
 import type { NamedInput } from './named-input';
 import type { SceneRow } from './scene-row';
@@ -25,6 +25,7 @@ export interface Evaluation {
   readonly simulator: Simulator;
   readonly neighbours: NeighboursResult;
   readonly handCalibration: HandCalibration[];
+  readonly selfCalibration: SelfCalibration[];
   readonly sweep: Sweep[];
   readonly maps: ThresholdMapResult[];
   readonly signal?: AbortSignal;

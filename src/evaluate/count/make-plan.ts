@@ -4,11 +4,14 @@ import type { GroundProjectorOptions } from '../../lines/ground-projection';
 import type { TallyPlan } from '../tally/tally-plan';
 import type { HsvBinning } from '../thresholds/hsv-grid';
 import type { ListedVariant } from '../variants/list-variants';
+import type { ModelSpec } from '../variants/load-variant';
 
 export interface PlanOptions {
   readonly variants: readonly ListedVariant[];
   readonly binning: HsvBinning;
   readonly hasMasks: boolean;
+  /** The model whose labels self-calibration is done with; undefined: it is not done. */
+  readonly labeller: ModelSpec | undefined;
   readonly calibration: GroundProjectorOptions;
   /** Number of classes of the frames' boxes. */
   readonly boxClasses?: number;
@@ -21,6 +24,7 @@ export function makePlan({
   variants,
   binning,
   hasMasks,
+  labeller,
   calibration,
   boxClasses,
   ranges,
@@ -29,6 +33,7 @@ export function makePlan({
     variants: variants.map(({ spec }) => spec),
     binning,
     thresholds: hasMasks ? { duckietown: DUCKIETOWN_COLOR_RANGES, simulator: ranges } : {},
+    ...(labeller && { labeller, labelsAll: true }),
     lines: ranges,
     calibration,
     ...(boxClasses !== undefined && { boxClasses }),

@@ -42,7 +42,7 @@ export async function mergeInputs(
   const merged = { run, inputs, columns, scene, rows, frames, cells, calibrated, simulator };
   const tuned = run.masks
     ? await countTuned(pool, { ...merged, asScenes })
-    : { handCalibration: [], sweep: [], maps: [] };
+    : { handCalibration: [], selfCalibration: [], sweep: [], maps: [] };
   return {
     ...merged,
     ...tuned,

@@ -22,7 +22,7 @@ export class PooledHistograms {
   }
 
   /** @param cells those that the frame is in */
-  add({ histograms }: PackedFrame, cells: readonly Cell[]): void {
+  add({ histograms }: Pick<PackedFrame, 'histograms'>, cells: readonly Cell[]): void {
     for (const [variant, histogram] of histograms.entries()) {
       for (const cell of cells) this.#byVariant[variant]?.get(cell)?.push(histogram);
       this.#waiting += histogram.length;

@@ -9,6 +9,7 @@ import { describeBoxes } from './describe-boxes';
 import { describeInput } from './describe-input';
 import { describeExperimentB } from './describe-experiment-b';
 import { describeMeasures } from './describe-measures';
+import { describeSelfCalibration } from './describe-self-calibration';
 import { EstimateReader } from './estimate-reader';
 import { FigureLayout } from './figure-layout';
 import type { Combination } from './figure-layout';
@@ -66,6 +67,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
       { name: 'simulator', ranges: copyRanges(simulator.ranges) },
     ],
     handCalibration: evaluation.handCalibration,
+    selfCalibration: describeSelfCalibration(evaluation, estimates),
     scores: listScores(evaluation, estimates),
     ...figures,
     sweep: evaluation.sweep,

@@ -15,12 +15,18 @@ interface NamedCombination extends Combination {
   readonly thresholds: ThresholdsName;
 }
 
-/** Experiment A: every variant with each of the thresholds; none without masks. */
+const OF_ALL_VARIANTS = thresholdsName.options.filter((name) => name !== 'self');
+
+/** Experiment A: every variant with each of the thresholds, raw also with its own; none without masks. */
 export function listCombinations({ run }: Pick<Evaluation, 'run'>): NamedCombination[] {
   if (!run.masks) return [];
-  return [...run.variants.entries()].flatMap(([variant, { name }]) =>
-    thresholdsName.options.map((thresholds) => ({ variant, thresholds, name })),
-  );
+  const raw = run.variants[RAW]?.name ?? '';
+  return [
+    ...[...run.variants.entries()].flatMap(([variant, { name }]) =>
+      OF_ALL_VARIANTS.map((thresholds) => ({ variant, thresholds, name })),
+    ),
+    ...(run.labeller === null ? [] : [{ variant: RAW, thresholds: 'self' as const, name: raw }]),
+  ];
 }
 
 /** IoU, precision and recall of each combination, by group and colour. */
@@ -88,7 +94,7 @@ export function listComparisons(evaluation: Evaluation, estimates: EstimateReade
   const { cells, run } = evaluation;
   if (!run.masks) return compareLanes(evaluation, estimates);
   const names = run.variants.map(({ name }) => name);
-  return thresholdsName.options.flatMap((thresholds) =>
+  return OF_ALL_VARIANTS.flatMap((thresholds) =>
     names.flatMap((name, variant) =>
       names.slice(0, variant).flatMap((against, other) => {
         const [a, b] = [variant, other].map((each) => ({ variant: each, thresholds })) as [

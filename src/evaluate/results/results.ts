@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mapColors } from '../../lines/tape';
-import { frame, handCalibration, simulator } from '../count/count-results';
+import { frame, handCalibration, selfCalibration, simulator } from '../count/count-results';
 import { excludedFrame, inputKind, inputLoss } from '../frames/frame-results';
 import { boxes } from '../measures/box-results';
 import { diversity, measure, neighbours, twoSample } from '../measures/measure-results';
@@ -132,6 +132,21 @@ export const resultsSchema = z.strictObject({
   thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
   /** Tuned on each variant's own frames, group by group: an upper bound, since it is scored on what it was tuned on. */
   handCalibration: z.array(handCalibration),
+  /**
+   * Thresholds of raw frames tuned by a model's labels instead of masks, group by group: what a robot can do for itself.
+   * Null without masks, which judge it.
+   */
+  selfCalibration: z
+    .strictObject({
+      model,
+      sets: z.array(selfCalibration),
+      /** Mean IoU of hand calibration of raw frames minus that of self-calibration. */
+      missing: estimate,
+      /** The same for the simulator's thresholds on the best variant; null where raw frames are the best. */
+      missingToBest: estimate.nullable(),
+      sentence: text,
+    })
+    .nullable(),
   scores: z.array(score),
   /** Mean over groups (of calibratedBy) and colours: the headline. */
   means: z.array(z.strictObject({ variant: text, thresholds: thresholdsName, iou: estimate })),

@@ -3,16 +3,14 @@ import { LaneMeter } from '../../lines/lane-meter';
 import { loadLineDetector, countSegments } from '../../lines/line-detector';
 import type { LineDetector } from '../../lines/line-detector';
 import type { RgbFrame } from '../../image/frame';
-import { OpenCvError } from '../../image/opencv-error';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
 import { FrameLabeller } from '../variants/frame-labeller';
 import type { LabelEdges } from '../variants/read-labels';
 import { loadVariant } from '../variants/load-variant';
-import type { Variant } from '../variants/load-variant';
+import type { ModelSpec, Variant, VariantSpec } from '../variants/load-variant';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import { HistogramPacker } from '../thresholds/frame-histogram';
-import { describeError } from '../../process/describe-error';
 import { loadGeometryMeter } from '../measures/geometry';
 import type { GeometryMeter } from '../measures/geometry';
 import { HsvGrid } from '../thresholds/hsv-grid';
@@ -26,9 +24,10 @@ import { FrameMeasurer } from '../measures/frame-measurer';
 import type { MeasuredTruth } from '../measures/frame-measurer';
 import { RoadViewer } from '../measures/road-view';
 import type { RoadView } from '../measures/road-view';
-import { FrameError, readFrame } from '../frames/read-frame';
+import { readFrame } from '../frames/read-frame';
 import { readMask } from '../frames/read-mask';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
+import { blameFrame, nameStep } from './frame-errors';
 import type { LabelledPixels } from './tally-messages';
 import type { FixedThresholds, FrameTally, TallyPlan, VariantTally } from './tally-plan';
 
@@ -71,7 +70,7 @@ export class FrameTallier {
       plan.lines && (await loadLineDetector({ colors: plan.lines })),
       plan.geometry ? await loadGeometryMeter() : undefined,
       await RoadViewer.load(),
-      plan.labeller && (await FrameLabeller.load(plan.labeller)),
+      plan.labeller && (await loadLabeller(plan.labeller, plan, variants)),
     );
   }
 
@@ -86,8 +85,10 @@ export class FrameTallier {
     const isSampled = file.sampled !== false;
     const reference = isSampled ? this.meter?.describe(frame) : undefined;
     const variants: VariantTally[] = [];
-    for (const i of this.variants.keys()) {
+    let labels: Uint8Array | undefined;
+    for (const [i, spec] of this.plan.variants.entries()) {
       const changed = await this.#apply(i, file, frame);
+      if (this.plan.labelsAll === true && isLabeller(spec, this.plan)) labels = this.labeller?.read(changed);
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
       variants.push({
         ...this.#count(changed, file, mask, truth),
@@ -95,7 +96,18 @@ export class FrameTallier {
         ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
       });
     }
-    return { frame: file.name, width: frame.width, height: frame.height, variants };
+    const labelled = this.plan.labelsAll === true ? await this.#packLabelled(file, frame, labels) : undefined;
+    const { width, height } = frame;
+    return { frame: file.name, width, height, variants, ...(labelled && { labelled }) };
+  }
+
+  async #packLabelled(
+    file: FrameFile,
+    frame: RgbFrame,
+    known: Uint8Array | undefined,
+  ): Promise<Uint8Array | undefined> {
+    const labels = known ?? (await this.#label(file, frame));
+    return labels && this.#packer.pack(this.converter.convert(frame), labels);
   }
 
   /** The tape that the plan's labeller sees. @throws FrameError as `tally` does; TypeError without a labeller */
@@ -155,6 +167,7 @@ export class FrameTallier {
 
   async close(): Promise<void> {
     for (const variant of this.variants) await variant.close();
+    // A labeller that is a variant is closed already; a second time does no harm.
     await this.labeller?.close();
     this.#drawer?.close();
     this.#flicker?.close();
@@ -165,9 +178,8 @@ export class FrameTallier {
   async #read(file: FrameFile): Promise<{ input: RgbFrame; truth: Uint8Array | undefined }> {
     const input = await readFrame(file);
     const { mask } = file;
-    const truth =
-      mask === undefined ? await this.#label(file, input) : await readMask(mask, input.width, input.height);
-    return { input, truth };
+    if (mask !== undefined) return { input, truth: await readMask(mask, input.width, input.height) };
+    return { input, truth: this.plan.labelsAll === true ? undefined : await this.#label(file, input) };
   }
 
   #label(file: FrameFile, input: RgbFrame, edges?: LabelEdges): Promise<Uint8Array | undefined> {
@@ -213,28 +225,19 @@ export class FrameTallier {
   }
 }
 
-/** A model that fails on a frame costs that frame. */
-async function nameStep<Found>(
-  { name }: FrameFile,
-  step: string,
-  work: () => Promise<Found>,
-): Promise<Found> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new FrameError(`${name}: ${step}: ${describeError(error)}`, { cause: error });
-  }
+/** The model is loaded once for a variant that is the same. */
+function loadLabeller(
+  spec: ModelSpec,
+  plan: TallyPlan,
+  variants: readonly Variant[],
+): Promise<FrameLabeller> {
+  const same = variants[plan.variants.findIndex((each) => isLabeller(each, plan))];
+  return same ? Promise.resolve(new FrameLabeller(same)) : FrameLabeller.load(spec);
 }
 
-/** OpenCV refuses pictures that are too small for a measure: one such frame is left out, the run goes on. */
-async function blameFrame<Found>({ name }: FrameFile, measure: () => Promise<Found>): Promise<Found> {
-  try {
-    return await measure();
-  } catch (error) {
-    if (!(error instanceof OpenCvError)) throw error;
-    const reason = `${name}: expected a picture that can be measured, as small ones cannot: ${error.message}`;
-    throw new FrameError(reason, { cause: error });
-  }
+/** Whether a variant does what the labeller does. */
+function isLabeller(spec: VariantSpec, { labeller }: TallyPlan): boolean {
+  return spec.kind === 'model' && spec.model === labeller?.model && spec.region === undefined;
 }
 
 function takeLightness({ lab }: RoadView): Uint8Array {

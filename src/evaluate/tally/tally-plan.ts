@@ -10,7 +10,7 @@ import type { ThresholdsName } from '../thresholds/threshold-results';
 import type { ModelSpec, VariantSpec } from '../variants/load-variant';
 
 /** Thresholds that are known before frames are read. */
-export type FixedThresholds = Exclude<ThresholdsName, 'hand'>;
+export type FixedThresholds = Exclude<ThresholdsName, 'hand' | 'self'>;
 
 /** What to count. Plain data, the same for all frames of a run. */
 export interface TallyPlan {
@@ -18,6 +18,8 @@ export interface TallyPlan {
   readonly binning: HsvBinning;
   /** The model that labels the tape of frames without a mask; undefined: they have no truth. */
   readonly labeller?: ModelSpec;
+  /** Whether it labels frames with a mask, too, which then is the truth all the same: for self-calibration. */
+  readonly labelsAll?: boolean;
   /** Thresholds that pixels are counted with; needs masks. */
   readonly thresholds: Readonly<Partial<Record<FixedThresholds, ColorRanges>>>;
   /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
@@ -52,6 +54,8 @@ export interface FrameTally {
   readonly frame: string;
   readonly width: number;
   readonly height: number;
+  /** The frame as it came, by bin and the labeller's class; only where the plan wants it. */
+  readonly labelled?: Uint8Array;
   /** The variants are in the plan's order. */
   readonly variants: readonly VariantTally[];
 }

@@ -3,8 +3,8 @@ import { color, group, share, text } from '../statistics/schema-parts';
 
 /** What results.json says of the space of thresholds. */
 
-/** `hand`: re-tuned on the frames that they are applied to. */
-export const thresholdsName = z.enum(['duckietown', 'simulator', 'hand']);
+/** `hand`: re-tuned on the frames that they are applied to; `self`: the same by a model's labels, of raw frames alone. */
+export const thresholdsName = z.enum(['duckietown', 'simulator', 'hand', 'self']);
 
 export const sweep = z.strictObject({
   /** A variant, or `simulator` for the frames that the thresholds were tuned on. */

@@ -28,7 +28,8 @@ export async function chooseLabeller(model: string = DEFAULT_MODELS.real2sim): P
 
 /** Labels the tape of frames by what a real2sim model makes of them. */
 export class FrameLabeller {
-  private constructor(private readonly variant: Variant) {}
+  /** @param variant the loaded model */
+  constructor(private readonly variant: Variant) {}
 
   /** @throws ModelError where the model is missing or not what its card says */
   static async load(spec: ModelSpec): Promise<FrameLabeller> {
@@ -37,8 +38,18 @@ export class FrameLabeller {
 
   /** A truth mask (lines/tape.ts), width * height bytes. Does not change the frame. @throws TranslateError */
   async label(frame: RgbFrame, edges?: LabelEdges): Promise<Uint8Array> {
-    const translated = await this.variant.apply(frame);
-    return readLabels(translated, resolveRegion(this.variant.region, frame.width, frame.height), edges);
+    return this.read(await this.translate(frame), edges);
+  }
+
+  /** What the model makes of a frame. Does not change the frame. @throws TranslateError */
+  translate(frame: RgbFrame): Promise<RgbFrame> {
+    return this.variant.apply(frame);
+  }
+
+  /** The mask of a frame that the model has translated. */
+  read(translated: RgbFrame, edges?: LabelEdges): Uint8Array {
+    const { width, height } = translated;
+    return readLabels(translated, resolveRegion(this.variant.region, width, height), edges);
   }
 
   close(): Promise<void> {

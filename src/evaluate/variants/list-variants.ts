@@ -3,7 +3,7 @@ import type { Region } from '../../image/region';
 import { readCard } from '../../translate/card';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../../translate/load-translator';
 import { describeError } from '../../process/describe-error';
-import type { VariantSpec } from './load-variant';
+import type { ModelSpec, VariantSpec } from './load-variant';
 import { InputError } from '../frames/input-error';
 import type { VariantCard } from './variant-results';
 
@@ -74,9 +74,13 @@ function describeVariants(specs: readonly VariantSpec[]): Promise<ListedVariant[
 
 async function describeVariant(spec: VariantSpec): Promise<VariantCard> {
   if (spec.kind !== 'model') return { name: spec.name, kind: spec.kind, model: null, region: null };
-  const { name, sha256, direction } = await readCard(findCardPath(spec.model, defaultModelsDir));
   const region = spec.region === undefined ? null : nameRegion(spec.region);
-  return { name: spec.name, kind: spec.kind, model: { name, sha256, direction }, region };
+  return { name: spec.name, kind: spec.kind, model: await describeModel(spec), region };
+}
+
+export async function describeModel({ model }: ModelSpec): Promise<NonNullable<VariantCard['model']>> {
+  const { name, sha256, direction } = await readCard(findCardPath(model, defaultModelsDir));
+  return { name, sha256, direction };
 }
 
 function nameRegion(region: Region): string {

@@ -19,6 +19,7 @@ export function formatMarkdown(results: Results, command: string): string {
   return [
     `Made by \`${command}\`; ${describeInput(results)}. In brackets: 95 % bootstrap intervals over scenes (${results.settings.scene}).`,
     results.headline.sentence,
+    ...(results.selfCalibration === null ? [] : [results.selfCalibration.sentence]),
     ...tabulateResults(results).map(formatPassage),
   ]
     .map((part) => `${part}\n`)

@@ -27,6 +27,12 @@ const THRESHOLDS: readonly {
     style: { color: 'var(--good)', dashes: 'none', symbol: 'diamond' },
   },
   {
+    name: 'self',
+    row: 'self-calibrated',
+    label: "raw frames: tuned on a model's labels, without masks",
+    style: { color: 'var(--ink)', dashes: 'none', symbol: 'triangle' },
+  },
+  {
     name: 'duckietown',
     row: 'shipped',
     label: "Duckietown's shipped ones",

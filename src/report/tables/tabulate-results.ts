@@ -55,7 +55,7 @@ function tabulateVariants({ variants, means, regret, comparisons, geometry }: Re
   return { name: 'variants', title: 'Mean IoU over groups and colours', head, rows };
 }
 
-function tabulateGroups({ variants, scores, settings }: Results): ResultTable {
+function tabulateGroups({ variants, scores, settings, selfCalibration }: Results): ResultTable {
   const groups = [
     ...new Set(scores.filter(({ by }) => by === settings.calibratedBy).map(({ group }) => group)),
   ];
@@ -74,8 +74,11 @@ function tabulateGroups({ variants, scores, settings }: Results): ResultTable {
     group,
     ...variants.map(({ name }) => find(name, 'simulator', group)),
     find(variants[0]?.name ?? '', 'hand', group),
+    ...(selfCalibration === null ? [] : [find(variants[0]?.name ?? '', 'self', group)]),
   ]);
-  const head = [settings.calibratedBy, ...variants.map(({ name }) => name), 'raw, by hand'];
+  const names = variants.map(({ name }) => name);
+  const itself = selfCalibration === null ? [] : ['raw, self-calibrated'];
+  const head = [settings.calibratedBy, ...names, 'raw, by hand', ...itself];
   const title = `IoU by ${settings.calibratedBy}, simulator's thresholds`;
   return { name: 'variants-by-group', title, head, rows };
 }
