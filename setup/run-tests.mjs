@@ -15,11 +15,13 @@ const ROS_TESTS = '/dist/test/ros/';
  * @typedef {import('./test-results.mjs').TestResult} TestResult
  */
 
-/** @type {Record<string, (paths: Paths, jestArgs: string[]) => Promise<TestResult>>} in the order of running */
+/** @typedef {(paths: Paths, jestArgs: string[], lint: Promise<FinishedCheck> | undefined) => Promise<TestResult>} RunSuite */
+/** @typedef {{ code: number, output: string }} FinishedCheck */
+
+/** @type {Record<string, RunSuite>} in the order of running */
 const SUITES = {
   types: async (paths) => countCheck(compile(paths)),
   'setup-types': (paths) => runCheck(paths, ['typescript', 'bin', 'tsc'], ['-p', 'setup']),
-  lint: (paths) => runCheck(paths, ['eslint', 'bin', 'eslint.js'], ['.']),
   imports: (paths) =>
     runCheck(
       paths,
@@ -28,6 +30,7 @@ const SUITES = {
     ),
   format: (paths) =>
     runCheck(paths, ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level=warn', '.']),
+  lint: async (_paths, _args, lint) => reportCheck(await lint),
   audit: async (paths) => countAudit(auditDependencies(paths, process.env)),
   unit: (paths, args) =>
     runJest(
@@ -56,16 +59,40 @@ export async function runTests(paths, args) {
   if (runsCompiled && !named.includes('types')) ensureCompiled(paths, console.log);
   /** @type {TestResult} */
   let total = { passed: 0, failed: 0, skipped: 0 };
+  const isWanted = (/** @type {string} */ name) => named.length === 0 || named.includes(name);
+  // The longest check takes one core: it runs beside the others, up to its turn.
+  const lint = isWanted('lint') ? runLint(paths) : undefined;
   for (const [name, run] of Object.entries(SUITES)) {
-    if (named.length > 0 && !named.includes(name)) continue;
+    if (!isWanted(name)) continue;
     const started = Date.now();
     console.log(`\n== ${name}`);
-    const result = await run(paths, jestArgs);
+    const result = await run(paths, jestArgs, lint);
     console.log(`== ${name}: ${formatSummary(result)} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     total = addResults(total, result);
   }
   console.log(`\n${formatSummary(total)}`);
   return total.failed === 0 ? 0 : 1;
+}
+
+/**
+ * @param {Paths} paths
+ * @returns {Promise<FinishedCheck>}
+ */
+async function runLint(paths) {
+  let output = '';
+  const script = join(paths.nodeModules, 'eslint', 'bin', 'eslint.js');
+  const code = await runForeground(process.execPath, [script, '.'], {
+    cwd: paths.root,
+    env: process.env,
+    say: (text) => (output += text),
+  });
+  return { code, output };
+}
+
+/** @param {FinishedCheck | undefined} check */
+function reportCheck(check) {
+  process.stdout.write(check?.output ?? '');
+  return countCheck(check?.code === 0);
 }
 
 /** @param {boolean} ok */
