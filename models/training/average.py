@@ -2,6 +2,9 @@
 import torch
 from torch.optim.swa_utils import AveragedModel
 
+from checkpoint import read_checkpoint
+from errors import DataError
+
 
 def average_weights(net, decay):
     """An AveragedModel of a net, which counts the weights that the net has now; `update_parameters` adds later ones.
@@ -25,3 +28,19 @@ def load_average(net, state):
     average = AveragedModel(net)
     average.load_state_dict(state)
     return average.module.eval()
+
+
+def average_runs(paths, script):
+    """The mean of the averaged nets of some checkpoints of one script, a state dict; their nets must be of one shape."""
+    saved = [read_checkpoint(path, [script], "Give checkpoints of such runs.") for path in paths]
+    shapes = {str(each["shape"]) for each in saved}
+    if len(shapes) > 1:
+        raise DataError(f"{', '.join(map(str, paths))}: expected nets of one shape, found {' and '.join(sorted(shapes))}.")
+    states = [each["parts"]["average"] for each in saved]
+    names = [name for name in states[0] if name.startswith("module.")]
+    return {name.removeprefix("module."): mean_of([state[name] for state in states]) for name in names}
+
+
+def mean_of(values):
+    # BatchNorm counts its batches in an integer.
+    return torch.stack(values).mean(0) if values[0].is_floating_point() else values[0]

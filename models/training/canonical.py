@@ -18,17 +18,21 @@ options go further:
 --active: active domain randomisation in the spirit of Mehta et al. 2019 (arXiv 1904.04762): the worse the net does in a
   light, the more often it is drawn.
 --teacher: a finished model labels the real frames, once and before training, instead of the averaged net.
+--distil: the teacher's own shares of classes teach as well, where it is sure or tape is near (Hinton et al. 2015, arXiv
+  1503.02531): edges, too, which no sure label has.
 --begin: a smaller net begins where a finished, larger one stands (shrink.py), which saves most of the steps.
+--from: it begins with the mean of other runs' weights (model soups, Wortsman et al. 2022, arXiv 2203.05482), and --hold keeps it
+  near them (L2-SP, Li et al. 2018, arXiv 1802.01483).
 --shift: a shifted frame must give a shifted output (VR-Goggles, Zhang et al. 2019, shift_loss.py): steadier between frames.
 """
 import numpy as np
 import torch
 
 import trainer
-from average import average_weights
+from average import average_runs, average_weights
 from camera import LIGHTS
 from canonical_batches import make_batches
-from canonical_losses import classify_losses, pseudo_label
+from canonical_losses import classify_losses, compare_shares, pseudo_label
 from canonical_net import CanonicalNet
 from checkpoint import CHECKPOINT
 from errors import DataError, fail_clearly
@@ -40,9 +44,11 @@ from run_log import to_bytes
 from run_options import add_run_options, new_parser
 from pseudo_labels import recall_labels
 from shift_loss import add_shift_option, compare_shifted, draw_shift, shift_pictures
-from shrink import sample_real, shrink
+from shrink import LargerNet, read_layers, sample_real, shrink
 
 WEIGHTS = {"classes": 1.0, "overlap": 0.5, "picture": 2.0, "self": 1.0}
+# In place of the last, where the teacher's shares teach as well.
+DISTIL_WEIGHTS = {"self": 0.7, "shares": 2.5}
 
 
 def train(options):
@@ -61,10 +67,19 @@ class Canonical:
         for option in ("teacher", "begin"):
             if getattr(options, option) and not self.real:
                 raise DataError(f"--{option}: expected real frames, found none. Add --real.")
+        if options.distil and not options.teacher:
+            raise DataError("--distil: expected a teacher, found none. Add --teacher.")
         self.net = join_batch_norms(CanonicalNet(options.widths)).to(device, memory_format=torch.channels_last)
         self.net.tape.copy_(torch.from_numpy(measure_tape(self.sim)))
-        if options.begin and not (options.out / CHECKPOINT).exists():
+        begins = not (options.out / CHECKPOINT).exists()
+        if options.begin and begins:
             shrink(self.net, options.begin, sample_real(self.real, options.size))
+        # Read also where the run goes on: --hold needs them.
+        start = average_runs(options.from_runs, self.script) if options.from_runs else self.net.state_dict()
+        if begins:
+            self.net.load_state_dict(start)
+        self.start = {name: value.to(device) for name, value in start.items()}
+        self.larger = LargerNet(read_layers(options.teacher), device) if options.distil else None
         if options.teacher:
             self.real.masks = recall_labels(options.out / "labels.npz", options.teacher, self.real)
         self.average = average_weights(self.net, options.decay)
@@ -72,6 +87,7 @@ class Canonical:
         self.odds = LightOdds()
         self.shape = {"widths": list(options.widths)}
         self.weights = {name: weight for name, weight in WEIGHTS.items() if name != "self" or options.real}
+        self.weights |= DISTIL_WEIGHTS if options.distil else {}
         self.weights |= {"shift": options.shift} if options.shift else {}
         self.parts = {"net": self.net, "average": self.average, "optimizer": self.optimizer, "odds": self.odds}
         self.shown = ()
@@ -102,6 +118,8 @@ class Canonical:
         if is_self_training:
             ramp = min(1.0, (number - o.real_from + 1) / o.ramp)
             terms["self"] = ramp * (entropy[count:] + 0.5 * overlap[count:]).mean()
+            if self.larger:
+                terms["shares"] = ramp * compare_shares(logits[count:known], self.larger.classify(plain[count:]), labels[count:])
         if o.shift:
             before, after = net.paint(logits[fixed], road[fixed]), net.paint(logits[known:], road[known:])
             terms["shift"] = compare_shifted(before, after, shift)
@@ -120,7 +138,15 @@ class Canonical:
         average_gradients(self.net)
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimizer.step()
+        if o.hold:
+            self.hold(o.hold * self.optimizer.param_groups[0]["lr"])
         self.average.update_parameters(self.net)
+
+    @torch.no_grad()
+    def hold(self, share):
+        """Moves the weights by this share of the way towards where they began."""
+        for name, weight in self.net.named_parameters():
+            weight.lerp_(self.start[name], share)
 
     def autocast(self):
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.options.bf16)
@@ -170,6 +196,9 @@ def parse_options(argv=None):
     parser.add_argument("--active", action="store_true", help="draw a light more often the worse the net does in it")
     add_shift_option(parser)
     parser.add_argument("--teacher", help="NAME.onnx of a finished canonical model, which labels the real frames")
+    parser.add_argument("--distil", action="store_true", help="learn the shares of classes of --teacher's net, too")
+    parser.add_argument("--from", dest="from_runs", nargs="*", default=[], help="checkpoints of runs of the same net, whose mean weights it begins with")
+    parser.add_argument("--hold", type=float, default=0, help="how strongly the weights are held near those of --from")
     parser.add_argument("--begin", help="NAME.onnx of a finished larger canonical model, where a net of --widths begins")
     parser.add_argument("--batch", type=int, default=8, help="simulator frames per step")
     parser.add_argument("--real-batch", type=int, default=4, help="real frames per step")

@@ -1,5 +1,6 @@
-"""canonical.py's classification losses, and the pseudo-labels that its averaged net gives to real frames."""
+"""canonical.py's losses of classes and of a teacher's shares, and the pseudo-labels that its averaged net gives to real frames."""
 import torch
+import torch.nn.functional as F
 
 from tape import CLASSES, IGNORE_LABEL, NO_TAPE
 
@@ -9,6 +10,8 @@ CLASS_WEIGHTS = torch.tensor([1.0, 1.5, 2.5, 2.5])
 CONFIDENCE = torch.tensor([0.9, 0.85, 0.75, 0.75])
 # Pixels: a class that a frame lacks must not count like one that the net missed.
 DICE_SMOOTHING = 50.0
+# Pixels: a teacher's shares teach that far around tape of which it is sure.
+NEAR = 3
 
 
 def classify_losses(logits, labels):
@@ -27,6 +30,24 @@ def classify_losses(logits, labels):
     tape = shares[:, 1:] * known
     hit, total = (tape * truth).sum((2, 3)), (tape + truth).sum((2, 3))
     return entropy, 1 - ((2 * hit + DICE_SMOOTHING) / (total + DICE_SMOOTHING)).mean(1), shares
+
+
+def compare_shares(logits, shares, labels):
+    """Kullback-Leibler divergence from a teacher's shares of classes, where it is sure or tape is near: a tensor of one number.
+
+    logits, shares: float [n, classes, h, w]; labels: uint8 [n, h, w], the teacher's sure ones. Where labels say something
+    else (an object covers the tape, other views of the frame disagree) they are right.
+    """
+    labels = labels.to(logits.device)
+    known = labels != IGNORE_LABEL
+    tape = (known & (labels != NO_TAPE)).float()[:, None]
+    near = F.max_pool2d(tape, 2 * NEAR + 1, 1, NEAR)[:, 0] > 0
+    sure = F.one_hot(torch.where(known, labels, NO_TAPE).long(), CLASSES).permute(0, 3, 1, 2).float()
+    differs = known & (shares.argmax(1) != labels)
+    target = torch.where(differs[:, None], sure, shares)
+    weight = (target * CLASS_WEIGHTS.to(logits.device)[:, None, None]).sum(1) * (known | near)
+    log_target = target.clamp(min=1e-6).log()
+    return (weight * (target * (log_target - torch.log_softmax(logits, 1))).sum(1)).mean()
 
 
 @torch.no_grad()

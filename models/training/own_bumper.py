@@ -13,7 +13,7 @@ def draw_own_bumper(picture, labels, rng):
     top = 1 - rng.uniform(0.03, 0.3) - sag * side**2 + rng.normal(0, 0.02) * side
     inside = y > top * height
     # The floor shows below a plate that hangs from side to side; below a straight one it would look like tape across the way.
-    if sag > 0.1 and rng.random() < 0.5:
+    if sag > 0.1 and rng.random() < 0.25:
         inside &= y < (top + rng.uniform(0.08, 0.25)) * height
     if rng.random() < 0.4:
         hole_x, hole_y, wide = rng.uniform(-1, 1), rng.uniform(0.85, 1.02), rng.uniform(0.05, 0.25)

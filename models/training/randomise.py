@@ -17,7 +17,7 @@ from own_bumper import draw_lamps, draw_own_bumper
 from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
 from scenery import draw_scenery
 from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, RED, TAPES, is_tape, to_labels
-from tape_width import close_dashes, recolour_tape, road_colour, thin_tape, widen_tape
+from tape_width import close_dashes, draw_close_curve, recolour_tape, road_colour, thin_tape, widen_tape
 from views import choose_tape, random_view, warp, warp_mask
 
 
@@ -50,7 +50,10 @@ def random_materials(frame, mask, rng):
     shade = ((grey / 0.55) ** rng.uniform(0.2, 1)).clip(0.3, 1.6) * wear
     bright = rng.uniform(0.45, 0.95)
     paints = {tape.label: random_paint(tape, bright, rng) for tape in TAPES}
-    if rng.random() < 0.15:  # faded by light and wheels
+    kind = rng.random()
+    if kind < 0.15:  # deep, as dim light shows it beside white
+        paints[RED.label] = paints[RED.label] * np.float32(rng.uniform(0.2, 0.6))
+    elif kind < 0.2:  # faded by light and wheels
         paints[RED.label] += np.float32(rng.uniform(0.02, 0.25)) * (np.float32(bright) - paints[RED.label])
     for label, paint in paints.items():
         inside = mask == label
@@ -124,6 +127,8 @@ def retape(plain, mask, rng):
     # Red is the rarest: without this a net hardly sees it large, near, and in odd light.
     if rng.random() < 0.2:
         plain, mask = recolour_tape(plain, mask, RED, rng)
+    if rng.random() < 0.08:
+        return draw_close_curve(plain, mask, rng.choice(TAPES, p=(0.7, 0.15, 0.15)), rng)
     kind = rng.random()
     if kind < 0.25:
         return thin_tape(plain, mask, rng.uniform(0.35, 0.8))
@@ -135,7 +140,7 @@ def retape(plain, mask, rng):
 def draw_surroundings(picture, labels, rng):
     """The room's ground, then the robot's own body before it."""
     draw_scenery(picture, labels, rng)
-    if rng.random() < 0.15:
+    if rng.random() < 0.09:
         draw_own_bumper(picture, labels, rng)
-    elif rng.random() < 0.12:
+    elif rng.random() < 0.16:
         draw_lamps(picture, rng)

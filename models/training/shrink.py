@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from onnx import numpy_helper
 
 from errors import DataError
+from tape import CLASSES
 
 SAMPLES = 20000
 
@@ -39,8 +40,13 @@ def read_layers(path):
 class LargerNet:
     """Runs a canonical model's layers as CanonicalNet of two inputs a pixel (raw and normalised) and keeps what each gives."""
 
-    def __init__(self, layers):
-        self.layers = layers
+    def __init__(self, layers, device="cpu"):
+        self.layers = {name: (weight.to(device), bias.to(device)) for name, (weight, bias) in layers.items()}
+
+    @torch.no_grad()
+    def classify(self, picture):
+        """Its share of each class, float [n, classes, h, w], in float [n, 3, h, w] pictures of 0 to 1."""
+        return torch.softmax(F.pixel_shuffle(self.run(picture)["head"][:, : 4 * CLASSES], 2), 1)
 
     def run(self, picture):
         """{name: what the layer gives before its ReLU}; `x.NAME` what enters it."""

@@ -51,6 +51,19 @@ def recolour_tape(plain, mask, tape, rng):
     return plain, mask
 
 
+def draw_close_curve(plain, mask, tape, rng):
+    """Copies of a plain frame and its mask with a wide curve of tape across the lower part, where the robot is about to cross it."""
+    height, width = mask.shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    side, depth = (x / width - rng.uniform(0.1, 0.9)) * 2, y / height
+    upper = rng.uniform(0.45, 0.85) + rng.normal(0, 0.25) * side + rng.choice([-1, 1]) * rng.uniform(0, 0.25) * side**2
+    # Nearer tape looks wider.
+    inside = (depth > upper) & (depth < upper + rng.uniform(0.1, 0.3) * (0.5 + upper)) & (depth > 0.25)
+    plain, mask = plain.copy(), mask.copy()
+    plain[inside], mask[inside] = tape.simulator, tape.label
+    return plain, mask
+
+
 def measure_width(mask):
     """(distance of tape from its edge, the largest such distance near each pixel: half of the tape's width), float32 [h, w]."""
     depth = cv2.distanceTransform(is_tape(mask).view(np.uint8), cv2.DIST_L2, 3)

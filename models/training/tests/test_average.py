@@ -1,9 +1,11 @@
 import copy
 
+import pytest
 import torch
 from torch import nn
 
-from average import average_weights, load_average
+from average import average_runs, average_weights, load_average
+from errors import DataError
 
 
 def make_net():
@@ -48,3 +50,23 @@ def test_a_saved_average_continues_and_serves_alone():
     assert all(torch.equal(a, b) for a, b in zip(average.state_dict().values(), again.state_dict().values()))
     alone = load_average(make_net(), average.state_dict())
     assert not alone.training and torch.equal(alone[0].weight, average.module[0].weight)
+
+
+def save_run(path, value, shape):
+    average = average_weights(make_net(), 0.9).state_dict()
+    parts = {name: torch.full_like(each, value) for name, each in average.items()}
+    torch.save({"script": "canonical.py", "shape": shape, "parts": {"average": parts}}, path)
+    return path
+
+
+def test_runs_of_one_shape_are_averaged(tmp_path):
+    paths = [save_run(tmp_path / f"{value}.pt", value, {"widths": [4]}) for value in (1, 4)]
+    found = average_runs(paths, "canonical.py")
+    assert found.keys() == make_net().state_dict().keys()
+    assert torch.all(found["0.weight"] == 2.5) and torch.all(found["1.running_mean"] == 2.5)
+
+
+def test_runs_of_other_shapes_are_refused(tmp_path):
+    paths = [save_run(tmp_path / f"{value}.pt", value, {"widths": [value]}) for value in (1, 4)]
+    with pytest.raises(DataError, match="expected nets of one shape, found .*1.* and .*4"):
+        average_runs(paths, "canonical.py")

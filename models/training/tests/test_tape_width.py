@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tape import IGNORE_LABEL, NO_TAPE, NOT_SCORED, RED, WHITE, YELLOW
-from tape_width import close_dashes, recolour_tape, thin_tape, widen_tape
+from tape_width import close_dashes, draw_close_curve, recolour_tape, thin_tape, widen_tape
 
 
 def draw_strip(width):
@@ -79,3 +79,12 @@ def test_a_piece_of_tape_takes_another_colour():
 def test_a_frame_without_tape_stays_as_it_is():
     plain, mask = np.zeros((10, 10, 3), np.uint8), np.full((10, 10), NO_TAPE, np.uint8)
     assert np.array_equal(recolour_tape(plain, mask, RED, np.random.default_rng(1))[1], mask)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_close_curve_lies_across_the_lower_part_alone(seed):
+    plain, mask = np.full((160, 320, 3), (50, 48, 42), np.uint8), np.full((160, 320), NO_TAPE, np.uint8)
+    drawn, drawn_mask = draw_close_curve(plain, mask, WHITE, np.random.default_rng(seed))
+    assert (drawn_mask == WHITE.label).any() and not (drawn_mask[:40] == WHITE.label).any()
+    assert np.all(drawn[drawn_mask == WHITE.label] == WHITE.simulator) and np.all(drawn[drawn_mask == NO_TAPE] == plain[0, 0])
+    assert not mask.any()

@@ -11,9 +11,13 @@ import torch
 import canonical
 import cyclegan
 import unit
+from average import average_runs
 from checkpoint import save_checkpoint
 from conftest import write
 from errors import DataError
+from frames import read_frames
+from pseudo_labels import recall_arrays
+from tape import WHITE
 from test_bags import COMPRESSED, paint, to_png, write_bag
 from test_pseudo_labels import write_identity
 from test_shrink import draw_layers, write_model
@@ -87,6 +91,36 @@ def test_a_smaller_net_begins_where_a_larger_one_stands(sim, real, tmp_path):
     begun = train("canonical", sim, real, tmp_path / "begun", *more, "--begin", str(model))
     key = "stem.0.0.weight"
     assert not torch.equal(fresh["parts"]["net"][key], begun["parts"]["net"][key])
+
+
+def test_the_teachers_shares_teach_where_it_is_told(sim, real, tmp_path):
+    model = write_model(tmp_path / "larger.onnx", draw_layers())
+    frames = read_frames([real])
+    # That file holds a net's layers, not its graph: its labels are there already.
+    sure = np.full(frames.pictures.shape[:3], WHITE.label, np.uint8)
+    for name in ("plain", "distilled"):
+        (tmp_path / name).mkdir()
+        recall_arrays(tmp_path / name / "labels.npz", model, frames, lambda: {"labels": sure})
+    more = ["--steps", "2", "--real-from", "0", "--real-batch", "2", "--size", "96", "32", "--teacher", str(model)]
+    plain = train("canonical", sim, real, tmp_path / "plain", *more)
+    distilled = train("canonical", sim, real, tmp_path / "distilled", *more, "--distil")
+    assert "shares" not in plain["losses"] and distilled["losses"]["shares"] > 0
+    assert any(not torch.equal(value, weights(distilled)[key]) for key, value in weights(plain).items())
+
+
+def test_a_run_begins_with_the_mean_of_others_and_is_held_there(sim, real, tmp_path):
+    for name, rate in (("one", "1e-3"), ("two", "3e-3")):
+        train("canonical", sim, real, tmp_path / name, "--steps", "2", "--rate", rate)
+    runs = [str(tmp_path / name / "checkpoint.pt") for name in ("one", "two")]
+    start = average_runs(runs, "canonical.py")
+
+    def wander(name, *more):
+        saved = train("canonical", sim, real, tmp_path / name, "--steps", "2", "--warmup", "0", "--from", *runs, *more)
+        found = saved["parts"]["net"]
+        return sum(float((found[key] - start[key]).abs().sum()) for key in start if "weight" in key)
+
+    assert wander("still", "--rate", "1e-12") < 1e-3
+    assert wander("held", "--rate", "1e-3", "--hold", "900") < 0.5 * wander("free", "--rate", "1e-3")
 
 
 @pytest.mark.parametrize("option", ["--teacher", "--begin"])
