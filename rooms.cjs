@@ -48,6 +48,7 @@ module.exports = {
   'drive/learning': ['process', 'image', 'render', 'world', 'translate', 'drive'],
   calibrate: ['lines', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
   'calibrate/live': ['image', 'lines', 'calibrate', 'evaluate/thresholds'],
+  light: ['process', 'image', 'lines', 'translate', 'evaluate/frames', 'evaluate/variants'],
   label: [
     'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally',
   ],
@@ -76,6 +77,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'label', 'drive', 'drive/learning', 'report', 'drive/report', 'live-page', 'ros', 'ros1', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'light', 'label', 'drive', 'drive/learning', 'report', 'drive/report', 'live-page', 'ros', 'ros1', 'bench', 'demo',
   ],
 };

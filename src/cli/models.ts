@@ -1,10 +1,13 @@
 import { Option, type Command } from '@commander-js/extra-typings';
+import { registerDescribeLight } from './describe-light';
 import { providerOption, regionOption } from './common-options';
 import { parseCount, sizeFrom } from './parse-options';
 
-/** `sim2real models list | show | verify | bench`; a model that fails its check sets exit code 1. */
+/** `sim2real models list | show | verify | bench | describe-light`; a model that fails its check sets exit code 1. */
 export function registerModels(program: Command): void {
-  const models = program.command('models').description('list, show, verify and measure the models');
+  const models = program
+    .command('models')
+    .description('list, show, verify and measure the models; describe a light for them');
   models
     .command('list')
     .description('list the models that come with the program')
@@ -48,6 +51,7 @@ export function registerModels(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ sim2real models bench classic --size 320x240 --frames 200')
     .action(async (model, options) => (await actions()).benchModels(model, options));
+  registerDescribeLight(models);
 }
 
 /** Loaded when one of them runs. */

@@ -19,6 +19,8 @@ export interface Tape {
   readonly dashes: readonly number[];
   /** Colour in the simulator's frames, near the mean of duckietown-gym's synthetic style. */
   readonly simulator: Rgb;
+  /** Median of it in the simulator's frames that models were trained on (models/training/tape.py): descriptions of light read tape by it. */
+  readonly trained: Rgb;
   /** Share of light that comes back on the road, 0..1, linear red, green, blue. */
   readonly reflectance: Rgb;
 }
@@ -31,6 +33,7 @@ export const TAPES = {
     stroke: [255, 255, 255],
     dashes: [],
     simulator: [206, 206, 204],
+    trained: [204, 204, 204],
     reflectance: [0.72, 0.72, 0.7],
   },
   yellow: {
@@ -40,6 +43,7 @@ export const TAPES = {
     stroke: [255, 210, 31],
     dashes: [5, 3],
     simulator: [208, 207, 14],
+    trained: [200, 200, 10],
     reflectance: [0.74, 0.56, 0.06],
   },
   red: {
@@ -49,6 +53,7 @@ export const TAPES = {
     stroke: [255, 74, 61],
     dashes: [0.1, 2.4],
     simulator: [203, 6, 5],
+    trained: [196, 1, 1],
     reflectance: [0.52, 0.06, 0.085],
   },
 } as const satisfies Readonly<Record<TapeColor, Tape>>;

@@ -58,7 +58,7 @@ const sharedKeys = {
 const modelSchema = z
   .strictObject({
     ...sharedKeys,
-    family: z.enum(['canonical', 'cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
+    family: z.enum(['canonical', 'realistic', 'cyclegan', 'unit', 'fast-style', 'classic', 'identity']),
     direction: z.enum(['real2sim', 'sim2real']),
     output: tensor,
     /** A second input: the light that the frame is to be shown in. */

@@ -8,6 +8,11 @@ const lightName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
   .refine((name) => !RESERVED.includes(name), 'another name: random and cycle have a meaning of their own');
 
+/** Whether a light may be called so. */
+export function isLightName(name: string): boolean {
+  return lightName.safeParse(name).success;
+}
+
 /** Values of `light` that are no names. */
 const RESERVED: readonly string[] = ['random', 'cycle'];
 
@@ -42,6 +47,8 @@ export const lightFileSchema = z
   .superRefine(({ numbers, lights }, context) => {
     checkLengths(lights, numbers, context);
   });
+
+export type LightFile = z.infer<typeof lightFileSchema>;
 
 /** Each description must be as long as the graph's input. */
 export function checkLengths(lights: Lights, numbers: number, context: z.core.$RefinementCtx): void {

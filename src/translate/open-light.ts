@@ -1,10 +1,9 @@
-import { describeError } from '../process/describe-error';
-import { readGivenFile } from '../process/read-given-file';
 import { IDENTITY } from './identity';
 import type { ModelCard } from './card';
 import { LightChooser } from './light-chooser';
-import { lightFileSchema, type Lights } from './lights';
+import type { Lights } from './lights';
 import { ModelError } from './model-error';
+import { readLightFile } from './read-light-file';
 
 /**
  * Finds the light that frames are to be shown in.
@@ -45,33 +44,17 @@ export async function openLight(
 
 async function readLight(light: string, model: string, numbers: number): Promise<Lights> {
   const [file = '', name] = light.split('#');
-  const wanted = `a file of sim2real models describe-light`;
-  const remedy = 'Write it again for this model.';
-  let value: unknown;
-  try {
-    value = JSON.parse(await readGivenFile(file));
-  } catch (cause) {
-    throw new ModelError(
-      { card: model, file, expected: wanted, found: describeError(cause), remedy },
-      { cause },
-    );
-  }
-  const parsed = lightFileSchema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const found = `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'something else'}`;
-    throw new ModelError({ card: model, file, expected: wanted, found, remedy }, { cause: parsed.error });
-  }
-  if (parsed.data.numbers !== numbers) {
+  const described = await readLightFile(file, model);
+  if (described.numbers !== numbers) {
     throw new ModelError({
-      ...{ card: model, file, remedy },
+      ...{ card: model, file, remedy: 'Write it again for this model.' },
       expected: `descriptions of ${numbers} numbers, as ${model} takes them`,
-      found: `${parsed.data.numbers}`,
+      found: `${described.numbers}`,
     });
   }
-  const names = Object.keys(parsed.data.lights);
+  const names = Object.keys(described.lights);
   const only = names.length === 1 ? names[0] : undefined;
-  return keepOne(parsed.data.lights, name ?? only, {
+  return keepOne(described.lights, name ?? only, {
     ...{ card: model, file },
     remedy: `Name one: ${names.map((each) => `${file}#${each}`).join(', ')}.`,
   });
