@@ -83,6 +83,10 @@ function declareEvaluate(program: Command) {
       '--model <card...>',
       "more variants: names in models/ or cards' paths, with @REGION for another part of the frame than the card's (canonical@bottom-half); real2sim models translate the input, sim2real models the simulator's frames (default: the proxy's default model)",
     )
+    .option(
+      '--lights <file>',
+      "lights for sim2real models that know the light, a file of models describe-light (default: their cards' lights): a light with the name of a group is scored on that group's frames",
+    )
     .option('--sim <folder>', "the simulator's pictures, on which thresholds are tuned")
     .option('--sim-masks <folder>', 'tape masks for the --sim frames')
     .option('--thresholds <file>', "thresholds from the simulator, a YAML of Duckietown's, instead of --sim")

@@ -159,7 +159,7 @@ async function preparePlan(
     (await readSimulator(folder, settings.simulator)) ??
     (await tuneSimulator(
       pool,
-      { simulator: run.simulator, binning, margin, ...(report && { report }) },
+      { simulator: run.simulator, binning, margin, finder: labeller, ...(report && { report }) },
       hasMasks ? reverseVariants : [],
     ));
   if (!existsSync(path.join(folder, nameSimulator(settings.simulator)))) {

@@ -34,9 +34,10 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
   const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
   const boxes = request.boxes === undefined ? undefined : await readBoxLabels(request.boxes);
   const { calibration, calibrationName } = await readCalibration(request);
-  const variants = await listVariants(request.models);
+  const variants = await listVariants(request.models, request.lights);
   const labeller = masks === undefined ? undefined : await chooseLabeller();
-  const reverse = masks === undefined ? [] : variants.reverseVariants.map(({ card }) => card);
+  const reverse =
+    masks === undefined ? [] : variants.reverseVariants.map(({ card, lights }) => ({ card, lights }));
   const version = readVersion();
   // Only partial results that are kept meet those of other runs.
   const hash = async (file: string): Promise<string> =>

@@ -145,6 +145,7 @@ function makeMap(
 
 function makeExperimentB(): Results['experimentB'] {
   const names = ['simulator', 'classic-sim2real', 'hand'];
+  const kept = estimate(0.9, 0.03);
   return {
     tuned: names.map((name, i) => ({
       name,
@@ -158,6 +159,13 @@ function makeExperimentB(): Results['experimentB'] {
       return { name, against: 'simulator', difference: estimate(0.1 * (i + 1), 0.06), p: 0.004 };
     }),
     verdicts: [{ name: 'classic-sim2real', verdict: 'helps', sentence: 'Made up: it helps a little.' }],
+    lights: [
+      {
+        ...{ name: 'classic-sim2real', light: 'night', scored: false, frames: 3, ranges: copyRanges() },
+        iouOnSimulator: { white: 0.9, yellow: 0.8, red: null },
+        tapeKept: { frames: 3, white: kept, yellow: kept, red: NONE, all: kept },
+      },
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TinyModel } from './tiny-onnx';
 
+const FLOAT = 1;
 const INT64 = 7;
 const BOOL = 9;
 const UINT8 = 2;
@@ -56,6 +57,27 @@ export const PAINTED_LIGHTS = {
       ],
     },
     night: { frames: 3, unseen: ['red tape'], descriptions: [[10, 20, 30]] },
+  },
+} as const;
+
+/** A model that dims every frame: its light is one factor of 0 to 1. */
+export const DIM_BY_LIGHT: TinyModel = {
+  light: 1,
+  nodes: [
+    { op_type: 'Cast', input: ['in'], output: ['levels'], attribute: [{ name: 'to', i: FLOAT, type: INT }] },
+    { op_type: 'Mul', input: ['levels', 'light'], output: ['dimmed'] },
+    { op_type: 'Cast', input: ['dimmed'], output: ['out'], attribute: [{ name: 'to', i: UINT8, type: INT }] },
+  ],
+};
+
+/** What the card of such a model says of light. */
+export const DIMMED_LIGHTS = {
+  direction: 'sim2real',
+  light: { name: 'light', type: 'float32', shape: [1, 1], meaning: 'a factor' },
+  lights: {
+    dim: { frames: 2, unseen: [], descriptions: [[0.625]] },
+    night: { frames: 2, unseen: [], descriptions: [[0.3125]] },
+    noon: { frames: 2, unseen: [], descriptions: [[1]] },
   },
 } as const;
 

@@ -2,7 +2,7 @@ import { TAPE_COLORS } from '../../lines/tape';
 import type { VariantSpec } from '../variants/load-variant';
 import { listFrames } from '../frames/frame-folder';
 import { InputError, refuseAll } from '../frames/input-error';
-import { spreadSample } from '../frames/spread-sample';
+import { spreadEvenly, spreadSample } from '../frames/spread-sample';
 import type { ExcludedFrame } from '../frames/frame-results';
 import { PackedMerger } from '../thresholds/frame-histogram';
 import type { Margin } from '../thresholds/fit-margin';
@@ -17,6 +17,8 @@ export interface CalibrateOptions {
   readonly masks: string;
   readonly binning: HsvBinning;
   readonly margin: Margin;
+  /** Take so many frames, evenly spread; all unless given. */
+  readonly most?: number;
   /** Whether a sample of the frames is described, for measures of whole sets. */
   readonly signatures?: boolean;
   /** Called with frames done and their number. */
@@ -41,12 +43,14 @@ export interface Calibration extends TunedColors {
  */
 export async function calibrateVariants(
   pool: TallyPool,
-  { frames: folder, masks, binning, margin, signatures = false, report }: CalibrateOptions,
+  { frames: folder, masks, binning, margin, most, signatures = false, report }: CalibrateOptions,
   variants: readonly VariantSpec[],
 ): Promise<Calibration[]> {
   // Throws on an impossible binning before any picture is read.
   const grid = new HsvGrid(binning);
-  const { frames, excluded } = await listFrames(folder, masks);
+  const { frames: all, excluded } = await listFrames(folder, masks);
+  const chosen = new Set(spreadEvenly(all.length, most ?? all.length));
+  const frames = all.filter((_, i) => chosen.has(i));
   const plan = { variants, binning, thresholds: {}, geometry: false, signatures };
   const counted = await pool.tally(plan, spreadSample(frames), (done) => report?.(done, frames.length));
   const left = [...excluded, ...counted.excluded];

@@ -13,6 +13,7 @@ import type { PackedFrame } from './counted-input';
 import type { Evaluation } from './evaluation';
 import { PooledHistograms } from './pool-histograms';
 import { addCounts, keyRow } from './scene-row';
+import { matchLights } from './tune-lights';
 import { sweepThresholdSpace } from './sweep-threshold-space';
 
 export interface TunedCounts {
@@ -55,6 +56,14 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
   const translated = simulator.translated.map(({ name, calibration }) => {
     return { key: keyTunedOn(name), counter: new PackedCounter(grid, calibration.ranges) };
   });
+  const byLight = matchLights(simulator.byLight, calibrated).map(({ variant, name, lights }) => {
+    const counters = new Map(
+      lights.map(({ light, calibration }) => [light, new PackedCounter(grid, calibration.ranges)]),
+    );
+    // A group whose light has no description gets the one set for all lights.
+    const other = translated.find(({ key }) => key === keyTunedOn(variant))?.counter;
+    return { key: keyTunedOn(name), find: (group: string) => counters.get(group) ?? other };
+  });
   for await (const { packed, row, frame } of readPacked(merged)) {
     const cell = findCalibrated(row);
     for (const [variant, histogram] of packed.histograms.entries()) {
@@ -71,6 +80,10 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
       // Experiment B: raw frames counted with the thresholds that were tuned on each model's frames.
       for (const { key, counter: other } of translated)
         addCounts(into, key, listCounts(other.count(histogram)));
+      for (const { key, find } of byLight) {
+        const lit = find(cell?.group ?? '');
+        if (lit !== undefined) addCounts(into, key, listCounts(lit.count(histogram)));
+      }
     }
   }
   const space = await sweepThresholdSpace(pool, pooled, variants, binning, simulator);

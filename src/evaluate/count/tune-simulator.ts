@@ -6,6 +6,9 @@ import { calibrateVariants } from './calibrate-variants';
 import type { Calibration } from './calibrate-variants';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
+import { tuneLights } from './tune-lights';
+import type { TunedLights } from './tune-lights';
+import type { ModelSpec } from '../variants/load-variant';
 import type { Signature } from '../measures/describe-view';
 import type { SimulatorResult } from './count-results';
 import type { TallyPool } from '../tally/tally-pool';
@@ -21,6 +24,8 @@ export interface SimulatorOptions {
   readonly simulator: SimulatorSource;
   readonly binning: HsvBinning;
   readonly margin: Margin;
+  /** The model that finds tape again in frames in each light; undefined: nothing is done light by light. */
+  readonly finder?: ModelSpec | undefined;
   /** Called with frames done and their number. */
   readonly report?: (done: number, total: number) => void;
 }
@@ -41,6 +46,8 @@ export interface Simulator {
   readonly signatures: readonly Signature[];
   /** One for each model of experiment B; empty where thresholds were given. */
   readonly translated: readonly TranslatedSimulator[];
+  /** One for each of these models that knows the light. */
+  readonly byLight: readonly TunedLights[];
 }
 
 /**
@@ -49,24 +56,31 @@ export interface Simulator {
  */
 export async function tuneSimulator(
   pool: TallyPool,
-  { simulator, binning, margin, report }: SimulatorOptions,
+  { simulator, binning, margin, finder, report }: SimulatorOptions,
   variants: readonly ListedVariant[],
 ): Promise<Simulator> {
   if (simulator.source !== 'frames') {
     const ranges = simulator.source === 'file' ? simulator.ranges : DUCKIETOWN_COLOR_RANGES;
     const none = { frames: 0, excluded: [], iou: mapColors(() => null) };
     const about = { source: simulator.source, name: simulator.name, ...none };
-    return { ranges, about, signatures: [], translated: [] };
+    return { ranges, about, signatures: [], translated: [], byLight: [] };
   }
   const { name, frames, masks } = simulator;
-  const [plain, ...calibrations] = await calibrateVariants(
-    pool,
-    { frames, masks, binning, margin, signatures: true, ...(report && { report }) },
-    [{ name: 'raw', kind: 'raw' }, ...variants.map(({ spec }) => spec)],
-  );
+  const from = { frames, masks, binning, margin, ...(report && { report }) };
+  const [plain, ...calibrations] = await calibrateVariants(pool, { ...from, signatures: true }, [
+    { name: 'raw', kind: 'raw' },
+    ...variants.map(({ spec }) => spec),
+  ]);
   if (plain === undefined) throw new Error('expected a calibration on plain frames');
   const about = { frames: plain.frames, excluded: [...plain.excluded], iou: describeIou(plain) };
+  const byLight: TunedLights[] = [];
+  for (const variant of variants) {
+    if (finder === undefined) break;
+    const tuned = await tuneLights(pool, variant, { ...from, finder });
+    if (tuned !== undefined) byLight.push(tuned);
+  }
   return {
+    byLight,
     ranges: plain.ranges,
     histogram: plain.histogram,
     signatures: plain.signatures,
@@ -77,6 +91,6 @@ export async function tuneSimulator(
   };
 }
 
-export function describeIou({ iou }: Calibration): SimulatorResult['iou'] {
+export function describeIou({ iou }: Pick<Calibration, 'iou'>): SimulatorResult['iou'] {
   return mapColors((color) => iou[color] ?? null);
 }

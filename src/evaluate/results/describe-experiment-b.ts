@@ -1,5 +1,7 @@
 import { keyTunedOn } from '../count/counted-frame';
 import type { Evaluation } from '../count/evaluation';
+import { matchLights } from '../count/tune-lights';
+import { describeLights } from './describe-lights';
 import { describeIou } from '../count/tune-simulator';
 import { copyRanges } from '../statistics/schema-parts';
 import { RAW } from '../variants/load-variant';
@@ -12,8 +14,11 @@ import type { Results } from './results';
 type ExperimentB = NonNullable<Results['experimentB']>;
 
 /** Raw real frames with thresholds tuned on the simulator's frames, plain and translated, and by hand. */
-export function describeExperimentB(evaluation: Evaluation, estimates: EstimateReader): ExperimentB | null {
-  const { simulator, cells } = evaluation;
+export async function describeExperimentB(
+  evaluation: Evaluation,
+  estimates: EstimateReader,
+): Promise<ExperimentB | null> {
+  const { simulator, cells, calibrated } = evaluation;
   if (simulator.translated.length === 0) return null;
   const models = simulator.translated.map(({ name, model, calibration }) => ({
     name,
@@ -27,9 +32,11 @@ export function describeExperimentB(evaluation: Evaluation, estimates: EstimateR
     ranges: copyRanges(simulator.ranges),
     iouOnSimulator: simulator.about.iou,
   };
+  const byLight = matchLights(simulator.byLight, calibrated);
+  const judged = [...models, ...byLight].map(({ name }) => name);
   const onPlain: Combination = { variant: RAW, thresholds: 'simulator' };
   const others: { readonly name: string; readonly combination: Combination }[] = [
-    ...models.map(({ name }) => {
+    ...judged.map((name) => {
       return { name, combination: { variant: RAW, thresholds: keyTunedOn(name) } };
     }),
     { name: 'hand', combination: { variant: RAW, thresholds: 'hand' } },
@@ -38,6 +45,12 @@ export function describeExperimentB(evaluation: Evaluation, estimates: EstimateR
   const means = all.map(({ name, combination }) => ({ name, iou: estimates.mean(combination) }));
   const comparisons = others.map(({ name, combination }) => {
     return { name, against: 'simulator', ...estimates.compareMeans(combination, onPlain) };
+  });
+  const gains = byLight.map(({ name, variant }) => {
+    const [own, one] = [name, variant].map((each): Combination => {
+      return { variant: RAW, thresholds: keyTunedOn(each) };
+    }) as [Combination, Combination];
+    return { name, against: variant, ...estimates.compareMeans(own, one) };
   });
   return {
     tuned: [plain, ...models],
@@ -50,11 +63,8 @@ export function describeExperimentB(evaluation: Evaluation, estimates: EstimateR
       ),
     ),
     means,
-    comparisons,
-    verdicts: judgeThresholds(
-      models.map(({ name }) => name),
-      means,
-      comparisons,
-    ),
+    comparisons: [...comparisons, ...gains],
+    verdicts: judgeThresholds(judged, means, comparisons),
+    lights: await describeLights(evaluation),
   };
 }

@@ -1,5 +1,6 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import { keyTunedOn } from '../count/counted-frame';
+import { matchLights } from '../count/tune-lights';
 import type { Evaluation } from '../count/evaluation';
 import { runBootstrap } from '../statistics/bootstrap';
 import type { Stratum } from '../statistics/bootstrap';
@@ -24,7 +25,8 @@ import type { Results } from './results';
 export async function describeResults(evaluation: Evaluation): Promise<Results> {
   const { run, columns, rows, cells, calibrated, simulator, signal } = evaluation;
   const { seed, resamples } = run;
-  const tunedOn = simulator.translated.map(({ name }): Combination => {
+  const byLight = matchLights(simulator.byLight, calibrated);
+  const tunedOn = [...simulator.translated, ...byLight].map(({ name }): Combination => {
     return { variant: RAW, thresholds: keyTunedOn(name) };
   });
   const combinations = [...listCombinations(evaluation), ...tunedOn];
@@ -80,7 +82,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     scenes: listSceneSums(evaluation),
     verdicts,
     headline: judgeBest(names, verdicts, figures),
-    experimentB: describeExperimentB(evaluation, estimates),
+    experimentB: await describeExperimentB(evaluation, estimates),
   };
 }
 

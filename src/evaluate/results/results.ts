@@ -68,6 +68,24 @@ const sceneSums = z.strictObject({
 /** What the figures say. */
 const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'finds-more', 'finds-less', 'undecided']);
 
+/** A light of a model that knows it. */
+const light = z.strictObject({
+  /** The variant of experiment B; its thresholds by light are called `VARIANT by light`. */
+  name: text,
+  light: text,
+  /** Whether a group of the frames has the light's name: its raw frames are then scored with these thresholds. */
+  scored: z.boolean(),
+  /** Simulator frames in this light that thresholds were tuned on. */
+  frames: count,
+  ranges: colorRanges,
+  iouOnSimulator: tapeIou,
+  /**
+   * IoU of the exact mask with what Duckietown's thresholds find in simulator frames that were shown in this light and
+   * turned back by the default real2sim model; the interval is over frames.
+   */
+  tapeKept: z.strictObject({ frames: count, ...mapColors(() => estimate), all: estimate }),
+});
+
 /** Experiment B: thresholds tuned on simulator frames made to look real, applied to raw real frames. */
 const experimentB = z.strictObject({
   /** `simulator`: tuned on the simulator's frames as they are; `hand`: on the real frames; else a model's. */
@@ -78,9 +96,11 @@ const experimentB = z.strictObject({
     z.strictObject({ name: text, ...group, color: z.enum([...color.options, 'all']), iou: estimate }),
   ),
   means: z.array(z.strictObject({ name: text, iou: estimate })),
-  /** Against `simulator`; the headline's mean. */
+  /** Against `simulator`, and by light against one set for all lights; the headline's mean. */
   comparisons: z.array(z.strictObject({ name: text, against: text, ...difference })),
   verdicts: z.array(z.strictObject({ name: text, verdict, sentence: text })),
+  /** Empty without a model that knows the light. */
+  lights: z.array(light),
 });
 
 export const resultsSchema = z.strictObject({

@@ -1,7 +1,9 @@
 import { parseRegion } from '../../image/region';
 import type { Region } from '../../image/region';
 import { readCard } from '../../translate/card';
+import type { Lights } from '../../translate/lights';
 import { DEFAULT_MODELS, defaultModelsDir, findCardPath } from '../../translate/load-translator';
+import { readLightFile } from '../../translate/read-light-file';
 import { describeError } from '../../process/describe-error';
 import type { ModelSpec, VariantSpec } from './load-variant';
 import { InputError } from '../frames/input-error';
@@ -11,6 +13,8 @@ import type { VariantCard } from './variant-results';
 export interface ListedVariant {
   readonly spec: VariantSpec;
   readonly card: VariantCard;
+  /** Lights by name, of a sim2real model that knows the light. */
+  readonly lights?: Lights;
 }
 
 export interface ListedVariants {
@@ -26,9 +30,11 @@ const COLOR_STATISTICS = { real2sim: 'classic', sim2real: 'classic-sim2real' } a
 /**
  * The variants of both experiments; a model's card says which one it is of.
  * @param models names in models/, or cards' paths, either with @REGION; none: the model that the proxy runs by default
- * @throws ModelError on a card that cannot be read, InputError on a repeated model or an invalid region
+ * @param lightFile what models describe-light wrote: lights in place of those on the cards of models that know the light
+ * @throws ModelError on a card or file that cannot be read, InputError on a repeated model, an invalid region, or lights
+ * that no model takes
  */
-export async function listVariants(models: readonly string[]): Promise<ListedVariants> {
+export async function listVariants(models: readonly string[], lightFile?: string): Promise<ListedVariants> {
   const variants: VariantSpec[] = [
     { name: 'raw', kind: 'raw' },
     { name: 'anti-instagram', kind: 'anti-instagram' },
@@ -51,8 +57,41 @@ export async function listVariants(models: readonly string[]): Promise<ListedVar
   }
   return {
     variants: await describeVariants(variants),
-    reverseVariants: await describeVariants(reverseVariants),
+    reverseVariants: await addLights(await describeVariants(reverseVariants), lightFile),
   };
+}
+
+/** Shows frames in all lights that a model knows: its thresholds are then one set for all of them. */
+async function addLights(
+  variants: readonly ListedVariant[],
+  lightFile: string | undefined,
+): Promise<ListedVariant[]> {
+  const given = lightFile === undefined ? undefined : await readLightFile(lightFile, 'of --model');
+  const listed: ListedVariant[] = [];
+  for (const variant of variants) {
+    const { spec } = variant;
+    const known =
+      spec.kind === 'model' ? await readCard(findCardPath(spec.model, defaultModelsDir)) : undefined;
+    if (spec.kind !== 'model' || known?.light === undefined || known.lights === undefined) {
+      listed.push(variant);
+      continue;
+    }
+    const numbers = known.light.shape[1];
+    if (given !== undefined && given.numbers !== numbers) {
+      throw new InputError(
+        `${lightFile ?? ''}: expected descriptions of ${numbers} numbers, as ${known.name} takes them, found ${given.numbers}`,
+      );
+    }
+    const lights = given?.lights ?? known.lights;
+    const descriptions = Object.values(lights).map((light) => light.descriptions);
+    listed.push({ ...variant, spec: { ...spec, lights: descriptions }, lights });
+  }
+  if (given !== undefined && listed.every(({ lights }) => lights === undefined)) {
+    throw new InputError(
+      `--lights ${lightFile ?? ''}: expected a sim2real model that knows the light, found none: name it with --model`,
+    );
+  }
+  return listed;
 }
 
 /** `canonical@bottom-half`: a model and the region in place of its own. A path may hold an @ of its own. */

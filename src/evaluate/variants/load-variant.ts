@@ -4,6 +4,7 @@ import { BufferPool } from '../../image/buffer-pool';
 import type { Region } from '../../image/region';
 import { loadReproducibly } from '../../translate/load-reproducibly';
 import { translateRegion } from '../../translate/translate-region';
+import { drawLight } from './draw-light';
 
 /** What is done to a frame before the thresholds are applied. Plain data: it is sent to a worker. */
 export type VariantSpec =
@@ -19,6 +20,10 @@ export interface ModelSpec {
   readonly direction: 'real2sim' | 'sim2real';
   /** The part of the frame that is translated; unless given, the card's. */
   readonly region?: Region;
+  /** Of a model that knows the light: descriptions by light; each frame is shown in one, drawn by its own bytes. */
+  readonly lights?: readonly (readonly (readonly number[])[])[];
+  /** A model that is run on what this one makes. */
+  readonly then?: ModelSpec;
 }
 
 /** Place of the raw frames among the variants of experiment A: what the others are compared with. */
@@ -55,17 +60,25 @@ export async function loadVariant(spec: VariantSpec): Promise<Variant> {
   }
 }
 
-async function loadModelVariant({ model, direction, region: given }: ModelSpec): Promise<Variant> {
+async function loadModelVariant(spec: ModelSpec): Promise<Variant> {
+  const { model, direction, region: given } = spec;
   const translator = await loadReproducibly({ model, direction });
   const parts = new BufferPool();
   const region = given ?? translator.region;
+  const lights = spec.lights?.map((light) => light.map((numbers) => Float32Array.from(numbers)));
+  const next = spec.then && (await loadModelVariant(spec.then));
   return {
     region,
-    apply(frame) {
+    async apply(frame) {
       // The translator takes the buffer that it is given.
       const copy = { ...frame, data: frame.data.slice() };
-      return translateRegion(translator, copy, region, parts);
+      const light = lights && drawLight(lights, frame);
+      const translated = await translateRegion(translator, copy, region, parts, light);
+      return next === undefined ? translated : next.apply(translated);
     },
-    close: () => translator.close(),
+    async close() {
+      await translator.close();
+      await next?.close();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/fo
 import type { Results } from '../../evaluate/results/results';
 import type { Passage, ResultTable } from './result-table';
 import { tabulateBoxes } from './tabulate-boxes';
+import { tabulateLights } from './tabulate-lights';
 import { tabulateMeasures } from './tabulate-measures';
 
 /** The figures of an evaluation as tables, with the sentences that belong between them. */
@@ -16,6 +17,7 @@ export function tabulateResults(results: Results): Passage[] {
     ...tabulateBoxes(results),
     ...(results.sweep.length > 0 ? [tabulateSpace(results)] : []),
     ...(results.experimentB ? tabulateExperimentB(results.experimentB) : []),
+    ...[tabulateLights(results)].flatMap((table) => table ?? []),
   ];
 }
 
@@ -156,7 +158,7 @@ function tabulateExperimentB({
   verdicts,
 }: NonNullable<Results['experimentB']>): Passage[] {
   const rows = means.map(({ name, iou }) => {
-    const compared = comparisons.find((each) => each.name === name);
+    const compared = comparisons.find((each) => each.name === name && each.against === 'simulator');
     return [
       tuned.find((each) => each.name === name)?.model?.name ?? name,
       showEstimate(iou),
