@@ -46,9 +46,9 @@ module.exports = {
   evaluate: ['evaluate/tally', 'evaluate/count', 'evaluate/results'],
   drive: ['process', 'image', 'lines', 'world', 'translate', 'pipeline', 'evaluate/statistics'],
   'drive/learning': ['process', 'image', 'render', 'world', 'translate', 'drive'],
-  calibrate: ['lines', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
+  calibrate: ['lines', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally'],
   'calibrate/live': ['image', 'lines', 'calibrate', 'evaluate/thresholds'],
-  light: ['process', 'image', 'lines', 'translate', 'evaluate/frames', 'evaluate/variants'],
+  light: ['image', 'lines', 'translate', 'evaluate/frames', 'evaluate/variants'],
   label: [
     'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'evaluate/tally',
   ],
@@ -57,10 +57,7 @@ module.exports = {
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'evaluate',
   ],
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'evaluate/frames', 'report'],
-  watch: [
-    'process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames', 'evaluate/variants',
-    'evaluate/measures',
-  ],
+  watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
   'live-page': [
     'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'calibrate', 'calibrate/live', 'watch',
   ],
