@@ -1,14 +1,13 @@
 #!/bin/bash
 # Builds onnxruntime's Node binding with CUDA and TensorRT from source: npm's package has only the CPU for arm64. The
-# version is that of package.json, so that JavaScript and binding fit. Takes hours on a Jetson.
+# version has to be that of package.json, so that JavaScript and binding fit. Takes hours on a Jetson.
 #
-#   build-onnxruntime.sh PACKAGE_JSON OUT    leaves binding and libraries in OUT
+#   build-onnxruntime.sh VERSION OUT    leaves binding and libraries in OUT
 set -euo pipefail
 
-package=${1:?expected the path of package.json}
+version=${1:?expected the version, for instance 1.30.0}
 out=${2:?expected the folder for binding and libraries}
 libraries=/usr/lib/$(uname -m)-linux-gnu
-version=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8")).dependencies["onnxruntime-node"]' "$package")
 # A compiler of CUDA code takes 2 GB and more: one for each 4 GB of memory.
 jobs=$(awk '/^MemTotal/ { jobs = int($2 / 4e6); print (jobs < 1 ? 1 : jobs) }' /proc/meminfo)
 

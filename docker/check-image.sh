@@ -4,11 +4,13 @@
 set -euo pipefail
 
 here=$(dirname "$(readlink -f "$0")")
-export VEH=check PROVIDER=cpu HEALTH_TIMEOUT=5
+ROS_LOG_DIR=$(mktemp -d)
+export VEH=check PROVIDER=cpu HEALTH_TIMEOUT=5 ROS_LOG_DIR
 
 "$here/entrypoint.sh" proxy &
 proxy=$!
-trap 'kill -KILL "$proxy" 2>/dev/null || true' EXIT
+# What it writes would stay in the image.
+trap 'kill -KILL "$proxy" 2>/dev/null || true; rm -rf "$ROS_LOG_DIR"' EXIT
 # Many tries: under emulation of another architecture the start takes minutes.
 for _ in $(seq 40); do
   if ! kill -0 "$proxy" 2>/dev/null; then

@@ -2,7 +2,7 @@
 // The ROS environment that the set-up chose, for every later command. The set-up stores what it found; this only
 // reads it, so that a command starts in milliseconds.
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { findRos } from './find-ros.mjs';
 import { omitVariables } from './omit-variables.mjs';
 import { getPaths, ROOT } from './paths.mjs';
@@ -37,7 +37,7 @@ const REMEDY = 'npm run setup';
  */
 export function resolveEnvironment({ env = process.env, root = ROOT } = {}) {
   const paths = getPaths(root);
-  const stored = readStored(paths.environment);
+  const stored = isNpmPackage(root) ? NO_ROS : readStored(paths.environment);
   checkStillFits(stored, env, paths.venv);
   const { kind, distro, prefix } = stored;
   // Made for the tests and the benchmark where ROS is sourced; it sees rclpy through PYTHONPATH.
@@ -45,6 +45,20 @@ export function resolveEnvironment({ env = process.env, root = ROOT } = {}) {
   const python = kind === 'sourced' && existsSync(testPython) ? testPython : stored.python;
   return { kind, distro, prefix, python, env: listAdditions(stored, env) };
 }
+
+/** npm installed everything that the commands without ROS 2 need; there was no set-up. @param {string} root */
+function isNpmPackage(root) {
+  return basename(dirname(root)) === 'node_modules';
+}
+
+/**
+ * What a set-up without ROS 2 stores.
+ * @type {StoredEnvironment}
+ */
+export const NO_ROS = {
+  ...{ format: 1, kind: 'none', distro: '', prefix: '', python: 'python3' },
+  ...{ libraryFolders: [], preload: '' },
+};
 
 /**
  * The whole environment for a program that loads rclnodejs.

@@ -1,6 +1,12 @@
 // @ts-check
 import { SetupError } from './setup-error.mjs';
 
+/** The remedy where a package server cannot be reached. */
+export const CHECK_NETWORK =
+  'check the network (behind a proxy set HTTPS_PROXY), and run the same command again: what is done already is kept. ' +
+  'For a machine without a network: on another one with the same sim2real, Node and Python ' +
+  '`npm run setup -- --download FOLDER`, then here `npm run setup -- --offline FOLDER`';
+
 /**
  * What commonly fails below npm, pip and a compiler, and what helps. The first match wins: a full disk also breaks
  * downloads, so it comes first.
@@ -28,18 +34,13 @@ const CAUSES = [
   {
     pattern: /ENOTCACHED|Looking in links:[\s\S]*No matching distribution found/,
     what: 'a package can neither be downloaded nor is it in the cache',
-    remedy:
-      'check the network (behind a proxy set HTTPS_PROXY), and run the same command again. For a machine without a ' +
-      'network: on another one with the same sim2real, Node and Python `npm run setup -- --download FOLDER`, then ' +
-      'here `npm run setup -- --offline FOLDER`',
+    remedy: CHECK_NETWORK,
   },
   {
     pattern:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|Temporary failure in name resolution|NewConnectionError|Could not fetch|Max retries exceeded|Network is unreachable|No matching distribution found/,
     what: 'the package server cannot be reached',
-    remedy:
-      'check the network (behind a proxy set HTTPS_PROXY), then run the same command again: what is done already ' +
-      'is kept',
+    remedy: CHECK_NETWORK,
   },
   {
     pattern: /EACCES|EPERM|Permission denied/,

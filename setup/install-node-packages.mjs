@@ -1,8 +1,11 @@
 // @ts-check
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import { CHECK_NETWORK } from './explain-failure.mjs';
 import { listNpmArguments } from './offline-cache.mjs';
-import { askProgram, findExecutable, listPathFolders } from './probe-command.mjs';
+import { findExecutable, listPathFolders } from './probe-command.mjs';
+import { canReachRegistry } from './reach-registry.mjs';
 import { runLogged } from './run-logged.mjs';
 import { SetupError } from './setup-error.mjs';
 import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -32,7 +35,8 @@ export function planNodePackages({ paths, env, cache, say }) {
     run: async () => {
       removeStamp(stamp);
       const log = join(paths.logs, 'npm.log');
-      const from = cache === undefined ? listNetworkArguments(env, say) : listNpmArguments(cache, 'offline');
+      const from =
+        cache === undefined ? await listNetworkArguments(env, say) : listNpmArguments(cache, 'offline');
       await runNpmCi({ cwd: paths.root, env, log, say }, from);
       writeStamp(stamp, key);
     },
@@ -58,29 +62,24 @@ export async function runNpmCi({ cwd, env, log, say }, further) {
 const NPM_CI = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
 
 /**
- * Without a network npm tries for minutes before it gives up. Where the registry does not answer it gets only what
- * is in its cache, and says at once what is not.
+ * Without a network npm tries for minutes before it gives up. Where the registry does not answer it tries once, and
+ * still installs what is in its cache; where nothing is in there, it need not be started.
  * @param {NodeJS.ProcessEnv} env
  * @param {(line: string) => void} say
+ * @throws {SetupError} without a network and a cache
  */
-function listNetworkArguments(env, say) {
-  const [file, ...args] = findNpm(env);
-  const question = [
-    'view',
-    PROBED,
-    'version',
-    '--prefer-online',
-    '--fetch-retries=0',
-    '--fetch-timeout=10000',
-  ];
-  if (askProgram(file, [...args, ...question], env, PROBE_MS).ok) return [];
+async function listNetworkArguments(env, say) {
+  if (await canReachRegistry(env)) return [];
+  const cache = env.npm_config_cache ?? join(env.HOME ?? homedir(), '.npm');
+  if (!existsSync(join(cache, '_cacache'))) {
+    throw new SetupError(
+      `the package server of npm does not answer, and npm's cache (${cache}) is empty: nothing can be installed.`,
+      CHECK_NETWORK,
+    );
+  }
   say('the package server of npm does not answer; trying with what npm has in its cache.');
-  return ['--offline'];
+  return ['--prefer-offline', '--fetch-retries=0', '--fetch-timeout=10000'];
 }
-
-/** A package of ours, which every registry that can serve the others has. */
-const PROBED = 'tslib@2.8.1';
-const PROBE_MS = 20_000;
 
 /**
  * The npm that started us, because it belongs to the running Node; else the one on PATH.

@@ -10,6 +10,7 @@ import {
   checkOwnFolders,
   describeMachine,
 } from './check-machine.mjs';
+import { NO_ROS } from './environment.mjs';
 import { findLibpython } from './find-libpython.mjs';
 import { findPython } from './find-python.mjs';
 import { findRos, listUnsourcedRos } from './find-ros.mjs';
@@ -102,11 +103,7 @@ function planNoRos({ paths }) {
     expect: 'at once',
     bytes: 0,
     isDone: () => existsSync(paths.environment),
-    run: async () =>
-      writeJson(paths.environment, {
-        ...{ format: 1, kind: 'none', distro: '', prefix: '', python: 'python3' },
-        ...{ libraryFolders: [], preload: '' },
-      }),
+    run: async () => writeJson(paths.environment, NO_ROS),
   };
 }
 

@@ -7,6 +7,7 @@ import { registerBench } from './bench';
 import { registerCalibrate } from './calibrate';
 import { registerCalibrateLive } from './calibrate-live';
 import { registerCompare } from './compare';
+import { registerCompletion } from './completion';
 import { registerDemo } from './demo';
 import { registerDrive } from './drive';
 import { registerEvaluate } from './evaluate';
@@ -52,6 +53,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerModels(program);
   registerBench(program);
   registerInstall(program);
+  registerCompletion(program);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {

@@ -55,7 +55,10 @@ export function listPackageFiles(root: string): PackageFiles {
 /** npm's packages that are not only for development, as `node_modules/...` paths, parents before children. */
 function listProductionPackages(root: string): string[] {
   const lockPath = join(root, 'package-lock.json');
-  if (!existsSync(lockPath)) throw new InstallError(`expected ${lockPath}, found none; run: git status`);
+  if (!existsSync(lockPath))
+    throw new InstallError(
+      `expected ${lockPath}, found none: a ROS package is installed from a clone; there run: git status`,
+    );
   const lock = JSON.parse(readFileSync(lockPath, 'utf8')) as {
     packages?: Record<string, { dev?: boolean; optional?: boolean }>;
   };

@@ -14,7 +14,9 @@ export async function watchStatus(
   ros: readonly string[],
   onStatus: (status: ProxyStatus) => void,
 ): Promise<() => void> {
-  await rclnodejs.init(undefined, ['--ros-args', ...ros, '--disable-stdout-logs']);
+  // No log file either: a container's health check would leave one every minute.
+  const logs = ['--disable-stdout-logs', '--disable-external-lib-logs'];
+  await rclnodejs.init(undefined, ['--ros-args', ...ros, ...logs]);
   rclnodejs.removeSignalHandlers();
   // Several may watch at once, on one machine and on others.
   const node = new rclnodejs.Node(`sim2real_status_${process.pid}`);

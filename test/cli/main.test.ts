@@ -17,6 +17,7 @@ const COMMANDS = [
     'evaluate',
     'bench',
     'install',
+    'completion',
   ],
   ...['drive', 'merge', 'compare', 'figures', 'robot', 'agent', 'world'],
   ...['list', 'show', 'verify', 'bench'].map((name) => `models ${name}`),
@@ -33,7 +34,7 @@ test('--help of every command has an example', async () => {
   for (const command of COMMANDS) {
     const { code, stdout, stderr } = await runCli(...command.split(' '), '--help');
     expect([command, code, stderr]).toEqual([command, 0, '']);
-    expect(stdout).toMatch(/\nExamples?:\n {2}\$ (sim2real|bin\/sim2real|npm|ros2) /);
+    expect(stdout).toMatch(/\nExamples?:\n {2}\$ (sim2real|source|bin\/sim2real|npm|ros2) /);
   }
 }, 180_000);
 

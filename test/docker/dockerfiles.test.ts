@@ -6,6 +6,7 @@ import { readDockerfile, type Dockerfile, type Instruction, type Stage } from '.
 const names = readdirSync(join(packageRoot, 'docker')).filter((name) => name.startsWith('Dockerfile'));
 const packageJson = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
   engines: { node: string };
+  dependencies: Record<string, string>;
 };
 
 function read(name: string): Dockerfile {
@@ -109,6 +110,22 @@ test.each(['Dockerfile', 'Dockerfile.debian', 'Dockerfile.jetson'])(
     expect(`>=${/:([\d.]+)-/.exec(node?.image ?? '')?.[1]}`).toBe(packageJson.engines.node);
   },
 );
+
+test("a Jetson's onnxruntime is built anew for its version only", () => {
+  const stage = read('Dockerfile.jetson').stages.find(({ name }) => name === 'onnxruntime');
+  const instructions = stage?.instructions ?? [];
+  const version = instructions.filter(({ name, rest }) => name === 'ARG' && rest.startsWith('ONNX'));
+  expect(version.map(({ rest }) => rest)).toEqual([
+    `ONNXRUNTIME_VERSION=${packageJson.dependencies['onnxruntime-node']}`,
+  ]);
+  // Docker repeats what is below a COPY, hours, when a file in it changes.
+  const copied = instructions.filter(({ name }) => name === 'COPY').flatMap(listSources);
+  expect(copied).toEqual([
+    'docker/install-packages.sh',
+    'docker/install-node.sh',
+    'docker/build-onnxruntime.sh',
+  ]);
+});
 
 test('.dockerignore admits only what a Dockerfile copies', () => {
   const [first, ...lines] = readFileSync(join(packageRoot, '.dockerignore'), 'utf8')

@@ -51,11 +51,9 @@ test('install-node.sh installs npm and starts Node.js', () => {
   expect(run('install-node.sh', [scratch]).stdout).toBe(`npm of ${process.version}\n${process.version}\n`);
 });
 
-test('build-onnxruntime.sh builds the version in package.json', () => {
-  const path = join(packageRoot, 'package.json');
-  const { dependencies } = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };
-  const { stdout } = run('build-onnxruntime.sh', [path, scratch], { DRY_RUN: '1' });
-  expect(stdout).toMatch(new RegExp(`^onnxruntime ${dependencies['onnxruntime-node']}, [1-9]\\d* jobs`));
+test('build-onnxruntime.sh builds the version that it is given', () => {
+  const { stdout } = run('build-onnxruntime.sh', ['1.2.3', scratch], { DRY_RUN: '1' });
+  expect(stdout).toMatch(/^onnxruntime 1\.2\.3, [1-9]\d* jobs/);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/process/package-root';
@@ -56,7 +56,11 @@ describeWithRos("the container's scripts without a container", () => {
       return peer.received(veh).length > 0;
     });
 
-    const check = spawnSync(entrypoint, ['healthcheck'], { env, encoding: 'utf8' });
+    const logs = mkdtempSync(join(prefix, 'logs-'));
+    const checkEnv = { ...env, ROS_LOG_DIR: logs };
+    const check = spawnSync(entrypoint, ['healthcheck'], { env: checkEnv, encoding: 'utf8' });
+    // It is asked every minute, on a small file system in memory.
+    expect(readdirSync(logs)).toEqual([]);
     expect([check.stderr, check.status]).toEqual(['', 0]);
     expect(check.stdout).toContain(`/${veh}/proxy  OK`);
     // Fast DDS reports a profile that it cannot read, and goes on without it.

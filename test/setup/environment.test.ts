@@ -51,6 +51,13 @@ function resolve(name: string, root: string, env: NodeJS.ProcessEnv): ReturnType
   return callSetup('environment.mjs', name, JSON.stringify({ root, env }));
 }
 
+test('a package that npm installed needs no set-up', () => {
+  const root = join(makeTemporaryFolder(), 'lib', 'node_modules', 'sim2real');
+  for (const name of ['bin', 'setup']) cpSync(join(ROOT, name), join(root, name), { recursive: true });
+  const { value } = resolve('resolveEnvironment', root, { PATH: '/usr/bin' });
+  expect(value).toEqual({ kind: 'none', distro: '', prefix: '', python: 'python3', env: {} });
+});
+
 describe('the environment of an embedded ROS 2', () => {
   it('adds what ROS needs and keeps the rest', () => {
     const { root, venv } = makeClone();

@@ -1,5 +1,7 @@
-import { cpSync, mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { callSetup, makeTemporaryFolder, ROOT } from './setup-modules';
 
@@ -39,15 +41,40 @@ function setUp(args: string[], env: NodeJS.ProcessEnv): { status: number | null;
   });
 }
 
+const REMEDY = /Remedy: check the network .*--download FOLDER.*--offline FOLDER/;
+
 describe('a set-up without network', () => {
+  // A port where nobody listens.
+  const nowhere = { npm_config_registry: 'http://127.0.0.1:1/' };
+
   it('ends with the cause and both remedies', () => {
-    // A port where nobody listens.
-    const { status, stderr } = setUp([], { npm_config_registry: 'http://127.0.0.1:1/' });
+    const { status, stderr } = setUp([], nowhere);
     expect(status).toBe(1);
-    expect(stderr).toContain('the package server of npm does not answer');
-    expect(stderr).toContain('neither be downloaded nor is it in the cache');
-    expect(stderr).toMatch(/Remedy: check the network .*--download FOLDER.*--offline FOLDER/);
+    expect(stderr).toMatch(/the package server of npm does not answer, and npm's cache .* is empty/);
+    expect(stderr).toMatch(REMEDY);
   }, 120_000);
+
+  it('tries what npm has in its cache', () => {
+    const cache = makeTemporaryFolder();
+    mkdirSync(join(cache, '_cacache'));
+    const { status, stderr } = setUp([], { ...nowhere, npm_config_cache: cache });
+    expect(status).toBe(1);
+    expect(stderr).toContain('trying with what npm has in its cache');
+    expect(stderr).toContain('the package server cannot be reached');
+    expect(stderr).toMatch(REMEDY);
+  }, 120_000);
+
+  it('does not take an answer from the cache for one of the registry', async () => {
+    const reach = (url: string): unknown =>
+      callSetup('reach-registry.mjs', 'canReachRegistry', JSON.stringify({ npm_config_registry: url })).value;
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(reach(`http://127.0.0.1:${port}/`)).toBe(true);
+    server.close();
+    await once(server, 'close');
+    expect(reach(`http://127.0.0.1:${port}/`)).toBe(false);
+  });
 
   it('refuses a folder that was not filled', () => {
     const { status, stderr } = setUp(['--offline', makeTemporaryFolder()], {});
