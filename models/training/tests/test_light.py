@@ -94,3 +94,10 @@ def test_surfaces_are_read_from_the_simulators_colours():
     picture = torch.tensor(colours, dtype=torch.float32).T[None, :, None]
     assert read_surfaces(picture).argmax(1).flatten().tolist() == [0, 1, 2, 3, ROOM, ROOM]
     assert torch.equal(read_surfaces(picture).sum(1), torch.ones(1, 1, len(colours)))
+
+
+def test_the_last_bit_of_a_scaled_pixel_decides_no_surface():
+    levels = torch.arange(0, 256 * 64).float() / 64
+    for channels in ([1, 1, 1], [1, 0, 0], [1, 1, 0]):
+        picture = levels[None, None, None] * torch.tensor(channels)[None, :, None, None]
+        assert torch.equal(read_surfaces(picture - 1e-4), read_surfaces(picture + 1e-4))
