@@ -49,6 +49,10 @@ function declareWatch(program: Command, ros: readonly string[]) {
     .addOption(homographyOption())
     .addOption(intrinsicsOption())
     .option(
+      '--labeller <model>',
+      "model whose tape is the reference, or none (default: the proxy's default of real2sim)",
+    )
+    .option(
       '--rate <hz>',
       `most pairs of frames compared per second (default: ${RATE.default})`,
       numberFrom(...RATE.range),
@@ -86,6 +90,7 @@ Examples:
 
 function makeSettings(options: OptionsOf<typeof declareWatch>): NodeSettings {
   const { veh, profile, input, proxy, thresholds, homography, intrinsics, rate, window, seconds } = options;
+  const { labeller } = options;
   const topics = {
     'topics.input': `/${veh}/camera_node/image/compressed`,
     'topics.output': `/${veh}/camera_node/image_proxy/compressed`,
@@ -94,7 +99,14 @@ function makeSettings(options: OptionsOf<typeof declareWatch>): NodeSettings {
     veh,
     profile,
     fallbacks: veh === undefined ? {} : topics,
-    parameters: { thresholds, homography, intrinsics, compare_rate: rate, window_s: seconds ?? window },
+    parameters: {
+      thresholds,
+      homography,
+      intrinsics,
+      labeller,
+      compare_rate: rate,
+      window_s: seconds ?? window,
+    },
     remaps: { 'image/compressed': input, 'image_proxy/compressed': proxy },
   };
 }

@@ -7,6 +7,9 @@ import { isParameterName } from './parse-parameters';
 /** Fewer pairs say nothing about the road. */
 export const MIN_PAIRS = 3;
 
+/** Value of `labeller` where no model labels. */
+export const NO_LABELLER = 'none';
+
 /** Every parameter of the node `watch`. Those it shares with the proxy mean the same, so that one file serves both. */
 export const WATCH_PARAMETERS = {
   veh: PARAMETERS.veh,
@@ -33,6 +36,13 @@ export const WATCH_PARAMETERS = {
     readOnly: true,
     description:
       "Path of the robot's intrinsic calibration (camera_intrinsic/VEH.yaml), for the lane pose. Empty: Duckietown's default.",
+  },
+  labeller: {
+    type: 'string',
+    default: '',
+    readOnly: true,
+    description:
+      "Model whose tape, on one of the camera's frames a second, is the reference for both sides: a name in models/, or a card's path. Empty: the proxy's default of real2sim. none: there is no reference.",
   },
   compare_rate: {
     type: 'double',

@@ -102,6 +102,7 @@ function showReport(report) {
     ['frames per second', (side) => number(report[side].rate, 1)],
     ['age on arrival', (side) => number(report[side].ageMs, 0, ' ms')],
     ...COLORS.map((color) => [color + ' segments per frame', (side) => number(report[side].segments[color], 1)]),
+    ['segments on lane lines', (side) => number(report[side].onLines, 1)],
     ['frames with nothing found', (side) => percent(report[side].nothingFound)],
     ['frames with the lane known', (side) => percent(report[side].laneFound)],
   ];

@@ -15,6 +15,11 @@ export function listDiagnostics(report: LiveReport): Record<string, string> {
     for (const color of TAPE_COLORS) values[`segments.${color}.${side}`] = format(segments[color], 2);
     values[`nothing_found.${side}`] = format(nothingFound, 3);
     values[`lane_found.${side}`] = format(laneFound, 3);
+    values[`on_lines.${side}`] = format(report[side].onLines, 2);
+    values[`on_lines_share.${side}`] = format(report[side].onLinesShare, 3);
+    values[`unsteady.${side}`] = format(report[side].unsteady, 3);
+    for (const color of TAPE_COLORS)
+      values[`tape_iou.${color}.${side}`] = format(report[side].tapeIou[color], 3);
   }
   for (const color of TAPE_COLORS) values[`agreement.${color}`] = format(agreement[color], 3);
   return {
@@ -23,6 +28,8 @@ export function listDiagnostics(report: LiveReport): Record<string, string> {
     'lane.phi_difference_rad': format(pose.phiRadians, 3),
     'pairs.seen': String(report.pairs),
     'pairs.compared': String(report.compared),
+    'pairs.labelled': String(report.labelled.pairs),
+    'labels.own_model': String(report.labelled.isOwn),
     'total.camera': String(totals.camera),
     'total.proxied': String(totals.proxied),
     'total.paired': String(totals.paired),
@@ -51,7 +58,17 @@ export function formatLiveTable(report: LiveReport): string {
       show(agreement[color], 2),
     ]);
   }
+  if (report.labelled.pairs > 0) {
+    for (const color of TAPE_COLORS) {
+      const [before, after] = [camera.tapeIou[color], proxied.tapeIou[color]];
+      const judged = report.labelled.isOwn ? 'own model' : show(after, 2);
+      table.push([`IoU with ${color} labels`, show(before, 2), judged, '']);
+    }
+  }
   table.push(
+    ['segments on lane lines', show(camera.onLines, 1), show(proxied.onLines, 1), ''],
+    ['their share', share(camera.onLinesShare), share(proxied.onLinesShare), ''],
+    ['tape that comes or goes', share(camera.unsteady), share(proxied.unsteady), ''],
     ['frames with nothing found', share(camera.nothingFound), share(proxied.nothingFound), ''],
     [
       'frames with the lane known',

@@ -25,12 +25,21 @@ export interface Verdict {
 
 /** Time that discovery and a lazy proxy may need before the first frame, s. */
 const PATIENCE_SECONDS = 3;
+/** A single labelled picture may be a bad one. */
+const MIN_LABELLED = 2;
+/** IoU, mean over colours, that differs by less counts as equal; a colour that loses more is lost, whatever the others gain. */
+const CLEAR_IOU = 0.05;
+const LOST_IOU = 0.1;
 /** Shares that differ by less count as equal. */
 const CLEAR_SHARE = 0.1;
 /** A colour with fewer segments per frame counts as absent, so it cannot be lost. */
 const MIN_SEGMENTS = 1;
+/** Fewer segments on the lines of a lane may agree by chance. */
+const MIN_ON_LINES = 2;
 /** Factor from which a number of segments counts as more. */
-const CLEAR_FACTOR = 2;
+const CLEAR_FACTOR = 1.25;
+/** By how much the share of segments on lines may fall where more of them are found. */
+const SAME_SHARE = 0.05;
 
 /** @param error why the latest pair in the window could not be compared; empty: none */
 export function judgeLive(figures: LiveFigures, topics: Pair<string>, error: string): Verdict {
@@ -69,44 +78,90 @@ function findTrouble(figures: LiveFigures, topics: Pair<string>, error: string):
     : undefined;
 }
 
-function compare({ camera, proxied }: LiveFigures): Verdict {
-  const lane = (proxied.laneFound ?? 0) - (camera.laneFound ?? 0);
-  const laneShares = `the lane is found in ${percent(proxied.laneFound)} of proxied frames, in ${percent(camera.laneFound)} of camera frames`;
-  if (lane > CLEAR_SHARE) return ok('helps', `the proxy helps: ${laneShares}`);
-  if (lane < -CLEAR_SHARE) return warn('harms', `the proxy harms: ${laneShares}`);
-
-  const nothing = (proxied.nothingFound ?? 0) - (camera.nothingFound ?? 0);
-  const shares = `nothing is found in ${percent(proxied.nothingFound)} of proxied frames, in ${percent(camera.nothingFound)} of camera frames`;
-  if (nothing > CLEAR_SHARE) return warn('harms', `the proxy harms: ${shares}`);
-  if (nothing < -CLEAR_SHARE) return ok('helps', `the proxy helps: ${shares}`);
-
-  const lost = TAPE_COLORS.filter((color) => isMore(camera.segments[color], proxied.segments[color]));
-  const gained = TAPE_COLORS.filter((color) => isMore(proxied.segments[color], camera.segments[color]));
-  const list = (colors: readonly TapeColor[]): string =>
-    colors
-      .map((color) => `${color} ${number(proxied.segments[color])} for ${number(camera.segments[color])}`)
-      .join(', ');
-  if (lost.length > 0) {
-    return warn(
-      'finds-less',
-      `the proxy finds less: segments per frame ${list(lost)} of the camera; ${laneShares}. ` +
-        `Compare both pictures: fewer can also mean fewer false ones`,
-    );
-  }
-  if (gained.length > 0)
-    return ok(
-      'finds-more',
-      `the proxy finds more: segments per frame ${list(gained)} of the camera; ${laneShares}`,
-    );
-  return ok('same', `little difference: ${laneShares}`);
+function compare(figures: LiveFigures): Verdict {
+  const { labelled } = figures;
+  const byLabels = labelled.pairs < MIN_LABELLED || labelled.isOwn ? undefined : compareTape(figures);
+  return byLabels ?? compareLines(figures);
 }
 
-function isMore(a: number | null, b: number | null): boolean {
-  return (a ?? 0) >= MIN_SEGMENTS && (a ?? 0) > CLEAR_FACTOR * (b ?? 0);
+/** By the tape that a model sees in the camera's pictures, where that is not the proxy's own model. */
+function compareTape({ camera, proxied }: LiveFigures): Verdict | undefined {
+  const seen = TAPE_COLORS.flatMap((color) => {
+    const [before, after] = [camera.tapeIou[color], proxied.tapeIou[color]];
+    return before === null || after === null ? [] : [{ color, before, after }];
+  });
+  if (seen.length === 0) return undefined;
+  const gain = seen.reduce((sum, { before, after }) => sum + after - before, 0) / seen.length;
+  const lost = seen.filter(({ before, after }) => before - after > LOST_IOU);
+  const list = (colors: typeof seen): string =>
+    colors
+      .map(({ color, before, after }) => `${color} ${after.toFixed(2)} for ${before.toFixed(2)}`)
+      .join(', ');
+  const reference = 'IoU with the tape that the labelling model sees';
+  if (lost.length > 0) return warn('harms', `the proxy harms: ${reference}: ${list(lost)} of the camera`);
+  const all = `${reference}: ${list(seen)} of the camera`;
+  if (gain > CLEAR_IOU) return ok('helps', `the proxy helps: ${all}`);
+  if (gain < -CLEAR_IOU) return warn('harms', `the proxy harms: ${all}`);
+  return ok('same', `little difference: ${all}`);
+}
+
+/** By what needs no labels and does not get better by more segments alone. A lane that is known may be a wrong one: it does not count. */
+function compareLines(figures: LiveFigures): Verdict {
+  const { camera, proxied } = figures;
+  const nothing = (proxied.nothingFound ?? 0) - (camera.nothingFound ?? 0);
+  if (nothing > CLEAR_SHARE) {
+    const shares = `nothing is found in ${percent(proxied.nothingFound)} of proxied frames, in ${percent(camera.nothingFound)} of camera frames`;
+    return warn('harms', `the proxy harms: ${shares}`);
+  }
+  const shown = describeLines(figures);
+  const lost = TAPE_COLORS.filter((color) => isTwice(camera.segments[color], proxied.segments[color]));
+  const [before, after] = [camera.onLines ?? 0, proxied.onLines ?? 0];
+  // The share of next to nothing says nothing.
+  const share = before < MIN_ON_LINES ? 0 : (proxied.onLinesShare ?? 0) - (camera.onLinesShare ?? 0);
+  const isMore = after >= MIN_ON_LINES && after > CLEAR_FACTOR * before;
+  const isMeasured = camera.unsteady !== null && proxied.unsteady !== null;
+  if (isMeasured && proxied.unsteady - camera.unsteady > CLEAR_SHARE) {
+    return warn('harms', `the proxy harms: detected tape flickers more: ${shown}`);
+  }
+  if (isMore && share >= -SAME_SHARE) return ok('helps', `the proxy helps: ${shown}`);
+  if (lost.length > 0 || (before >= MIN_ON_LINES && before > CLEAR_FACTOR * after)) {
+    const caution = 'Compare both pictures: fewer can also mean fewer false ones';
+    return warn('finds-less', `the proxy finds less${listSegments(lost, figures)}: ${shown}. ${caution}`);
+  }
+  if (share < -CLEAR_SHARE) {
+    return warn('harms', `the proxy harms: more of what is found lies beside the lane's lines: ${shown}`);
+  }
+  const gained = TAPE_COLORS.filter((color) => isTwice(proxied.segments[color], camera.segments[color]));
+  if (!isMore && gained.length === 0) return ok('same', `little difference: ${shown}`);
+  const caution = 'Finding more is not finding right: compare both pictures';
+  return ok('finds-more', `the proxy finds more${listSegments(gained, figures)}: ${shown}. ${caution}`);
+}
+
+function isTwice(a: number | null, b: number | null): boolean {
+  return (a ?? 0) >= MIN_SEGMENTS && (a ?? 0) > 2 * (b ?? 0);
+}
+
+function listSegments(colors: readonly TapeColor[], { camera, proxied }: LiveFigures): string {
+  return colors
+    .map(
+      (color) =>
+        ` ${color} (${number(proxied.segments[color])} segments for ${number(camera.segments[color])})`,
+    )
+    .join(',');
+}
+
+function describeLines({ labelled, camera, proxied }: LiveFigures): string {
+  const lines = `segments on the lines of a lane ${number(proxied.onLines)} for ${number(camera.onLines)} of the camera, ${percent(proxied.onLinesShare)} for ${percent(camera.onLinesShare)} of those near`;
+  const steady =
+    camera.unsteady === null || proxied.unsteady === null
+      ? ''
+      : `, tape that comes or goes ${percent(proxied.unsteady)} for ${percent(camera.unsteady)}`;
+  const why = labelled.isOwn ? '; the proxy runs the model that labels, which cannot judge itself' : '';
+  return `${lines}${steady}${why}`;
 }
 
 function percent(share: number | null): string {
-  return `${((share ?? 0) * 100).toFixed(0)} %`;
+  return share === null ? 'none' : `${(share * 100).toFixed(0)} %`;
 }
 
 function number(value: number | null): string {

@@ -20,6 +20,13 @@ export interface SideFigures {
   readonly nothingFound: Figure;
   /** Share of frames after which the lane filter knows where the lane is. */
   readonly laneFound: Figure;
+  /** Segments per frame that lie along the lines of one lane, and their share of all near enough to tell. */
+  readonly onLines: Figure;
+  readonly onLinesShare: Figure;
+  /** IoU of what the thresholds select with the tape that the labelling model sees in the camera's pictures. */
+  readonly tapeIou: Readonly<Record<TapeColor, Figure>>;
+  /** Share of detected tape pixels that come or go from a picture to the next. */
+  readonly unsteady: Figure;
 }
 
 /** Figures of the window. */
@@ -32,6 +39,8 @@ export interface LiveFigures extends Pair<SideFigures> {
   readonly pairs: number;
   /** Pairs measured: all means and shares are over these. */
   readonly compared: number;
+  /** Pairs labelled, and whether the proxy's pictures are what the labelling model itself makes of the camera's. */
+  readonly labelled: { readonly pairs: number; readonly isOwn: boolean };
   /** Intersection over union of what the colour thresholds select in both pictures. */
   readonly agreement: Readonly<Record<TapeColor, Figure>>;
   /** Mean difference of the lane poses, where both filters know the lane. */
@@ -75,6 +84,7 @@ export class LiveWindow {
     }
     const measures = this.#measures.map(({ value }) => value);
     const overlaps = measures.map(({ overlap }) => overlap);
+    const labelled = measures.flatMap((measure) => measure.labelled ?? []);
     const elapsed = (now - this.#start) / 1000;
     const seconds = Math.min(this.#ms / 1000, elapsed);
     const [camera, proxied] = SIDES.map((side) => describeSide(this.#ages[side], seconds, measures, side));
@@ -83,6 +93,10 @@ export class LiveWindow {
       seconds,
       pairs: this.#pairs.length,
       compared: measures.length,
+      labelled: {
+        pairs: labelled.length,
+        isOwn: labelled.length > 0 && 2 * labelled.filter(({ isOwn }) => isOwn).length > labelled.length,
+      },
       camera: camera as SideFigures,
       proxied: proxied as SideFigures,
       agreement: mapColors((color) => pool(overlaps, color)),
@@ -107,7 +121,29 @@ function describeSide(
       TAPE_COLORS.every((color) => measure[side].segments[color] === 0),
     ),
     laneFound: share(measures, (measure) => measure[side].pose.inLane),
+    onLines: average(measures.map((measure) => measure[side].lines.onLines)),
+    onLinesShare: divide(
+      addUp(measures, (measure) => measure[side].lines.onLines),
+      addUp(measures, (measure) => measure[side].lines.segments),
+    ),
+    tapeIou: mapColors((color) => scoreTape(measures, side, color)),
+    unsteady: divide(
+      addUp(measures, ({ steadiness }) => steadiness?.[side].changed ?? 0),
+      addUp(measures, ({ steadiness }) => steadiness?.[side].either ?? 0),
+    ),
   };
+}
+
+/** Fewer labelled pixels than this in all pictures are taken for a mistake of the labels. */
+const MIN_LABELLED_PIXELS = 50;
+
+function scoreTape(measures: readonly PairMeasure[], side: Side, color: TapeColor): Figure {
+  const overlaps = measures.flatMap(({ labelled }) => labelled?.[side] ?? []);
+  const [first, ...others] = overlaps;
+  if (first === undefined) return null;
+  const overlap = others.reduce(addOverlap, first)[color];
+  if (overlap.truePositive + overlap.falseNegative < MIN_LABELLED_PIXELS) return null;
+  return computeIou(overlap) ?? null;
 }
 
 function pool(overlaps: readonly OverlapByColor[], color: TapeColor): Figure {
@@ -124,6 +160,14 @@ function comparePoses(measures: readonly PairMeasure[]): LiveFigures['pose'] {
     dMetres: average(both.map(([a, b]) => Math.abs(a.d - b.d))),
     phiRadians: average(both.map(([a, b]) => Math.abs(a.phi - b.phi))),
   };
+}
+
+function addUp(measures: readonly PairMeasure[], read: (measure: PairMeasure) => number): number {
+  return measures.reduce((sum, measure) => sum + read(measure), 0);
+}
+
+function divide(part: number, whole: number): Figure {
+  return whole === 0 ? null : part / whole;
 }
 
 function average(values: readonly number[]): Figure {

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/config-error';
-import type { WatchParameters } from '../config/watch-parameters';
+import { NO_LABELLER, type WatchParameters } from '../config/watch-parameters';
 import {
   DUCKIETOWN_COLOR_RANGES,
   completeCalibration,
@@ -13,10 +13,12 @@ import type { MeasureSettings } from './measure-pair';
 import { readGivenFileSync } from '../process/read-given-file';
 
 type Files = Pick<WatchParameters, 'thresholds' | 'homography' | 'intrinsics'>;
+type Settings = Files & Pick<WatchParameters, 'labeller'>;
 
 /** Reads the files that the parameters name. @throws ConfigError naming parameter and file */
-export function loadSettings(files: Files): MeasureSettings {
+export function loadSettings(files: Settings): MeasureSettings {
   return {
+    ...(files.labeller !== NO_LABELLER && { labeller: files.labeller }),
     colors: read(files, 'thresholds', parseColorRanges, DUCKIETOWN_COLOR_RANGES),
     ground: readGround(files),
   };

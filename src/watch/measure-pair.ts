@@ -1,16 +1,23 @@
 import {
   LaneTracker,
+  createGroundProjector,
   loadLineDetector,
   type ColorRanges,
   type GroundProjectorOptions,
   type LanePose,
+  type LineDetections,
   type LineDetector,
   type TapeColor,
 } from '../lines';
-import type { CameraImage } from '../image/frame';
+import type { CameraImage, RgbFrame } from '../image/frame';
 import type { Overlap, OverlapByColor } from '../evaluate/score/overlap';
 import { readFrame } from '../evaluate/frames/read-frame';
-import type { Pair } from './stamp-pairs';
+import type { GroundProjector } from '../lines/ground-projection';
+import { projectSegments } from '../lines/ground-segments';
+import { countOnLaneLines, type LaneLineCount } from '../lines/lane-lines';
+import { mapSides, type Pair, type Side } from './stamp-pairs';
+import { SteadinessMeter, type Steadiness } from './steadiness';
+import { TapeReference, type LabelledPair } from './tape-reference';
 import { countSegments } from '../lines/line-detector';
 import { mapColors } from '../lines/tape';
 
@@ -18,47 +25,100 @@ import { mapColors } from '../lines/tape';
 export interface MeasureSettings {
   readonly colors: ColorRanges;
   readonly ground: GroundProjectorOptions;
+  /** The model whose tape is the reference, as TapeReference.load takes it; undefined: there is none. */
+  readonly labeller?: string;
 }
+
+/** A frame a second is labelled, as it takes a model ten times as long as the detector. */
+const LABEL_MS = 1000;
 
 /** What Duckietown's line detector and lane filter find in one picture. */
 export interface PictureMeasure {
   readonly segments: Readonly<Record<TapeColor, number>>;
   /** Pose of the lane filter after this picture; each side has its own filter. */
   readonly pose: LanePose;
+  readonly lines: LaneLineCount;
 }
 
 export interface PairMeasure extends Pair<PictureMeasure> {
   /** Overlap of the detector's colour masks in both pictures; the camera's counts as the truth. */
   readonly overlap: OverlapByColor;
+  /** For a pair a second: both sides against the tape that a model sees in the camera's picture. */
+  readonly labelled?: LabelledPair;
+  /** For the pair after that: what came or went since. */
+  readonly steadiness?: Pair<Steadiness>;
 }
 
 /** Measures both pictures of each pair, in the order of arrival. Blocks for 2 ms per picture: use it in a thread. */
 export class PairMeter {
-  readonly #detector: LineDetector;
   readonly #lanes: Pair<LaneTracker>;
+  readonly #projector: GroundProjector;
+  #labelledAt = -Infinity;
 
-  private constructor(detector: LineDetector, ground: GroundProjectorOptions) {
-    this.#detector = detector;
+  private constructor(
+    private readonly detector: LineDetector,
+    private readonly steadiness: SteadinessMeter,
+    private readonly reference: TapeReference | undefined,
+    ground: GroundProjectorOptions,
+  ) {
+    this.#projector = createGroundProjector(ground);
     this.#lanes = { camera: new LaneTracker(ground), proxied: new LaneTracker(ground) };
   }
 
-  static async load({ colors, ground }: MeasureSettings): Promise<PairMeter> {
-    return new PairMeter(await loadLineDetector({ colors }), ground);
+  /** @throws ModelError, InputError where the model that labels cannot be used */
+  static async load({ colors, ground, labeller }: MeasureSettings): Promise<PairMeter> {
+    return new PairMeter(
+      await loadLineDetector({ colors }),
+      await SteadinessMeter.load(),
+      labeller === undefined ? undefined : await TapeReference.load(labeller),
+      ground,
+    );
   }
 
-  /** @throws FrameError that says which picture cannot be decoded, and why */
-  async measure(images: Pair<CameraImage>): Promise<PairMeasure> {
-    const camera = this.#detector.detect(await readFrame({ name: 'camera frame', image: images.camera }));
-    const proxied = this.#detector.detect(await readFrame({ name: 'proxied frame', image: images.proxied }));
+  /**
+   * @param at monotonic, ms
+   * @throws FrameError that says which picture cannot be decoded, and why; TranslateError
+   */
+  async measure(images: Pair<CameraImage>, at = performance.now()): Promise<PairMeasure> {
+    const frames = {
+      camera: await readFrame({ name: 'camera frame', image: images.camera }),
+      proxied: await readFrame({ name: 'proxied frame', image: images.proxied }),
+    };
+    const found = mapSides((side) => this.detector.detect(frames[side]));
+    const steadiness = this.steadiness.finish(frames, found, at);
+    const labelled = await this.#label(frames, found, at);
     return {
-      camera: { segments: countSegments(camera), pose: this.#lanes.camera.update(camera) },
-      proxied: { segments: countSegments(proxied), pose: this.#lanes.proxied.update(proxied) },
-      overlap: mapColors((color) => countCommon(camera[color].mask, proxied[color].mask)),
+      camera: this.#describe('camera', found),
+      proxied: this.#describe('proxied', found),
+      overlap: mapColors((color) => countCommon(found.camera[color].mask, found.proxied[color].mask)),
+      ...(labelled && { labelled }),
+      ...(steadiness && { steadiness }),
     };
   }
 
   close(): void {
-    this.#detector.close();
+    this.detector.close();
+    this.steadiness.close();
+    void this.reference?.close();
+  }
+
+  #describe(side: Side, found: Pair<LineDetections>): PictureMeasure {
+    return {
+      segments: countSegments(found[side]),
+      pose: this.#lanes[side].update(found[side]),
+      lines: countOnLaneLines(projectSegments(found[side], this.#projector)),
+    };
+  }
+
+  async #label(
+    frames: Pair<RgbFrame>,
+    found: Pair<LineDetections>,
+    at: number,
+  ): Promise<LabelledPair | undefined> {
+    if (at - this.#labelledAt < LABEL_MS) return undefined;
+    this.#labelledAt = at;
+    this.steadiness.begin(frames, found, at);
+    return this.reference?.compare(frames, found);
   }
 }
 

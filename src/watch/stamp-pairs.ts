@@ -5,6 +5,10 @@ export type Side = (typeof SIDES)[number];
 /** A camera frame and what the proxy made of it. */
 export type Pair<T> = Readonly<Record<Side, T>>;
 
+export function mapSides<T>(make: (side: Side) => T): Pair<T> {
+  return { camera: make('camera'), proxied: make('proxied') };
+}
+
 export interface StampPairsLimits {
   /** Frames of a topic that may wait for their partner; ten seconds at 30 Hz. */
   readonly frames: number;

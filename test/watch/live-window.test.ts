@@ -1,5 +1,6 @@
 import { judgeLive } from '../../src/watch/judge-live';
 import { LiveWindow, type LiveFigures } from '../../src/watch/live-window';
+import type { Overlap, OverlapByColor } from '../../src/evaluate/score/overlap';
 import type { PairMeasure, PictureMeasure } from '../../src/watch/measure-pair';
 
 const topics = { camera: '/d/image/compressed', proxied: '/d/image_proxy/compressed' };
@@ -12,7 +13,33 @@ function picture(
   d = 0,
   phi = 0,
 ): PictureMeasure {
-  return { segments: { white, yellow, red }, pose: { d, phi, inLane, belief: inLane ? 0.3 : 0.05 } };
+  const pose = { d, phi, inLane, belief: inLane ? 0.3 : 0.05 };
+  return { segments: { white, yellow, red }, pose, lines: { segments: 10, onLines: 4 } };
+}
+
+/** A picture with so many segments on the lines of a lane, of so many near ones. */
+function withLines(onLines: number, segments: number): PictureMeasure {
+  return { ...picture(segments, segments, 0, true), lines: { segments, onLines } };
+}
+
+/** Labelled pictures in which the thresholds select so much of 100 pixels of white and of red tape, and nothing else. */
+function labelled(
+  white: readonly [number, number],
+  red: readonly [number, number],
+  isOwn = false,
+): PairMeasure {
+  const overlap = (hit: number): Overlap => ({
+    truePositive: hit,
+    falsePositive: 0,
+    falseNegative: 100 - hit,
+  });
+  const none = { truePositive: 0, falsePositive: 0, falseNegative: 0 };
+  const [camera, proxied] = ([0, 1] as const).map((side) => {
+    return { white: overlap(white[side]), yellow: none, red: overlap(red[side]) };
+  }) as [OverlapByColor, OverlapByColor];
+  // The lines alone would say the reverse.
+  const lines = pair(withLines(8, 10), withLines(2, 10));
+  return { ...lines, labelled: { camera, proxied, isOwn } };
 }
 
 function pair(camera: PictureMeasure, proxied: PictureMeasure, common = 5): PairMeasure {
@@ -97,14 +124,32 @@ describe('judgeLive', () => {
 
   test.each<[string, RegExp, PairMeasure]>([
     [
-      'the lane is found more often',
-      /^ok: the proxy helps: the lane is found in 100 % of proxied frames, in 0 % of camera frames$/,
-      pair(picture(300, 0, 0, false), picture(20, 9, 0, true)),
+      'more lies on the lines of a lane',
+      /^ok: the proxy helps: segments on the lines of a lane 8\.0 for 2\.0 of the camera, 67 % for 50 % of those near$/,
+      pair(withLines(2, 4), withLines(8, 12)),
     ],
     [
-      'the lane is found less often',
-      /^warn: the proxy harms: the lane is found in 0 %/,
-      pair(picture(20, 9, 0, true), picture(20, 9, 0, false)),
+      'more is found beside the lines',
+      /^warn: the proxy harms: more of what is found lies beside the lane's lines: .* 8\.0 for 2\.0 .*, 20 % for 50 %/,
+      pair(withLines(2, 4), withLines(8, 40)),
+    ],
+    [
+      'less lies on the lines',
+      /^warn: the proxy finds less: segments on the lines of a lane 2\.0 for 8\.0/,
+      pair(withLines(8, 10), withLines(2, 8)),
+    ],
+    [
+      'the lane alone is known more often',
+      /^ok: little difference: /,
+      pair(picture(20, 9, 0, false), picture(20, 9, 0, true)),
+    ],
+    [
+      'detected tape flickers more',
+      /^warn: the proxy harms: detected tape flickers more: .*, tape that comes or goes 40 % for 10 %$/,
+      {
+        ...pair(withLines(2, 4), withLines(8, 12)),
+        steadiness: { camera: { changed: 1, either: 10 }, proxied: { changed: 4, either: 10 } },
+      },
     ],
     [
       'nothing is found any more',
@@ -113,15 +158,31 @@ describe('judgeLive', () => {
     ],
     [
       'a colour gets lost',
-      /^warn: the proxy finds less: segments per frame yellow 2\.0 for 9\.0 of the camera/,
+      /^warn: the proxy finds less yellow \(2\.0 segments for 9\.0\): /,
       pair(picture(20, 9, 0, true), picture(18, 2, 0, true)),
     ],
     [
       'a colour is found at last',
-      /^ok: the proxy finds more: segments per frame red 4\.0 for 0\.0 of the camera/,
+      /^ok: the proxy finds more red \(4\.0 segments for 0\.0\): .* Finding more is not finding right/,
       pair(picture(20, 9, 0, true), picture(18, 8, 4, true)),
     ],
     ['both find the same', /^ok: little difference/, pair(picture(20, 9, 0, true), picture(18, 8, 0, true))],
+    [
+      'labelled tape is selected better',
+      /^ok: the proxy helps: IoU with .*: white 0\.90 for 0\.30, red 0\.75 for 0\.70 of the camera$/,
+      labelled([30, 90], [70, 75]),
+    ],
+    [
+      'red is lost whatever white gains',
+      /^warn: the proxy harms: IoU with .*: red 0\.14 for 0\.46 of the camera$/,
+      labelled([10, 90], [46, 14]),
+    ],
+    ['labelled tape is selected alike', /^ok: little difference: IoU/, labelled([50, 52], [50, 53])],
+    [
+      'the model would judge itself',
+      /^warn: the proxy finds less: .*; the proxy runs the model that labels, which cannot judge itself/,
+      labelled([10, 90], [10, 90], true),
+    ],
   ])('reports when %s', (_, expected, measure) => {
     expect(judge(measure)).toMatch(expected);
   });

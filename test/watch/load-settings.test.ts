@@ -7,7 +7,7 @@ import { PairMeter } from '../../src/watch/measure-pair';
 import { DUCKIETOWN_CALIBRATION, DUCKIETOWN_COLOR_RANGES } from '../../src/lines';
 import { encodeRoad } from './rendered-pictures';
 
-const NONE = { thresholds: '', homography: '', intrinsics: '' };
+const NONE = { thresholds: '', homography: '', intrinsics: '', labeller: 'none' };
 
 describe('loadSettings', () => {
   let folder: string;
@@ -21,7 +21,9 @@ describe('loadSettings', () => {
   };
 
   test("gives Duckietown's settings without files", () => {
-    expect(loadSettings(NONE)).toEqual({ colors: DUCKIETOWN_COLOR_RANGES, ground: DUCKIETOWN_CALIBRATION });
+    const own = { colors: DUCKIETOWN_COLOR_RANGES, ground: DUCKIETOWN_CALIBRATION };
+    expect(loadSettings(NONE)).toEqual(own);
+    expect(loadSettings({ ...NONE, labeller: 'classic' })).toEqual({ ...own, labeller: 'classic' });
   });
 
   test("gives the detector the robot's thresholds", async () => {

@@ -8,7 +8,9 @@ import {
   type LineDetector,
 } from '../../src/lines';
 import type { RawPicture, RgbFrame } from '../../src/image/frame';
-import { decodePicture } from '../support/frames';
+import { computeIou } from '../../src/evaluate/score/overlap';
+import { FrameLabeller, chooseLabeller } from '../../src/evaluate/variants/frame-labeller';
+import { decodePicture, encodeJpeg } from '../support/frames';
 import { encodeBlack, encodeRoad, renderRoad } from './rendered-pictures';
 
 const settings: MeasureSettings = { colors: DUCKIETOWN_COLOR_RANGES, ground: DUCKIETOWN_CALIBRATION };
@@ -81,6 +83,41 @@ describe('PairMeter', () => {
     expect(measure.camera.segments).toEqual(expected);
     expect(measure.proxied.segments).toEqual(expected);
     expect(expected.yellow).toBeGreaterThan(0);
+  });
+
+  test("compares both with the tape in the camera's picture", async () => {
+    const reference = await PairMeter.load({ ...settings, labeller: '' });
+    const [camera, proxied] = [await encodeRoad('red-light', 8), await encodeRoad('simulator', 8)];
+    const { labelled } = await reference.measure({ camera, proxied }, 0);
+    expect(labelled?.isOwn).toBe(false);
+    for (const color of ['white', 'yellow'] as const) {
+      const [raw, better] = [labelled?.camera[color], labelled?.proxied[color]].map(
+        (each) => each && computeIou(each),
+      );
+      expect(better).toBeGreaterThan(0.5);
+      expect(better).toBeGreaterThan(raw ?? 1);
+    }
+    // The next one comes too soon to be labelled, and is compared with the one before.
+    const next = await reference.measure({ camera, proxied }, 100);
+    expect(next.labelled).toBeUndefined();
+    expect(next.steadiness?.proxied).toMatchObject({ changed: 0 });
+    expect(next.steadiness?.proxied.either).toBeGreaterThan(0);
+    reference.close();
+  });
+
+  test('recognises the labelling model by what it makes', async () => {
+    const model = await FrameLabeller.load(await chooseLabeller());
+    const made = await model.translate(renderRoad('warm-dim', 8));
+    await model.close();
+    const reference = await PairMeter.load({ ...settings, labeller: '' });
+    const proxied = {
+      kind: 'compressed',
+      format: 'jpeg',
+      data: await encodeJpeg(made.data, made.width, made.height),
+    } as const;
+    const { labelled } = await reference.measure({ camera: await encodeRoad('warm-dim', 8), proxied });
+    reference.close();
+    expect(labelled?.isOwn).toBe(true);
   });
 
   test('names a broken picture and goes on', async () => {

@@ -56,3 +56,8 @@ export class RoadViewer {
     for (const mat of [this.road, this.small, this.lab]) mat.delete();
   }
 }
+
+/** The first channel of a view. */
+export function takeLightness({ lab }: RoadView): Uint8Array {
+  return Uint8Array.from({ length: lab.length / 3 }, (_, i) => lab[i * 3] ?? 0);
+}

@@ -22,8 +22,7 @@ import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
 import type { VariantView } from '../measures/flicker-meter';
 import { FrameMeasurer } from '../measures/frame-measurer';
 import type { MeasuredTruth } from '../measures/frame-measurer';
-import { RoadViewer } from '../measures/road-view';
-import type { RoadView } from '../measures/road-view';
+import { RoadViewer, takeLightness } from '../measures/road-view';
 import { readFrame } from '../frames/read-frame';
 import { readMask } from '../frames/read-mask';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
@@ -238,8 +237,4 @@ function loadLabeller(
 /** Whether a variant does what the labeller does. */
 function isLabeller(spec: VariantSpec, { labeller }: TallyPlan): boolean {
   return spec.kind === 'model' && spec.model === labeller?.model && spec.region === undefined;
-}
-
-function takeLightness({ lab }: RoadView): Uint8Array {
-  return Uint8Array.from({ length: lab.length / 3 }, (_, i) => lab[i * 3] ?? 0);
 }
