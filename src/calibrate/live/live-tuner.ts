@@ -105,7 +105,9 @@ export class LiveTuner {
     const undone = this.#undoIfVanished(packed);
     if (undone) return undone;
     const isDue = this.#light.frames < SETTLED || this.#light.frames % TUNE_EVERY === 0;
-    const tuned = isDue ? tuneColors(this.#pool, 'middle').ranges : undefined;
+    // Colours out of sight, or so good that nothing is better by the margin, are not searched: that is most of the work.
+    const open = TAPE_COLORS.filter((color) => (this.#colors[color].iou ?? 1) + this.#margin <= 1);
+    const tuned = isDue ? tuneColors(this.#pool, 'middle', open).ranges : undefined;
     const changes: ColorChange[] = [];
     const ranges = mapColors((color) => {
       const found = this.#choose(color, scorers[color], tuned?.[color] ?? []);

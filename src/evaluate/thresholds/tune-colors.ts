@@ -13,20 +13,28 @@ export interface TunedColors {
   readonly iou: Readonly<Record<TapeColor, number | undefined>>;
 }
 
-/** Tunes each colour for itself, from Duckietown's thresholds among others. Red may have two ranges. */
-export function tuneColors(pooled: PooledHistogram, margin: Margin): TunedColors {
-  const ranges: Partial<Record<TapeColor, readonly HsvRange[]>> = {};
+/**
+ * Tunes each colour for itself, from Duckietown's thresholds among others. Red may have two ranges.
+ * @param colors those to tune; the others keep Duckietown's ranges
+ */
+export function tuneColors(
+  pooled: PooledHistogram,
+  margin: Margin,
+  colors: readonly TapeColor[] = TAPE_COLORS,
+): TunedColors {
+  const { white, yellow, red } = DUCKIETOWN_COLOR_RANGES;
+  const ranges: Record<TapeColor, readonly HsvRange[]> = { white, yellow, red };
   const iou: Partial<Record<TapeColor, number>> = {};
-  for (const color of TAPE_COLORS) {
+  for (const color of colors) {
     const seeds = DUCKIETOWN_COLOR_RANGES[color].map((range) => pooled.grid.toBox(range));
     const tuned = tuneColor(pooled.grid, pooled.getCounts(color), {
       seeds,
       twoRanges: color === 'red',
       margin,
     });
-    ranges[color] = tuned?.ranges ?? DUCKIETOWN_COLOR_RANGES[color];
-    if (tuned !== undefined) iou[color] = tuned.iou;
+    if (tuned === undefined) continue;
+    ranges[color] = tuned.ranges;
+    iou[color] = tuned.iou;
   }
-  const { white = [], yellow = [], red = [] } = ranges;
-  return { ranges: { white, yellow, red }, iou: { white: iou.white, yellow: iou.yellow, red: iou.red } };
+  return { ranges, iou: { white: iou.white, yellow: iou.yellow, red: iou.red } };
 }
