@@ -40,7 +40,7 @@ const HEAD_LETTERS = 18;
 export function formatLatexTable({ title, head, rows }: Omit<ResultTable, 'name'>): string {
   const columns = head.map((_, i) => (rows.every((row) => isFigure(row[i] ?? '')) ? 'r' : 'l')).join('');
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\\n`;
-  return `% ${title.replaceAll(/\s+/g, ' ')}; needs \\usepackage{booktabs}
+  return `% Needs \\usepackage{booktabs}. ${title.replaceAll(/\s+/g, ' ')}
 \\begin{tabular}{${columns}}
 \\toprule
 ${line(head.map((name) => breakHead(name).map(escapeTex)).map(stackLines))}\\midrule

@@ -2,6 +2,7 @@ import type { Estimate } from '../../evaluate/statistics/schema-parts';
 import type { Results } from '../../evaluate/results/results';
 import { formatCount, formatEstimate } from '../format';
 import type { FormatValue } from '../format';
+import { formatTicks } from './format-ticks';
 import { MAX_SERIES, makeLegend, styleVariant } from './plot-kit';
 import type { PlotFigure, PlotPanel } from './plot-figure';
 import type { PlotKit, SeriesStyle } from './plot-kit';
@@ -101,7 +102,7 @@ function drawPanel(
         ticks: 5,
         nice: true,
         zero: true,
-        tickFormat: (value: number) => format(value),
+        tickFormat: formatTicks(format),
       },
       y: {
         domain: names,

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../evaluate/statistics/schema-parts';
 import { formatEstimate, formatValue } from '../format';
 import type { FormatValue } from '../format';
+import { formatTicks } from './format-ticks';
 import type { PlotNumbers } from './plot-figure';
 import type { PlotKit, SeriesStyle } from './plot-kit';
 
@@ -54,7 +55,7 @@ export function drawIntervals(kit: PlotKit, plot: IntervalPlot, label: string): 
         label: axis,
         grid: true,
         ticks: 4,
-        tickFormat: (value: number) => format(value),
+        tickFormat: formatTicks(format),
       },
       y: {
         type: 'band',

@@ -15,7 +15,7 @@ const TABLES = [
 
 test.each(TABLES)('table $name is proper LaTeX', ({ title, head, rows }) => {
   const [comment = '', ...lines] = formatLatexTable({ title, head, rows }).trimEnd().split('\n');
-  expect(comment).toMatch(/^%/);
+  expect(comment).toBe(`% Needs \\usepackage{booktabs}. ${title}`);
   expect(lines[0]).toMatch(new RegExp(`^\\\\begin\\{tabular\\}\\{[lr]{${head.length}}\\}$`));
   expect([lines[1], lines[3], ...lines.slice(-2)]).toEqual([
     '\\toprule',

@@ -16,12 +16,21 @@ const MADE = makeResults({ masks: true, models: 1 });
 let folder: string;
 let files: string[];
 let figures: readonly PlotFigure[];
+/** Of a variant with an odd name, and of regrets near 0. */
+let odd: readonly PlotFigure[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sim2real-paper-'));
   const paper = await makeEvaluationPaper({ file: 'results.json', document: MADE });
   figures = paper.figures;
   files = await writePaper(paper, join(folder, 'once'));
+  const variants = MADE.variants.map((variant, i) =>
+    i === 1 ? { ...variant, name: 'a <b> & "c"' } : variant,
+  );
+  const tiny = { value: 0.002, low: -0.001, high: 0.003 };
+  const regret = MADE.regret.map((each) => ({ ...each, own: tiny, raw: tiny }));
+  odd = (await makeEvaluationPaper({ file: 'results.json', document: { ...MADE, variants, regret } }))
+    .figures;
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -49,11 +58,7 @@ test('equal results give equal files', async () => {
 });
 
 test('an SVG needs nothing beside it', async () => {
-  const variants = MADE.variants.map((variant, i) =>
-    i === 1 ? { ...variant, name: 'a <b> & "c"' } : variant,
-  );
-  const odd = await makeEvaluationPaper({ file: 'results.json', document: { ...MADE, variants } });
-  for (const { svg } of [...figures, ...odd.figures].map(makeStandaloneSvg)) {
+  for (const { svg } of [...figures, ...odd].map(makeStandaloneSvg)) {
     expect(XMLValidator.validate(svg)).toBe(true);
     expect(svg).not.toMatch(/var\(|currentColor|href="(?!data:)|<style|url\((?!#)/);
     const { svg: root } = new XMLParser({ ignoreAttributes: false }).parse(svg) as {
@@ -66,6 +71,13 @@ test('an SVG needs nothing beside it', async () => {
     expect([...data.subarray(0, 3)]).toEqual([255, 255, 255]);
     expect(new Set(data).size).toBeGreaterThan(20);
   }
+});
+
+test('ticks of a tiny range all differ', () => {
+  const [panel] = odd.find(({ id }) => id === 'plot-regret')?.panels ?? [];
+  const [labels = ''] = /class="mark-x-axis-tick-label".*?<\/g>/s.exec(panel?.svg ?? '') ?? [];
+  const ticks = [...labels.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
+  expect(ticks).toEqual(['−0.001', '0.000', '+0.001', '+0.002', '+0.003']);
 });
 
 testWithPdfium('a PDF holds curves and letters', () => {
