@@ -119,9 +119,9 @@ function hashTools(paths) {
  */
 function describeStep(parts) {
   return {
-    name: 'Test tools: Python peers, colcon, ament_cmake',
-    expect: 'about 30 s, 400 MB on disk',
-    bytes: 450e6,
+    name: 'Test tools: Python peers, colcon, ament_cmake, Snakemake',
+    expect: 'about 40 s, 530 MB on disk',
+    bytes: 590e6,
     ...parts,
   };
 }
