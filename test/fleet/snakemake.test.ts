@@ -1,68 +1,57 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeMcap } from '../bag/support/write-bags';
 import { drawDrive, makeMessages } from '../evaluate/make-drive';
+import { findFreePort } from '../support/free-port';
+import { poll } from '../support/poll';
 import { runCli } from '../support/run-cli';
-import { pythonEnvironment } from '../support/python';
+import { pythonEnvironment, testPython } from '../support/python';
 
 jest.setTimeout(600_000);
 
 const ROOT = path.resolve(__dirname, '../../..');
-const snakemake = process.env['SIM2REAL_TEST_SNAKEMAKE'] ?? 'snakemake';
-const hasSnakemake = spawnSync(snakemake, ['--version'], { env: pythonEnvironment() }).status === 0;
-/** Skipped where there is no Snakemake: pip install snakemake, and name it by SIM2REAL_TEST_SNAKEMAKE or PATH. */
+/** Of the test tools, which have none for a Python before 3.11: there SIM2REAL_TEST_SNAKEMAKE or PATH may name one. */
+const snakemake =
+  process.env['SIM2REAL_TEST_SNAKEMAKE'] ??
+  [path.join(path.dirname(testPython ?? ''), 'snakemake')].find((file) => existsSync(file)) ??
+  'snakemake';
+/** A real S3 server, of a folder: go install github.com/versity/versitygw/cmd/versitygw@latest */
+const s3Server = process.env['SIM2REAL_TEST_S3'] ?? 'versitygw';
+const hasSnakemake = canRun(snakemake);
 const testWithSnakemake = hasSnakemake ? test : test.skip;
+const testWithS3 = hasSnakemake && canRun(s3Server) ? test : test.skip;
 
 const OPTIONS = ['--model', 'classic', '--resamples', '50'];
+const S3_KEYS = ['tester', 'of-this-test'] as const;
 let folder: string;
+let bags: string[];
 const at = (...names: string[]): string => path.join(folder, ...names);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sim2real-fleet-'));
+  if (!hasSnakemake) return;
+  await mkdir(at('bags'));
+  for (const [i, look] of (['bright', 'warm-dim'] as const).entries())
+    await writeMcap(at('bags', `${look}.mcap`), makeMessages(await drawDrive(look, 3, i + 1)));
+  await writeFile(at('bags/damaged.mcap'), 'no bag');
+  bags = (await readdir(at('bags'))).sort().map((name) => at('bags', name));
+  const single = await runCli('evaluate', ...bags, ...OPTIONS, '-o', at('single'));
+  expect([single.code, single.stderr]).toEqual([3, expect.stringContaining('damaged.mcap') as string]);
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function runWorkflow(...given: string[]): { code: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(
-    snakemake,
-    [
-      ...['-s', path.join(ROOT, 'fleet/Snakefile'), '--configfile', at('fleet.yaml'), '-d', folder],
-      ...['--cores', '2', '--keep-going', ...given],
-    ],
-    { encoding: 'utf8', env: pythonEnvironment() },
-  );
-  return { code: status, output: `${stdout}${stderr}` };
-}
-
-async function readResults(output: string): Promise<Record<string, string>> {
-  // Snakemake leaves a time stamp of its own.
-  const names = (await readdir(output)).filter((name) => !name.startsWith('.')).sort();
-  const files = names.map(async (name) => [name, await readFile(path.join(output, name), 'utf8')] as const);
-  return Object.fromEntries(await Promise.all(files));
-}
-
 testWithSnakemake('the workflow gives what one run gives', async () => {
-  await mkdir(at('bags'));
-  for (const [i, look] of (['bright', 'warm-dim'] as const).entries())
-    await writeMcap(at('bags', `${look}.mcap`), makeMessages(await drawDrive(look, 3, i + 1)));
-  await writeFile(at('bags/damaged.mcap'), 'no bag');
-  const bags = (await readdir(at('bags'))).sort().map((name) => at('bags', name));
-  const cli = path.join(ROOT, 'dist/src/cli/main.js');
-  // JSON is YAML.
-  const config = { bags: [at('bags/*.mcap')], options: OPTIONS, sim2real: `"${process.execPath}" "${cli}"` };
-  await writeFile(at('fleet.yaml'), JSON.stringify(config));
+  await configure(at('bags/*.mcap'));
   const first = runWorkflow();
   expect([first.code, first.output]).toEqual([0, expect.stringContaining('left out') as string]);
   expect(first.output).toContain('damaged.mcap');
-
-  const single = await runCli('evaluate', ...bags, ...OPTIONS, '-o', at('single'));
-  expect([single.code, single.stderr]).toEqual([3, expect.stringContaining('damaged.mcap') as string]);
-  expect(await readResults(at('fleet-out/results'))).toEqual(await readResults(at('single')));
+  expect(await readResults('fleet-out/results')).toEqual(await readResults('single'));
 
   expect(runWorkflow().output).toContain('Nothing to be done');
   const compared = runWorkflow('--config', `baseline=${at('single')}`);
@@ -70,3 +59,79 @@ testWithSnakemake('the workflow gives what one run gives', async () => {
   expect(existsSync(at('fleet-out/comparison/report.html'))).toBe(true);
   expect(runWorkflow('--config', `baseline=${at('single')}`, '--', 'gate').code).toBe(0);
 });
+
+testWithS3('bags in S3 give the same', async () => {
+  await mkdir(at('served/robots/2026-11'), { recursive: true });
+  for (const bag of bags) await copyFile(bag, at('served/robots/2026-11', path.basename(bag)));
+  await copyFile(bags[0] ?? '', at('served/robots/2026-1.mcap'));
+  await configure('s3://robots/2026-11/*.mcap');
+  const server = await serve(at('served'));
+  try {
+    const { code, output } = runWorkflow('--config', 'out=of-s3', '--storage-s3-endpoint-url', server.url);
+    expect([code, output]).toEqual([0, expect.stringContaining('damaged.mcap') as string]);
+  } finally {
+    await server.stop();
+  }
+  const { 'report.html': page, ...found } = await readResults('of-s3/results');
+  const { 'report.html': same, ...expected } = await readResults('single');
+  expect(found).toEqual(expected);
+  // Its last lines name the files that were read.
+  expect(page?.length).toBeGreaterThan(0.9 * (same?.length ?? 0));
+});
+
+function canRun(command: string): boolean {
+  return spawnSync(command, ['--version'], { env: pythonEnvironment() }).status === 0;
+}
+
+/** JSON is YAML. */
+async function configure(...patterns: string[]): Promise<void> {
+  const cli = path.join(ROOT, 'dist/src/cli/main.js');
+  const config = { bags: patterns, options: OPTIONS, sim2real: `"${process.execPath}" "${cli}"` };
+  await writeFile(at('fleet.yaml'), JSON.stringify(config));
+}
+
+function runWorkflow(...given: string[]): { code: number | null; output: string } {
+  const [key, secret] = S3_KEYS;
+  const { status, stdout, stderr } = spawnSync(
+    snakemake,
+    [
+      ...['-s', path.join(ROOT, 'fleet/Snakefile'), '--configfile', at('fleet.yaml'), '-d', folder],
+      ...['--cores', '2', '--keep-going', ...given],
+    ],
+    {
+      encoding: 'utf8',
+      env: { ...pythonEnvironment(), AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret },
+    },
+  );
+  return { code: status, output: `${stdout}${stderr}` };
+}
+
+/** Serves each folder in this one as a bucket. */
+async function serve(served: string): Promise<{ url: string; stop: () => Promise<unknown> }> {
+  const address = `127.0.0.1:${await findFreePort()}`;
+  const url = `http://${address}`;
+  const [key, secret] = S3_KEYS;
+  const server = spawn(s3Server, ['--access', key, '--secret', secret, '--port', address, 'posix', served], {
+    stdio: 'ignore',
+  });
+  await poll('the S3 server', () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return {
+    url,
+    stop: () => {
+      server.kill();
+      return once(server, 'exit');
+    },
+  };
+}
+
+async function readResults(output: string): Promise<Record<string, string>> {
+  // Snakemake leaves a time stamp of its own.
+  const names = (await readdir(at(output))).filter((name) => !name.startsWith('.')).sort();
+  const files = names.map(async (name) => [name, await readFile(at(output, name), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(files));
+}

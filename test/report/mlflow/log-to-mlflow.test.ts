@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { logToMlflow } from '../../../src/report/mlflow/log-to-mlflow';
 import { MlflowClient } from '../../../src/report/mlflow/mlflow-client';
 import { useTemporaryFolder } from '../../bag/support/temporary-folder';
+import { findFreePort } from '../../support/free-port';
 import { poll } from '../../support/poll';
 import { pythonEnvironment } from '../../support/python';
 import { makeResults } from '../make-results';
@@ -71,12 +70,3 @@ test('a server that is not there is named', async () => {
     /127\.0\.0\.1:\d+.*expected an MLflow server, found none.*ECONNREFUSED/,
   );
 });
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
