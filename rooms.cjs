@@ -57,7 +57,9 @@ module.exports = {
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'evaluate',
   ],
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'evaluate/frames', 'report'],
-  watch: ['process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames'],
+  watch: [
+    'process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/measures',
+  ],
   'live-page': [
     'process', 'image', 'lines', 'page', 'evaluate/frames', 'evaluate/variants', 'evaluate/thresholds', 'calibrate', 'calibrate/live', 'watch',
   ],

@@ -29,7 +29,7 @@ test('bash is offered commands, options and choices', async () => {
   const script = await writeScript('bash');
   const complete = (...words: string[]): string[] => completeInBash(script, ['sim2real', ...words]);
   expect(complete('pro')).toEqual(['proxy']);
-  expect(complete('models', '')).toEqual(['list', 'show', 'verify', 'bench']);
+  expect(complete('models', '')).toEqual(['list', 'show', 'verify', 'bench', 'describe-light']);
   expect(complete('models', 'bench', '--reg')).toEqual(['--region']);
   expect(complete('bench', '--soa')).toEqual(['--soak']);
   expect(complete('proxy', '--direction', '')).toEqual(['real2sim', 'sim2real']);

@@ -55,6 +55,7 @@ describe('launch/watch.launch', () => {
       thresholds: '',
       homography: '',
       intrinsics: '',
+      labeller: '',
       compare_rate: 5,
       window_s: 5,
       diagnostics_topic: '/diagnostics',

@@ -87,7 +87,7 @@ async function open(options: BrowserContextOptions = {}): Promise<OpenedPage> {
   });
   await page.goto(live.url);
   await waitFor(page, "document.querySelectorAll('svg path').length === 12");
-  await waitFor(page, "document.querySelectorAll('#figures tr').length === 7");
+  await waitFor(page, "document.querySelectorAll('#figures tr').length === 8");
   await waitFor(page, "document.querySelector('#use-white').disabled === false");
   // All pages share the ranges; the page before may have been closed before it sent its last change.
   for (const button of await page.getByRole('button', { name: 'Back to the start' }).all())
