@@ -69,14 +69,16 @@ class Canonical:
                 raise DataError(f"--{option}: expected real frames, found none. Add --real.")
         if options.distil and not options.teacher:
             raise DataError("--distil: expected a teacher, found none. Add --teacher.")
+        if options.hold and not options.from_runs:
+            raise DataError("--hold: expected weights to hold to, found none. Add --from.")
         self.net = join_batch_norms(CanonicalNet(options.widths)).to(device, memory_format=torch.channels_last)
         self.net.tape.copy_(torch.from_numpy(measure_tape(self.sim)))
         begins = not (options.out / CHECKPOINT).exists()
         if options.begin and begins:
             shrink(self.net, options.begin, sample_real(self.real, options.size))
         # Read also where the run goes on: --hold needs them.
-        start = average_runs(options.from_runs, self.script) if options.from_runs else self.net.state_dict()
-        if begins:
+        start = average_runs(options.from_runs, self.script) if options.from_runs else {}
+        if begins and start:
             self.net.load_state_dict(start)
         self.start = {name: value.to(device) for name, value in start.items()}
         self.larger = LargerNet(read_layers(options.teacher), device) if options.distil else None

@@ -77,7 +77,7 @@ export async function describeLights(
       if (name === undefined) continue;
       const described = await describer.describe(frame);
       if ('excluded' in described) excluded.push(described.excluded);
-      else lights.set(name, [...(lights.get(name) ?? []), described]);
+      else if (!lights.get(name)?.push(described)) lights.set(name, [described]);
     }
     if (lights.size === 0) {
       const all = [...source.excluded, ...excluded];

@@ -5,6 +5,7 @@ import { formatChange, formatEstimate, formatP, formatValue } from './format';
 import type { PlotFigure } from './plots/plot-figure';
 import { renderPlots } from './render-plots';
 import { renderTable } from './render-table';
+import { nameByLight } from '../evaluate/count/tune-lights';
 import { tabulateLights } from './tables/tabulate-lights';
 import { renderVerdictItem } from './render-verdict';
 
@@ -14,7 +15,7 @@ export function renderExperimentB(results: Results, figures: readonly PlotFigure
   if (experimentB === null) return markup``;
   const tunedOn = experimentB.means.flatMap(({ name, iou }) => {
     const tuned = experimentB.tuned.find((each) => each.name === name);
-    const isByLight = experimentB.lights.some((light) => name === `${light.name} by light`);
+    const isByLight = experimentB.lights.some((light) => name === nameByLight(light.name));
     return tuned !== undefined || isByLight ? [{ name, mean: iou, tuned }] : [];
   });
   const rows = tunedOn.map(({ name, mean, tuned }) => {

@@ -51,7 +51,7 @@ export interface PairMeasure extends Pair<PictureMeasure> {
 
 /** Measures both pictures of each pair, in the order of arrival. Blocks for 2 ms per picture: use it in a thread. */
 export class PairMeter {
-  readonly #lanes: Pair<LaneTracker>;
+  readonly #lanes: Pair<LaneTracker> = { camera: new LaneTracker(), proxied: new LaneTracker() };
   readonly #projector: GroundProjector;
   #labelledAt = -Infinity;
 
@@ -62,7 +62,6 @@ export class PairMeter {
     ground: GroundProjectorOptions,
   ) {
     this.#projector = createGroundProjector(ground);
-    this.#lanes = { camera: new LaneTracker(ground), proxied: new LaneTracker(ground) };
   }
 
   /** @throws ModelError, InputError where the model that labels cannot be used */
@@ -103,10 +102,11 @@ export class PairMeter {
   }
 
   #describe(side: Side, found: Pair<LineDetections>): PictureMeasure {
+    const segments = projectSegments(found[side], this.#projector);
     return {
       segments: countSegments(found[side]),
-      pose: this.#lanes[side].update(found[side]),
-      lines: countOnLaneLines(projectSegments(found[side], this.#projector)),
+      pose: this.#lanes[side].update(segments),
+      lines: countOnLaneLines(segments),
     };
   }
 

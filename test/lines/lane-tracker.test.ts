@@ -37,10 +37,12 @@ describe('projectSegments', () => {
 describe('LaneTracker', () => {
   test('forgets the lane soon after the last lines', async () => {
     const detector = await loadLineDetector();
-    const road = detector.detect(renderRoad('simulator'));
-    const dark = detector.detect({ width: 160, height: 120, data: new Uint8Array(160 * 120 * 3) });
+    const look = (...[frame]: Parameters<typeof detector.detect>): ReturnType<typeof projectSegments> =>
+      projectSegments(detector.detect(frame), projector);
+    const road = look(renderRoad('simulator'));
+    const dark = look({ width: 160, height: 120, data: new Uint8Array(160 * 120 * 3) });
     detector.close();
-    const tracker = new LaneTracker(DUCKIETOWN_CALIBRATION);
+    const tracker = new LaneTracker();
     expect(tracker.update(dark).inLane).toBe(false);
     const pose = tracker.update(road);
     expect(pose.inLane).toBe(true);

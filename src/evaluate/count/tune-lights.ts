@@ -51,7 +51,7 @@ export async function tuneLights(
     const kept = await countKept(pool, { ...lit, then: finder }, options);
     tuned.push({ light, calibration: { ranges: own, iou, frames }, kept });
   }
-  return { variant: card.name, name: `${card.name} by light`, model: card.model, lights: tuned };
+  return { variant: card.name, name: nameByLight(card.name), model: card.model, lights: tuned };
 }
 
 async function countKept(
@@ -75,6 +75,11 @@ async function countKept(
     const overlap = variants[0]?.overlaps.get('duckietown');
     return overlap === undefined ? [] : [listCounts(overlap)];
   });
+}
+
+/** What a model's thresholds by light are called in the results. */
+export function nameByLight(variant: string): string {
+  return `${variant} by light`;
 }
 
 /** Those with a light that has the name of a group. */

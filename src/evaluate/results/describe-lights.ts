@@ -1,6 +1,8 @@
+import { TAPE_COLORS } from '../../lines/tape';
 import type { Evaluation } from '../count/evaluation';
 import { describeIou } from '../count/tune-simulator';
 import { COUNTS, computeIou, readCounts } from '../score/overlap';
+import { averageDefined } from '../statistics/average-defined';
 import { runBootstrap } from '../statistics/bootstrap';
 import { estimateFigure } from '../statistics/estimates';
 import { copyRanges } from '../statistics/schema-parts';
@@ -42,12 +44,8 @@ async function estimateKept(
       for (const [k, count] of counts.entries()) sums[k] = (sums[k] ?? 0) + count * (draws[frame] ?? 0);
     }
     const byColor = readCounts(sums);
-    const ious = COLOR_FIGURES.flatMap((color) =>
-      color === 'all' ? [] : [computeIou(byColor[color]) ?? NaN],
-    );
-    const defined = ious.filter((iou) => !Number.isNaN(iou));
-    const mean = defined.reduce((sum, iou) => sum + iou, 0) / defined.length;
-    return Float64Array.from([...ious, mean]);
+    const ious = TAPE_COLORS.map((color) => computeIou(byColor[color]) ?? NaN);
+    return Float64Array.from([...ious, averageDefined(ious)]);
   };
   const bootstrap = await runBootstrap([[...kept.keys()]], measure, {
     ...{ seed, resamples },

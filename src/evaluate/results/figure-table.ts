@@ -4,6 +4,7 @@ import type { SceneRow } from '../count/scene-row';
 import type { Cell } from '../frames/cells';
 import { COUNTS, readCounts } from '../score/overlap';
 import type { OverlapByColor } from '../score/overlap';
+import { averageDefined } from '../statistics/average-defined';
 import type { Combination, FigureLayout } from './figure-layout';
 
 /** Measures every figure of the results on rows that count once, several times or not at all. */
@@ -103,9 +104,4 @@ function computeIous(counts: Float64Array): number[] {
     if (truePositive + falseNegative === 0) return NaN;
     return truePositive / (truePositive + falsePositive + falseNegative);
   });
-}
-
-function averageDefined(values: readonly number[]): number {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  return defined.reduce((sum, value) => sum + value, 0) / defined.length;
 }

@@ -1,3 +1,4 @@
+import { nameByLight } from '../../evaluate/count/tune-lights';
 import { showEstimate } from '../../evaluate/statistics/format-estimate';
 import type { Results } from '../../evaluate/results/results';
 import type { ResultTable } from './result-table';
@@ -21,7 +22,7 @@ export function tabulateLights({ experimentB, settings }: Results): ResultTable 
     return [
       `${name}, ${light}`,
       ...[all, white, yellow, red].map((kept) => showEstimate(kept)),
-      ...['simulator', name, `${name} by light`, 'hand'].map(score),
+      ...['simulator', name, nameByLight(name), 'hand'].map(score),
     ];
   });
   const head = [
