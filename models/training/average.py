@@ -30,17 +30,19 @@ def load_average(net, state):
     return average.module.eval()
 
 
-def average_runs(paths, script):
-    """The mean of the averaged nets of some checkpoints of one script, a state dict; their nets must be of one shape."""
+def average_runs(paths, script, weights=None):
+    """The weighted mean of the averaged nets of some checkpoints of one script, a state dict; their nets must be of one shape."""
     saved = [read_checkpoint(path, [script], "Give checkpoints of such runs.") for path in paths]
     shapes = {str(each["shape"]) for each in saved}
     if len(shapes) > 1:
         raise DataError(f"{', '.join(map(str, paths))}: expected nets of one shape, found {' and '.join(sorted(shapes))}.")
     states = [each["parts"]["average"] for each in saved]
+    shares = torch.tensor(weights or [1.0] * len(states), dtype=torch.float64)
+    shares = (shares / shares.sum()).tolist()
     names = [name for name in states[0] if name.startswith("module.")]
-    return {name.removeprefix("module."): mean_of([state[name] for state in states]) for name in names}
+    return {name.removeprefix("module."): mean_of([state[name] for state in states], shares) for name in names}
 
 
-def mean_of(values):
+def mean_of(values, shares):
     # BatchNorm counts its batches in an integer.
-    return torch.stack(values).mean(0) if values[0].is_floating_point() else values[0]
+    return sum(share * value for share, value in zip(shares, values)) if values[0].is_floating_point() else values[0]

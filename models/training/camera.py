@@ -101,7 +101,7 @@ def shade_lens(radius, rng):
         fall = rng.uniform(0, 0.25) * colour(*(1 + rng.normal(0, 0.2, 3)))
     else:
         fall = rng.uniform(-0.2, 0.45) + colour(*rng.normal(0, 0.15, 3))
-        if rng.random() < 0.45:
+        if rng.random() < 0.6:
             fall = fall + rng.uniform(0.1, 0.35) * colour(-1, 1, -0.6)
     return (1 - radius * fall.astype(np.float32)).clip(0.03, 3)
 

@@ -21,6 +21,9 @@ def draw_own_bumper(picture, labels, rng):
         inside &= ((side - hole_x) / wide) ** 2 + ((y / height - hole_y - tilt * (side - hole_x)) / 0.06) ** 2 > 1
     pale = rng.random() < 0.7
     paint = rng.uniform(0.01, 0.8, 3).astype(np.float32) ** 1.5
+    # Neither red nor yellow: a stop line right before the robot lies as its bumper does.
+    if paint[0] > 1.5 * paint[2]:
+        paint = paint[::-1].copy()
     if pale:
         paint = exp(rng.normal(0, 0.07, 3) + [0.05, 0.02, -0.05]) * np.float32(rng.uniform(0.5, 1.1))
     # Gloss: brighter from its rim on inwards, with blurred reflections.

@@ -51,9 +51,9 @@ def random_materials(frame, mask, rng):
     bright = rng.uniform(0.45, 0.95)
     paints = {tape.label: random_paint(tape, bright, rng) for tape in TAPES}
     kind = rng.random()
-    if kind < 0.15:  # deep, as dim light shows it beside white
+    if kind < 0.12:  # deep, as dim light shows it beside white
         paints[RED.label] = paints[RED.label] * np.float32(rng.uniform(0.2, 0.6))
-    elif kind < 0.2:  # faded by light and wheels
+    elif kind < 0.22:  # faded by light and wheels
         paints[RED.label] += np.float32(rng.uniform(0.02, 0.25)) * (np.float32(bright) - paints[RED.label])
     for label, paint in paints.items():
         inside = mask == label
@@ -117,7 +117,17 @@ def randomise(frame, mask, light, rng, size=(320, 160)):
     # The simulator has no such objects, and the net must not guess the tape beneath them.
     hidden = (labels == NO_TAPE) & (mask != NO_TAPE) & (mask != NOT_SCORED)
     plain[hidden] = road_colour(plain, mask)
-    return expose(picture, random_light(picture.shape, light, rng), light, rng), plain, labels
+    return coarsen(expose(picture, random_light(picture.shape, light, rng), light, rng), rng), plain, labels
+
+
+def coarsen(picture, rng):
+    """Mostly the picture itself; else as a camera of fewer pixels sees it."""
+    if rng.random() > 0.12:
+        return picture
+    height, width = picture.shape[:2]
+    share = rng.uniform(0.35, 0.8)
+    small = cv2.resize(picture, (round(width * share), round(height * share)), interpolation=cv2.INTER_AREA)
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def retape(plain, mask, rng):
@@ -127,8 +137,8 @@ def retape(plain, mask, rng):
     # Red is the rarest: without this a net hardly sees it large, near, and in odd light.
     if rng.random() < 0.2:
         plain, mask = recolour_tape(plain, mask, RED, rng)
-    if rng.random() < 0.08:
-        return draw_close_curve(plain, mask, rng.choice(TAPES, p=(0.7, 0.15, 0.15)), rng)
+    if rng.random() < 0.14:
+        return draw_close_curve(plain, mask, rng.choice(TAPES, p=(0.4, 0.15, 0.45)), rng)
     kind = rng.random()
     if kind < 0.25:
         return thin_tape(plain, mask, rng.uniform(0.35, 0.8))
@@ -140,7 +150,7 @@ def retape(plain, mask, rng):
 def draw_surroundings(picture, labels, rng):
     """The room's ground, then the robot's own body before it."""
     draw_scenery(picture, labels, rng)
-    if rng.random() < 0.09:
+    if rng.random() < 0.14:
         draw_own_bumper(picture, labels, rng)
     elif rng.random() < 0.16:
         draw_lamps(picture, rng)

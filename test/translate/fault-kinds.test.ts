@@ -5,9 +5,9 @@ import { loadColorMasker } from '../../src/lines/color-mask';
 import type { ColorMasker } from '../../src/lines/color-mask';
 import type { TapeColor } from '../../src/lines/tape';
 import { TAPE_COLORS } from '../../src/lines/tape';
-import { createCamera, driveTrack } from '../../src/render';
+import { createCamera, driveTrack, type Camera } from '../../src/render';
 import type { Translator } from '../../src/translate/translator';
-import { paintFloor, paintSeams, renderFault, washOutRed } from './fault-kinds';
+import { paintBumper, paintFloor, paintSeams, renderFault, washOutRed } from './fault-kinds';
 import { SIMULATOR_THRESHOLDS, loadModel, translateFrame } from './shipped-model';
 
 const camera = createCamera({ width: 320, height: 240 });
@@ -29,11 +29,11 @@ interface Found {
   readonly iou: Readonly<Record<TapeColor, number | undefined>>;
 }
 
-async function look(paint: Parameters<typeof renderFault>[2]): Promise<Found> {
+async function look(paint: Parameters<typeof renderFault>[2], from: Camera = camera): Promise<Found> {
   let [raw, taken, total] = [0, 0, 0];
   const overlaps: OverlapByColor[] = [];
   for (const pose of driveTrack({ frames: 5, seed: 3, rate: 2 })) {
-    const { frame, mask, fault } = renderFault(camera, pose, paint);
+    const { frame, mask, fault } = renderFault(from, pose, paint);
     const before = masker.computeColorMask(frame, SIMULATOR_THRESHOLDS);
     const found = masker.computeColorMask(await translateFrame(translator, frame), SIMULATOR_THRESHOLDS);
     const part = resolveRegion(translator.region, frame.width, frame.height);
@@ -55,6 +55,7 @@ async function look(paint: Parameters<typeof renderFault>[2]): Promise<Found> {
 }
 
 test.each([
+  ["the robot's own white bumper", paintBumper],
   ['bright floor beside the mat', paintFloor],
   ['pale seams of puzzle mats', paintSeams],
 ])('the model does not take %s for tape', async (_, paint) => {
@@ -65,4 +66,10 @@ test.each([
 
 test('washed-out red tape stays red', async () => {
   expect((await look(washOutRed)).iou.red).toBeGreaterThan(0.6);
+});
+
+test('tape of half the width is found', async () => {
+  const wide = createCamera({ ...camera, focal: camera.focal / 1.8 });
+  const { iou } = await look(() => undefined, wide);
+  for (const color of TAPE_COLORS) expect(iou[color]).toBeGreaterThan(0.5);
 });

@@ -14,7 +14,8 @@ export interface FaultyFrame {
 type Paint = (pixel: Pixel) => readonly [number, number, number] | undefined;
 
 interface Pixel {
-  /** 0 to 1 from the top. */
+  /** 0 to 1 from the left, from the top. */
+  readonly across: number;
   readonly down: number;
   /** On the ground, metres in the world; undefined above the horizon. */
   readonly place: { readonly x: number; readonly y: number } | undefined;
@@ -23,6 +24,15 @@ interface Pixel {
 }
 
 const SEED = 5;
+
+/** The robot's own white, curved, shiny bumper over the lower edge. */
+export const paintBumper: Paint = ({ across, down }) => {
+  const side = 2 * across - 1;
+  const depth = down - (0.86 - 0.1 * side * side);
+  if (depth < 0) return undefined;
+  const shine = 205 + 45 * Math.exp(-(((Math.abs(side) - 0.7) / 0.3) ** 2)) - 25 * Math.exp(-depth / 0.02);
+  return [shine, shine - 3, shine - 12];
+};
 
 /** A bright, glossy floor beside the road's mat. */
 export const paintFloor: Paint = ({ place }) => {
@@ -54,9 +64,9 @@ export function renderFault(camera: Camera, pose: Pose, paint: Paint): FaultyFra
   for (let at = 0; at < mask.length; at++) {
     const [column, row] = [at % camera.width, Math.floor(at / camera.width)];
     const rgb = [data[at * 3] ?? 0, data[at * 3 + 1] ?? 0, data[at * 3 + 2] ?? 0] as const;
-    const down = (row + 0.5) / camera.height;
+    const [across, down] = [(column + 0.5) / camera.width, (row + 0.5) / camera.height];
     const place = findPlace(camera, pose, column, row);
-    const color = paint({ down, place, label: mask[at] ?? 0, rgb });
+    const color = paint({ across, down, place, label: mask[at] ?? 0, rgb });
     if (color === undefined) continue;
     fault[at] = 1;
     const noise = (hashIntegers(column, row, SEED) / 2 ** 32 - 0.5) * 8;

@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import nn
 
+import average_runs as script
 from average import average_runs, average_weights, load_average
 from errors import DataError
 
@@ -70,3 +71,16 @@ def test_runs_of_other_shapes_are_refused(tmp_path):
     paths = [save_run(tmp_path / f"{value}.pt", value, {"widths": [value]}) for value in (1, 4)]
     with pytest.raises(DataError, match="expected nets of one shape, found .*1.* and .*4"):
         average_runs(paths, "canonical.py")
+
+
+def test_the_mean_of_runs_is_a_run(tmp_path):
+    paths = [save_run(tmp_path / f"{value}.pt", value, {"widths": [4]}) for value in (1, 4)]
+    script.main(script.parse_options([f"{paths[0]}=3", str(paths[1]), "--out", str(tmp_path / "mean")]))
+    again = average_runs([tmp_path / "mean" / "checkpoint.pt"], "canonical.py")
+    assert torch.allclose(again["0.weight"], torch.tensor(1.75))
+
+
+@pytest.mark.parametrize("weight", ["0", "-1", "much"])
+def test_a_weight_that_is_none_is_refused(weight, tmp_path):
+    with pytest.raises(DataError, match=f"run={weight}: expected PATH=WEIGHT with a weight above 0, found {weight}"):
+        script.main(script.parse_options([f"run={weight}", "--out", str(tmp_path)]))

@@ -3,7 +3,7 @@ import pytest
 
 from camera import LIGHTS, relight
 from conftest import draw_road
-from randomise import randomise
+from randomise import coarsen, randomise
 
 
 @pytest.mark.parametrize("light", LIGHTS)
@@ -37,3 +37,10 @@ def test_green_light_makes_a_frame_green():
         shares.append(lit[1] / lit.sum())
     before = picture.reshape(-1, 3).mean(0)
     assert np.median(shares) > before[1] / before.sum() + 0.05
+
+
+def test_some_pictures_are_of_fewer_pixels():
+    picture = np.random.default_rng(1).integers(0, 256, (60, 120, 3), np.uint8)
+    found = [coarsen(picture, np.random.default_rng(seed)) for seed in range(200)]
+    changed = [each for each in found if not np.array_equal(each, picture)]
+    assert 10 < len(changed) < 50 and all(each.shape == picture.shape and each.std() < picture.std() for each in changed)
