@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeMcap } from '../bag/support/write-bags';
@@ -9,21 +9,22 @@ import { drawDrive, makeMessages } from '../evaluate/make-drive';
 import { findFreePort } from '../support/free-port';
 import { poll } from '../support/poll';
 import { runCli } from '../support/run-cli';
-import { pythonEnvironment, testPython } from '../support/python';
+import {
+  canRun,
+  configure,
+  readResults,
+  runWorkflow,
+  snakemake,
+  type WorkflowEnd,
+} from './support/snakemake';
 
 jest.setTimeout(600_000);
 
-const ROOT = path.resolve(__dirname, '../../..');
-/** Of the test tools, which have none for a Python before 3.11: there SIM2REAL_TEST_SNAKEMAKE or PATH may name one. */
-const snakemake =
-  process.env['SIM2REAL_TEST_SNAKEMAKE'] ??
-  [path.join(path.dirname(testPython ?? ''), 'snakemake')].find((file) => existsSync(file)) ??
-  'snakemake';
 /** A real S3 server, of a folder: go install github.com/versity/versitygw/cmd/versitygw@latest */
 const s3Server = process.env['SIM2REAL_TEST_S3'] ?? 'versitygw';
-const hasSnakemake = canRun(snakemake);
+const hasSnakemake = canRun(snakemake, '--version');
 const testWithSnakemake = hasSnakemake ? test : test.skip;
-const testWithS3 = hasSnakemake && canRun(s3Server) ? test : test.skip;
+const testWithS3 = hasSnakemake && canRun(s3Server, '--version') ? test : test.skip;
 
 const OPTIONS = ['--model', 'classic', '--resamples', '50'];
 const S3_KEYS = ['tester', 'of-this-test'] as const;
@@ -47,63 +48,44 @@ afterAll(async () => {
 });
 
 testWithSnakemake('the workflow gives what one run gives', async () => {
-  await configure(at('bags/*.mcap'));
-  const first = runWorkflow();
+  await configure(folder, [at('bags/*.mcap')], OPTIONS);
+  const first = await run();
   expect([first.code, first.output]).toEqual([0, expect.stringContaining('left out') as string]);
   expect(first.output).toContain('damaged.mcap');
-  expect(await readResults('fleet-out/results')).toEqual(await readResults('single'));
+  expect(await readResults(at('fleet-out/results'))).toEqual(await readResults(at('single')));
 
-  expect(runWorkflow().output).toContain('Nothing to be done');
-  const compared = runWorkflow('--config', `baseline=${at('single')}`);
+  expect((await run()).output).toContain('Nothing to be done');
+  const compared = await run('--config', `baseline=${at('single')}`);
   expect(compared.code).toBe(0);
   expect(existsSync(at('fleet-out/comparison/report.html'))).toBe(true);
-  expect(runWorkflow('--config', `baseline=${at('single')}`, '--', 'gate').code).toBe(0);
+  expect((await run('--config', `baseline=${at('single')}`, '--', 'gate')).code).toBe(0);
 });
 
 testWithS3('bags in S3 give the same', async () => {
   await mkdir(at('served/robots/2026-11'), { recursive: true });
   for (const bag of bags) await copyFile(bag, at('served/robots/2026-11', path.basename(bag)));
   await copyFile(bags[0] ?? '', at('served/robots/2026-1.mcap'));
-  await configure('s3://robots/2026-11/*.mcap');
+  await configure(folder, ['s3://robots/2026-11/*.mcap'], OPTIONS);
   const server = await serve(at('served'));
   try {
-    const { code, output } = runWorkflow('--config', 'out=of-s3', '--storage-s3-endpoint-url', server.url);
+    const { code, output } = await run('--config', 'out=of-s3', '--storage-s3-endpoint-url', server.url);
     expect([code, output]).toEqual([0, expect.stringContaining('damaged.mcap') as string]);
   } finally {
     await server.stop();
   }
-  const { 'report.html': page, ...found } = await readResults('of-s3/results');
-  const { 'report.html': same, ...expected } = await readResults('single');
+  const { 'report.html': page, ...found } = await readResults(at('of-s3/results'));
+  const { 'report.html': same, ...expected } = await readResults(at('single'));
   expect(found).toEqual(expected);
   // Its last lines name the files that were read.
   expect(page?.length).toBeGreaterThan(0.9 * (same?.length ?? 0));
 });
 
-function canRun(command: string): boolean {
-  return spawnSync(command, ['--version'], { env: pythonEnvironment() }).status === 0;
-}
-
-/** JSON is YAML. */
-async function configure(...patterns: string[]): Promise<void> {
-  const cli = path.join(ROOT, 'dist/src/cli/main.js');
-  const config = { bags: patterns, options: OPTIONS, sim2real: `"${process.execPath}" "${cli}"` };
-  await writeFile(at('fleet.yaml'), JSON.stringify(config));
-}
-
-function runWorkflow(...given: string[]): { code: number | null; output: string } {
+function run(...given: string[]): Promise<WorkflowEnd> {
   const [key, secret] = S3_KEYS;
-  const { status, stdout, stderr } = spawnSync(
-    snakemake,
-    [
-      ...['-s', path.join(ROOT, 'fleet/Snakefile'), '--configfile', at('fleet.yaml'), '-d', folder],
-      ...['--cores', '2', '--keep-going', ...given],
-    ],
-    {
-      encoding: 'utf8',
-      env: { ...pythonEnvironment(), AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret },
-    },
-  );
-  return { code: status, output: `${stdout}${stderr}` };
+  return runWorkflow(folder, 'local', ['--cores', '2', ...given], {
+    AWS_ACCESS_KEY_ID: key,
+    AWS_SECRET_ACCESS_KEY: secret,
+  });
 }
 
 /** Serves each folder in this one as a bucket. */
@@ -127,11 +109,4 @@ async function serve(served: string): Promise<{ url: string; stop: () => Promise
       return once(server, 'exit');
     },
   };
-}
-
-async function readResults(output: string): Promise<Record<string, string>> {
-  // Snakemake leaves a time stamp of its own.
-  const names = (await readdir(at(output))).filter((name) => !name.startsWith('.')).sort();
-  const files = names.map(async (name) => [name, await readFile(at(output, name), 'utf8')] as const);
-  return Object.fromEntries(await Promise.all(files));
 }
