@@ -1,31 +1,37 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { splitRosArguments } from '../config/ros-arguments';
+import { splitRosArguments } from '../config/split-ros-arguments';
 import { describeError } from '../process/describe-error';
 import { readVersion } from '../process/read-version';
-import { registerAgent } from './agent';
-import { registerBench } from './bench';
-import { registerCalibrate } from './calibrate';
-import { registerCalibrateLive } from './calibrate-live';
-import { registerCompare } from './compare';
-import { registerCompletion } from './completion';
-import { registerDemo } from './demo';
-import { registerDrive } from './drive';
-import { registerEvaluate } from './evaluate';
 import { EXIT } from './exit-codes';
-import { registerFrames } from './frames';
-import { registerFigures } from './figures';
-import { registerInstall } from './install';
-import { registerLabel } from './label';
-import { registerMerge } from './merge';
-import { registerModels } from './models';
-import { registerProxy } from './proxy';
-import { registerReplay } from './replay';
-import { registerRobot } from './robot';
-import { registerStatus } from './status';
-import { registerWatch } from './watch';
-import { registerWorld } from './world';
 
-/** Each command loads what does its work when it runs, so that no command waits for another's modules. */
+type Register = (program: Command, ros: readonly string[]) => void;
+
+/** Each command's file by the command's name, in the order of --help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  proxy: async () => (await import('./proxy.js')).registerProxy,
+  watch: async () => (await import('./watch.js')).registerWatch,
+  status: async () => (await import('./status.js')).registerStatus,
+  demo: async () => (await import('./demo.js')).registerDemo,
+  replay: async () => (await import('./replay.js')).registerReplay,
+  calibrate: async () => (await import('./calibrate.js')).registerCalibrate,
+  label: async () => (await import('./label.js')).registerLabel,
+  frames: async () => (await import('./frames.js')).registerFrames,
+  'calibrate-live': async () => (await import('./calibrate-live.js')).registerCalibrateLive,
+  evaluate: async () => (await import('./evaluate.js')).registerEvaluate,
+  merge: async () => (await import('./merge.js')).registerMerge,
+  compare: async () => (await import('./compare.js')).registerCompare,
+  drive: async () => (await import('./drive.js')).registerDrive,
+  figures: async () => (await import('./figures.js')).registerFigures,
+  world: async () => (await import('./world.js')).registerWorld,
+  robot: async () => (await import('./robot.js')).registerRobot,
+  agent: async () => (await import('./agent.js')).registerAgent,
+  models: async () => (await import('./models.js')).registerModels,
+  bench: async () => (await import('./bench.js')).registerBench,
+  install: async () => (await import('./install.js')).registerInstall,
+  completion: async () => (await import('./completion.js')).registerCompletion,
+};
+
+/** Only the command that is given is loaded, and what does its work when it runs: none waits for another's modules. */
 async function main(argv: readonly string[]): Promise<void> {
   const { own, ros } = splitRosArguments(argv);
   const program = new Command('sim2real')
@@ -33,27 +39,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(readVersion(), '--version', 'print the version')
     .showHelpAfterError('(see --help)')
     .exitOverride();
-  registerProxy(program, ros);
-  registerWatch(program, ros);
-  registerStatus(program, ros);
-  registerDemo(program);
-  registerReplay(program);
-  registerCalibrate(program);
-  registerLabel(program);
-  registerFrames(program);
-  registerCalibrateLive(program, ros);
-  registerEvaluate(program);
-  registerMerge(program);
-  registerCompare(program);
-  registerDrive(program);
-  registerFigures(program);
-  registerWorld(program);
-  registerRobot(program, ros);
-  registerAgent(program, ros);
-  registerModels(program);
-  registerBench(program);
-  registerInstall(program);
-  registerCompletion(program);
+  for (const name of listWanted(own[0])) (await COMMANDS[name]?.())?.(program, ros);
   try {
     await program.parseAsync(own, { from: 'user' });
   } catch (error) {
@@ -64,6 +50,12 @@ async function main(argv: readonly string[]): Promise<void> {
     process.stderr.write(`sim2real: ${describeError(error)}\n`);
     process.exitCode = EXIT.failed;
   }
+}
+
+/** @returns all names where no command is given, and for `completion`, which lists them */
+function listWanted(first = ''): readonly string[] {
+  if (first === '--version') return [];
+  return first !== 'completion' && Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS);
 }
 
 // A reader that has seen enough, as in `--help | head`, is no failure.

@@ -11,26 +11,6 @@ interface Assignment extends GivenValue {
   readonly name: string;
 }
 
-export interface SplitArguments {
-  /** Our own command line takes these. */
-  readonly own: string[];
-  /** rcl takes these; the opening `--ros-args` is left out. */
-  readonly ros: string[];
-}
-
-/** Separates `--ros-args ... [--]` from our own arguments, as every ROS 2 program does. */
-export function splitRosArguments(argv: readonly string[]): SplitArguments {
-  const own: string[] = [];
-  const ros: string[] = [];
-  let inRos = false;
-  for (const argument of argv) {
-    if (argument === '--ros-args') inRos = true;
-    else if (inRos && argument === '--') inRos = false;
-    else (inRos ? ros : own).push(argument);
-  }
-  return { own, ros };
-}
-
 /**
  * The ROS arguments without parameters, for rcl: those are read by readParameterArguments instead. rclnodejs 2.2
  * ends with a type error over any array of integers, such as the colour thresholds of a profile.
@@ -64,7 +44,7 @@ function listParameterFlags(ros: readonly string[]): ParameterFlag[] {
 /**
  * Parameters that the ROS arguments give to a node. rclnodejs matches only bare node names, and launch writes
  * fully qualified ones: so the files are read here, where an unknown key can be named with its file, too.
- * @param ros arguments as splitRosArguments returns them
+ * @param ros arguments as splitRosArguments (split-ros-arguments.ts) returns them
  * @param node fully qualified name, for instance `/duckie/proxy`
  * @throws ConfigError
  */

@@ -6,8 +6,8 @@ import {
   dropParameterArguments,
   matchesNode,
   readParameterArguments,
-  splitRosArguments,
 } from '../../src/config/ros-arguments';
+import { splitRosArguments } from '../../src/config/split-ros-arguments';
 
 describe('splitRosArguments', () => {
   test('gives ROS the arguments between --ros-args and --', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseWatchParameters, type WatchParameters } from '../../src/config/watch-parameters';
 import { packageRoot } from '../../src/process/package-root';
-import { readParameterArguments, splitRosArguments } from '../../src/config/ros-arguments';
+import { readParameterArguments } from '../../src/config/ros-arguments';
+import { splitRosArguments } from '../../src/config/split-ros-arguments';
 import { installPrefix } from '../../src/install/install-prefix';
 import { evaluateLaunch, readLaunchFile, type Launched } from './support/launch-file';
 
