@@ -42,8 +42,9 @@ function declareCompare(program: Command) {
     .addHelpText(
       'after',
       `
-Both results are of the same inputs, with the same --groups: scenes are paired by name. With masks in both the figure is
-the mean IoU with the simulator's thresholds, else the share of frames with the lane found.
+Both results are of the same inputs, with the same --groups: scenes are paired by name. The figure is the mean IoU with
+the simulator's thresholds: against masks, without them against the tape that the default model sees. That model cannot
+judge itself: where one of the two is that model, the figure is the share of frames that show both lines of a lane.
 Exit codes: 0 better; 4 the same; 5 worse; 6 undecided; with --gate 5 worse, else 0; 1 failed; 2 wrong usage.
 
 Example:

@@ -108,8 +108,9 @@ ${FOLDER_HELP}
 The mask of night/b.jpg is night/b.png in the folder of masks, its boxes are night/b.txt in the folder of boxes.
 --boxes takes files of lines CLASS X Y WIDTH HEIGHT, shares of the frame. Classes are named by data.yaml, obj.names or
 classes.txt beside the labels or up to two folders above.
-Without --sim and --thresholds the simulator's thresholds are Duckietown's own. Without --masks the figures tell how
-much is found, not whether it is right.
+Without --sim and --thresholds the simulator's thresholds are Duckietown's own. Without --masks the reference is the tape
+that the default model sees in the raw frames. That model cannot judge itself: it is judged by segments along the lines
+of a lane, and by tape that flickers or lies on boxes.
 The same input, options and seed give the same results.json, byte for byte.
 Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but the bag was damaged or a picture or mask could
 not be used (the results list them), or MLflow did not take the run; 130 stopped by Ctrl-C, nothing written.

@@ -17,7 +17,8 @@ export function reportResults(
   lost: readonly LostPartial[],
   { output, json, best }: Printed,
 ): void {
-  const { input, simulator, means, regret, lane, boxes, verdicts, headline, experimentB } = results;
+  const { input, simulator, means, labelled, regret, laneLines, lane, boxes } = results;
+  const { verdicts, ranking, headline, experimentB } = results;
   reportLosses([...simulator.excluded, ...input.excluded], input.losses);
   if (boxes && boxes.unmatched.length > 0) {
     const [first = ''] = boxes.unmatched;
@@ -30,8 +31,11 @@ export function reportResults(
     const found = {
       output,
       headline,
+      ranking,
       means,
+      labelled: labelled?.means ?? null,
       regret,
+      laneLines,
       lane,
       boxes,
       verdicts,

@@ -6,6 +6,10 @@ const MAX_D = 0.05;
 const MAX_PHI = 0.2;
 /** Metres: farther away a pixel is too much ground. */
 const MAX_RANGE = 0.5;
+/** Segments of each colour that show a line: a single one may agree by chance. */
+const MIN_OF_COLOR = 2;
+/** Share of the segments that lie on a lane's lines: of many segments all over the place some always agree. */
+const MIN_SHARE = 0.3;
 
 /** How many white and yellow segments speak for one lane. */
 export interface LaneLineCount {
@@ -13,6 +17,8 @@ export interface LaneLineCount {
   readonly segments: number;
   /** Most of them that lie where the lines of a single lane would be, by the known widths of lane and tape. */
   readonly onLines: number;
+  /** Whether a white and a yellow line are found where one lane has them, and explain enough of what is found. */
+  readonly hasBoth: boolean;
 }
 
 /**
@@ -21,16 +27,20 @@ export interface LaneLineCount {
  */
 export function countOnLaneLines(segments: readonly GroundSegment[]): LaneLineCount {
   const { dMin, dMax } = DUCKIETOWN_LANE_FILTER;
-  const votes = segments.filter(isNear).map((segment) => castVote(segment));
+  const votes = segments.filter(isNear).map((segment) => ({ color: segment.color, ...castVote(segment) }));
   let onLines = 0;
+  let hasBoth = false;
   for (const pose of votes) {
     if (!(pose.d >= dMin && pose.d <= dMax)) continue;
     const agreeing = votes.filter(
       ({ d, phi }) => Math.abs(d - pose.d) < MAX_D && Math.abs(phi - pose.phi) < MAX_PHI,
     );
     onLines = Math.max(onLines, agreeing.length);
+    const white = agreeing.filter(({ color }) => color === 'white').length;
+    hasBoth ||=
+      Math.min(white, agreeing.length - white) >= MIN_OF_COLOR && agreeing.length >= MIN_SHARE * votes.length;
   }
-  return { segments: votes.length, onLines };
+  return { segments: votes.length, onLines, hasBoth };
 }
 
 function isNear({ color, start, end }: GroundSegment): boolean {

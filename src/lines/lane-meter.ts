@@ -2,6 +2,9 @@ import { createGroundProjector } from './ground-projection';
 import type { GroundProjector, GroundProjectorOptions } from './ground-projection';
 import { projectSegments } from './ground-segments';
 import { LaneFilter } from './lane-filter';
+import type { GroundSegment } from './lane-filter';
+import { countOnLaneLines } from './lane-lines';
+import type { LaneLineCount } from './lane-lines';
 import type { LineDetections } from './line-detector';
 
 /** Where a frame's segments put the robot. */
@@ -12,7 +15,14 @@ export interface FramePose {
   readonly phi: number;
 }
 
-/** Lane pose from the segments of one frame alone: Duckietown's lane filter at its start, after one update. */
+/** What a frame's segments tell of the lane. */
+export interface LaneMeasure {
+  /** Undefined where no segment votes, or the filter would not count the robot as in its lane. */
+  readonly pose: FramePose | undefined;
+  readonly lines: LaneLineCount;
+}
+
+/** The lane from the segments of one frame alone. */
 export class LaneMeter {
   readonly #projector: GroundProjector;
 
@@ -20,16 +30,18 @@ export class LaneMeter {
     this.#projector = createGroundProjector(calibration);
   }
 
-  /**
-   * @param detections of a detector with Duckietown's picture size and cut
-   * @returns undefined where no segment votes, or the filter would not count the robot as in its lane
-   */
-  measure(detections: LineDetections): FramePose | undefined {
-    const filter = new LaneFilter();
+  /** @param detections of a detector with Duckietown's picture size and cut */
+  measure(detections: LineDetections): LaneMeasure {
     const segments = projectSegments(detections, this.#projector);
-    if (filter.countVotes(segments) === undefined) return undefined;
-    filter.update(segments);
-    const { d, phi, inLane } = filter.estimate();
-    return inLane ? { d, phi } : undefined;
+    return { pose: estimatePose(segments), lines: countOnLaneLines(segments) };
   }
+}
+
+/** Duckietown's lane filter at its start, after one update. */
+function estimatePose(segments: readonly GroundSegment[]): FramePose | undefined {
+  const filter = new LaneFilter();
+  if (filter.countVotes(segments) === undefined) return undefined;
+  filter.update(segments);
+  const { d, phi, inLane } = filter.estimate();
+  return inLane ? { d, phi } : undefined;
 }

@@ -23,8 +23,8 @@ export interface PreparedRun extends ListedVariants {
   readonly boxes: BoxLabels | undefined;
   readonly simulator: SimulatorSource;
   readonly calibration: GroundProjectorOptions;
-  /** The model whose labels self-calibration is done with; undefined without masks. */
-  readonly labeller: ModelSpec | undefined;
+  /** The model whose labels self-calibration is done with; without masks it is the reference. */
+  readonly labeller: ModelSpec;
 }
 
 /** @throws InputError, ModelError, CalibrationError, ColorRangeError where something given cannot be used */
@@ -35,7 +35,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
   const boxes = request.boxes === undefined ? undefined : await readBoxLabels(request.boxes);
   const { calibration, calibrationName } = await readCalibration(request);
   const variants = await listVariants(request.models, request.lights);
-  const labeller = masks === undefined ? undefined : await chooseLabeller();
+  const labeller = await chooseLabeller();
   const reverse =
     masks === undefined ? [] : variants.reverseVariants.map(({ card, lights }) => ({ card, lights }));
   const version = readVersion();
@@ -50,7 +50,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
     version,
     variants: variants.variants.map(({ card }) => card),
     masks: masks !== undefined,
-    labeller: labeller === undefined ? null : await describeModel(labeller),
+    labeller: await describeModel(labeller),
     topic: topic ?? null,
     every: every ?? null,
     by,

@@ -43,8 +43,9 @@ figure is its 95 % interval: where it might lie on other scenes of the same kind
 ${renderTable('Figures of each variant', head, rows, 'variants')}
 ${describeReference(results)}
 ${results.selfCalibration === null ? '' : markup`<p>${results.selfCalibration.sentence}</p>`}
-${results.input.masks ? WORDS_WITH_MASKS : ''}
-<p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Lane: share of frames from which
+${results.input.masks ? WORDS_WITH_MASKS : WORDS_WITHOUT_MASKS}
+<p class="note">Segments: lines that Duckietown’s detector finds in a frame. Nothing: share of frames without any. Both lines: share of frames in
+which white and yellow segments lie where the two lines of one lane do, by the known widths. Lane: share of frames from which
 alone Duckietown’s lane filter is confident to be in the lane. Edges and key points: share of the camera frame’s that are kept.</p>
 </section>`;
 }
@@ -63,8 +64,13 @@ const WORDS_WITH_MASKS = markup`<p class="note">IoU: pixels that are tape and ar
 colours. Gain: difference to raw frames with the same thresholds, paired; p: how often chance alone would give as much. Regret: how much more
 thresholds reach that are re-tuned by hand on raw frames.</p>`;
 
+const WORDS_WITHOUT_MASKS = markup`<p class="note">IoU with labels: pixels that are tape by a model’s labels of the raw frames and are detected as tape,
+divided by those that are either; the mean over groups and colours. Gain: difference to raw frames, paired; p: how often chance alone would give
+as much.</p>`;
+
 function listColumns(results: Results): Column[] {
-  const { means, regret, comparisons, segments, lane, geometry, settings, variants } = results;
+  const { means, labelled, regret, comparisons, segments, laneLines, lane, geometry, settings, variants } =
+    results;
   const raw = variants[0]?.name;
   const ofAll = <T extends { variant: string; by: string }>(
     list: readonly T[],
@@ -76,6 +82,13 @@ function listColumns(results: Results): Column[] {
       head: 'mean IoU',
       cell: ({ name }) =>
         renderFigure(means.find((each) => each.variant === name && each.thresholds === 'simulator')?.iou),
+    },
+    {
+      head: 'IoU with labels',
+      cell: ({ name }) =>
+        labelled?.own.includes(name) === true
+          ? 'its own labels'
+          : renderFigure(labelled?.means.find(({ variant }) => variant === name)?.iou),
     },
     {
       head: 'gain on raw',
@@ -107,6 +120,12 @@ function listColumns(results: Results): Column[] {
     {
       head: 'nothing',
       cell: ({ name }) => renderFigure(ofAll(segments, name)?.nothingFound, formatPercent),
+    },
+    { head: 'both lines', cell: ({ name }) => renderFigure(ofAll(laneLines, name)?.both, formatPercent) },
+    {
+      head: 'both lines, gain on raw',
+      cell: ({ name }) =>
+        name === raw ? NO_FIGURE : renderFigure(ofAll(laneLines, name)?.gain, formatPercentChange),
     },
     { head: 'lane', cell: ({ name }) => renderFigure(ofAll(lane, name)?.found, formatPercent) },
     {

@@ -10,11 +10,11 @@ type Verdict = Results['headline']['verdict'];
 
 /** The top of the page: the answer in one sentence, what it rests on, and a verdict for each variant. */
 export function renderVerdict(results: Results): Html {
-  const { headline, verdicts, input } = results;
+  const { headline, verdicts, input, labelled } = results;
   return markup`<p class="kicker">sim2real evaluate · ${input.name}</p>
 <h1${headline.sentence.length > LONG ? LONG_CLASS : ''}>${keepUnits(headline.sentence)}</h1>
 <p class="lead">${renderBadge(headline.verdict)} ${describeBasis(results)}</p>
-${input.masks ? '' : NO_MASKS}
+${labelled === null ? '' : describeLabels(labelled)}
 <section aria-labelledby="verdicts">
 <h2 id="verdicts">Verdicts</h2>
 <ul class="verdicts">
@@ -44,6 +44,13 @@ function describeBasis({ input, variants, simulator }: Results): string {
   return `${frames} from ${scenes}, ${formatCount(variants.length, 'variant')} on the same frames, ${tuned}.`;
 }
 
-const NO_MASKS = markup`<p class="warning">There are no tape masks for these frames, so the true tape is unknown. Segments and lanes tell
-<strong>how much</strong> is found, <strong>not whether it is right</strong>: clutter that looks like tape counts, too. IoU, regret and the space
-of thresholds need masks and are left out.</p>`;
+function describeLabels({ model, own }: NonNullable<Results['labelled']>): Html {
+  const itself =
+    own.length === 0
+      ? ''
+      : markup` ${own.join(', ')} cannot judge itself: it is judged by the lane’s lines, which need no labels, and by tape that flickers
+or lies on boxes, where there are neighbouring frames or boxes.`;
+  return markup`<p class="warning">There are no tape masks for these frames, so the true tape is unknown. The reference is the tape that
+<strong>${model.name}</strong> sees in the raw frames.${itself} Segments and the lane found tell <strong>how much</strong> is found, <strong>not
+whether it is right</strong>: they decide nothing. IoU with the truth, regret and the space of thresholds need masks and are left out.</p>`;
+}

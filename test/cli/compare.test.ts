@@ -63,16 +63,30 @@ test('one common scene leaves it undecided', async () => {
   expect(compared.sentence).toContain('1 scene in both; too few scenes');
 });
 
-test('without masks the lane decides', async () => {
+/** Takes the masks away, and names the variants that are the model that labels. */
+async function dropMasks(folder: string, own: readonly string[]): Promise<void> {
+  const file = `${folder}/results.json`;
+  const results = JSON.parse(await readFile(file, 'utf8')) as Results;
+  const model = { name: 'labeller', sha256: 'b'.repeat(64), direction: 'real2sim' };
+  const labelled = { model, own, scores: [], means: [] };
+  await writeFile(file, JSON.stringify({ ...results, labelled, input: { ...results.input, masks: false } }));
+}
+
+test('without masks the labels of a model decide', async () => {
   const [old, now] = [await writeResults('old', 0.5), await writeResults('now', 0.9)];
-  for (const name of ['old', 'now']) {
-    const file = at(`${name}/results.json`);
-    const results = JSON.parse(await readFile(file, 'utf8')) as Results;
-    await writeFile(file, JSON.stringify({ ...results, input: { ...results.input, masks: false } }));
-  }
+  for (const folder of [old, now]) await dropMasks(folder, ['somebody']);
   const { code, stdout } = await runCli('compare', old, now);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/share of frames with the lane found 90 % .* against 50 % .*: better/);
+  expect(stdout).toMatch(/mean IoU with a model's labels 0\.45 .* against 0\.25 .*: better/);
+});
+
+test('a model does not judge itself', async () => {
+  const [old, now] = [await writeResults('old', 0.5), await writeResults('now', 0.9)];
+  await dropMasks(old, []);
+  await dropMasks(now, ['colour-statistics']);
+  const { code, stdout } = await runCli('compare', old, now);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/share of frames that show both lines of a lane 90 % .* against 50 % .*: better/);
 });
 
 test('what cannot be compared is refused in words', async () => {

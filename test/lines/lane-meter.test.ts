@@ -17,7 +17,7 @@ function measure(d: number, phi: number): { d: number; phi: number; found: numbe
   const poses = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((distance) => {
     const pose = placeOnTrack(distance, d, phi, 'counterclockwise');
     const { frame } = renderFrame({ camera, pose, look: 'simulator', seed: 1 });
-    return meter.measure(detector.detect(frame)) ?? [];
+    return meter.measure(detector.detect(frame)).pose ?? [];
   });
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
@@ -46,6 +46,9 @@ describe('LaneMeter', () => {
 
   it('finds no lane without tape', () => {
     const black = { width: 640, height: 480, data: new Uint8Array(640 * 480 * 3) };
-    expect(meter.measure(detector.detect(black))).toBeUndefined();
+    expect(meter.measure(detector.detect(black))).toEqual({
+      pose: undefined,
+      lines: { segments: 0, onLines: 0, hasBoth: false },
+    });
   });
 });

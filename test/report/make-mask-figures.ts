@@ -12,6 +12,7 @@ export const MADE_MODEL = { name: 'classic', sha256: 'a'.repeat(64), direction: 
 export const NO_MASK_FIGURES = {
   handCalibration: [],
   selfCalibration: null,
+  labelled: { model: { ...MADE_MODEL, name: 'labeller' }, own: [], scores: [], means: [] },
   scores: [],
   means: [],
   regret: [],
@@ -47,6 +48,7 @@ export function makeMaskFigures(
       missingToBest: null,
       sentence: 'Thresholds tuned on labels reach 0.58.',
     },
+    labelled: null,
     scores: combinations.flatMap(({ variant, thresholds, iou }): Results['scores'] => [
       ...TAPE_COLORS.map((color) => ({
         variant,

@@ -39,7 +39,7 @@ export function makeResults(options: MadeResultsOptions): Results {
   ];
   const cells = [{ by: 'all', group: 'all' }, ...groups.map((group) => ({ by: 'lighting', group }))];
   return {
-    format: 'sim2real-results-2',
+    format: 'sim2real-results-3',
     program: { name: 'sim2real', version: '0.0.0' },
     settings: {
       seed: 1,
@@ -87,6 +87,16 @@ export function makeResults(options: MadeResultsOptions): Results {
         nothingFound: estimate(0.2 / (i + 1), 0.04),
       })),
     ),
+    laneLines: variants.flatMap(({ name: variant }, i) =>
+      cells.map((cell) => ({
+        variant,
+        ...cell,
+        both: estimate(0.2 + 0.1 * i, 0.05),
+        gain: i === 0 ? NONE : estimate(0.1 * i, 0.06),
+        segments: estimate(20, 3),
+        onLines: estimate(8 + i, 2),
+      })),
+    ),
     lane: variants.flatMap(({ name: variant }, i) =>
       cells.map((cell) => ({
         variant,
@@ -115,11 +125,19 @@ export function makeResults(options: MadeResultsOptions): Results {
     })),
     scenes: [],
     verdicts: variants.slice(1).map(({ name: variant }, i) => {
-      const verdict = i === 0 ? (masks ? 'fails' : 'finds-less') : 'undecided';
-      return { variant, verdict, sentence: `What ${variant} does is not known: nobody has measured this.` };
+      const verdict = i === 0 ? (masks ? 'fails' : 'harms') : 'undecided';
+      const judgedBy = masks ? 'masks' : 'labels';
+      return {
+        variant,
+        judgedBy,
+        verdict,
+        sentence: `What ${variant} does is not known: nobody has measured this.`,
+      };
     }),
+    ranking: variants.map(({ name }) => name),
     headline: {
       variant: null,
+      judgedBy: null,
       verdict: 'undecided',
       sentence: 'Undecided: these figures were made by hand.',
     },
@@ -137,8 +155,10 @@ function makeFrameVariant(
     duckietown: counts,
     simulator: counts,
     hand: counts,
+    labels: [],
     segments: { white: 10 * frame, yellow: variant, red: 0 },
     lane: frame % 2 === 0 ? { d: 0.01, phi: -0.1 } : null,
+    laneLines: { segments: 0, onLines: 0, hasBoth: false },
     geometry: null,
   };
 }

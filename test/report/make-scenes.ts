@@ -8,7 +8,9 @@ export function makeScenes(variants: Results['variants'], share: number, count: 
     frames: 10,
     variants: variants.map(() => {
       const hit = Math.round(1000 * share) + (i % 3);
-      return { simulator: [hit, 0, 1000 - hit, hit, 0, 1000 - hit, 0, 5, 0], lane: Math.round(10 * share) };
+      const simulator = [hit, 0, 1000 - hit, hit, 0, 1000 - hit, 0, 5, 0];
+      const labels = [hit / 2, 0, 1000 - hit / 2, hit / 2, 0, 1000 - hit / 2, 0, 5, 0].map(Math.round);
+      return { simulator, labels, bothLines: Math.round(10 * share), lane: 10 };
     }),
   }));
 }

@@ -14,12 +14,12 @@ function picture(
   phi = 0,
 ): PictureMeasure {
   const pose = { d, phi, inLane, belief: inLane ? 0.3 : 0.05 };
-  return { segments: { white, yellow, red }, pose, lines: { segments: 10, onLines: 4 } };
+  return { segments: { white, yellow, red }, pose, lines: { segments: 10, onLines: 4, hasBoth: false } };
 }
 
 /** A picture with so many segments on the lines of a lane, of so many near ones. */
 function withLines(onLines: number, segments: number): PictureMeasure {
-  return { ...picture(segments, segments, 0, true), lines: { segments, onLines } };
+  return { ...picture(segments, segments, 0, true), lines: { segments, onLines, hasBoth: false } };
 }
 
 /** Labelled pictures in which the thresholds select so much of 100 pixels of white and of red tape, and nothing else. */

@@ -9,8 +9,8 @@ import type { Compared, ComparedRow } from './compare-schema';
 import { judgeDifference } from './judge-difference';
 import { pairScenes } from './pair-scenes';
 import type { ScenePair, SceneSums } from './pair-scenes';
-import { readIou, readLane } from './read-figures';
-import type { Part } from './read-figures';
+import { readBothLines, readIou } from './read-figures';
+import type { Figure, Part } from './read-figures';
 
 export interface CompareOptions {
   /** Variant of each result; unless given, each result's best. */
@@ -27,7 +27,8 @@ export type Names = readonly [a: string, b: string];
 
 /**
  * Compares a variant of result b with one of result a, scene by scene: mean IoU with the simulator's thresholds where both
- * have masks, else the share of frames with the lane found.
+ * have masks or labels of the same model, which is neither of the two; else the share of frames that show both lines of a
+ * lane.
  * @throws InputError where they have no scene or no such variant, or where nothing was found
  */
 export async function compareResults(
@@ -38,10 +39,10 @@ export async function compareResults(
   const [a, b] = results;
   const variants = given.variants ?? ([nameBest(a, names[0]), nameBest(b, names[1])] as const);
   const { pairs, unpaired } = pairScenes(a, b, variants);
-  const figure: Compared['figure'] = a.input.masks && b.input.masks ? 'iou' : 'lane';
+  const figure = chooseFigure(results, variants);
   const groups = [...new Set(pairs.map(({ group }) => group))].sort();
   const parts = listParts(figure, groups);
-  const read = figure === 'iou' ? readIou : readLane;
+  const read = figure === 'lane-lines' ? readBothLines : readIou(figure);
   const bootstrap = await runBootstrap(
     listStrata(pairs, groups),
     (draws) => {
@@ -61,11 +62,11 @@ export async function compareResults(
     };
   });
   const [overall] = rows;
-  if (overall?.difference.value == null) throw new InputError('expected tape or a lane in both, found none');
+  if (overall?.difference.value == null) throw new InputError('expected tape in both, found none');
   const scenes = new Set(pairs.map(({ scene }) => scene)).size;
   const about = { a: describe(a, names[0], variants[0]), b: describe(b, names[1], variants[1]), figure };
   return comparedSchema.parse({
-    format: 'sim2real-comparison-1',
+    format: 'sim2real-comparison-2',
     ...about,
     settings: { margin, seed, resamples, groupedBy: a.settings.calibratedBy },
     scenes,
@@ -73,6 +74,14 @@ export async function compareResults(
     ...judgeDifference(overall, { ...about, margin, scenes }),
     rows,
   });
+}
+
+function chooseFigure([a, b]: readonly [Results, Results], names: readonly [string, string]): Figure {
+  if (a.input.masks && b.input.masks) return 'iou';
+  const [first, second] = [a.labelled, b.labelled];
+  if (first == null || second == null || first.model.sha256 !== second.model.sha256) return 'lane-lines';
+  const isOwn = first.own.includes(names[0]) || second.own.includes(names[1]);
+  return isOwn ? 'lane-lines' : 'labels';
 }
 
 function nameBest({ headline }: Results, name: string): string {
@@ -85,8 +94,8 @@ function describe({ input, program, variants }: Results, name: string, variant: 
   return { name, input: input.name, frames: input.frames, variant, sha256, version: program.version };
 }
 
-function listParts(figure: 'iou' | 'lane', groups: readonly string[]): Part[] {
-  const colors = figure === 'iou' ? TAPE_COLORS : [];
+function listParts(figure: Figure, groups: readonly string[]): Part[] {
+  const colors = figure === 'lane-lines' ? [] : TAPE_COLORS;
   return [
     { by: 'all', group: 'all', color: 'all' },
     ...colors.map((color): Part => ({ by: 'all', group: 'all', color })),

@@ -28,11 +28,14 @@ const row = z.strictObject({
 });
 
 export const comparedSchema = z.strictObject({
-  format: z.literal('sim2real-comparison-1'),
+  format: z.literal('sim2real-comparison-2'),
   a: side,
   b: side,
-  /** iou: mean IoU with the simulator's thresholds; lane: share of frames with the lane found, where masks lack. */
-  figure: z.enum(['iou', 'lane']),
+  /**
+   * Mean IoU with the simulator's thresholds: by masks (iou), else by the labels of a model, the same for both and neither's
+   * own (labels); else the share of frames that show both lines of a lane (lane-lines).
+   */
+  figure: z.enum(['iou', 'labels', 'lane-lines']),
   settings: z.strictObject({ margin: share, seed: z.int(), resamples: count, groupedBy: text }),
   /** Scenes of both results; rows of one alone are left out. */
   scenes: count,

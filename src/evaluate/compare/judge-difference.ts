@@ -16,10 +16,10 @@ export function judgeDifference(
 ): Pick<Compared, 'verdict' | 'sentence'> {
   const verdict = decide(difference, margin);
   const show = (estimate: Estimate): string =>
-    figure === 'iou' ? showEstimate(dropReason(estimate)) : showShare(dropReason(estimate));
-  const what = figure === 'iou' ? 'mean IoU' : 'share of frames with the lane found';
+    figure === 'lane-lines' ? showShare(dropReason(estimate)) : showEstimate(dropReason(estimate));
+  const what = WHAT[figure];
   const few = difference.reason === undefined ? '' : `; ${difference.reason}`;
-  const about = `margin ${figure === 'iou' ? margin : `${100 * margin} %`}, ${scenes} ${scenes === 1 ? 'scene' : 'scenes'} in both${few}`;
+  const about = `margin ${figure === 'lane-lines' ? `${100 * margin} %` : margin}, ${scenes} ${scenes === 1 ? 'scene' : 'scenes'} in both${few}`;
   const sentence =
     `${now.variant} in ${now.name} against ${old.variant} in ${old.name}: ${what} ${show(b)} against ${show(a)}, ` +
     `a difference of ${show(difference)}: ${PHRASES[verdict]} (${about}).`;
@@ -33,6 +33,11 @@ function decide({ low, high }: Estimate, margin: number): Compared['verdict'] {
   return low >= -margin && high <= margin ? 'same' : 'undecided';
 }
 
+const WHAT = {
+  iou: 'mean IoU',
+  labels: "mean IoU with a model's labels",
+  'lane-lines': 'share of frames that show both lines of a lane',
+} as const;
 const PHRASES = {
   better: 'better',
   same: 'the same',

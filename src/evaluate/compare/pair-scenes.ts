@@ -14,9 +14,11 @@ export interface ScenePair {
 export interface SceneSums {
   readonly frames: number;
   /** True positives, false positives, false negatives of white, of yellow, of red; empty without masks. */
-  readonly counts: readonly number[];
-  /** Frames in which the lane is found. */
-  readonly lane: number;
+  readonly iou: readonly number[];
+  /** The same by a model's labels; empty with masks. */
+  readonly labels: readonly number[];
+  /** Frames that show both lines of a lane. */
+  readonly bothLines: number;
 }
 
 export interface PairedScenes {
@@ -67,5 +69,6 @@ function findPlace({ input, variants }: Results, wanted: string): number {
 }
 
 function readSums({ frames, variants }: SceneRow, place: number): SceneSums {
-  return { frames, counts: variants[place]?.simulator ?? [], lane: variants[place]?.lane ?? 0 };
+  const { simulator = [], labels = [], bothLines = 0 } = variants[place] ?? {};
+  return { frames, iou: simulator, labels, bothLines };
 }

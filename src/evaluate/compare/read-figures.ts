@@ -1,7 +1,10 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import type { TapeColor } from '../../lines/tape';
-import { COUNTS } from '../score/overlap';
+import { COUNTS, MIN_LABELLED_PIXELS } from '../score/overlap';
+import type { Compared } from './compare-schema';
 import type { SceneSums } from './pair-scenes';
+
+export type Figure = Compared['figure'];
 
 /** What a figure is of: all frames, or those of one group; all colours, or one. */
 export interface Part {
@@ -17,31 +20,44 @@ interface WeighedSums {
   readonly sums: SceneSums;
 }
 
-/** Mean IoU over groups and colours, each pooled over its pixels; NaN where the truth has none. */
-export function readIou(rows: readonly WeighedSums[], { by, group, color }: Part): number {
+type ReadFigure = (rows: readonly WeighedSums[], part: Part) => number;
+
+/** Mean IoU over groups and colours, each pooled over its pixels; NaN where the truth, or a model's labels, have none. */
+export function readIou(figure: 'iou' | 'labels'): ReadFigure {
+  const minPixels = figure === 'labels' ? MIN_LABELLED_PIXELS : 1;
+  return (rows, part) => averageIou(rows, part, (sums) => sums[figure], minPixels);
+}
+
+function averageIou(
+  rows: readonly WeighedSums[],
+  { by, group, color }: Part,
+  select: (sums: SceneSums) => readonly number[],
+  minPixels: number,
+): number {
   const pooled = new Map<string, Float64Array>();
   for (const row of rows) {
     if (by === 'group' && row.group !== group) continue;
+    const counts = select(row.sums);
     const total = pooled.get(row.group) ?? new Float64Array(COUNTS);
-    for (let k = 0; k < COUNTS; k++) total[k] = (total[k] ?? 0) + row.weight * (row.sums.counts[k] ?? 0);
+    for (let k = 0; k < COUNTS; k++) total[k] = (total[k] ?? 0) + row.weight * (counts[k] ?? 0);
     pooled.set(row.group, total);
   }
   const ious = [...pooled.values()].flatMap((total) =>
     TAPE_COLORS.flatMap((each, place) => {
       if (color !== 'all' && color !== each) return [];
       const [hit = 0, wrong = 0, missed = 0] = total.subarray(3 * place, 3 * place + 3);
-      return hit + missed === 0 ? [] : [hit / (hit + wrong + missed)];
+      return hit + missed < minPixels ? [] : [hit / (hit + wrong + missed)];
     }),
   );
   return ious.reduce((sum, iou) => sum + iou, 0) / (ious.length || NaN);
 }
 
-/** Share of frames with the lane found; NaN without frames. */
-export function readLane(rows: readonly WeighedSums[], { by, group }: Part): number {
+/** Share of frames that show both lines of a lane; NaN without frames. */
+export function readBothLines(rows: readonly WeighedSums[], { by, group }: Part): number {
   let [found, frames] = [0, 0];
   for (const { group: own, weight, sums } of rows) {
     if (by === 'group' && own !== group) continue;
-    found += weight * sums.lane;
+    found += weight * sums.bothLines;
     frames += weight * sums.frames;
   }
   return found / (frames || NaN);

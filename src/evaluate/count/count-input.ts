@@ -76,7 +76,7 @@ function listFrame({ tally, labels, overlaps }: CountedFrame): FrameResult {
     groups: { ...labels.groups },
     width: tally.width,
     height: tally.height,
-    variants: tally.variants.map(({ segments, lane, geometry }, variant) => {
+    variants: tally.variants.map(({ labelled, segments, lane, laneLines, geometry }, variant) => {
       const list = (thresholds: 'duckietown' | 'simulator'): number[] => {
         const overlap = overlaps[variant]?.get(thresholds);
         return overlap === undefined ? [] : listCounts(overlap);
@@ -85,8 +85,10 @@ function listFrame({ tally, labels, overlaps }: CountedFrame): FrameResult {
         duckietown: list('duckietown'),
         simulator: list('simulator'),
         hand: [],
+        labels: labelled === undefined ? [] : listCounts(labelled),
         segments: { white: 0, yellow: 0, red: 0, ...segments },
         lane: lane === undefined ? null : { ...lane },
+        laneLines: { segments: 0, onLines: 0, hasBoth: false, ...laneLines },
         geometry: geometry === undefined ? null : { ...geometry },
       };
     }),

@@ -34,9 +34,13 @@ export const frame = z.strictObject({
       duckietown: z.array(count),
       simulator: z.array(count),
       hand: z.array(count),
+      /** The same of the simulator's thresholds, by the labels of a model; empty with masks. */
+      labels: z.array(count),
       segments: z.strictObject(mapColors(() => count)),
       /** Null where the lane is not found. */
       lane: z.strictObject({ d: z.number(), phi: z.number() }).nullable(),
+      /** White and yellow segments near the robot; those on the lines of one lane; whether both its lines are found. */
+      laneLines: z.strictObject({ segments: count, onLines: count, hasBoth: z.boolean() }),
       geometry: z.strictObject({ edgeAgreement: share, keyPoints: count, keptKeyPoints: count }).nullable(),
     }),
   ),

@@ -51,8 +51,7 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
     if (cell) labelled.add({ histograms: [packed.labelled] }, [cell]);
   }
   const hand = await calibrateByHand(pool, { grid, margin, variants, calibrated, pooled });
-  const own =
-    run.labeller === null ? undefined : await calibrateItself(pool, { grid, margin, calibrated, labelled });
+  const own = await calibrateItself(pool, { grid, margin, calibrated, labelled });
   const translated = simulator.translated.map(({ name, calibration }) => {
     return { key: keyTunedOn(name), counter: new PackedCounter(grid, calibration.ranges) };
   });
@@ -75,7 +74,7 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
       const listed = frames[frame]?.variants[variant];
       if (listed !== undefined) listed.hand = counts;
       if (variant !== RAW) continue;
-      const itself = cell && own?.counters.get(cell);
+      const itself = cell && own.counters.get(cell);
       if (itself !== undefined) addCounts(into, 'self', listCounts(itself.count(histogram)));
       // Experiment B: raw frames counted with the thresholds that were tuned on each model's frames.
       for (const { key, counter: other } of translated)
@@ -87,7 +86,7 @@ export async function countTuned(pool: TallyPool, merged: Merged): Promise<Tuned
     }
   }
   const space = await sweepThresholdSpace(pool, pooled, variants, binning, simulator);
-  return { handCalibration: hand.calibrations, selfCalibration: own?.sets ?? [], ...space };
+  return { handCalibration: hand.calibrations, selfCalibration: own.sets, ...space };
 }
 
 /** Every packed frame with the place of its row, and its own place among all frames. */

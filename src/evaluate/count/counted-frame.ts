@@ -3,8 +3,13 @@ import type { OverlapByColor } from '../score/overlap';
 import type { FrameTally } from '../tally/tally-plan';
 import type { ThresholdsName } from '../thresholds/threshold-results';
 
-/** Thresholds that frames are counted with: by name, or by the model on whose frames experiment B tuned them. */
-export type ThresholdsKey = ThresholdsName | `tuned on ${string}`;
+/**
+ * Thresholds that frames are counted with: by name, or by the model on whose frames experiment B tuned them; the
+ * simulator's also against a model's labels, where there are no masks.
+ */
+export type ThresholdsKey = ThresholdsName | typeof BY_LABELS | `tuned on ${string}`;
+
+export const BY_LABELS = 'simulator by labels';
 
 export function keyTunedOn(model: string): ThresholdsKey {
   return `tuned on ${model}`;

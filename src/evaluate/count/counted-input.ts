@@ -12,8 +12,8 @@ export interface RunSettings {
   readonly version: string;
   readonly variants: readonly VariantCard[];
   readonly masks: boolean;
-  /** The model whose labels self-calibration is done with; null without masks, which would judge it. */
-  readonly labeller: VariantCard['model'];
+  /** The model whose labels self-calibration is done with; without masks they are the reference. */
+  readonly labeller: NonNullable<VariantCard['model']>;
   /** As given; null: found in each input. */
   readonly topic: string | null;
   readonly every: number | null;

@@ -10,8 +10,8 @@ export interface PlanOptions {
   readonly variants: readonly ListedVariant[];
   readonly binning: HsvBinning;
   readonly hasMasks: boolean;
-  /** The model whose labels self-calibration is done with; undefined: it is not done. */
-  readonly labeller: ModelSpec | undefined;
+  /** The model whose labels are for self-calibration; without masks they are the reference. */
+  readonly labeller: ModelSpec;
   readonly calibration: GroundProjectorOptions;
   /** Number of classes of the frames' boxes. */
   readonly boxClasses?: number;
@@ -33,7 +33,8 @@ export function makePlan({
     variants: variants.map(({ spec }) => spec),
     binning,
     thresholds: hasMasks ? { duckietown: DUCKIETOWN_COLOR_RANGES, simulator: ranges } : {},
-    ...(labeller && { labeller, labelsAll: true }),
+    labeller,
+    labelsFor: hasMasks ? 'self-calibration' : 'reference',
     lines: ranges,
     calibration,
     ...(boxClasses !== undefined && { boxClasses }),

@@ -5,6 +5,7 @@ import { SUMS, addRow, addTo } from '../measures/sums';
 import { COUNTS, listCounts } from '../score/overlap';
 import type { VariantTally } from '../tally/tally-plan';
 import { RAW } from '../variants/load-variant';
+import { BY_LABELS } from './counted-frame';
 import type { CountedFrame, ThresholdsKey } from './counted-frame';
 
 /** Frames of one scene that share all groups, added up: all that estimates and their intervals need. */
@@ -20,7 +21,7 @@ export interface SceneRow {
 }
 
 export interface VariantRow {
-  /** Pixels by thresholds: COUNTS numbers each (score/overlap.ts); empty without masks. */
+  /** Pixels by thresholds: COUNTS numbers each (score/overlap.ts); without masks by labels alone. */
   readonly counts: Map<ThresholdsKey, Float64Array>;
   /** Sums by FOUND. */
   readonly found: Float64Array;
@@ -48,6 +49,10 @@ export const FOUND = {
   paired: 9,
   d: 10,
   phi: 11,
+  /** Segments near enough to show a lane; those on its lines; frames that show both lines of a lane. */
+  near: 12,
+  onLines: 13,
+  bothLines: 14,
 } as const;
 export const FOUND_SUMS = Object.keys(FOUND).length;
 
@@ -66,6 +71,7 @@ export function poolFrames(
       const into = row.variants[i];
       if (into === undefined) continue;
       for (const [key, overlap] of overlaps[i] ?? []) addCounts(into, key, listCounts(overlap));
+      if (variant.labelled) addCounts(into, BY_LABELS, listCounts(variant.labelled));
       addFound(into.found, variant, tally.variants[RAW]);
       addSums(into, variant.sums);
       addSums(into, flicker.get(tally.frame)?.[i]);
@@ -128,7 +134,7 @@ function findRow(
 }
 
 function addFound(found: Float64Array, tally: VariantTally, raw: VariantTally | undefined): void {
-  const { segments = { white: 0, yellow: 0, red: 0 }, geometry, lane } = tally;
+  const { segments = { white: 0, yellow: 0, red: 0 }, geometry, lane, laneLines } = tally;
   addTo(found, FOUND.white, segments.white);
   addTo(found, FOUND.yellow, segments.yellow);
   addTo(found, FOUND.red, segments.red);
@@ -138,6 +144,11 @@ function addFound(found: Float64Array, tally: VariantTally, raw: VariantTally | 
     addTo(found, FOUND.edges, geometry.edgeAgreement);
     addTo(found, FOUND.points, geometry.keyPoints);
     addTo(found, FOUND.kept, geometry.keptKeyPoints);
+  }
+  if (laneLines !== undefined) {
+    addTo(found, FOUND.near, laneLines.segments);
+    addTo(found, FOUND.onLines, laneLines.onLines);
+    if (laneLines.hasBoth) addTo(found, FOUND.bothLines, 1);
   }
   if (lane === undefined) return;
   addTo(found, FOUND.lane, 1);

@@ -9,16 +9,20 @@ import { RAW } from '../variants/load-variant';
 import { describeBoxes } from './describe-boxes';
 import { describeInput } from './describe-input';
 import { describeExperimentB } from './describe-experiment-b';
+import { describeLabelled, listLabelled } from './describe-labelled';
 import { describeMeasures } from './describe-measures';
 import { describeSelfCalibration } from './describe-self-calibration';
 import { EstimateReader } from './estimate-reader';
 import { FigureLayout } from './figure-layout';
 import type { Combination } from './figure-layout';
 import { FigureTable } from './figure-table';
-import { TOLERANCE, judge, judgeBest, judgeFound } from './judge';
-import { listGeometry, listLane, listSegments } from './list-found';
+import { TOLERANCE, judge, judgeBest } from './judge';
+import { judgeWithoutMasks } from './judge-without-masks';
+import { listComparisons } from './list-comparisons';
+import { listGeometry, listLane, listLaneLines, listSegments } from './list-found';
 import { listSceneSums } from './list-scenes';
-import { listCombinations, listComparisons, listMeans, listRegret, listScores } from './list-scores';
+import { listCombinations, listMeans, listRegret, listScores } from './list-scores';
+import { rankByMasks } from './rank-variants';
 import type { Results } from './results';
 
 /** Statistics over what was counted: the results as they are written. */
@@ -29,7 +33,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
   const tunedOn = [...simulator.translated, ...byLight].map(({ name }): Combination => {
     return { variant: RAW, thresholds: keyTunedOn(name) };
   });
-  const combinations = [...listCombinations(evaluation), ...tunedOn];
+  const combinations = [...listCombinations(evaluation), ...listLabelled(evaluation), ...tunedOn];
   const layout = new FigureLayout(cells, combinations, run.variants.length);
   const table = new FigureTable(layout, rows, calibrated);
   const { strata, sceneOf, scenes } = listScenes(evaluation);
@@ -46,10 +50,16 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     regret: listRegret(evaluation, estimates),
     comparisons: listComparisons(evaluation, estimates),
     lane: listLane(evaluation, estimates),
+    labelled: describeLabelled(evaluation, estimates),
+    laneLines: listLaneLines(evaluation, estimates),
+    ...(await describeMeasures(evaluation, { strata, sceneOf })),
+    boxes: await describeBoxes(evaluation, { strata, sceneOf }),
   };
-  const verdicts = run.masks ? judge(names, scenes, figures) : judgeFound(names, scenes, figures.lane);
+  const { verdicts, ranking } = run.masks
+    ? { verdicts: judge(names, scenes, figures), ranking: rankByMasks(names, figures.means) }
+    : judgeWithoutMasks(names, scenes, figures);
   return {
-    format: 'sim2real-results-2',
+    format: 'sim2real-results-3',
     program: { name: 'sim2real', version: run.version },
     settings: {
       seed,
@@ -75,13 +85,12 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     sweep: evaluation.sweep,
     maps: evaluation.maps,
     segments: listSegments(evaluation, estimates),
-    ...(await describeMeasures(evaluation, { strata, sceneOf })),
-    boxes: await describeBoxes(evaluation, { strata, sceneOf }),
     geometry: listGeometry(evaluation, estimates),
     frames: [...evaluation.frames],
     scenes: listSceneSums(evaluation),
     verdicts,
-    headline: judgeBest(names, verdicts, figures),
+    ranking,
+    headline: judgeBest(ranking, verdicts),
     experimentB: await describeExperimentB(evaluation, estimates),
   };
 }

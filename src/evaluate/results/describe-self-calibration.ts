@@ -14,7 +14,7 @@ export function describeSelfCalibration(
   estimates: EstimateReader,
 ): Results['selfCalibration'] {
   const { labeller } = run;
-  if (labeller === null) return null;
+  if (!run.masks) return null;
   const best = findBest(run.variants, estimates);
   const missing = estimates.compareMeans(BY_HAND, ITSELF).difference;
   const missingToBest = best && estimates.compareMeans(best.combination, ITSELF).difference;

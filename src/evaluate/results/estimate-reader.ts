@@ -54,6 +54,15 @@ export class EstimateReader {
     return this.#estimate(this.#layout.lane(cell, variant, figure));
   }
 
+  laneLines(...[cell, variant, figure]: Parameters<FigureLayout['laneLines']>): Estimate {
+    return this.#estimate(this.#layout.laneLines(cell, variant, figure));
+  }
+
+  /** Share of frames that show both lines of a lane, of variant a minus that of b. */
+  compareLaneLines(cell: Cell, a: number, b: number): Difference {
+    return this.#compare(this.#layout.laneLines(cell, a, 'both'), this.#layout.laneLines(cell, b, 'both'));
+  }
+
   /** Share of frames with the lane found, of variant a minus that of b. */
   compareLane(cell: Cell, a: number, b: number): Difference {
     return this.#compare(this.#layout.lane(cell, a, 'found'), this.#layout.lane(cell, b, 'found'));

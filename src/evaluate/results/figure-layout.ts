@@ -17,11 +17,18 @@ const SEGMENT_FIGURES = [...TAPE_COLORS, 'nothingFound'] as const;
 const GEOMETRY_FIGURES = ['edgeAgreement', 'keptKeyPoints'] as const;
 /** Share of frames with a lane pose; how far d and phi are from the raw frame's. */
 const LANE_FIGURES = ['found', 'dDifference', 'phiDifference'] as const;
-const VARIANT_FIGURES = SEGMENT_FIGURES.length + GEOMETRY_FIGURES.length + LANE_FIGURES.length;
+/** Share of frames that show both lines of a lane; segments a frame near enough to tell, and on its lines. */
+const LINE_FIGURES = ['both', 'near', 'onLines'] as const;
+const [GEOMETRY_START, LANE_START] = [
+  SEGMENT_FIGURES.length,
+  SEGMENT_FIGURES.length + GEOMETRY_FIGURES.length,
+];
+const LINE_START = LANE_START + LANE_FIGURES.length;
+const VARIANT_FIGURES = LINE_START + LINE_FIGURES.length;
 
 /**
  * Says where each figure of the results stands in the one vector that a bootstrap resamples: cell by cell IoU by
- * combination and colour, then segments, geometry and lane by variant; after all cells the headline's mean by
+ * combination and colour, then segments, geometry, lane and its lines by variant; after all cells the headline's mean by
  * combination.
  */
 export class FigureLayout {
@@ -55,12 +62,15 @@ export class FigureLayout {
   }
 
   geometry(cell: Cell, variant: number, figure: (typeof GEOMETRY_FIGURES)[number]): number {
-    return this.#startOfVariant(cell, variant) + SEGMENT_FIGURES.length + GEOMETRY_FIGURES.indexOf(figure);
+    return this.#startOfVariant(cell, variant) + GEOMETRY_START + GEOMETRY_FIGURES.indexOf(figure);
   }
 
   lane(cell: Cell, variant: number, figure: (typeof LANE_FIGURES)[number]): number {
-    const before = SEGMENT_FIGURES.length + GEOMETRY_FIGURES.length;
-    return this.#startOfVariant(cell, variant) + before + LANE_FIGURES.indexOf(figure);
+    return this.#startOfVariant(cell, variant) + LANE_START + LANE_FIGURES.indexOf(figure);
+  }
+
+  laneLines(cell: Cell, variant: number, figure: (typeof LINE_FIGURES)[number]): number {
+    return this.#startOfVariant(cell, variant) + LINE_START + LINE_FIGURES.indexOf(figure);
   }
 
   mean(combination: Combination): number {

@@ -1,8 +1,9 @@
 import { TAPE_COLORS } from '../../lines/tape';
+import { BY_LABELS } from '../count/counted-frame';
 import { FOUND, FOUND_SUMS } from '../count/scene-row';
 import type { SceneRow } from '../count/scene-row';
 import type { Cell } from '../frames/cells';
-import { COUNTS, readCounts } from '../score/overlap';
+import { COUNTS, MIN_LABELLED_PIXELS, readCounts } from '../score/overlap';
 import type { OverlapByColor } from '../score/overlap';
 import { averageDefined } from '../statistics/average-defined';
 import type { Combination, FigureLayout } from './figure-layout';
@@ -40,7 +41,8 @@ export class FigureTable {
     const figures = new Float64Array(layout.length).fill(NaN);
     for (const cell of layout.cells) {
       for (const [i, combination] of layout.combinations.entries()) {
-        const ious = computeIous(this.#addUp(cell, i, weights));
+        const minPixels = combination.thresholds === BY_LABELS ? MIN_LABELLED_PIXELS : 1;
+        const ious = computeIous(this.#addUp(cell, i, weights), minPixels);
         for (const [k, color] of TAPE_COLORS.entries())
           figures[layout.iou(cell, combination, color)] = ious[k] ?? NaN;
         figures[layout.iou(cell, combination, 'all')] = averageDefined(ious);
@@ -93,15 +95,18 @@ export class FigureTable {
     figures[layout.lane(cell, variant, 'found')] = divide('lane', frames);
     figures[layout.lane(cell, variant, 'dDifference')] = divide('d', paired);
     figures[layout.lane(cell, variant, 'phiDifference')] = divide('phi', paired);
+    figures[layout.laneLines(cell, variant, 'both')] = divide('bothLines', frames);
+    figures[layout.laneLines(cell, variant, 'near')] = divide('near', frames);
+    figures[layout.laneLines(cell, variant, 'onLines')] = divide('onLines', frames);
   }
 }
 
-/** @returns the IoU of each colour; NaN where the truth has no pixel of it: there is nothing to find */
-function computeIous(counts: Float64Array): number[] {
+/** @returns the IoU of each colour; NaN where the truth has fewer pixels of it: there is nothing to find */
+function computeIous(counts: Float64Array, minPixels: number): number[] {
   const overlap = readCounts(counts);
   return TAPE_COLORS.map((color) => {
     const { truePositive, falsePositive, falseNegative } = overlap[color];
-    if (truePositive + falseNegative === 0) return NaN;
+    if (truePositive + falseNegative < minPixels) return NaN;
     return truePositive / (truePositive + falsePositive + falseNegative);
   });
 }

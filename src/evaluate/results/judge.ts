@@ -1,4 +1,4 @@
-import { dropReason, orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
+import { dropReason, orUnknown, showEstimate } from '../statistics/format-estimate';
 import type { Estimate } from '../statistics/schema-parts';
 import type { Results } from './results';
 
@@ -48,7 +48,7 @@ export function judge(
       `${orUnknown(showEstimate(dropReason(byHand)))} with hand calibration of raw frames, ${distance}: ${PHRASES[verdict]} ` +
       `(tolerance ${TOLERANCE}${few === '' ? '' : `; ${few}`}).` +
       (gained === undefined ? '' : ` The gain over raw frames is ${showEstimate(dropReason(gained))}.`);
-    return [{ variant, verdict, sentence }];
+    return [{ variant, judgedBy: 'masks', verdict, sentence }];
   });
 }
 
@@ -61,27 +61,6 @@ export function describeFew(scenes: number, { reason }: Estimate): string {
 function negate({ value, low, high, ...reason }: Estimate): Estimate {
   const turn = (each: number | null): number | null => (each === null ? null : -each);
   return { value: turn(value), low: turn(high), high: turn(low), ...reason };
-}
-
-/** Judges without masks: whether the lane is found in more frames than in raw ones, by the paired interval. */
-export function judgeFound(variants: readonly string[], scenes: number, lane: Results['lane']): Verdict[] {
-  const [raw, ...others] = variants.map((variant) =>
-    lane.find((each) => each.variant === variant && each.by === 'all'),
-  );
-  return others.flatMap((found) => {
-    if (found?.foundGain.value == null) return [];
-    const { variant, foundGain } = found;
-    const few = describeFew(scenes, foundGain);
-    const pointed =
-      (foundGain.low ?? 0) > 0 ? 'finds-more' : (foundGain.high ?? 0) < 0 ? 'finds-less' : 'undecided';
-    const verdict = few === '' ? pointed : 'undecided';
-    const sentence =
-      `With ${variant}, Duckietown's lane filter finds the lane in ${showShare(dropReason(found.found))} of frames, without it in ` +
-      `${orUnknown(showShare(dropReason(raw?.found)))}, a difference of ${showShare(dropReason(foundGain))}: ` +
-      `${FOUND_PHRASES[verdict]}${few === '' ? '' : ` (${few})`}. ` +
-      'Without masks this tells how much is found, not whether it is right.';
-    return [{ variant, verdict, sentence }];
-  });
 }
 
 /** Judges experiment B: whether thresholds tuned on translated simulator frames beat those tuned on plain ones. */
@@ -103,37 +82,23 @@ export function judgeThresholds(
   });
 }
 
-/** The verdict on the best variant besides raw, by mean IoU, or by the share of frames with a lane. */
-export function judgeBest(
-  variants: readonly string[],
-  verdicts: readonly Verdict[],
-  { means, lane }: Pick<Results, 'means' | 'lane'>,
-): Headline {
-  const rank = (variant: string): number =>
-    means.find((each) => each.variant === variant && each.thresholds === 'simulator')?.iou.value ??
-    lane.find((each) => each.variant === variant && each.by === 'all')?.found.value ??
-    -1;
-  const [best] = variants.slice(1).sort((a, b) => rank(b) - rank(a));
-  const found = verdicts.find(({ variant }) => variant === best);
-  if (found === undefined) {
-    return {
+/** The verdict on the best variant besides raw. @param ranking from the best to the worst */
+export function judgeBest(ranking: readonly string[], verdicts: readonly Verdict[]): Headline {
+  const [best] = ranking.flatMap((name) => verdicts.filter(({ variant }) => variant === name));
+  return (
+    best ?? {
       variant: null,
+      judgedBy: null,
       verdict: 'undecided',
       sentence: 'No verdict: no frame has tape or a lane.',
-    };
-  }
-  return { variant: found.variant, verdict: found.verdict, sentence: found.sentence };
+    }
+  );
 }
 
 const PHRASES = {
   holds: 'you can skip calibration',
   fails: 'calibration is still needed',
   undecided: 'this data cannot tell whether you can skip calibration',
-} as const;
-const FOUND_PHRASES = {
-  'finds-more': 'it finds more',
-  'finds-less': 'it finds less',
-  undecided: 'this data cannot tell whether it finds more',
 } as const;
 const HELP_PHRASES = {
   helps: 'translating them helps',

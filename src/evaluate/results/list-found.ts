@@ -24,6 +24,17 @@ export function listLane(evaluation: Evaluation, estimates: EstimateReader): Res
   });
 }
 
+/** Segments along the lines of a lane, by variant and group. */
+export function listLaneLines(evaluation: Evaluation, estimates: EstimateReader): Results['laneLines'] {
+  return listPlaces(evaluation).map(({ place, variant, cell }) => ({
+    ...place,
+    both: estimates.laneLines(cell, variant, 'both'),
+    gain: variant === RAW ? NO_ESTIMATE : estimates.compareLaneLines(cell, variant, RAW).difference,
+    segments: estimates.laneLines(cell, variant, 'near'),
+    onLines: estimates.laneLines(cell, variant, 'onLines'),
+  }));
+}
+
 /** Segments per frame by variant and group. */
 export function listSegments(evaluation: Evaluation, estimates: EstimateReader): Results['segments'] {
   return listPlaces(evaluation).map(({ place, variant, cell }) => ({

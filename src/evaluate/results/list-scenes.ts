@@ -1,3 +1,4 @@
+import { BY_LABELS } from '../count/counted-frame';
 import type { Evaluation } from '../count/evaluation';
 import { FOUND } from '../count/scene-row';
 import type { Results } from './results';
@@ -10,6 +11,8 @@ export function listSceneSums({ rows }: Evaluation): Results['scenes'] {
     frames,
     variants: variants.map(({ counts, found }) => ({
       simulator: [...(counts.get('simulator') ?? [])],
+      labels: [...(counts.get(BY_LABELS) ?? [])],
+      bothLines: found[FOUND.bothLines] ?? 0,
       lane: found[FOUND.lane] ?? 0,
     })),
   }));

@@ -11,37 +11,24 @@ import {
   difference,
   estimate,
   group,
-  share,
   tapeIou,
   text,
 } from '../statistics/schema-parts';
 import { map, sweep, thresholdsName } from '../thresholds/threshold-results';
 import { variantCard, model } from '../variants/variant-results';
+import { judgedBy, labelled, laneLines, score } from './score-results';
 
 /** The schema of results.json; results.schema.json is made from it. */
-
-const score = z.strictObject({
-  variant: text,
-  thresholds: thresholdsName,
-  ...group,
-  /** `all`: the mean over the colours that the truth has. */
-  color: z.enum([...color.options, 'all']),
-  /** Null for `all`. */
-  truePositive: count.nullable(),
-  falsePositive: count.nullable(),
-  falseNegative: count.nullable(),
-  /** Pooled over the group's pixels; null where the truth has none of the colour. */
-  iou: estimate,
-  precision: share.nullable(),
-  recall: share.nullable(),
-});
 
 const comparison = z.strictObject({
   variant: text,
   against: text,
   thresholds: thresholdsName,
-  /** `lane`: share of frames with the lane found, where there are no masks. */
-  figure: z.enum(['iou', 'lane']),
+  /**
+   * `iou`: with masks. Without: `labels`, IoU with a model's labels, but for variants that are this model; `lane-lines`,
+   * share of frames that show both lines of a lane; `lane`, share of frames with the lane found, right or wrong.
+   */
+  figure: z.enum(['iou', 'labels', 'lane-lines', 'lane']),
   /** `mean` of `mean`: the headline, the mean over groups and colours; else a group's own figure. */
   ...group,
   color: z.enum([...color.options, 'all']),
@@ -59,6 +46,10 @@ const sceneSums = z.strictObject({
        * red; empty without masks.
        */
       simulator: z.array(count),
+      /** The same by a model's labels; empty with masks. */
+      labels: z.array(count),
+      /** Frames that show both lines of a lane. */
+      bothLines: count,
       /** Frames in which the lane is found. */
       lane: count,
     }),
@@ -66,7 +57,7 @@ const sceneSums = z.strictObject({
 });
 
 /** What the figures say. */
-const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'finds-more', 'finds-less', 'undecided']);
+const verdict = z.enum(['holds', 'fails', 'helps', 'harms', 'undecided']);
 
 /** A light of a model that knows it. */
 const light = z.strictObject({
@@ -104,7 +95,7 @@ const experimentB = z.strictObject({
 });
 
 export const resultsSchema = z.strictObject({
-  format: z.literal('sim2real-results-2'),
+  format: z.literal('sim2real-results-3'),
   program: z.strictObject({ name: text, version: text }),
   settings: z.strictObject({
     seed: z.int(),
@@ -154,7 +145,7 @@ export const resultsSchema = z.strictObject({
   handCalibration: z.array(handCalibration),
   /**
    * Thresholds of raw frames tuned by a model's labels instead of masks, group by group: what a robot can do for itself.
-   * Null without masks, which judge it.
+   * Null without masks, by which it is judged.
    */
   selfCalibration: z
     .strictObject({
@@ -167,6 +158,8 @@ export const resultsSchema = z.strictObject({
       sentence: text,
     })
     .nullable(),
+  /** Null with masks. */
+  labelled: labelled.nullable(),
   scores: z.array(score),
   /** Mean over groups (of calibratedBy) and colours: the headline. */
   means: z.array(z.strictObject({ variant: text, thresholds: thresholdsName, iou: estimate })),
@@ -199,6 +192,7 @@ export const resultsSchema = z.strictObject({
       phiDifference: estimate,
     }),
   ),
+  laneLines,
   /** What a model can do wrong besides a lower IoU, each against raw; measures/measure-figures.ts defines them. */
   measures: z.array(measure),
   /** Whether a variant invents less tape than raw frames show; `helps`: less. Empty without masks. */
@@ -216,10 +210,21 @@ export const resultsSchema = z.strictObject({
   frames: z.array(frame),
   /** Sums by scene and groups, which `sim2real compare` pairs; variants in the order of `variants`. */
   scenes: z.array(sceneSums),
-  /** Experiment A, variant by variant: holds, fails or undecided with masks; finds-more, finds-less or undecided without. */
-  verdicts: z.array(z.strictObject({ variant: text, verdict, sentence: text })),
+  /** Experiment A, variant by variant: holds, fails or undecided with masks; helps, harms or undecided without. */
+  verdicts: z.array(z.strictObject({ variant: text, judgedBy, verdict, sentence: text })),
+  /**
+   * The variants, raw among them, from the best to the worst: by mean IoU with the simulator's thresholds; without masks by
+   * that with a model's labels, where this model itself stands before the first that shows fewer lane lines. Those without
+   * a figure are left out.
+   */
+  ranking: z.array(text),
   /** The best variant besides raw, and its verdict in one sentence; null where no frame has tape or a lane. */
-  headline: z.strictObject({ variant: text.nullable(), verdict, sentence: text }),
+  headline: z.strictObject({
+    variant: text.nullable(),
+    judgedBy: judgedBy.nullable(),
+    verdict,
+    sentence: text,
+  }),
   experimentB: experimentB.nullable(),
 });
 

@@ -49,6 +49,9 @@ export function readCounts(counts: ArrayLike<number>): OverlapByColor {
   }));
 }
 
+/** Fewer pixels than this in all frames are taken for a mistake of a model's labels: a piece of tape has thousands. */
+export const MIN_LABELLED_PIXELS = 100;
+
 /** Intersection over union, 0 to 1; undefined where neither the filter nor the truth has a pixel. */
 export function computeIou(overlap: Overlap): number | undefined {
   const union = overlap.truePositive + overlap.falsePositive + overlap.falseNegative;

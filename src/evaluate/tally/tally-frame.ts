@@ -1,14 +1,14 @@
 import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import { LaneMeter } from '../../lines/lane-meter';
 import { loadLineDetector, countSegments } from '../../lines/line-detector';
-import type { LineDetector } from '../../lines/line-detector';
+import type { LineDetections, LineDetector } from '../../lines/line-detector';
 import type { RgbFrame } from '../../image/frame';
 import { loadFrameDrawer } from '../draw/draw-frame';
 import type { DrawnFrame, FrameDrawer } from '../draw/draw-frame';
-import { FrameLabeller } from '../variants/frame-labeller';
+import type { FrameLabeller } from '../variants/frame-labeller';
 import type { LabelEdges } from '../variants/read-labels';
 import { loadVariant } from '../variants/load-variant';
-import type { ModelSpec, Variant, VariantSpec } from '../variants/load-variant';
+import type { Variant } from '../variants/load-variant';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import { HistogramPacker } from '../thresholds/frame-histogram';
 import { loadGeometryMeter } from '../measures/geometry';
@@ -27,6 +27,7 @@ import { readFrame } from '../frames/read-frame';
 import { readMask } from '../frames/read-mask';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
 import { blameFrame, nameStep } from './frame-errors';
+import { isLabeller, loadLabeller } from './load-labeller';
 import type { LabelledPixels } from './tally-messages';
 import type { FixedThresholds, FrameTally, TallyPlan, VariantTally } from './tally-plan';
 
@@ -34,6 +35,7 @@ import type { FixedThresholds, FrameTally, TallyPlan, VariantTally } from './tal
 export class FrameTallier {
   readonly #packer: HistogramPacker;
   readonly #counter: ThresholdCounter<FixedThresholds>;
+  readonly #labelCounter: ThresholdCounter<'lines'> | undefined;
   readonly #lanes: LaneMeter | undefined;
   readonly #measurer: FrameMeasurer | undefined;
   readonly #boxes: BoxCounter | undefined;
@@ -51,6 +53,8 @@ export class FrameTallier {
   ) {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
+    this.#labelCounter =
+      plan.lines && plan.labelsFor === 'reference' ? new ThresholdCounter({ lines: plan.lines }) : undefined;
     this.#lanes = plan.calibration && new LaneMeter(plan.calibration);
     this.#measurer =
       plan.lines && plan.calibration && detector
@@ -83,30 +87,32 @@ export class FrameTallier {
     const truth = mask && this.#measurer?.prepare(mask, frame.width, frame.height);
     const isSampled = file.sampled !== false;
     const reference = isSampled ? this.meter?.describe(frame) : undefined;
-    const variants: VariantTally[] = [];
-    let labels: Uint8Array | undefined;
-    for (const [i, spec] of this.plan.variants.entries()) {
-      const changed = await this.#apply(i, file, frame);
-      if (this.plan.labelsAll === true && isLabeller(spec, this.plan)) labels = this.labeller?.read(changed);
+    const outputs: RgbFrame[] = [];
+    for (const i of this.plan.variants.keys()) outputs.push(await this.#apply(i, file, frame));
+    const labels = await this.#labelBeside(file, frame, outputs);
+    const variants = outputs.map((changed): VariantTally => {
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
-      variants.push({
-        ...this.#count(changed, file, mask, truth),
+      return {
+        ...this.#count(changed, file, { mask, truth, labels }),
         ...(compared && { geometry: compared }),
         ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
-      });
-    }
-    const labelled = this.plan.labelsAll === true ? await this.#packLabelled(file, frame, labels) : undefined;
+      };
+    });
+    const isPacked = labels && this.plan.labelsFor === 'self-calibration';
+    const labelled = isPacked ? this.#packer.pack(this.converter.convert(frame), labels) : undefined;
     const { width, height } = frame;
     return { frame: file.name, width, height, variants, ...(labelled && { labelled }) };
   }
 
-  async #packLabelled(
+  /** Labels that are not the truth; of a variant that is the labeller's model its output has them already. */
+  async #labelBeside(
     file: FrameFile,
     frame: RgbFrame,
-    known: Uint8Array | undefined,
+    outputs: readonly RgbFrame[],
   ): Promise<Uint8Array | undefined> {
-    const labels = known ?? (await this.#label(file, frame));
-    return labels && this.#packer.pack(this.converter.convert(frame), labels);
+    if ((this.plan.labelsFor ?? 'truth') === 'truth') return undefined;
+    const translated = outputs[this.plan.variants.findIndex((spec) => isLabeller(spec, this.plan))];
+    return translated ? this.labeller?.read(translated) : this.#label(file, frame);
   }
 
   /** The tape that the plan's labeller sees. @throws FrameError as `tally` does; TypeError without a labeller */
@@ -178,7 +184,8 @@ export class FrameTallier {
     const input = await readFrame(file);
     const { mask } = file;
     if (mask !== undefined) return { input, truth: await readMask(mask, input.width, input.height) };
-    return { input, truth: this.plan.labelsAll === true ? undefined : await this.#label(file, input) };
+    const isTruth = (this.plan.labelsFor ?? 'truth') === 'truth';
+    return { input, truth: isTruth ? await this.#label(file, input) : undefined };
   }
 
   #label(file: FrameFile, input: RgbFrame, edges?: LabelEdges): Promise<Uint8Array | undefined> {
@@ -199,21 +206,17 @@ export class FrameTallier {
     return { rgb: this.viewer.view(frame).rgb, found: this.detector.detect(frame) };
   }
 
-  #count(
-    frame: RgbFrame,
-    { boxes = [] }: FrameFile,
-    mask: Uint8Array | undefined,
-    truth: MeasuredTruth | undefined,
-  ): VariantTally {
+  #count(frame: RgbFrame, { boxes = [] }: FrameFile, { mask, truth, labels }: Marked): VariantTally {
     const found = this.detector?.detect(frame);
-    const lane = found && this.#lanes?.measure(found);
-    const lines = { ...(found && { segments: countSegments(found) }), ...(lane && { lane }) };
     const counter = boxes.length > 0 ? this.#boxes : undefined;
+    const lines = this.#countLines(found);
     const none = { overlaps: new Map(), histogram: new Uint8Array(0), ...lines };
-    if (mask === undefined && counter === undefined) return none;
+    const labelCounter = labels && this.#labelCounter;
+    if (mask === undefined && counter === undefined && labelCounter === undefined) return none;
     const hsv = this.converter.convert(frame);
     const inBoxes = counter && { boxes: counter.count(hsv, frame.width, frame.height, boxes) };
-    if (mask === undefined) return { ...none, ...inBoxes };
+    const labelled = labels && labelCounter?.count(hsv, labels).get('lines');
+    if (mask === undefined) return { ...none, ...inBoxes, ...(labelled && { labelled }) };
     return {
       ...inBoxes,
       overlaps: this.#counter.count(hsv, mask),
@@ -222,19 +225,22 @@ export class FrameTallier {
       ...(found && truth && this.#measurer && { sums: this.#measurer.measure(hsv, found, truth) }),
     };
   }
+
+  #countLines(found: LineDetections | undefined): Pick<VariantTally, 'segments' | 'lane' | 'laneLines'> {
+    if (found === undefined) return {};
+    const lane = this.#lanes?.measure(found);
+    return {
+      segments: countSegments(found),
+      ...(lane && { laneLines: lane.lines }),
+      ...(lane?.pose && { lane: lane.pose }),
+    };
+  }
 }
 
-/** The model is loaded once for a variant that is the same. */
-function loadLabeller(
-  spec: ModelSpec,
-  plan: TallyPlan,
-  variants: readonly Variant[],
-): Promise<FrameLabeller> {
-  const same = variants[plan.variants.findIndex((each) => isLabeller(each, plan))];
-  return same ? Promise.resolve(new FrameLabeller(same)) : FrameLabeller.load(spec);
-}
-
-/** Whether a variant does what the labeller does. */
-function isLabeller(spec: VariantSpec, { labeller }: TallyPlan): boolean {
-  return spec.kind === 'model' && spec.model === labeller?.model && spec.region === undefined;
+/** What is known of a frame's tape. */
+interface Marked {
+  readonly mask: Uint8Array | undefined;
+  readonly truth: MeasuredTruth | undefined;
+  /** A model's, which are not the truth. */
+  readonly labels: Uint8Array | undefined;
 }

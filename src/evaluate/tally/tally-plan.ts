@@ -1,5 +1,6 @@
 import type { ColorRanges } from '../../lines/color-ranges';
 import type { GroundProjectorOptions } from '../../lines/ground-projection';
+import type { LaneLineCount } from '../../lines/lane-lines';
 import type { FramePose } from '../../lines/lane-meter';
 import type { TapeColor } from '../../lines/tape';
 import type { Signature } from '../measures/describe-view';
@@ -12,14 +13,21 @@ import type { ModelSpec, VariantSpec } from '../variants/load-variant';
 /** Thresholds that are known before frames are read. */
 export type FixedThresholds = Exclude<ThresholdsName, 'hand' | 'self'>;
 
+/**
+ * - truth: in place of a mask, where there is none;
+ * - self-calibration: beside the mask, which is the truth;
+ * - reference: how much of what `lines` finds is tape by the labels is counted, nothing else: there is no truth.
+ */
+export type LabelUse = 'truth' | 'self-calibration' | 'reference';
+
 /** What to count. Plain data, the same for all frames of a run. */
 export interface TallyPlan {
   readonly variants: readonly VariantSpec[];
   readonly binning: HsvBinning;
-  /** The model that labels the tape of frames without a mask; undefined: they have no truth. */
+  /** The model that labels the tape of frames; undefined: frames without a mask have no truth. */
   readonly labeller?: ModelSpec;
-  /** Whether it labels frames with a mask, too, which then is the truth all the same: for self-calibration. */
-  readonly labelsAll?: boolean;
+  /** What its labels are for; `truth` unless given. */
+  readonly labelsFor?: LabelUse;
   /** Thresholds that pixels are counted with; needs masks. */
   readonly thresholds: Readonly<Partial<Record<FixedThresholds, ColorRanges>>>;
   /** Thresholds that Duckietown's line detector runs with; undefined: it does not run. */
@@ -39,9 +47,13 @@ export interface VariantTally {
   readonly overlaps: ReadonlyMap<FixedThresholds, OverlapByColor>;
   /** Scored pixels by bin and class (HistogramPacker); empty without a mask. */
   readonly histogram: Uint8Array;
+  /** Overlap of what the thresholds of `lines` find with labels that are the reference. */
+  readonly labelled?: OverlapByColor;
   readonly segments?: Readonly<Record<TapeColor, number>>;
   /** Where the segments put the robot; undefined where they do not put it in a lane. */
   readonly lane?: FramePose;
+  /** Segments along the lines of a lane. */
+  readonly laneLines?: LaneLineCount;
   readonly geometry?: GeometryKept;
   /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
   readonly sums?: Float64Array;
@@ -54,7 +66,7 @@ export interface FrameTally {
   readonly frame: string;
   readonly width: number;
   readonly height: number;
-  /** The frame as it came, by bin and the labeller's class; only where the plan wants it. */
+  /** The frame as it came, by bin and the labeller's class; only where labels are for self-calibration. */
   readonly labelled?: Uint8Array;
   /** The variants are in the plan's order. */
   readonly variants: readonly VariantTally[];

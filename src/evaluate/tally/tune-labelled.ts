@@ -2,7 +2,7 @@ import { DUCKIETOWN_COLOR_RANGES } from '../../lines/color-ranges';
 import type { ColorRanges } from '../../lines/color-ranges';
 import { mapColors } from '../../lines/tape';
 import type { TapeColor } from '../../lines/tape';
-import { computeIou } from '../score/overlap';
+import { MIN_LABELLED_PIXELS, computeIou } from '../score/overlap';
 import { PackedCounter } from '../thresholds/count-packed';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvGrid } from '../thresholds/hsv-grid';
@@ -25,8 +25,6 @@ export interface TunedSet {
   readonly colors: Readonly<Record<TapeColor, TunedSupport>>;
 }
 
-/** Fewer pixels than this in all frames are taken for a mistake of the labels: a piece of tape has thousands. */
-const MIN_PIXELS = 100;
 /** A colour floods where more of what its best ranges take in is floor than tape. */
 const MAX_WRONG = 0.5;
 
@@ -44,7 +42,8 @@ export async function tuneLabelled(
   const colors = mapColors((color): TunedSupport => {
     const { truePositive: right, falsePositive: wrong, falseNegative: missed } = overlaps[color];
     const pixels = right + missed;
-    if (pixels < MIN_PIXELS) return { pixels, kept: null, wrong: null, iou: null, refused: 'not seen' };
+    if (pixels < MIN_LABELLED_PIXELS)
+      return { pixels, kept: null, wrong: null, iou: null, refused: 'not seen' };
     const share = right + wrong === 0 ? 0 : wrong / (right + wrong);
     const iou = computeIou(overlaps[color]) ?? null;
     const refused = share > MAX_WRONG ? 'floods' : null;

@@ -11,16 +11,12 @@ import { chooseFormats, headComparison, nameRow } from './tabulate-comparison';
 export function renderComparison(compared: Compared): string {
   const { a, b, figure, settings, scenes, unpaired, rows } = compared;
   const { format, change } = chooseFormats(figure);
-  const what =
-    figure === 'iou'
-      ? 'Mean IoU with the simulator’s thresholds, over groups and colours.'
-      : 'Share of frames in which Duckietown’s lane filter finds the lane; without masks this does not tell whether it is right.';
   return renderHtmlDocument({
     title: `sim2real compare: ${b.name} against ${a.name}`,
     style: REPORT_STYLE,
     body: markup`<p class="kicker">sim2real compare · ${b.name} against ${a.name}</p>
 <h1 class="long">${keepUnits(compared.sentence)}</h1>
-<p class="lead">${what}</p>
+<p class="lead">${WHAT[figure]}</p>
 ${renderTable(
   'Both results, by part',
   headComparison(compared),
@@ -40,6 +36,15 @@ ${b.name}.</p>
 <dl>${[a, b].map(describeSide)}</dl>`,
   });
 }
+
+const WHAT: Readonly<Record<Compared['figure'], string>> = {
+  iou: 'Mean IoU with the simulator’s thresholds, over groups and colours.',
+  labels:
+    'Mean IoU with the simulator’s thresholds, over groups and colours, against the tape that a model sees in the raw frames: there are no masks.',
+  'lane-lines':
+    'Share of frames in which white and yellow segments lie where the two lines of one lane do: without masks, and where the labels of a model cannot ' +
+    'judge it, this is what more segments alone do not raise.',
+};
 
 function describeSide({ name, input, frames, variant, sha256, version }: Compared['a']): Html {
   const model = sha256 === null ? '' : markup`, model sha256 <code>${sha256}</code>`;

@@ -36,7 +36,7 @@ export function chooseFormats(figure: Compared['figure']): {
   readonly format: FormatValue;
   readonly change: FormatValue;
 } {
-  return figure === 'iou'
-    ? { format: formatDecimal, change: formatChange }
-    : { format: formatPercent, change: formatPercentChange };
+  return figure === 'lane-lines'
+    ? { format: formatPercent, change: formatPercentChange }
+    : { format: formatDecimal, change: formatChange };
 }

@@ -48,6 +48,10 @@ export function listLogged({
       expand(`mean_iou/${thresholds}/${variant}`, iou),
     ),
     ...results.regret.flatMap(({ variant, raw }) => expand(`calibration_regret/${variant}`, raw)),
+    ...(results.labelled?.means ?? []).flatMap(({ variant, iou }) =>
+      expand(`labelled_mean_iou/${variant}`, iou),
+    ),
+    ...ofAll(results.laneLines).flatMap(({ variant, both }) => expand(`both_lane_lines/${variant}`, both)),
     ...ofAll(results.lane).flatMap(({ variant, found }) => expand(`lane_found/${variant}`, found)),
     ...ofAll(results.segments).flatMap(({ variant, nothingFound }) =>
       expand(`nothing_found/${variant}`, nothingFound),

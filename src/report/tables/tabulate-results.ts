@@ -12,6 +12,7 @@ export function tabulateResults(results: Results): Passage[] {
     ...(results.input.masks
       ? [tabulateVariants(results), tabulateGroups(results), tabulateColors(results)]
       : []),
+    ...(results.labelled === null ? [] : [tabulateLabelled(results.labelled, results)]),
     tabulateFound(results),
     ...tabulateMeasures(results),
     ...tabulateBoxes(results),
@@ -102,14 +103,49 @@ function tabulateColors({ variants, scores }: Results): ResultTable {
   return { name: 'variants-by-colour', title: "All frames pooled, simulator's thresholds", head, rows };
 }
 
-function tabulateFound({ variants, segments, lane }: Results): ResultTable {
+/** Without masks: IoU with a model's labels. */
+function tabulateLabelled(
+  { model, own, scores, means }: NonNullable<Results['labelled']>,
+  { variants, comparisons }: Pick<Results, 'variants' | 'comparisons'>,
+): ResultTable {
+  const rows = variants
+    .filter(({ name }) => !own.includes(name))
+    .map(({ name }, i) => {
+      const gain = comparisons.find(
+        (each) =>
+          each.variant === name &&
+          each.against === variants[0]?.name &&
+          each.figure === 'labels' &&
+          each.by === 'mean',
+      );
+      const ofColors = TAPE_COLORS.map((color) =>
+        showEstimate(
+          scores.find((each) => each.variant === name && each.by === 'all' && each.color === color)?.iou,
+        ),
+      );
+      return [
+        name,
+        showEstimate(means.find(({ variant }) => variant === name)?.iou),
+        i === 0 ? '' : showWithP(showEstimate(gain?.difference), gain?.p),
+        ...ofColors,
+      ];
+    });
+  const head = ['variant', 'mean IoU', 'gain over raw', ...TAPE_COLORS];
+  const left = own.length === 0 ? '' : `; ${own.join(', ')} cannot judge itself`;
+  const title = `IoU with the tape that ${model.name} sees in raw frames, simulator's thresholds`;
+  return { name: 'labelled', title, note: `colours: all frames pooled${left}`, head, rows };
+}
+
+function tabulateFound({ variants, segments, laneLines, lane }: Results): ResultTable {
   const rows = variants.map(({ name }) => {
+    const lines = laneLines.find((each) => each.variant === name && each.by === 'all');
     const found = segments.find((each) => each.variant === name && each.by === 'all');
     const pose = lane.find((each) => each.variant === name && each.by === 'all');
     return [
       name,
       ...[found?.white, found?.yellow, found?.red].map((each) => showEstimate(each, 1)),
       showShare(found?.nothingFound),
+      showShare(lines?.both),
       showShare(pose?.found),
       showEstimate(pose?.dDifference, 3),
       showEstimate(pose?.phiDifference),
@@ -121,6 +157,7 @@ function tabulateFound({ variants, segments, lane }: Results): ResultTable {
     'yellow',
     'red',
     'frames with none',
+    'frames with both lines of a lane',
     'frames with a lane',
     'd from raw, m',
     'phi from raw, rad',

@@ -1,4 +1,4 @@
-import { keyTunedOn } from '../../../src/evaluate/count/counted-frame';
+import { BY_LABELS, keyTunedOn } from '../../../src/evaluate/count/counted-frame';
 import type { CountedFrame, ThresholdsKey } from '../../../src/evaluate/count/counted-frame';
 import { poolFrames } from '../../../src/evaluate/count/scene-row';
 import { listCells } from '../../../src/evaluate/frames/cells';
@@ -30,6 +30,7 @@ function count(name: string, light: string, hit: number): CountedFrame {
     histogram: new Uint8Array(0),
     segments: mapColors((_, place) => times * (place + 1)),
     lane: { d: 0.1 * times, phi: 0.2 * times },
+    laneLines: { segments: 8, onLines: 3 * times, hasBoth: times === 2 },
     geometry: { edgeAgreement: 1 / times, keyPoints: 10, keptKeyPoints: 10 / times },
   });
   return {
@@ -68,6 +69,7 @@ test('every figure has its own place', () => {
       ...(['found', 'dDifference', 'phiDifference'] as const).map((figure) =>
         layout.lane(cell, variant, figure),
       ),
+      ...(['both', 'near', 'onLines'] as const).map((figure) => layout.laneLines(cell, variant, figure)),
     ]),
   ]);
   places.push(...COMBINATIONS.map((each) => layout.mean(each)));
@@ -93,6 +95,8 @@ test('every figure is found by its key', () => {
   expect(figures[layout.segments(bright, 1, 'red')]).toBe(6);
   expect(figures[layout.geometry(all, 1, 'keptKeyPoints')]).toBe(0.5);
   expect(figures[layout.lane(all, 1, 'phiDifference')]).toBeCloseTo(0.2, 12);
+  expect(figures[layout.laneLines(all, 1, 'onLines')]).toBe(6);
+  expect([0, 1].map((variant) => figures[layout.laneLines(dark, variant, 'both')])).toEqual([0, 1]);
   expect(table.pool(all, other).white).toEqual({ truePositive: 8, falsePositive: 0, falseNegative: 2 });
 });
 
@@ -100,4 +104,24 @@ test('an uncounted combination is refused by name', () => {
   expect(() => layout.mean({ variant: 1, thresholds: TUNED })).toThrow(
     'variant 1 with thresholds tuned on a-model',
   );
+});
+
+test('a few labelled pixels are no tape', () => {
+  const by = { variant: 0, thresholds: BY_LABELS } as const;
+  const own = new FigureLayout(cells, [by], 1);
+  const measure = (hit: number): Float64Array => {
+    const labelled = { ...overlap(hit), white: { truePositive: hit, falsePositive: 50, falseNegative: 50 } };
+    const tallies = [count('a', 'dark', 1)].map((frame) => ({
+      ...frame,
+      tally: {
+        ...frame.tally,
+        variants: frame.tally.variants.slice(0, 1).map((each) => ({ ...each, labelled })),
+      },
+      overlaps: [new Map()],
+    }));
+    const ofLight = cells.filter(({ by: column }) => column === 'light');
+    return new FigureTable(own, poolFrames(tallies, new Map()), ofLight).measure([1]);
+  };
+  expect(measure(49)[own.mean(by)]).toBeNaN();
+  expect(measure(50)[own.mean(by)]).toBe(50 / 150);
 });

@@ -1,4 +1,4 @@
-import { judge, judgeFound } from '../../../src/evaluate/results/judge';
+import { judge } from '../../../src/evaluate/results/judge';
 
 type Figures = Parameters<typeof judge>[2];
 const around = (value: number, spread = 0.01): Figures['means'][number]['iou'] => ({
@@ -53,26 +53,4 @@ test('few scenes leave the verdict undecided', () => {
   const [found] = judgeRegret(-0.2, 0.01, 4);
   expect(found?.verdict).toBe('undecided');
   expect(found?.sentence).toContain('(tolerance 0.05; only 4 scenes)');
-});
-
-test('without masks the found lanes decide', () => {
-  const none = { value: null, low: null, high: null };
-  const lane = (
-    variant: string,
-    found: number,
-    gain: number | null,
-  ): Parameters<typeof judgeFound>[2][number] => ({
-    ...{ variant, by: 'all', group: 'all', found: around(found), dDifference: none, phiDifference: none },
-    foundGain: gain === null ? none : around(gain),
-  });
-  const verdicts = judgeFound(['raw', 'up', 'down'], 9, [
-    lane('raw', 0.5, null),
-    lane('up', 0.9, 0.4),
-    lane('down', 0.2, -0.3),
-  ]);
-  expect(verdicts.map(({ variant, verdict }) => [variant, verdict])).toEqual([
-    ['up', 'finds-more'],
-    ['down', 'finds-less'],
-  ]);
-  expect(verdicts[0]?.sentence).toContain('in 90 % (89 to 91) of frames, without it in 50 % (49 to 51)');
 });

@@ -1,0 +1,123 @@
+import { dropReason, orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
+import type { Estimate } from '../statistics/schema-parts';
+import { describeFew } from './judge';
+import { rankByLabels } from './rank-variants';
+import type { Results } from './results';
+
+type Verdict = Results['verdicts'][number];
+type Figures = Pick<Results, 'labelled' | 'laneLines' | 'comparisons' | 'measures' | 'boxes'>;
+
+/** A share that grows by more, with its whole interval, speaks against a model whatever else it does. */
+const MAX_GROWTH = 0.05;
+
+/**
+ * Judges without masks: whether a variant helps the simulator's thresholds find the tape that a model sees in raw frames.
+ * The model itself is judged by what needs no labels and does not grow with the number of segments: frames that show both
+ * lines of a lane; it harms, too, where its tape flickers more or lies on boxes. That the lane filter knows a lane counts
+ * for nothing: it may be a wrong one. Where this model harms, or sees no tape at all, its labels judge nobody.
+ * @param variants raw first
+ */
+export function judgeWithoutMasks(
+  variants: readonly string[],
+  scenes: number,
+  figures: Figures,
+): Pick<Results, 'verdicts' | 'ranking'> {
+  const [raw = '', ...others] = variants;
+  const own = figures.labelled?.own ?? [];
+  const ofOwn = own.flatMap((variant) => judgeByLines(variant, { raw, scenes, figures }));
+  const harming = ofOwn.find(({ verdict }) => verdict === 'harms');
+  const sees = figures.labelled?.means.some(({ iou }) => iou.value !== null) === true;
+  const trusted = sees && harming === undefined;
+  const reason = sees ? 'harms here' : 'sees no tape in these frames';
+  const verdicts = others.flatMap((variant): Verdict[] => {
+    const found = ofOwn.find((each) => each.variant === variant);
+    if (found !== undefined) return [found];
+    if (trusted) return judgeByLabels(variant, { raw, scenes, figures });
+    const why = `${figures.labelled?.model.name ?? ''}, whose labels would be the reference, ${reason}: lane lines judge instead.`;
+    return judgeByLines(variant, { raw, scenes, figures }, why);
+  });
+  return { verdicts, ranking: rankByLabels(variants, figures, trusted) };
+}
+
+interface Basis {
+  readonly raw: string;
+  readonly scenes: number;
+  readonly figures: Figures;
+}
+
+function judgeByLabels(variant: string, { raw, scenes, figures }: Basis): Verdict[] {
+  const { labelled, comparisons } = figures;
+  const find = (name: string): Estimate | undefined =>
+    labelled?.means.find((each) => each.variant === name)?.iou;
+  const gain = comparisons.find(
+    (each) =>
+      each.variant === variant && each.against === raw && each.figure === 'labels' && each.by === 'mean',
+  )?.difference;
+  if (labelled === null || gain?.value == null) return [];
+  const few = describeFew(scenes, gain);
+  const verdict = few === '' ? point(gain) : 'undecided';
+  const sentence =
+    `With ${variant}, mean IoU with the tape that ${labelled.model.name} sees in the raw frames is ` +
+    `${orUnknown(showEstimate(dropReason(find(variant))))}, without it ${orUnknown(showEstimate(dropReason(find(raw))))}, a ` +
+    `difference of ${showEstimate(dropReason(gain))}: ${PHRASES[verdict]}${few === '' ? '' : ` (${few})`}.`;
+  return [{ variant, judgedBy: 'labels', verdict, sentence }];
+}
+
+/** @param why it is not judged by labels; unless given, because these are its own */
+function judgeByLines(variant: string, { raw, scenes, figures }: Basis, why?: string): Verdict[] {
+  const [own, before] = [variant, raw].map((name) =>
+    figures.laneLines.find((each) => each.variant === name && each.by === 'all'),
+  );
+  if (own?.gain.value == null) return [];
+  const few = describeFew(scenes, own.gain);
+  const others = listOthers(variant, raw, figures);
+  const worse = others.filter(({ growth }) => (growth.low ?? 0) > MAX_GROWTH);
+  const pointed = worse.length > 0 ? 'harms' : point(own.gain);
+  const verdict = few === '' ? pointed : 'undecided';
+  const sentence =
+    `With ${variant}, ${showShare(dropReason(own.both))} of frames show both lines of a lane at their known distance, without it ` +
+    `${orUnknown(showShare(dropReason(before?.both)))}, a difference of ${showShare(dropReason(own.gain))}` +
+    `${others.map(({ sentence: each }) => `; ${each}`).join('')}: ${PHRASES[verdict]}${few === '' ? '' : ` (${few})`}. ` +
+    (why ?? `${variant} cannot judge itself by its own labels: it is judged by what needs none.`);
+  return [{ variant, judgedBy: 'lane-lines', verdict, sentence }];
+}
+
+interface OtherFigure {
+  /** The variant's share minus raw's: less is better. */
+  readonly growth: Estimate;
+  readonly sentence: string;
+}
+
+/** What can speak against a variant, but not for it: who finds nothing has none of it. */
+function listOthers(variant: string, raw: string, { measures, boxes }: Figures): OtherFigure[] {
+  const show = (share: Estimate | undefined): string => orUnknown(showShare(dropReason(share)));
+  const flicker = measures.filter(({ measure, by }) => measure === 'mask-flicker' && by === 'all');
+  const onBoxes = (boxes?.shares ?? []).filter(({ part, by }) => part === 'any' && by === 'all');
+  return [
+    ...flicker
+      .filter((each) => each.variant === variant)
+      .map(({ figure, difference }): OtherFigure => {
+        const before = flicker.find((each) => each.variant === raw)?.figure;
+        const sentence = `of the tape in neighbouring frames ${show(figure)} comes or goes, without it ${show(before)}`;
+        return { growth: difference, sentence };
+      }),
+    ...onBoxes
+      .filter((each) => each.variant === variant)
+      .map(({ class: kind, share, difference }): OtherFigure => {
+        const before = onBoxes.find((each) => each.variant === raw && each.class === kind)?.share;
+        const sentence = `of the pixels in boxes of ${kind} ${show(share)} are called tape, without it ${show(before)}`;
+        return { growth: difference, sentence };
+      }),
+  ];
+}
+
+function point({ low, high }: Estimate): 'helps' | 'harms' | 'undecided' {
+  if ((low ?? 0) > 0) return 'helps';
+  return (high ?? 0) < 0 ? 'harms' : 'undecided';
+}
+
+const PHRASES = {
+  helps: 'it helps',
+  harms: 'it harms',
+  undecided: 'this data cannot tell whether it helps',
+} as const;
