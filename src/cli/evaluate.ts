@@ -110,7 +110,8 @@ The mask of night/b.jpg is night/b.png in the folder of masks, its boxes are nig
 classes.txt beside the labels or up to two folders above.
 Without --sim and --thresholds the simulator's thresholds are Duckietown's own. Without --masks the reference is the tape
 that the default model sees in the raw frames. That model cannot judge itself: it is judged by segments along the lines
-of a lane, and by tape that flickers or lies on boxes.
+of a lane, by tape that flickers or lies on boxes, and by a lane that jumps off the way that a bag's wheel commands tell
+(duckietown_msgs/WheelsCmdStamped, else Twist2DStamped).
 The same input, options and seed give the same results.json, byte for byte.
 Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but the bag was damaged or a picture or mask could
 not be used (the results list them), or MLflow did not take the run; 130 stopped by Ctrl-C, nothing written.

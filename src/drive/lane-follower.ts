@@ -2,8 +2,8 @@ import { LaneFilter, createGroundProjector, loadLineDetector, projectSegments } 
 import type { ColorRanges, GroundProjector, LineDetector } from '../lines';
 import type { WorldCalibration } from '../world';
 import type { Agent, AgentAction, AgentInput } from './agent';
-import { Kinematics } from './kinematics';
-import type { KinematicsOptions } from './kinematics';
+import { Kinematics } from '../lines/kinematics';
+import type { KinematicsOptions } from '../lines/kinematics';
 import { LANE_CONTROLLER_GAINS, LaneController } from '../lines/lane-controller';
 import type { GainsName, LaneControllerGains } from '../lines/lane-controller';
 

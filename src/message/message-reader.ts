@@ -33,6 +33,11 @@ export class MessageReader {
     return this.uint32() | 0;
   }
 
+  float32(): number {
+    this.#align();
+    return this.#view.getFloat32(this.#take(4), this.#layout.isLittleEndian);
+  }
+
   string(): string {
     const bytes = this.bytes();
     const end = this.#layout.isCdr && bytes.at(-1) === 0 ? bytes.length - 1 : bytes.length;

@@ -1,7 +1,8 @@
 import type { CompressedPicture, RawPicture } from '../image/frame';
-import type { Header, ImageKind, ImageMessage } from './image-message';
+import type { ImageKind, ImageMessage } from './image-message';
 import type { Layout } from './layout';
 import { MessageReader } from './message-reader';
+import { readHeader } from './read-header';
 
 /**
  * Reads a sensor_msgs/CompressedImage or sensor_msgs/Image, whether it comes from a topic or from a bag. rclnodejs' own
@@ -25,17 +26,6 @@ export function findPictureFields(kind: ImageKind, data: Uint8Array, layout: Lay
   if (kind === 'raw') readSize(reader);
   reader.string();
   return reader.offset;
-}
-
-/** std_msgs/Header; ROS 1's has a sequence number first, and its seconds have no sign. */
-function readHeader(reader: MessageReader, { isCdr }: Layout): Header {
-  if (isCdr) {
-    const stamp = { sec: reader.int32(), nanosec: reader.uint32() };
-    return { stamp, frameId: reader.string() };
-  }
-  const sequence = reader.uint32();
-  const stamp = { sec: reader.uint32(), nanosec: reader.uint32() };
-  return { stamp, frameId: reader.string(), sequence };
 }
 
 function readCompressed(reader: MessageReader): CompressedPicture {

@@ -1,3 +1,4 @@
+import { formatDigits } from '../evaluate/statistics/format-estimate';
 import { describeNeighbours } from './tables/tabulate-measures';
 import { findMeasure } from './find-measure';
 import type { Measured } from './find-measure';
@@ -37,6 +38,8 @@ ${inventedTape.length === 0 ? '' : WORDS_WITH_MASKS}
       ? `change between neighbouring frames that the camera’s motion does not explain (warping error, grey levels of 255), and the share of tape pixels found in only one of the two; ${describeNeighbours(neighbours)}.`
       : `no figure, because ${neighbours.reason}.`
   }</p>
+<p class="note">Lane off its way: distance between the lane’s middle in a frame and where the wheel commands put it, from the frame before;
+only where the bag holds commands.</p>
 <p class="note">Diversity: mean distance between two outputs in the same light, divided by that of their inputs; light and contrast are removed first.
 Collapsed: less than half, with the whole interval, of both the inputs’ and the target domain’s diversity. Told apart: share of held-out frames
 that a classifier assigns correctly to translated frames or to the target domain; one half is guessing. Different content alone can reveal the
@@ -88,6 +91,11 @@ function listColumns(results: Results): Column[] {
       head: 'tape that flickers',
       cell: ({ name }) =>
         compare(findMeasure(results, name, 'mask-flicker'), formatPercent, formatPercentChange),
+    },
+    {
+      head: 'lane off its way, m',
+      cell: ({ name }) =>
+        compare(findMeasure(results, name, 'odometry-error'), formatMetres, formatMetresChange),
     },
     {
       head: 'turn, rad/s off',
@@ -142,4 +150,12 @@ function renderReverse(results: Results): Html {
   const { head, rows } = keepColumns(columns, variants);
   return markup`<p>The other direction: simulator frames made to look real, compared with real ones:</p>
 ${renderTable('Simulator frames made to look real', head, rows, 'variants')}`;
+}
+
+function formatMetres(value: number): string {
+  return formatDigits(value, 3);
+}
+
+function formatMetresChange(value: number): string {
+  return value > 0 ? `+${formatMetres(value)}` : formatMetres(value);
 }

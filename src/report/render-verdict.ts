@@ -49,7 +49,7 @@ function describeLabels({ model, own }: NonNullable<Results['labelled']>): Html 
     own.length === 0
       ? ''
       : markup` ${own.join(', ')} cannot judge itself: it is judged by the lane’s lines, which need no labels, and by tape that flickers
-or lies on boxes, where there are neighbouring frames or boxes.`;
+or lies on boxes and a lane that jumps off its way, where there are neighbouring frames, boxes or wheel commands.`;
   return markup`<p class="warning">There are no tape masks for these frames, so the true tape is unknown. The reference is the tape that
 <strong>${model.name}</strong> sees in the raw frames.${itself} Segments and the lane found tell <strong>how much</strong> is found, <strong>not
 whether it is right</strong>: they decide nothing. IoU with the truth, regret and the space of thresholds need masks and are left out.</p>`;

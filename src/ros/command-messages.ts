@@ -1,9 +1,8 @@
 import { ConfigError } from '../config/config-error';
 import type { CommandType } from '../config/drive-parameters';
-import { Kinematics } from '../drive/kinematics';
+import { Kinematics, type WheelCommand } from '../lines/kinematics';
 import { nanosecondsToStamp, stampToNanoseconds } from '../message/image-message';
 import { describeError } from '../process/describe-error';
-import type { WheelCommand } from '../world';
 
 /** What the motors were given, with the stamp of the frame that was taken then. */
 export const EXECUTED_TYPE = 'geometry_msgs/msg/TwistStamped';

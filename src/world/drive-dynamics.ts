@@ -1,12 +1,7 @@
+import type { WheelCommand } from '../lines/kinematics';
 import type { Random } from '../render';
 import { wrapAngle } from './lanes';
 import type { Place } from './lanes';
-
-/** What the motors are given, -1 to 1 each (AIDO's PWM commands); more is clipped. */
-export interface WheelCommand {
-  readonly left: number;
-  readonly right: number;
-}
 
 export const STOPPED: WheelCommand = { left: 0, right: 0 };
 

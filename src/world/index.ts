@@ -1,6 +1,6 @@
 export { LIGHT_NAMES } from '../render';
 export { STEPS_PER_SECOND, STOPPED } from './drive-dynamics';
-export type { WheelCommand } from './drive-dynamics';
+export type { WheelCommand } from '../lines/kinematics';
 export { findMapFile, listMaps, loadMap } from './find-map';
 export { findLanePoses, isDrivable } from './lanes';
 export type { LanePose, Place } from './lanes';

@@ -1,7 +1,7 @@
 import { createRandom, hashIntegers } from '../render';
 import type { Camera, LightName } from '../render';
 import { DriveDynamics, STEPS_PER_SECOND, STOPPED } from './drive-dynamics';
-import type { WheelCommand } from './drive-dynamics';
+import type { WheelCommand } from '../lines/kinematics';
 import { drawGround } from './ground-raster';
 import type { GroundRaster } from './ground-raster';
 import { LEVEL_COUNT } from './ground-texture';

@@ -1,6 +1,6 @@
 import type { RgbFrame } from '../image/frame';
 import type { CameraIntrinsics, Homography } from '../lines/ground-projection';
-import type { WheelCommand } from './drive-dynamics';
+import type { WheelCommand } from '../lines/kinematics';
 import type { LanePose, Place } from './lanes';
 
 /** Where the robot truly is after a physics step. */

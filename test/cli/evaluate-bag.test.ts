@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { resultsSchema, type Results } from '../../src/evaluate/results/results';
+import { makeChannel, makeCommand, makeImageMessage } from '../bag/support/messages';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
@@ -51,6 +52,27 @@ test('a bag gives the figures of its frames', async () => {
   ]);
   expect(ofBag.labelled).toMatchObject({ model: { name: 'canonical' }, own: ['canonical'] });
   expect(ofBag.headline.variant).toBe(ofBag.ranking.find((name) => name !== 'raw'));
+});
+
+test('wheel commands judge how the lane moves', async () => {
+  const drive = await drawDrive('bright', 6);
+  const camera = makeChannel(DRIVE_CAMERA, 'sensor_msgs/msg/CompressedImage');
+  const wheels = makeChannel('/duckie/wheels_cmd', 'duckietown_msgs/msg/WheelsCmdStamped');
+  const messages = drive.flatMap(({ jpeg }, i) => {
+    const time = 1_000_000_000n + BigInt(i) * 33_000_000n;
+    const command = makeCommand(wheels, time - 10_000_000n, { vel_left: 0.3, vel_right: 0.3 });
+    return [command, makeImageMessage(camera, time, jpeg)];
+  });
+  await writeMcap(at('drive.mcap'), messages);
+  const { code, stderr } = await runCli(
+    ...['evaluate', at('drive.mcap'), '-o', at('out'), '--model', 'classic-sim2real', '--resamples', '10'],
+  );
+  expect([code, stderr]).toEqual([0, '']);
+  const { measures } = await readResults('out');
+  const found = measures.find(({ measure, variant }) => measure === 'odometry-error' && variant === 'raw');
+  // A cell of the lane filter has 2 cm.
+  expect(found?.figure.value).toBeLessThan(0.1);
+  expect(await readFile(at('out/report.html'), 'utf8')).toContain('lane off its way, m');
 });
 
 test('--every scores frames by their own masks', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kinematics } from '../../src/drive/kinematics';
+import { Kinematics } from '../../src/lines/kinematics';
 import { LANE_CONTROLLER_GAINS, LaneController } from '../../src/lines/lane-controller';
 import { packageRoot } from '../../src/process/package-root';
 

@@ -12,7 +12,7 @@ export function makeMeasures(
   cells: readonly { readonly by: string; readonly group: string }[],
   masks: boolean,
 ): Measures {
-  const flickers = new Set(['warping-error', 'mask-flicker', 'segment-flicker']);
+  const flickers = new Set(['warping-error', 'mask-flicker', 'segment-flicker', 'odometry-error']);
   const names = variants.map(({ name }) => name);
   return {
     measures: MEASURE_FIGURES.filter(({ measure }) => flickers.has(measure) !== masks).flatMap(

@@ -1,6 +1,7 @@
 import { spreadEvenly } from '../frames/spread-sample';
 import type { FrameFile, FramePair } from '../frames/frame-folder';
 import type { FrameSource } from '../frames/frame-source';
+import type { Odometry } from '../frames/odometry';
 import type { TallyPool } from '../tally/tally-pool';
 import type { TallyPlan } from '../tally/tally-plan';
 import type { NamedPair, NeighbourCounts, NeighbourPairs } from './list-neighbours';
@@ -23,11 +24,26 @@ export async function compareNeighbours(
 ): Promise<Neighbours> {
   const chosen = spreadEvenly(all.length, MAX_PAIRS).flatMap((i) => all.slice(i, i + 1));
   const sums = new Map<string, readonly Float64Array[]>();
-  for (const compared of await pool.compareNeighbours(plan, readPairs(source, chosen))) {
+  const odometry = chosen.length === 0 ? undefined : await source.readOdometry();
+  const pairs = addMoved(readPairs(source, chosen), source, odometry);
+  for (const compared of await pool.compareNeighbours(plan, pairs)) {
     if (compared.sums !== undefined) sums.set(compared.name, compared.sums);
   }
   const about = { pairs: all.length, leftOut, sampled: chosen.length, followed: sums.size };
   return { about, sums };
+}
+
+async function* addMoved(
+  pairs: AsyncIterable<FramePair>,
+  source: FrameSource,
+  odometry: Odometry | undefined,
+): AsyncGenerator<FramePair, void, void> {
+  for await (const pair of pairs) {
+    const [from, to] = [source.findStamp(pair.previous.name), source.findStamp(pair.current.name)];
+    const isKnown = from !== undefined && to !== undefined;
+    const moved = isKnown ? odometry?.between(from, to) : undefined;
+    yield { ...pair, ...(moved && { moved }) };
+  }
 }
 
 /** Holds only frames that still wait for the other half of their pair. */

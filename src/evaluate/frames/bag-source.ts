@@ -11,6 +11,7 @@ import type { FrameGroups, FramePlace } from './frame-groups';
 import type { ExcludedFrame } from './frame-results';
 import type { FrameSource, SourceOptions } from './frame-source';
 import { InputError } from './input-error';
+import { Odometry } from './odometry';
 import { SAMPLED_FRAMES } from './spread-sample';
 import { StampOrder } from './stamp-order';
 
@@ -102,6 +103,10 @@ export class BagSource implements FrameSource {
 
   findStamp(name: string): bigint | undefined {
     return this.#order.findStamp(name);
+  }
+
+  readOdometry(): Promise<Odometry | undefined> {
+    return Odometry.read(this.bag, this.options.signal);
   }
 
   groups(): FrameGroups {

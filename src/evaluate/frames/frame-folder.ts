@@ -5,6 +5,7 @@ import { describeError } from '../../process/describe-error';
 import type { Box } from './box';
 import type { ExcludedFrame } from './frame-results';
 import { InputError } from './input-error';
+import type { Moved } from './odometry';
 
 /** One picture to be evaluated. */
 export interface FrameFile {
@@ -24,6 +25,8 @@ export interface FrameFile {
 export interface FramePair {
   readonly previous: FrameFile;
   readonly current: FrameFile;
+  /** How the robot moved in between; undefined: unknown. */
+  readonly moved?: Moved;
 }
 
 export interface FrameList {

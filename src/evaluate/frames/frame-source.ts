@@ -1,6 +1,7 @@
 import type { FrameFile } from './frame-folder';
 import type { FrameGroups, FramePlace } from './frame-groups';
 import type { ExcludedFrame, InputKind, InputLoss } from './frame-results';
+import type { Odometry } from './odometry';
 
 export interface SourceOptions {
   readonly input: string;
@@ -33,6 +34,8 @@ export interface FrameSource {
   findPlace(name: string): FramePlace | undefined;
   /** Header stamp in ns; undefined where a frame has none. Call it after a whole `read`. */
   findStamp(name: string): bigint | undefined;
+  /** The robot's way by the commands that the source holds; undefined where it holds none. */
+  readOdometry(): Promise<Odometry | undefined>;
   /** The source's own scenes, for when the user gives no file of groups. Call it after a whole `read`. */
   groups(): FrameGroups;
   /** Frames left out, and parts of a bag that could not be read. Complete after a whole `read`. */

@@ -34,6 +34,7 @@ async function openFolder({ input, masks, every = 1 }: SourceOptions): Promise<F
     listAll: () => listed.frames.map(({ name }) => name),
     findPlace: () => undefined,
     findStamp: () => undefined,
+    readOdometry: () => Promise.resolve(undefined),
     groups: () => NO_GROUPS,
     excluded: listed.excluded,
     losses: [],

@@ -10,6 +10,8 @@ import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
  * - warping-error: change between neighbours that motion does not explain, root mean square of 255 levels (FlickerMeter);
  * - mask-flicker: share of the tape pixels detected in two neighbours that is in only one of them;
  * - segment-flicker: change of the number of segments between neighbours, over that number;
+ * - odometry-error: metres between d of the lane pose, of one frame alone, and where the commands should have taken the d of
+ *   the neighbour before;
  * - turn-error: rad/s between the lane follower's turn and its turn on a frame painted from the truth (TurnMeter);
  * - wrong-turn: share of frames in which it turns to the other side, of those whose truth asks for a turn.
  */
@@ -23,6 +25,7 @@ export const MEASURES = [
   'warping-error',
   'mask-flicker',
   'segment-flicker',
+  'odometry-error',
   'turn-error',
   'wrong-turn',
 ] as const;
@@ -35,7 +38,7 @@ export interface MeasureFigure {
   readonly read: (sums: Float64Array) => number;
 }
 
-const { ground, bare, lines, flicker, turn } = SUM;
+const { ground, bare, lines, flicker, odometry, turn } = SUM;
 
 /** Every measure and part, in the order of the results. */
 export const MEASURE_FIGURES: readonly MeasureFigure[] = [
@@ -61,6 +64,7 @@ export const MEASURE_FIGURES: readonly MeasureFigure[] = [
   },
   { measure: 'mask-flicker', part: 'all', read: quotient(flicker.changed, flicker.either) },
   { measure: 'segment-flicker', part: 'all', read: quotient(flicker.segmentChange, flicker.segments) },
+  { measure: 'odometry-error', part: 'all', read: quotient(odometry.distance, odometry.pairs) },
   { measure: 'turn-error', part: 'all', read: quotient(turn.error, turn.frames) },
   { measure: 'wrong-turn', part: 'all', read: quotient(turn.wrong, turn.turning) },
 ];

@@ -43,6 +43,8 @@ export const SUM = {
     segmentChange: next(),
     segments: next(),
   },
+  /** Neighbours whose motion is known, with a lane pose in both: their number, and the distances of d in metres. */
+  odometry: { pairs: next(), distance: next() },
   /** Frames with a true turn, their errors in rad/s; frames whose true turn has a side, those turned to the other. */
   turn: { frames: next(), error: next(), turning: next(), wrong: next() },
 } as const;

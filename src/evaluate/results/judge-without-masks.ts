@@ -9,11 +9,14 @@ type Figures = Pick<Results, 'labelled' | 'laneLines' | 'comparisons' | 'measure
 
 /** A share that grows by more, with its whole interval, speaks against a model whatever else it does. */
 const MAX_GROWTH = 0.05;
+/** Metres by which the lane may jump more: a cell of the lane filter. */
+const MAX_JUMP = 0.02;
 
 /**
  * Judges without masks: whether a variant helps the simulator's thresholds find the tape that a model sees in raw frames.
  * The model itself is judged by what needs no labels and does not grow with the number of segments: frames that show both
- * lines of a lane; it harms, too, where its tape flickers more or lies on boxes. That the lane filter knows a lane counts
+ * lines of a lane; it harms, too, where its tape flickers more or lies on boxes, or its lane jumps off the way that the wheel
+ * commands tell. That the lane filter knows a lane counts
  * for nothing: it may be a wrong one. Where this model harms, or sees no tape at all, its labels judge nobody.
  * @param variants raw first
  */
@@ -71,7 +74,7 @@ function judgeByLines(variant: string, { raw, scenes, figures }: Basis, why?: st
   if (own?.gain.value == null) return [];
   const few = describeFew(scenes, own.gain);
   const others = listOthers(variant, raw, figures);
-  const worse = others.filter(({ growth }) => (growth.low ?? 0) > MAX_GROWTH);
+  const worse = others.filter(({ growth, limit }) => (growth.low ?? 0) > limit);
   const pointed = worse.length > 0 ? 'harms' : point(own.gain);
   const verdict = few === '' ? pointed : 'undecided';
   const sentence =
@@ -83,15 +86,19 @@ function judgeByLines(variant: string, { raw, scenes, figures }: Basis, why?: st
 }
 
 interface OtherFigure {
-  /** The variant's share minus raw's: less is better. */
+  /** The variant's minus raw's: less is better. */
   readonly growth: Estimate;
+  /** It speaks against the variant where the whole interval lies above. */
+  readonly limit: number;
   readonly sentence: string;
 }
 
 /** What can speak against a variant, but not for it: who finds nothing has none of it. */
 function listOthers(variant: string, raw: string, { measures, boxes }: Figures): OtherFigure[] {
   const show = (share: Estimate | undefined): string => orUnknown(showShare(dropReason(share)));
-  const flicker = measures.filter(({ measure, by }) => measure === 'mask-flicker' && by === 'all');
+  const ofAll = (name: Results['measures'][number]['measure']): Results['measures'] =>
+    measures.filter(({ measure, by }) => measure === name && by === 'all');
+  const [flicker, jumps] = [ofAll('mask-flicker'), ofAll('odometry-error')];
   const onBoxes = (boxes?.shares ?? []).filter(({ part, by }) => part === 'any' && by === 'all');
   return [
     ...flicker
@@ -99,14 +106,23 @@ function listOthers(variant: string, raw: string, { measures, boxes }: Figures):
       .map(({ figure, difference }): OtherFigure => {
         const before = flicker.find((each) => each.variant === raw)?.figure;
         const sentence = `of the tape in neighbouring frames ${show(figure)} comes or goes, without it ${show(before)}`;
-        return { growth: difference, sentence };
+        return { growth: difference, limit: MAX_GROWTH, sentence };
+      }),
+    ...jumps
+      .filter((each) => each.variant === variant)
+      .map(({ figure, difference }): OtherFigure => {
+        const before = jumps.find((each) => each.variant === raw)?.figure;
+        const show = (estimate: Estimate | undefined): string =>
+          orUnknown(showEstimate(dropReason(estimate), 3));
+        const sentence = `its lane lies ${show(figure)} m from where the wheel commands put it, without it ${show(before)} m`;
+        return { growth: difference, limit: MAX_JUMP, sentence };
       }),
     ...onBoxes
       .filter((each) => each.variant === variant)
       .map(({ class: kind, share, difference }): OtherFigure => {
         const before = onBoxes.find((each) => each.variant === raw && each.class === kind)?.share;
         const sentence = `of the pixels in boxes of ${kind} ${show(share)} are called tape, without it ${show(before)}`;
-        return { growth: difference, sentence };
+        return { growth: difference, limit: MAX_GROWTH, sentence };
       }),
   ];
 }

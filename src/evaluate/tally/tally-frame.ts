@@ -18,6 +18,7 @@ import { loadHsvConverter } from '../thresholds/hsv-converter';
 import type { HsvConverter } from '../thresholds/hsv-converter';
 import { describeView } from '../measures/describe-view';
 import { BoxCounter } from '../measures/box-counter';
+import { comparePoses } from '../measures/compare-poses';
 import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
 import type { VariantView } from '../measures/flicker-meter';
 import { FrameMeasurer } from '../measures/frame-measurer';
@@ -148,7 +149,10 @@ export class FrameTallier {
     for (const i of this.variants.keys()) {
       const first = this.#view(await this.#apply(i, pair.previous, previous));
       const second = this.#view(await this.#apply(i, pair.current, current));
-      sums.push(this.#flicker.compare(first, second, motion));
+      const row = this.#flicker.compare(first, second, motion);
+      const [was, is] = [first, second].map(({ found }) => this.#lanes?.measure(found).pose);
+      if (pair.moved) comparePoses(was, is, pair.moved, row);
+      sums.push(row);
     }
     return sums;
   }

@@ -126,6 +126,7 @@ function tabulateFlicker(results: Results): Passage {
   const { variants, neighbours } = results;
   const title = 'Flicker between neighbouring frames';
   if (neighbours.reason !== null) return `**${title}**: no figure, because ${neighbours.reason}.`;
+  const hasWay = results.measures.some(({ measure }) => measure === 'odometry-error');
   const rows = variants.map(({ name }, i) => {
     const [warping, mask, segments] = (['warping-error', 'mask-flicker', 'segment-flicker'] as const).map(
       (measure) => findMeasure(results, name, measure),
@@ -138,6 +139,7 @@ function tabulateFlicker(results: Results): Passage {
       i === 0 ? '' : showCompared(mask, true, 0),
       showShare(segments?.figure),
       i === 0 ? '' : showCompared(segments, true, 0),
+      ...(hasWay ? [showEstimate(findMeasure(results, name, 'odometry-error')?.figure, 3)] : []),
     ];
   });
   const head = [
@@ -148,6 +150,7 @@ function tabulateFlicker(results: Results): Passage {
     'against raw',
     'segments that come or go',
     'against raw',
+    ...(hasWay ? ['lane off the way of the wheel commands, m'] : []),
   ];
   return { name: 'flicker', title, note: describeNeighbours(neighbours), head, rows };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createRandom, hashIntegers } from '../../render';
 import type { Random } from '../../render';
 import { MotorDelay, STEPS_PER_SECOND, STOPPED, drawStrength } from '../drive-dynamics';
-import type { WheelCommand } from '../drive-dynamics';
+import type { WheelCommand } from '../../lines/kinematics';
 import { findLanePoses } from '../lanes';
 import { findHomography } from '../robot-camera';
 import type { RoadMap } from '../road-map';

@@ -18,6 +18,10 @@ export const DEFINITIONS = {
   'sensor_msgs/msg/Image': RAW + ROS2_HEADER + TIME,
   'sensor_msgs/CompressedImage': COMPRESSED + ROS1_HEADER,
   'sensor_msgs/Image': RAW + ROS1_HEADER,
+  'duckietown_msgs/msg/WheelsCmdStamped':
+    'std_msgs/Header header\nfloat32 vel_left\nfloat32 vel_right\n' + ROS2_HEADER + TIME,
+  'duckietown_msgs/msg/Twist2DStamped':
+    'std_msgs/Header header\nfloat32 v\nfloat32 omega\n' + ROS2_HEADER + TIME,
   'std_msgs/msg/String': 'string data\n',
   'std_msgs/String': 'string data\n',
 } as const;
@@ -59,6 +63,18 @@ export function makeImageMessage(
     data: picture,
   });
   return { channel, logTime, publishTime: logTime, sequence: 0, data };
+}
+
+/** A command to a robot. @param stamp ns, of the header too */
+export function makeCommand(
+  channel: BagChannel,
+  stamp: bigint,
+  command: Readonly<Record<string, number>>,
+): BagMessage {
+  const [sec, nanosec] = [Number(stamp / 1_000_000_000n), Number(stamp % 1_000_000_000n)];
+  const header = { stamp: { sec, nanosec }, frame_id: '' };
+  const data = serialize(channel.schema.name as KnownType, { header, ...command });
+  return { channel, logTime: stamp, publishTime: stamp, sequence: 0, data };
 }
 
 export function makeText(channel: BagChannel, logTime: bigint, text: string): BagMessage {

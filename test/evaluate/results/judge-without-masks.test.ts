@@ -12,6 +12,8 @@ interface Made {
   readonly lines: number;
   /** Share of tape that comes or goes. */
   readonly flicker?: number;
+  /** Metres that the lane lies off the way of the wheel commands. */
+  readonly jump?: number;
   /** Share of a duck's pixels that is called tape. */
   readonly duck?: number;
 }
@@ -40,13 +42,21 @@ function judgeMade(made: Readonly<Record<string, Made>>, scenes = 9): ReturnType
       ...{ by: 'mean', group: 'mean' },
       difference: iou === null || raw.iou === null ? NONE : gain(variant, iou, raw.iou),
     })),
-    measures: entries.flatMap(([variant, { flicker }]) =>
-      flicker === undefined
-        ? []
-        : {
-            ...{ measure: 'mask-flicker', variant, ...ALL, part: 'all', figure: around(flicker), p: 0.5 },
-            ...{ against: 'raw', difference: gain(variant, flicker, raw.flicker ?? 0) },
-          },
+    measures: (['flicker', 'jump'] as const).flatMap((key) =>
+      entries.flatMap(([variant, { [key]: value }]) =>
+        value === undefined
+          ? []
+          : {
+              ...{
+                measure: key === 'jump' ? 'odometry-error' : 'mask-flicker',
+                variant,
+                ...ALL,
+                part: 'all',
+              },
+              ...{ figure: around(value), p: 0.5, against: 'raw' },
+              difference: gain(variant, value, raw[key] ?? 0),
+            },
+      ),
     ),
     boxes: {
       ...{ name: 'boxes', namesFile: null, frames: 9, boxes: 9, clipped: 0, unmatched: [], classes: [] },
@@ -100,11 +110,16 @@ test('a model that shows no lines stands last', () => {
 
 test.each([
   ['flickers more', { flicker: 0.3 }, '30 % (28 to 32) comes or goes, without it 10 %'],
+  [
+    'has a lane that jumps',
+    { jump: 0.1 },
+    'its lane lies 0.100 (0.080 to 0.120) m from where the wheel commands put it',
+  ],
   ['paints on ducks', { duck: 0.4 }, 'boxes of duck 40 % (38 to 42) are called tape, without it 10 %'],
 ])('a model that %s harms, whatever its lines', (_, fault, words) => {
   const found = judgeMade({
-    raw: { iou: 0.3, lines: 0.2, flicker: 0.1, duck: 0.1 },
-    model: { iou: 0.99, lines: 0.6, flicker: 0.1, duck: 0.1, ...fault },
+    raw: { iou: 0.3, lines: 0.2, flicker: 0.1, jump: 0.03, duck: 0.1 },
+    model: { iou: 0.99, lines: 0.6, flicker: 0.1, jump: 0.03, duck: 0.1, ...fault },
   });
   expect(list(found)).toEqual(['model harms by lane-lines']);
   expect(found.verdicts[0]?.sentence).toContain(words);

@@ -1,5 +1,10 @@
-import type { WheelCommand } from '../world';
-import type { Twist } from '../lines/lane-controller';
+import type { Twist } from './lane-controller';
+
+/** What the motors are given, -1 to 1 each (AIDO's PWM commands); more is clipped. */
+export interface WheelCommand {
+  readonly left: number;
+  readonly right: number;
+}
 
 /** Duckietown's kinematics_node: names as in its calibration file. */
 export interface KinematicsOptions {
