@@ -7,6 +7,9 @@ import {
   matchesNode,
   readParameterArguments,
 } from '../../src/config/ros-arguments';
+import { describeIgnoredParameters } from '../../src/config/check-parameters';
+import { PARAMETERS } from '../../src/config/parameter-table';
+import { parseParameters } from '../../src/config/parse-parameters';
 import { splitRosArguments } from '../../src/config/split-ros-arguments';
 
 describe('splitRosArguments', () => {
@@ -75,6 +78,22 @@ line_detector: { ros__parameters: { colors: 1 } }
     expect(read(['--params-file', path])).toEqual({ max_rate: 2, 'qos.input.depth': 3n });
   });
 
+  test("a robot's file for all its nodes is taken", () => {
+    const path = write(`
+/**:
+  ros__parameters: { use_sim_time: false, robot_type: duckiebot }
+/duckie/line_detector_node:
+  ros__parameters: { img_size: [120, 160] }
+/duckie/proxy:
+  ros__parameters: { model: classic, max_rate: 10 }
+`);
+    const given = readParameterArguments(['--params-file', path], '/duckie/proxy');
+    expect(parseParameters(given)).toMatchObject({ model: 'classic', max_rate: 10 });
+    expect(describeIgnoredParameters(PARAMETERS, given)).toEqual([
+      'ignored, no parameters of this node: robot_type',
+    ]);
+  });
+
   test('the later of two values wins', () => {
     const path = write('/**: { ros__parameters: { max_rate: 1.0 } }');
     expect(read(['-p', 'max_rate:=9.0', '--params-file', path])).toEqual({ max_rate: 1 });
@@ -89,6 +108,7 @@ line_detector: { ros__parameters: { colors: 1 } }
     ['a missing file', undefined, /nowhere.yaml cannot be read/],
     ['broken YAML', '/**: {', /is not YAML/],
     ['no section', 'max_rate: 1.0', /expected a node name with "ros__parameters:" below/],
+    ["a line detector's own file", 'img_size: [120, 160]\ncolors: { WHITE: {} }', /expected a node name/],
     ['an empty file', '', /expected a node name/],
     ['a key given twice', '/**:\n  ros__parameters:\n    a: 1\n    a: 2\n', /is not YAML.*unique/],
     ['a YAML bomb', bomb(), /cannot be expanded/],

@@ -73,6 +73,7 @@ class Evaluation {
   readonly #parameters: string[] = [];
   readonly #remaps: string[] = [];
   readonly #logs: string[] = [];
+  #namespace = '';
   #command: string[] = [];
   #respawnDelay: number | undefined;
 
@@ -99,8 +100,22 @@ class Evaluation {
       case 'arg':
         this.#declare(element);
         break;
-      case 'group':
+      case 'group': {
+        const namespace = this.#namespace;
         element.children.forEach((child) => {
+          this.#visit(child);
+        });
+        this.#namespace = namespace;
+        break;
+      }
+      case 'push_ros_namespace':
+        this.#namespace = resolveName(this.#namespace, get('namespace'));
+        break;
+      case 'include':
+        for (const { attributes: argument } of element.children) {
+          this.#variables.set(argument['name'] ?? '', this.#substitute(argument['value'] ?? ''));
+        }
+        readLaunchFile(get('file')).children.forEach((child) => {
           this.#visit(child);
         });
         break;
@@ -143,7 +158,7 @@ class Evaluation {
     }
   }
 
-  /** launch_ros' order: name and namespace, parameters set for the group, the node's own, remaps. */
+  /** launch_ros' order: name and namespace, parameters set for the group, the node's own, remaps of both alike. */
   #start({ attributes, children }: Element): void {
     const get = (name: string): string => this.#substitute(attributes[name] ?? '');
     const values = children
@@ -152,14 +167,21 @@ class Evaluation {
         (param) =>
           `    ${param.attributes['name'] ?? ''}: '${this.#substitute(param.attributes['value'] ?? '')}'\n`,
       );
+    const namespace = resolveName(this.#namespace, get('namespace'));
+    const remaps = children
+      .filter(({ tag }) => tag === 'remap')
+      .flatMap(({ attributes: { from = '', to = '' } }) => [
+        '-r',
+        `${this.#substitute(from)}:=${this.#substitute(to)}`,
+      ]);
     const file = join(mkdtempSync(join(this.prefix, 'launch-params-')), 'own.yaml');
-    writeFileSync(file, `${get('namespace')}/${get('name')}:\n  ros__parameters:\n${values.join('')}`);
+    writeFileSync(file, `${namespace}/${get('name')}:\n  ros__parameters:\n${values.join('')}`);
     if (this.#command.length > 0) throw new Error('expected one node, found a second one');
     this.#respawnDelay = readRespawn(attributes);
     this.#command = [
       join(this.prefix, 'lib', get('pkg'), get('exec')),
-      ...['--ros-args', '-r', `__node:=${get('name')}`, '-r', `__ns:=${get('namespace')}`],
-      ...[...this.#parameters, '--params-file', file, ...this.#remaps],
+      ...['--ros-args', '-r', `__node:=${get('name')}`, '-r', `__ns:=${namespace}`],
+      ...[...this.#parameters, '--params-file', file, ...this.#remaps, ...remaps],
     ];
   }
 
@@ -182,6 +204,12 @@ class Evaluation {
     );
     return replaced === text ? text : this.#substitute(replaced);
   }
+}
+
+/** launch_ros' rule: an absolute namespace stands alone. */
+function resolveName(outer: string, namespace: string): string {
+  if (namespace.startsWith('/')) return namespace;
+  return namespace === '' ? outer : `${outer}/${namespace}`;
 }
 
 const evaluated = new Map<string, string>();
