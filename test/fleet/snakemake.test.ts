@@ -9,14 +9,7 @@ import { drawDrive, makeMessages } from '../evaluate/make-drive';
 import { findFreePort } from '../support/free-port';
 import { poll } from '../support/poll';
 import { runCli } from '../support/run-cli';
-import {
-  canRun,
-  configure,
-  readResults,
-  runWorkflow,
-  snakemake,
-  type WorkflowEnd,
-} from './support/snakemake';
+import { canRun, configure, readTexts, runWorkflow, snakemake, type WorkflowEnd } from './support/snakemake';
 
 jest.setTimeout(600_000);
 
@@ -52,7 +45,7 @@ testWithSnakemake('the workflow gives what one run gives', async () => {
   const first = await run();
   expect([first.code, first.output]).toEqual([0, expect.stringContaining('left out') as string]);
   expect(first.output).toContain('damaged.mcap');
-  expect(await readResults(at('fleet-out/results'))).toEqual(await readResults(at('single')));
+  expect(await readTexts(at('fleet-out/results'))).toEqual(await readTexts(at('single')));
 
   expect((await run()).output).toContain('Nothing to be done');
   const compared = await run('--config', `baseline=${at('single')}`);
@@ -73,8 +66,8 @@ testWithS3('bags in S3 give the same', async () => {
   } finally {
     await server.stop();
   }
-  const { 'report.html': page, ...found } = await readResults(at('of-s3/results'));
-  const { 'report.html': same, ...expected } = await readResults(at('single'));
+  const { 'report.html': page, ...found } = await readTexts(at('of-s3/results'));
+  const { 'report.html': same, ...expected } = await readTexts(at('single'));
   expect(found).toEqual(expected);
   // Its last lines name the files that were read.
   expect(page?.length).toBeGreaterThan(0.9 * (same?.length ?? 0));

@@ -56,8 +56,8 @@ export async function runWorkflow(
   return { code, output };
 }
 
-/** Text of the files of a folder of results, by name. */
-export async function readResults(folder: string): Promise<Record<string, string>> {
+/** Text of the files of a folder, by name. */
+export async function readTexts(folder: string): Promise<Record<string, string>> {
   // Snakemake leaves a time stamp of its own.
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
   const files = names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const);
