@@ -35,7 +35,7 @@ def split_weight(text):
         value = float(weight or 1)
     except ValueError:
         value = -1
-    if value <= 0:
+    if not 0 < value < float("inf"):
         raise DataError(f"{text}: expected PATH=WEIGHT with a weight above 0, found {weight}.")
     path = Path(path)
     return (path / CHECKPOINT if path.is_dir() else path), value

@@ -68,7 +68,7 @@ function declareEvaluate(program: Command) {
     )
     .option(
       '--boxes <folder>',
-      'YOLO labels of things that are not tape, NAME.txt for each frame: how much of them is called tape',
+      'YOLO labels of things that are not tape, NAME.txt for each frame: how much of them is called tape; of several inputs, in subfolders of their names',
     )
     .option(
       '--groups <file>',

@@ -76,6 +76,6 @@ function summarizeBoxes({ classes, shares }: NonNullable<Results['boxes']>): str
   return classes.map(({ class: kind }) => {
     const own = shares.filter((each) => each.class === kind && each.by === 'all' && each.part === 'any');
     const listed = own.map(({ variant, share }) => `${variant} ${showShare(share, 1)}`);
-    return `${kind}: box pixels called tape: ${listed.join(', ')}\n`;
+    return `${kind}: box pixels called tape: ${listed.join(', ') || 'none of its boxes holds a pixel'}\n`;
   });
 }

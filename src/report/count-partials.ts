@@ -5,6 +5,7 @@ import { BagError } from '../bag/bag-error';
 import { countInput } from '../evaluate/count/count-input';
 import { makePlan } from '../evaluate/count/make-plan';
 import { tuneSimulator } from '../evaluate/count/tune-simulator';
+import { chooseOwnBoxes } from '../evaluate/frames/box-labels';
 import { InputError } from '../evaluate/frames/input-error';
 import { openFrameSource } from '../evaluate/frames/open-frame-source';
 import { noteBegun } from '../evaluate/partial/find-partials';
@@ -96,7 +97,7 @@ async function countPartial(
       name: nameInput(input),
       hasMasks: masks !== undefined,
       groups: run.groups,
-      boxes: run.boxes,
+      boxes: run.boxes && chooseOwnBoxes(run.boxes, listNames(input)),
       ...(report && { report }),
     });
     const shown = chooseFrames({
@@ -139,8 +140,14 @@ async function readKey(
 /** Masks of one input lie in a folder of its name, where there is one: frames of two bags have the same names. */
 function findMasks(input: string, { masks }: EvaluationRequest): string | undefined {
   if (masks === undefined) return undefined;
-  const own = [nameInput(input), path.parse(nameInput(input)).name].map((name) => path.join(masks, name));
+  const own = listNames(input).map((name) => path.join(masks, name));
   return own.find((folder) => existsSync(folder) && statSync(folder).isDirectory()) ?? masks;
+}
+
+/** An input's name, with its ending and without. */
+function listNames(input: string): string[] {
+  const name = nameInput(input);
+  return [name, path.parse(name).name];
 }
 
 function nameInput(input: string): string {

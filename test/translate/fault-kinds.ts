@@ -49,11 +49,11 @@ export const paintSeams: Paint = ({ place, label }) => {
   return off < 0.006 ? [120, 122, 126] : undefined;
 };
 
-/** Red tape that stray light near the robot has washed out to pink. */
-export const washOutRed: Paint = ({ label, down, rgb: [r, g, b] }) => {
+/** Red tape that stray light has washed out to a pink in which no thresholds of the simulator see red. */
+export const washOutRed: Paint = ({ label, rgb: [r, g, b] }) => {
   if (label !== GROUND.red) return undefined;
-  const veil = 0.35 * Math.max(0, (down - 0.5) / 0.5);
-  return [r + veil * (255 - r), g + veil * (215 - g), b + veil * (225 - b)];
+  const veil = 0.8;
+  return [r + veil * (255 - r), g + veil * (190 - g), b + veil * (200 - b)];
 };
 
 /** Renders a pose in daylight and paints a fault into it. */

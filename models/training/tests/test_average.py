@@ -80,7 +80,7 @@ def test_the_mean_of_runs_is_a_run(tmp_path):
     assert torch.allclose(again["0.weight"], torch.tensor(1.75))
 
 
-@pytest.mark.parametrize("weight", ["0", "-1", "much"])
+@pytest.mark.parametrize("weight", ["0", "-1", "nan", "inf", "much"])
 def test_a_weight_that_is_none_is_refused(weight, tmp_path):
     with pytest.raises(DataError, match=f"run={weight}: expected PATH=WEIGHT with a weight above 0, found {weight}"):
         script.main(script.parse_options([f"run={weight}", "--out", str(tmp_path)]))

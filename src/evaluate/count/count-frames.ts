@@ -64,7 +64,7 @@ function expectMatch(labels: BoxLabels, frames: readonly string[], input: string
   const [frame = ''] = frames;
   const [other] = listUnmatched(labels, frames);
   throw new InputError(
-    `${labels.folder}: expected boxes in NAME.txt for frames NAME of ${input}, such as ${dropEnding(frame)}.txt, ` +
+    `${labels.folder}: expected boxes in NAME.txt for frames NAME of ${input}, such as ${labels.prefix}${dropEnding(frame)}.txt, ` +
       `found none for any of ${frames.length} frames${other === undefined ? '' : `, but ${other}.txt`}`,
   );
 }

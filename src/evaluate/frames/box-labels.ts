@@ -21,22 +21,35 @@ export interface BoxLabels {
   readonly byFrame: ReadonlyMap<string, readonly Box[]>;
   /** Boxes that reached over the frame's edge and were cut there. */
   readonly clipped: number;
+  /** Stands before the frames' names in `byFrame`: the sub-folder of one input's labels and a slash, or nothing. */
+  readonly prefix: string;
 }
 
 /** The boxes of a frame, which may be none. @param frame its name, with or without ending */
-export function findBoxes({ byFrame }: BoxLabels, frame: string): readonly Box[] {
-  return byFrame.get(dropEnding(frame)) ?? [];
+export function findBoxes({ byFrame, prefix }: BoxLabels, frame: string): readonly Box[] {
+  return byFrame.get(prefix + dropEnding(frame)) ?? [];
 }
 
 /** Names of label files, without their ending, that belong to none of these frames. */
-export function listUnmatched({ byFrame }: BoxLabels, frames: readonly string[]): string[] {
-  const known = new Set(frames.map(dropEnding));
+export function listUnmatched({ byFrame, prefix }: BoxLabels, frames: readonly string[]): string[] {
+  const known = new Set(frames.map((frame) => prefix + dropEnding(frame)));
   return [...byFrame.keys()].filter((name) => !known.has(name));
 }
 
 /**
- * Reads NAME.txt for each frame NAME, in sub-folders of the same names, and the names of classes from one of NAME_FILES. A frame without a file, or with an
- * empty one, has no box.
+ * The labels of one input: those in a sub-folder of its name, where there is one, because frames of two bags have the same
+ * names; else all.
+ * @param names names of the input, the first that has a sub-folder counts
+ */
+export function chooseOwnBoxes(labels: BoxLabels, names: readonly string[]): BoxLabels {
+  const prefixes = names.map((name) => name + path.sep);
+  const own = prefixes.find((prefix) => [...labels.byFrame.keys()].some((frame) => frame.startsWith(prefix)));
+  return own === undefined ? labels : { ...labels, prefix: own };
+}
+
+/**
+ * Reads NAME.txt for each frame NAME, in sub-folders of the same names, and the names of classes from one of NAME_FILES. A
+ * frame without a file, or with an empty one, has no box.
  * @throws InputError where there is no such folder, no box in it, or a line that is no box
  */
 export async function readBoxLabels(folder: string): Promise<BoxLabels> {
@@ -68,6 +81,7 @@ export async function readBoxLabels(folder: string): Promise<BoxLabels> {
       ]),
     ),
     clipped,
+    prefix: '',
   };
 }
 

@@ -1,7 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findPixels } from '../../../src/evaluate/frames/box';
-import { findBoxes, listUnmatched, readBoxLabels } from '../../../src/evaluate/frames/box-labels';
+import {
+  chooseOwnBoxes,
+  findBoxes,
+  listUnmatched,
+  readBoxLabels,
+} from '../../../src/evaluate/frames/box-labels';
 import type { BoxLabels } from '../../../src/evaluate/frames/box-labels';
 import { useTemporaryFolder } from '../../bag/support/temporary-folder';
 
@@ -35,6 +40,20 @@ test('boxes belong to the frame of their name', async () => {
   expect(findBoxes(labels, 'night/b.png')).toHaveLength(1);
   expect([labels.classes, labels.namesFile]).toEqual([['class 0', 'class 2'], undefined]);
   expect(listUnmatched(labels, ['a.jpg', 'd.jpg'])).toEqual(['b', 'c.0001', 'night/b']);
+});
+
+test('labels of an input lie in a folder of its name', async () => {
+  const box = (kind: number): string => `${kind} 0.5 0.5 0.1 0.1\n`;
+  const labels = await read({
+    '/labels/train/monday/0.txt': box(0),
+    '/labels/train/tuesday/0.txt': box(1),
+    '1.txt': box(2),
+  });
+  const tuesday = chooseOwnBoxes(labels, ['tuesday.mcap', 'tuesday']);
+  expect(findBoxes(tuesday, '0.jpg').map(({ kind }) => kind)).toEqual([1]);
+  expect(findBoxes(tuesday, '1.jpg')).toEqual([]);
+  expect(listUnmatched(tuesday, ['0.jpg', '1.jpg'])).toEqual(['1', 'monday/0']);
+  expect(findBoxes(chooseOwnBoxes(labels, ['sunday.mcap', 'sunday']), '1.jpg')).toHaveLength(1);
 });
 
 test.each([
