@@ -25,6 +25,7 @@ from rcl_interfaces.srv import (
     SetParameters,
     SetParametersAtomically,
 )
+from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from rosgraph_msgs.msg import Clock
@@ -268,6 +269,34 @@ class Peer:
             self.call(SetLoggerLevels, node + "/set_logger_levels", SetLoggerLevels.Request(levels=levels))
         answer = self.call(GetLoggerLevels, node + "/get_logger_levels", GetLoggerLevels.Request(names=[name]))
         return answer.levels[0].level
+
+    def ask_as_newcomer(self, request):
+        """Which of a node's services answer a participant that has just come, and all that the node serves to it."""
+        context = Context()
+        rclpy.init(context=context)
+        node = rclpy.create_node("newcomer", context=context)
+        executor = SingleThreadedExecutor(context=context)
+        executor.add_node(node)
+        asked = {
+            "get_state": (GetState, GetState.Request()),
+            "get_parameters": (GetParameters, GetParameters.Request(names=["model"])),
+        }
+        answered = []
+        for name, (kind, question) in asked.items():
+            client = node.create_client(kind, f"{request['node']}/{name}")
+            client.wait_for_service(20.0)
+            # More than once, as call does.
+            for _ in range(4):
+                future = client.call_async(question)
+                executor.spin_until_future_complete(future, timeout_sec=5.0)
+                if future.done():
+                    answered.append(name)
+                    break
+        space, name = request["node"].rsplit("/", 1)
+        served = [service for service, _ in node.get_service_names_and_types_by_node(name, space or "/")]
+        node.destroy_node()
+        context.try_shutdown()
+        return {"answered": answered, "served": served}
 
     def change_state(self, request):
         """Not to be asked twice: an answer that got lost shows in the state."""

@@ -13,44 +13,64 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 describeWithRos('the topic contract with an rclpy peer', () => {
   let peer: RosPeer;
+  /** By their arguments: tests that need the same proxy share it. */
+  const proxies = new Map<string, Promise<{ space: string; proxy: ProxyProcess }>>();
   beforeAll(async () => (peer = await RosPeer.start('contract_peer')));
-  afterAll(() => peer.stop());
+  afterAll(async () => {
+    for (const opened of proxies.values())
+      await opened.then(({ proxy }) => proxy.stop()).catch(() => undefined);
+    await peer.stop();
+  });
 
-  /** Starts a proxy, sends one message and returns what the peer gets for it. */
+  const suffix = { compressed: '/compressed', raw: '' };
+
+  /** A proxy in a namespace of its own, with the peer's camera `SPACE in` and consumer `SPACE out`. */
+  async function open(
+    kinds: { input: 'compressed' | 'raw'; output: 'compressed' | 'raw' },
+    rosArguments: string[],
+    space: string,
+  ): Promise<{ space: string; proxy: ProxyProcess }> {
+    const proxy = await ProxyProcess.start([
+      ...['-p', `transport:=${kinds.input}`, '-p', `output_transport:=${kinds.output}`],
+      ...[...rosArguments, '-r', `__ns:=/${space}`],
+    ]);
+    const topic = `/${space}/image_proxy${suffix[kinds.output]}`;
+    await peer.request('subscribe', {
+      name: `${space} out`,
+      kind: kinds.output,
+      topic,
+      data: true,
+    });
+    await peer.request('advertise', {
+      name: `${space} in`,
+      kind: kinds.input,
+      topic: `/${space}/image${suffix[kinds.input]}`,
+    });
+    await peer.waitForSubscriber(`${space} in`);
+    // The other end as well: what is published before the consumer knows its publisher is lost.
+    await poll(
+      'the consumer to know the proxy',
+      async () => (await peer.request<number>('count_publishers', { topic })) > 0,
+    );
+    return { space, proxy };
+  }
+
+  /** Sends one message to a proxy and returns what the peer gets for it. */
   async function exchange(
     kinds: { input: 'compressed' | 'raw'; output: 'compressed' | 'raw' },
     rosArguments: string[],
     message: object,
   ): Promise<PeerMessage> {
-    const proxy = await ProxyProcess.start([
-      ...['-p', `transport:=${kinds.input}`, '-p', `output_transport:=${kinds.output}`],
-      ...rosArguments,
-    ]);
-    const suffix = { compressed: '/compressed', raw: '' };
-    try {
-      await peer.request('subscribe', {
-        name: 'out',
-        kind: kinds.output,
-        topic: `image_proxy${suffix[kinds.output]}`,
-        data: true,
-      });
-      await peer.request('advertise', {
-        name: 'in',
-        kind: kinds.input,
-        topic: `image${suffix[kinds.input]}`,
-      });
-      await peer.waitForSubscriber('in');
-      const before = peer.received('out').length;
-      await peer.request('publish', { name: 'in', kind: kinds.input, frame_id: 'cam', ...message });
-      return await poll(
-        `the translated frame; the proxy says:\n${proxy.output}`,
-        () => peer.received('out')[before],
-      );
-    } finally {
-      await peer.request('unsubscribe', { name: 'out' }).catch(() => undefined);
-      await peer.request('unadvertise', { name: 'in' }).catch(() => undefined);
-      await proxy.stop();
-    }
+    const key = JSON.stringify([kinds, rosArguments]);
+    const opened = proxies.get(key) ?? open(kinds, rosArguments, `contract${proxies.size}`);
+    proxies.set(key, opened);
+    const { space, proxy } = await opened;
+    const before = peer.received(`${space} out`).length;
+    await peer.request('publish', { name: `${space} in`, kind: kinds.input, frame_id: 'cam', ...message });
+    return poll(
+      `the translated frame; the proxy says:\n${proxy.output}`,
+      () => peer.received(`${space} out`)[before],
+    );
   }
 
   test.each([

@@ -66,25 +66,18 @@ describeWithRos('the proxy node', () => {
 
   test("uses a profile's topics unless they are remapped", async () => {
     const profile = [
-      '-p',
-      'veh:=duckie',
-      '-p',
-      'topics.input:=/{veh}/cam/image/compressed',
-      '-p',
-      'topics.output:=/{veh}/cam/proxy/compressed',
+      ...['-p', 'veh:=duckie', '-p', 'topics.input:=/{veh}/cam/image/compressed'],
+      ...['-p', 'topics.output:=/{veh}/cam/proxy/compressed'],
     ];
     proxy = await ProxyProcess.start([
-      '-p',
-      'model:=identity',
-      '-p',
-      'lazy:=false',
-      ...profile,
-      '-r',
-      'image_proxy/compressed:=/elsewhere',
+      ...['-p', 'model:=identity', '-p', 'lazy:=false', '-p', 'camera_info_relay:=true', ...profile],
+      ...['-r', 'image_proxy/compressed:=/front/sim/compressed'],
     ]);
+    // The picture beside the camera's and camera_info move along.
+    const names = ['compressed', 'debug/compressed', 'camera_info'].map((name) => `/front/sim/${name}`);
     const topics = await poll('the topics', async () => {
       const all = await peer.request<Record<string, string[]>>('list_topics');
-      return '/duckie/cam/image/compressed' in all && '/elsewhere' in all ? all : undefined;
+      return ['/duckie/cam/image/compressed', ...names].every((name) => name in all) ? all : undefined;
     });
     expect(Object.keys(topics)).not.toContain('/duckie/cam/proxy/compressed');
   });

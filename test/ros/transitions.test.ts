@@ -56,6 +56,18 @@ describeWithRos('lifecycle transitions', () => {
     ]);
   });
 
+  test('each newcomer gets answers to what is offered', async () => {
+    proxy = new ProxyProcess(['-p', 'model:=identity', '-p', 'autostart:=false']);
+    for (let newcomer = 0; newcomer < 3; newcomer++) {
+      const found = await peer.request<Record<'answered' | 'served', string[]>>('ask_as_newcomer', {
+        node: '/proxy',
+      });
+      expect(found.answered).toEqual(['get_state', 'get_parameters']);
+      expect(found.served).toContain('/proxy/get_transition_graph');
+      expect(found.served).not.toContain('/proxy/get_type_description');
+    }
+  });
+
   test('a failed configure gives its reason', async () => {
     await peer.request('subscribe', { name: 'failed', kind: 'diagnostics', topic: '/diagnostics' });
     proxy = new ProxyProcess(['-p', 'model:=/nowhere/card.json', '-p', 'autostart:=false']);
