@@ -29,7 +29,7 @@ async function evaluate(output: string, ...more: string[]): Promise<Results> {
       '--model',
       ...MODELS,
       '--bins',
-      '6,16,16',
+      '6x16x16',
       '--resamples',
       '100',
     ],
