@@ -147,7 +147,7 @@ test('experiment B tunes on translated frames', async () => {
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no output folder', async (signal) => {
-  await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 200)));
+  await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 40)));
   const { ended, kill } = startCli('evaluate', at('drive.mcap'), '-o', at('out'), '--resamples', '1000000');
   let isOver = false;
   void ended.then(() => (isOver = true));

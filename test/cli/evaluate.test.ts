@@ -24,8 +24,11 @@ async function readResults(name: string): Promise<Results> {
 
 const real = (part: string): string => path.join(folder, 'real', part);
 const sim = (part: string): string => path.join(folder, 'sim', part);
+/** Coarse, since the search for thresholds is most of the work. */
+const BINS = ['--bins', '6x16x16'];
 const withTruth = (): string[] => [
   real('images'),
+  ...BINS,
   ...['--masks', real('masks'), '--groups', real('frames.csv')],
   ...['--sim', sim('images'), '--sim-masks', sim('masks'), '--resamples', '200'],
 ];
@@ -91,7 +94,7 @@ describe('sim2real evaluate', () => {
   });
 
   it("self-calibrates raw frames on the default model's labels", async () => {
-    const given = ['--groups', real('frames.csv'), '--by', 'lighting', '--json'];
+    const given = ['--groups', real('frames.csv'), '--by', 'lighting', '--json', ...BINS];
     const offline = await runCli('calibrate', real('images'), ...given, '-o', path.join(folder, 'own.yaml'));
     const { sets } = JSON.parse(offline.stdout) as { sets: { name: string; ranges: unknown }[] };
     const { selfCalibration, means, scores } = await readResults('first');
