@@ -28,7 +28,7 @@ module.exports = {
   'evaluate/draw': ['image', 'lines', 'page'],
   'evaluate/variants': ['process', 'image', 'lines', 'translate', 'evaluate/statistics', 'evaluate/frames'],
   'evaluate/thresholds': ['image', 'lines', 'evaluate/score', 'evaluate/statistics'],
-  'evaluate/measures': ['image', 'lines', 'evaluate/statistics', 'evaluate/frames', 'evaluate/thresholds'],
+  'evaluate/measures': ['image', 'lines', 'translate', 'evaluate/statistics', 'evaluate/frames', 'evaluate/thresholds'],
   'evaluate/tally': [
     'process', 'image', 'lines', 'evaluate/score', 'evaluate/frames', 'evaluate/draw', 'evaluate/variants',
     'evaluate/thresholds', 'evaluate/measures',
@@ -57,6 +57,7 @@ module.exports = {
     'evaluate/thresholds', 'evaluate/measures', 'evaluate/tally', 'evaluate/count', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'evaluate',
   ],
   'drive/report': ['process', 'image', 'page', 'world', 'replay', 'drive', 'evaluate/frames', 'report'],
+  'drive/study': ['process', 'world', 'drive', 'report', 'drive/report'],
   watch: [
     'process', 'image', 'lines', 'config', 'pipeline', 'evaluate/score', 'evaluate/frames', 'evaluate/variants', 'evaluate/measures',
   ],
@@ -76,6 +77,6 @@ module.exports = {
   docs: ['process', 'config', 'evaluate/results', 'ros'],
   cli: [
     'process', 'image', 'lines', 'render', 'install', 'config', 'translate', 'pipeline', 'status', 'replay',
-    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'light', 'label', 'drive', 'drive/learning', 'report', 'drive/report', 'live-page', 'ros', 'ros1', 'bench', 'demo',
+    'evaluate/statistics', 'evaluate/thresholds', 'evaluate/results', 'evaluate/compare', 'evaluate/partial', 'calibrate', 'light', 'label', 'drive', 'drive/learning', 'report', 'drive/report', 'drive/study', 'live-page', 'ros', 'ros1', 'bench', 'demo',
   ],
 };

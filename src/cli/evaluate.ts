@@ -84,6 +84,10 @@ function declareEvaluate(program: Command) {
       "more variants: names in models/ or cards' paths, with @REGION for another part of the frame than the card's (canonical@bottom-half); real2sim models translate the input, sim2real models the simulator's frames (default: the proxy's default model)",
     )
     .option(
+      '--policy <card...>',
+      'policies by name or card, needs --masks: what each does about a frame, against what it does about a frame painted from the mask',
+    )
+    .option(
       '--lights <file>',
       "lights for sim2real models that know the light, a file of models describe-light (default: their cards' lights): a light with the name of a group is scored on that group's frames",
     )
@@ -131,12 +135,18 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
   if (output === undefined && options.mlflow !== undefined) {
     command.error('error: --mlflow logs results, which -o writes: give -o, too', { exitCode: EXIT.usage });
   }
-  const { sim, simMasks, thresholds, by = [], model: models = [], bins: binning, ...given } = options;
+  const { sim, simMasks, thresholds, by = [], model: models = [], policy: policies = [], ...rest } = options;
+  const { bins: binning, ...given } = rest;
   if ((sim === undefined) !== (simMasks === undefined)) {
     command.error('error: --sim and --sim-masks go together', { exitCode: EXIT.usage });
   }
   if (options.by !== undefined && options.groups === undefined) {
     command.error('error: --by names columns of --groups: give both', { exitCode: EXIT.usage });
+  }
+  if (policies.length > 0 && options.masks === undefined) {
+    command.error('error: --policy compares with frames painted from --masks: give both', {
+      exitCode: EXIT.usage,
+    });
   }
   if (sim !== undefined && thresholds !== undefined) {
     command.error('error: give --sim or --thresholds, not both', { exitCode: EXIT.usage });
@@ -156,6 +166,7 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
         inputs,
         by,
         models,
+        policies,
         ...(simulator && { simulator }),
         binning,
         options: listGivenOptions(command, OPTIONS_OF_THIS_RUN),

@@ -15,6 +15,8 @@ export interface DriveSettings {
   readonly world: WorldName;
   /** `lane-follower`, or a policy: a name in models/ or a card's path. */
   readonly agent: string;
+  /** Of a policy's file, in hex: see VariantSpec. */
+  readonly agentSha256?: string;
   /** Of the lane follower's controller. */
   readonly gains: GainsName;
   readonly seconds: number;

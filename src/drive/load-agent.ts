@@ -1,8 +1,9 @@
+import { checkPolicy } from '../translate/policy-model';
 import type { WorldCalibration } from '../world';
 import type { Agent } from './agent';
 import type { DriveSettings } from './drive-plan';
 import { loadLaneFollower } from './lane-follower';
-import { checkPolicy, loadPolicy } from './policy';
+import { loadPolicy } from './policy';
 
 /** The agent that needs no model; all other names are policies. */
 export const LANE_FOLLOWER = 'lane-follower';
@@ -15,9 +16,13 @@ export function loadAgent(
   return agent === LANE_FOLLOWER ? loadLaneFollower({ calibration, gains }) : loadPolicy(agent, calibration);
 }
 
-/** Before anything is driven. @throws ModelError as loadAgent, but where the camera alone decides */
-export async function checkAgent(agent: string): Promise<void> {
-  if (agent !== LANE_FOLLOWER) await checkPolicy(agent);
+/**
+ * Before anything is driven.
+ * @returns the settings' `agentSha256`, for a policy
+ * @throws ModelError as loadAgent, but where the camera alone decides
+ */
+export async function checkAgent(agent: string): Promise<Pick<DriveSettings, 'agentSha256'>> {
+  return agent === LANE_FOLLOWER ? {} : { agentSha256: (await checkPolicy(agent)).sha256 };
 }
 
 /** For page and document: a policy has no gains. */

@@ -176,6 +176,7 @@ async function preparePlan(
     variants,
     binning,
     hasMasks,
+    policies: run.policies,
     labeller,
     calibration,
     ranges: simulator.ranges,

@@ -19,6 +19,8 @@ export interface EvaluationRequest {
   readonly by: readonly string[];
   /** Further variants, by name or card; real2sim ones for experiment A, sim2real ones for B. */
   readonly models: readonly string[];
+  /** Policies whose commands are compared with those for the true masks, by name or card. */
+  readonly policies: readonly string[];
   /** What models describe-light wrote: lights for sim2real models that know the light, in place of their cards'. */
   readonly lights?: string;
   /** Simulator's pictures and masks, or thresholds from the simulator; Duckietown's own thresholds without. */

@@ -7,6 +7,7 @@ import { readGroups } from '../evaluate/frames/frame-groups';
 import type { FrameGroups } from '../evaluate/frames/frame-groups';
 import { hashData, hashInput } from '../evaluate/partial/hash-input';
 import { chooseLabeller } from '../evaluate/variants/frame-labeller';
+import { describePolicies } from '../evaluate/variants/describe-policies';
 import { describeModel, listVariants } from '../evaluate/variants/list-variants';
 import type { ListedVariants } from '../evaluate/variants/list-variants';
 import type { ModelSpec } from '../evaluate/variants/load-variant';
@@ -23,13 +24,15 @@ export interface PreparedRun extends ListedVariants {
   readonly boxes: BoxLabels | undefined;
   readonly simulator: SimulatorSource;
   readonly calibration: GroundProjectorOptions;
+  /** By name or card. */
+  readonly policies: readonly string[];
   /** The model whose labels self-calibration is done with; without masks it is the reference. */
   readonly labeller: ModelSpec;
 }
 
 /** @throws InputError, ModelError, CalibrationError, ColorRangeError where something given cannot be used */
 export async function prepareRun(request: EvaluationRequest): Promise<PreparedRun> {
-  const { masks, topic, every, by, binning, margin, seed, resamples } = request;
+  const { masks, topic, every, by, binning, margin, seed, resamples, policies } = request;
   const simulator = await readSimulatorSource(request.simulator);
   const groups = request.groups === undefined ? undefined : await readGroups(request.groups, request.by);
   const boxes = request.boxes === undefined ? undefined : await readBoxLabels(request.boxes);
@@ -50,6 +53,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
     version,
     variants: variants.variants.map(({ card }) => card),
     masks: masks !== undefined,
+    policies: await describePolicies(policies),
     labeller: await describeModel(labeller),
     topic: topic ?? null,
     every: every ?? null,
@@ -64,7 +68,7 @@ export async function prepareRun(request: EvaluationRequest): Promise<PreparedRu
     seed,
     resamples,
   };
-  return { ...variants, settings, groups, boxes, simulator, calibration, labeller };
+  return { ...variants, settings, groups, boxes, simulator, calibration, policies, labeller };
 }
 
 async function readSimulatorSource(given: EvaluationRequest['simulator']): Promise<SimulatorSource> {

@@ -1,5 +1,6 @@
 import { formatDigits } from '../evaluate/statistics/format-estimate';
 import { describeNeighbours } from './tables/tabulate-measures';
+import { tabulatePolicies } from './tables/tabulate-turns';
 import { findMeasure } from './find-measure';
 import type { Measured } from './find-measure';
 import type { Results } from '../evaluate/results/results';
@@ -30,6 +31,7 @@ ${inventedTape.map(({ verdict, sentence }) => renderVerdictItem(verdict, sentenc
 </ul>`
 }
 ${renderTable('What can go wrong, by variant', table.head, table.rows, 'variants')}
+${renderPolicies(results)}
 ${renderReverse(results)}
 ${renderPlots(figures, 'measures')}
 ${inventedTape.length === 0 ? '' : WORDS_WITH_MASKS}
@@ -137,6 +139,13 @@ function listSetColumns(
 }
 
 /** Experiment B: simulator frames made to look real. */
+function renderPolicies(results: Results): Html {
+  return markup`${tabulatePolicies(results).map(
+    ({ title, head, rows }) => markup`<p>${title}; policies drive in simulation, by one frame at a time:</p>
+${renderTable(title, head, rows, 'variants')}`,
+  )}`;
+}
+
 function renderReverse(results: Results): Html {
   const names = [...results.diversity, ...results.twoSample].flatMap(({ experiment, variant }) =>
     experiment === 'B' ? [variant] : [],

@@ -1,5 +1,5 @@
-import type { WheelCommand } from '../lines/kinematics';
 import type { Random } from '../render';
+import type { WheelCommand } from '../lines/kinematics';
 import { wrapAngle } from './lanes';
 import type { Place } from './lanes';
 

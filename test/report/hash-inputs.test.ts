@@ -16,7 +16,7 @@ test.each([
   await writeFrameSet(at(''), ['simulator'], 2);
   await mkdir(at('kept'));
   const request = {
-    ...{ inputs: [at('images')], output: at('out'), by: [], models: ['classic-sim2real'] },
+    ...{ inputs: [at('images')], output: at('out'), by: [], models: ['classic-sim2real'], policies: [] },
     ...{ binning: DEFAULT_BINNING, seed: 1, resamples: 20, jobs: 1, options: [] },
     ...(isKept && { partial: at('kept') }),
   };

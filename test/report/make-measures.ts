@@ -1,4 +1,4 @@
-import { MEASURE_FIGURES } from '../../src/evaluate/measures/measure-figures';
+import { MEASURE_FIGURES, listPolicyFigures } from '../../src/evaluate/measures/measure-figures';
 import type { Results } from '../../src/evaluate/results/results';
 import { NONE, estimate } from './make-mask-figures';
 
@@ -15,8 +15,9 @@ export function makeMeasures(
   const flickers = new Set(['warping-error', 'mask-flicker', 'segment-flicker', 'odometry-error']);
   const names = variants.map(({ name }) => name);
   return {
-    measures: MEASURE_FIGURES.filter(({ measure }) => flickers.has(measure) !== masks).flatMap(
-      ({ measure, part }) =>
+    measures: [...MEASURE_FIGURES, ...listPolicyFigures(masks ? ['made-up-policy'] : [])]
+      .filter(({ measure }) => flickers.has(measure) !== masks)
+      .flatMap(({ measure, part }) =>
         names.flatMap((variant, i) =>
           // Of hundreds of groups a page shows no more than a few.
           cells.slice(0, 4).map((cell) => ({
@@ -29,7 +30,7 @@ export function makeMeasures(
             p: i === 0 ? null : 0.02,
           })),
         ),
-    ),
+      ),
     inventedTape: masks
       ? names.slice(1).map((variant, i) => {
           const verdict = i === 0 ? 'harms' : 'helps';

@@ -71,6 +71,7 @@ export function makeResults(options: MadeResultsOptions): Results {
       iou: masks ? { white: 0.91, yellow: 0.88, red: 0.93 } : { white: null, yellow: null, red: null },
     },
     variants,
+    policies: masks ? [{ name: 'made-up-policy', sha256: '0'.repeat(64) }] : [],
     thresholds: [
       { name: 'duckietown', ranges: copyRanges() },
       { name: 'simulator', ranges: copyRanges() },

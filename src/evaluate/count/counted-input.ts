@@ -2,7 +2,7 @@ import type { ExcludedFrame, InputKind, InputLoss } from '../frames/frame-result
 import type { Signature } from '../measures/describe-view';
 import type { Margin } from '../thresholds/fit-margin';
 import type { HsvBinning } from '../thresholds/hsv-grid';
-import type { VariantCard } from '../variants/variant-results';
+import type { PolicyAbout, VariantCard } from '../variants/variant-results';
 import type { FrameResult } from './count-results';
 import type { NeighbourCounts } from './list-neighbours';
 import type { SceneRow } from './scene-row';
@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly version: string;
   readonly variants: readonly VariantCard[];
   readonly masks: boolean;
+  /** Policies whose commands are compared. */
+  readonly policies: readonly PolicyAbout[];
   /** The model whose labels self-calibration is done with; without masks they are the reference. */
   readonly labeller: NonNullable<VariantCard['model']>;
   /** As given; null: found in each input. */

@@ -10,6 +10,8 @@ export interface PlanOptions {
   readonly variants: readonly ListedVariant[];
   readonly binning: HsvBinning;
   readonly hasMasks: boolean;
+  /** Policies whose commands are compared, by name or card. */
+  readonly policies: readonly string[];
   /** The model whose labels are for self-calibration; without masks they are the reference. */
   readonly labeller: ModelSpec;
   readonly calibration: GroundProjectorOptions;
@@ -24,6 +26,7 @@ export function makePlan({
   variants,
   binning,
   hasMasks,
+  policies,
   labeller,
   calibration,
   boxClasses,
@@ -37,6 +40,7 @@ export function makePlan({
     labelsFor: hasMasks ? 'self-calibration' : 'reference',
     lines: ranges,
     calibration,
+    ...(policies.length > 0 && { policies }),
     ...(boxClasses !== undefined && { boxClasses }),
     geometry: true,
     signatures: true,

@@ -1,7 +1,7 @@
 import { findBoxes } from '../frames/box-labels';
 import type { BoxLabels } from '../frames/box-labels';
 import type { FrameLabels } from '../frames/frame-groups';
-import { SUMS, addRow, addTo } from '../measures/sums';
+import { addRow, addTo } from '../measures/sums';
 import { COUNTS, listCounts } from '../score/overlap';
 import type { VariantTally } from '../tally/tally-plan';
 import { RAW } from '../variants/load-variant';
@@ -181,6 +181,14 @@ function addBoxPixels(into: VariantRow, added: Float64Array | undefined): void {
 
 function addSums(into: VariantRow, added: Float64Array | undefined): void {
   if (added === undefined) return;
-  into.sums ??= new Float64Array(SUMS);
+  const sums = into.sums ?? new Float64Array(added.length);
+  // A row of neighbours has none of policies.
+  into.sums = sums.length < added.length ? lengthen(sums, added.length) : sums;
   addRow(into.sums, added);
+}
+
+function lengthen(sums: Float64Array, length: number): Float64Array {
+  const longer = new Float64Array(length);
+  longer.set(sums);
+  return longer;
 }

@@ -1,5 +1,5 @@
 import { TAPE_COLORS } from '../../lines/tape';
-import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
+import { DISTANCE_BANDS, SUM, TAPE_PARTS, placePolicy } from './sums';
 
 /**
  * - invented-tape: share of tape-free ground (class 0) that the thresholds call tape, by colour;
@@ -13,7 +13,10 @@ import { DISTANCE_BANDS, SUM, TAPE_PARTS } from './sums';
  * - odometry-error: metres between d of the lane pose, of one frame alone, and where the commands should have taken the d of
  *   the neighbour before;
  * - turn-error: rad/s between the lane follower's turn and its turn on a frame painted from the truth (TurnMeter);
- * - wrong-turn: share of frames in which it turns to the other side, of those whose truth asks for a turn.
+ * - wrong-turn: share of frames in which it turns to the other side, of those whose truth asks for a turn;
+ * - speed-error: m/s between a policy's speed and its speed on a frame painted from the truth (PolicyMeter).
+ *
+ * turn-error and wrong-turn of the part `all` are the lane follower's; of policies, the part is the policy's name.
  */
 export const MEASURES = [
   'invented-tape',
@@ -28,6 +31,7 @@ export const MEASURES = [
   'odometry-error',
   'turn-error',
   'wrong-turn',
+  'speed-error',
 ] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
@@ -68,6 +72,18 @@ export const MEASURE_FIGURES: readonly MeasureFigure[] = [
   { measure: 'turn-error', part: 'all', read: quotient(turn.error, turn.frames) },
   { measure: 'wrong-turn', part: 'all', read: quotient(turn.wrong, turn.turning) },
 ];
+
+/** Measures of policies, whose sums follow in a row. @param policies their names, in the order of the run */
+export function listPolicyFigures(policies: readonly string[]): MeasureFigure[] {
+  return policies.flatMap((part, i): MeasureFigure[] => {
+    const { frames, error, turning, wrong, speed } = placePolicy(i);
+    return [
+      { measure: 'speed-error', part, read: quotient(speed, frames) },
+      { measure: 'turn-error', part, read: quotient(error, frames) },
+      { measure: 'wrong-turn', part, read: quotient(wrong, turning) },
+    ];
+  });
+}
 
 function quotient(above: number, below: number): MeasureFigure['read'] {
   return (sums) => (sums[above] ?? NaN) / (sums[below] || NaN);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, difference, estimate, group, share, text } from '../statistics/schema-parts';
 import { MEASURES } from './measure-figures';
 
-/** One measure of one variant: a part is a colour of tape (`any`: of any), a band of distance, or `all`. */
+/** One measure of one variant: a part is a colour of tape (`any`: of any), a band of distance, a policy, or `all`. */
 export const measure = z.strictObject({
   measure: z.enum(MEASURES),
   variant: text,

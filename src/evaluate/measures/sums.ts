@@ -49,8 +49,22 @@ export const SUM = {
   turn: { frames: next(), error: next(), turning: next(), wrong: next() },
 } as const;
 
-/** Numbers in a row. */
+/** Numbers in a row; those of policies follow. */
 export const SUMS = numbered;
+
+/** The same of a policy, and its errors of speed in m/s: so many numbers for each policy, in the order of the run's. */
+const POLICY_SUMS = 5;
+
+/** Where the sums of a policy stand in a row. @param policy its place in the run */
+export function placePolicy(policy: number): Readonly<Record<keyof typeof SUM.turn | 'speed', number>> {
+  const first = SUMS + policy * POLICY_SUMS;
+  return { frames: first, error: first + 1, turning: first + 2, wrong: first + 3, speed: first + 4 };
+}
+
+/** Numbers in a row of a run with policies. */
+export function countSums(policies: number): number {
+  return SUMS + policies * POLICY_SUMS;
+}
 
 export function addTo(sums: Float64Array, at: number, value: number): void {
   sums[at] = (sums[at] ?? 0) + value;

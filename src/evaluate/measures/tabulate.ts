@@ -8,7 +8,7 @@ import { addRow } from './sums';
 
 export interface MeasuredFrames {
   readonly variants: readonly string[];
-  /** Rows of sums by frame, then by variant, all of one length; undefined: nothing was measured. */
+  /** Rows of sums by frame, then by variant; what a shorter row lacks is 0. Undefined: nothing was measured. */
   readonly sums: readonly (readonly (Float64Array | undefined)[])[];
   readonly cells: readonly Cell[];
   readonly strata: readonly Stratum[];
@@ -38,11 +38,11 @@ export async function tabulate<Figure extends RowFigure>(
   { variants, sums, cells, strata, sceneOf }: MeasuredFrames,
   options: BootstrapOptions,
 ): Promise<Tabulated<Figure>[]> {
-  const rows = addUpScenes(variants.length, sums, cells, sceneOf);
+  const length = Math.max(0, ...sums.flat().map((row) => row?.length ?? 0));
+  const rows = addUpScenes(variants.length, length, { sums, cells, sceneOf });
   const place = (cell: number, variant: number, k: number): number =>
     (cell * variants.length + variant) * figures.length + k;
   const values = new Float64Array(cells.length * variants.length * figures.length);
-  const length = Math.max(0, ...sums.flat().map((row) => row?.length ?? 0));
   const bootstrap: Bootstrap = await runBootstrap(
     strata,
     (draws) => {
@@ -84,9 +84,8 @@ interface SceneSums {
 /** Frames of a scene are always drawn together: their rows are added once, not in every resample. */
 function addUpScenes(
   variants: number,
-  sums: MeasuredFrames['sums'],
-  cells: readonly Cell[],
-  sceneOf: readonly number[],
+  length: number,
+  { sums, cells, sceneOf }: Pick<MeasuredFrames, 'sums' | 'cells' | 'sceneOf'>,
 ): SceneSums[][][] {
   return cells.map(({ frames }) =>
     Array.from({ length: variants }, (_, variant) => {
@@ -95,7 +94,7 @@ function addUpScenes(
         const row = sums[frame]?.[variant];
         const scene = sceneOf[frame] ?? 0;
         if (row === undefined) continue;
-        const total = byScene.get(scene) ?? new Float64Array(row.length);
+        const total = byScene.get(scene) ?? new Float64Array(length);
         addRow(total, row);
         byScene.set(scene, total);
       }

@@ -5,10 +5,8 @@ import type { GroundProjector, GroundProjectorOptions } from '../../lines/ground
 import { projectSegments } from '../../lines/ground-segments';
 import type { LineDetections, LineDetector } from '../../lines/line-detector';
 import { paintMask } from '../../lines/paint-mask';
-import { SUM, addTo } from './sums';
-
-/** A frame whose true turn is smaller asks for no direction, rad/s: one cell of the lane filter is 0.2 to 0.25. */
-const MIN_TURN = 0.25;
+import { addTurn } from './add-turn';
+import { SUM } from './sums';
 
 /**
  * What Duckietown's lane follower does about a frame, against what it does about the frame that is painted from the true
@@ -34,11 +32,7 @@ export class TurnMeter {
   measure(found: LineDetections, truth: number, sums: Float64Array): void {
     // Where nothing votes the lane filter stays at its start: in the middle of the lane, straight ahead.
     const turn = this.#findTurn(found) ?? 0;
-    addTo(sums, SUM.turn.frames, 1);
-    addTo(sums, SUM.turn.error, Math.abs(turn - truth));
-    if (Math.abs(truth) < MIN_TURN) return;
-    addTo(sums, SUM.turn.turning, 1);
-    if (turn * truth < 0) addTo(sums, SUM.turn.wrong, 1);
+    addTurn(sums, SUM.turn, turn, truth);
   }
 
   #findTurn(found: LineDetections): number | undefined {

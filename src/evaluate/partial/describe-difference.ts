@@ -6,6 +6,7 @@ const OPTIONS: Readonly<Record<keyof RunSettings, string>> = {
   version: "the program's version",
   variants: '--model',
   masks: '--masks',
+  policies: '--policy',
   labeller: 'the default model',
   topic: '--topic',
   every: '--every',

@@ -40,7 +40,7 @@ export interface PartialCommand {
   readonly options: readonly string[];
 }
 
-const FORMAT = 'sim2real-partial-6';
+const FORMAT = 'sim2real-partial-7';
 const ENDING = '.partial';
 
 /** The file's name says what was counted and how: the same input with the same settings has the same one. */

@@ -21,7 +21,11 @@ export async function describeMeasures(
   const variants = run.variants.map(({ name }) => name);
   const sums = rows.map((row) => row.variants.map((variant) => variant.sums));
   const shown = cells.filter((cell) => cell.by === 'all' || calibrated.includes(cell));
-  const measures = await listMeasures({ variants, sums, cells: shown, strata, sceneOf }, bootstrap);
+  const measures = await listMeasures(
+    { variants, sums, cells: shown, strata, sceneOf },
+    run.policies.map(({ name }) => name),
+    bootstrap,
+  );
   return {
     measures,
     inventedTape: judgeInvented(measures, new Set(sceneOf).size),

@@ -74,6 +74,7 @@ export async function describeResults(evaluation: Evaluation): Promise<Results> 
     input: describeInput(evaluation, sceneOf),
     simulator: simulator.about,
     variants: [...run.variants],
+    policies: [...run.policies],
     thresholds: [
       { name: 'duckietown', ranges: copyRanges(DUCKIETOWN_COLOR_RANGES) },
       { name: 'simulator', ranges: copyRanges(simulator.ranges) },

@@ -15,7 +15,7 @@ import {
   text,
 } from '../statistics/schema-parts';
 import { map, sweep, thresholdsName } from '../thresholds/threshold-results';
-import { variantCard, model } from '../variants/variant-results';
+import { variantCard, model, policy } from '../variants/variant-results';
 import { judgedBy, labelled, laneLines, score } from './score-results';
 
 /** The schema of results.json; results.schema.json is made from it. */
@@ -140,6 +140,8 @@ export const resultsSchema = z.strictObject({
   }),
   simulator,
   variants: z.array(variantCard),
+  /** Those whose commands are compared: see speed-error, turn-error and wrong-turn of `measures`. */
+  policies: z.array(policy),
   thresholds: z.array(z.strictObject({ name: thresholdsName, ranges: colorRanges })),
   /** Tuned on each variant's own frames, group by group: an upper bound, since it is scored on what it was tuned on. */
   handCalibration: z.array(handCalibration),

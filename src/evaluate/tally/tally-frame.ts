@@ -22,13 +22,14 @@ import { comparePoses } from '../measures/compare-poses';
 import { FlickerMeter, isFollowed } from '../measures/flicker-meter';
 import type { VariantView } from '../measures/flicker-meter';
 import { FrameMeasurer } from '../measures/frame-measurer';
-import type { MeasuredTruth } from '../measures/frame-measurer';
+import { PolicyMeter } from '../measures/policy-meter';
 import { RoadViewer, takeLightness } from '../measures/road-view';
 import { readFrame } from '../frames/read-frame';
 import { readMask } from '../frames/read-mask';
 import { ThresholdCounter } from '../thresholds/threshold-counter';
 import { blameFrame, nameStep } from './frame-errors';
 import { isLabeller, loadLabeller } from './load-labeller';
+import type { MarkedTape } from './marked-tape';
 import type { LabelledPixels } from './tally-messages';
 import type { FixedThresholds, FrameTally, TallyPlan, VariantTally } from './tally-plan';
 
@@ -51,6 +52,7 @@ export class FrameTallier {
     private readonly meter: GeometryMeter | undefined,
     private readonly viewer: RoadViewer,
     private readonly labeller: FrameLabeller | undefined,
+    private readonly policies: PolicyMeter | undefined,
   ) {
     this.#packer = new HistogramPacker(new HsvGrid(plan.binning));
     this.#counter = new ThresholdCounter(plan.thresholds);
@@ -75,6 +77,7 @@ export class FrameTallier {
       plan.geometry ? await loadGeometryMeter() : undefined,
       await RoadViewer.load(),
       plan.labeller && (await loadLabeller(plan.labeller, plan, variants)),
+      plan.policies && (await PolicyMeter.load(plan.policies)),
     );
   }
 
@@ -91,13 +94,16 @@ export class FrameTallier {
     const outputs: RgbFrame[] = [];
     for (const i of this.plan.variants.keys()) outputs.push(await this.#apply(i, file, frame));
     const labels = await this.#labelBeside(file, frame, outputs);
-    const variants = outputs.map((changed): VariantTally => {
+    const counted = outputs.map((changed): VariantTally => {
       const compared = reference && changed !== frame ? this.meter?.compare(reference, changed) : undefined;
       return {
         ...this.#count(changed, file, { mask, truth, labels }),
         ...(compared && { geometry: compared }),
         ...(this.plan.signatures && isSampled && { signature: describeView(this.viewer.view(changed)) }),
       };
+    });
+    const variants = await nameStep(file, 'policies', async () => {
+      return (await this.policies?.measure(outputs, counted, truth)) ?? counted;
     });
     const isPacked = labels && this.plan.labelsFor === 'self-calibration';
     const labelled = isPacked ? this.#packer.pack(this.converter.convert(frame), labels) : undefined;
@@ -178,6 +184,7 @@ export class FrameTallier {
     for (const variant of this.variants) await variant.close();
     // A labeller that is a variant is closed already; a second time does no harm.
     await this.labeller?.close();
+    await this.policies?.close();
     this.#drawer?.close();
     this.#flicker?.close();
     this.viewer.close();
@@ -210,7 +217,7 @@ export class FrameTallier {
     return { rgb: this.viewer.view(frame).rgb, found: this.detector.detect(frame) };
   }
 
-  #count(frame: RgbFrame, { boxes = [] }: FrameFile, { mask, truth, labels }: Marked): VariantTally {
+  #count(frame: RgbFrame, { boxes = [] }: FrameFile, { mask, truth, labels }: MarkedTape): VariantTally {
     const found = this.detector?.detect(frame);
     const counter = boxes.length > 0 ? this.#boxes : undefined;
     const lines = this.#countLines(found);
@@ -239,12 +246,4 @@ export class FrameTallier {
       ...(lane?.pose && { lane: lane.pose }),
     };
   }
-}
-
-/** What is known of a frame's tape. */
-interface Marked {
-  readonly mask: Uint8Array | undefined;
-  readonly truth: MeasuredTruth | undefined;
-  /** A model's, which are not the truth. */
-  readonly labels: Uint8Array | undefined;
 }

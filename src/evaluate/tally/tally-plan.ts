@@ -34,6 +34,8 @@ export interface TallyPlan {
   readonly lines?: ColorRanges;
   /** Camera calibration with which its segments vote for a lane pose; undefined: they do not. */
   readonly calibration?: GroundProjectorOptions;
+  /** Policies whose commands are compared with those for the true mask, by name or card; needs masks. */
+  readonly policies?: readonly string[];
   /** Number of classes of the frames' boxes, whose pixels are counted with the thresholds of `lines`. */
   readonly boxClasses?: number;
   /** Whether edges and key points of input and output are compared. */
@@ -55,7 +57,7 @@ export interface VariantTally {
   /** Segments along the lines of a lane. */
   readonly laneLines?: LaneLineCount;
   readonly geometry?: GeometryKept;
-  /** Sums of measures (measures/sums.ts); needs a mask, lines and calibration. */
+  /** Sums of measures (measures/sums.ts), policies included; needs a mask, lines and calibration. */
   readonly sums?: Float64Array;
   readonly signature?: Signature;
   /** Box pixels by class (measures/box-counter.ts); undefined where the frame has no box. */

@@ -13,4 +13,8 @@ export const variantCard = z.strictObject({
   region: text.nullable(),
 });
 
+/** A policy whose commands are compared. */
+export const policy = z.strictObject({ name: text, sha256: text });
+
+export type PolicyAbout = z.infer<typeof policy>;
 export type VariantCard = z.infer<typeof variantCard>;

@@ -1,10 +1,12 @@
-import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/format-estimate';
+import { showEstimate, showShare } from '../../evaluate/statistics/format-estimate';
 import type { Results } from '../../evaluate/results/results';
 import { findMeasure } from '../find-measure';
 import type { Measured } from '../find-measure';
 import { DISTANCE_BANDS, TAPE_PARTS } from '../../evaluate/measures/sums';
 import { TAPE_COLORS } from '../../lines/tape';
 import type { Passage, ResultTable } from './result-table';
+import { showCompared } from './show-compared';
+import { tabulatePolicies, tabulateTurns } from './tabulate-turns';
 
 /** What a model can do wrong besides a lower IoU, as tables; those without any figure are left out. */
 export function tabulateMeasures(results: Results): Passage[] {
@@ -12,6 +14,7 @@ export function tabulateMeasures(results: Results): Passage[] {
     ...tabulateInvented(results),
     ...tabulateLines(results),
     ...tabulateTurns(results),
+    ...tabulatePolicies(results),
     tabulateFlicker(results),
     ...tabulateDiversity(results),
     ...tabulateTwoSample(results),
@@ -103,25 +106,6 @@ function tabulateLines(results: Results): ResultTable[] {
   return [{ name: 'lines', title: "Far lines and straight lines, simulator's thresholds", head, rows }];
 }
 
-function tabulateTurns(results: Results): ResultTable[] {
-  const rows = results.variants.map(({ name }, i) => {
-    const [error, wrong] = (['turn-error', 'wrong-turn'] as const).map((measure) =>
-      findMeasure(results, name, measure),
-    );
-    return [
-      name,
-      showEstimate(error?.figure),
-      i === 0 ? '' : showCompared(error),
-      showShare(wrong?.figure),
-      i === 0 ? '' : showCompared(wrong, true, 0),
-    ];
-  });
-  if (rows.every(([, error]) => error === '')) return [];
-  const head = ['variant', 'turn error, rad/s', 'against raw', 'turns to the wrong side', 'against raw'];
-  const title = "The lane follower's turn, against a frame painted from the true mask";
-  return [{ name: 'turns', title, head, rows }];
-}
-
 function tabulateFlicker(results: Results): Passage {
   const { variants, neighbours } = results;
   const title = 'Flicker between neighbouring frames';
@@ -209,14 +193,4 @@ function tabulateTwoSample({ twoSample }: Results): ResultTable[] {
   const title =
     'Two-sample test: how well a classifier tells the frames from the domain aimed at (0.5: not at all)';
   return [{ name: 'two-sample-test', title, head, rows }];
-}
-
-function showCompared(
-  found: Pick<Measured, 'difference' | 'p'> | undefined,
-  isShare = false,
-  digits = 2,
-): string {
-  if (found?.difference.value == null) return '';
-  const figure = isShare ? showShare(found.difference, digits) : showEstimate(found.difference, digits);
-  return showWithP(figure, found.p);
 }
