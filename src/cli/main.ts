@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   merge: async () => (await import('./merge.js')).registerMerge,
   compare: async () => (await import('./compare.js')).registerCompare,
   drive: async () => (await import('./drive.js')).registerDrive,
+  study: async () => (await import('./study.js')).registerStudy,
   figures: async () => (await import('./figures.js')).registerFigures,
   world: async () => (await import('./world.js')).registerWorld,
   robot: async () => (await import('./robot.js')).registerRobot,

@@ -3,7 +3,7 @@ import type { AidoFigures } from './aido-figures';
 import { ALL_HARSH, ALL_MAPS } from './drive-results';
 import type { DriveRow } from './drive-results';
 import type { EpisodeTask } from './drive-plan';
-import type { DrivenEpisode } from './run-drive';
+import type { DrivenEpisode } from './read-episode';
 
 /** A map, light and seed: what the variants have in common. */
 export interface Scene {

@@ -1,10 +1,12 @@
 import { describeEstimate, describeGain } from './describe-rows';
+import type { DriveSettings } from './drive-plan';
 import { ALL_HARSH, MIN_EPISODES } from './drive-results';
 import type { DriveRow, DriveVerdict } from './drive-results';
 import { pickPooled, unique } from './group-scenes';
+import { LANE_FOLLOWER } from './load-agent';
 
 /** Share of episodes that must last in the plain look. */
-const MIN_SURVIVED = 0.95;
+const MIN_SURVIVED = { laneFollower: 0.95, policy: 0.9 } as const;
 /** Share of the plain look's median survival that must be left in each harsh light. */
 const MIN_KEPT = 0.95;
 const NOT_ENOUGH = `not measured, fewer than ${MIN_EPISODES} episodes a light`;
@@ -12,14 +14,16 @@ const NOT_ENOUGH = `not measured, fewer than ${MIN_EPISODES} episodes a light`;
 /**
  * Says in a sentence each whether the lane is kept in the plain look without a proxy, and whether each variant in harsh
  * light keeps up with that. It goes by all maps together.
- * @param seconds an episode's length
  */
-export function judgeDrive(rows: readonly DriveRow[], seconds: number): DriveVerdict[] {
+export function judgeDrive(
+  rows: readonly DriveRow[],
+  settings: Pick<DriveSettings, 'agent' | 'seconds'>,
+): DriveVerdict[] {
   const pooled = pickPooled(rows);
   const plain = pooled.find(({ light, variant }) => light === 'plain' && variant === 'raw');
   const harsh = pooled.filter(({ light }) => light !== 'plain');
   return [
-    judgePlain(plain, seconds),
+    judgePlain(plain, settings),
     ...unique(harsh.map(({ label }) => label)).map((label) =>
       judgeHarsh(
         label,
@@ -30,7 +34,10 @@ export function judgeDrive(rows: readonly DriveRow[], seconds: number): DriveVer
   ];
 }
 
-function judgePlain(plain: DriveRow | undefined, seconds: number): DriveVerdict {
+function judgePlain(
+  plain: DriveRow | undefined,
+  { agent, seconds }: Pick<DriveSettings, 'agent' | 'seconds'>,
+): DriveVerdict {
   const about = { claim: 'plain look', label: 'raw' } as const;
   const subject = 'Plain look, no proxy';
   if (plain === undefined) {
@@ -41,8 +48,9 @@ function judgePlain(plain: DriveRow | undefined, seconds: number): DriveVerdict 
   if (plain.episodes < MIN_EPISODES) {
     return { ...about, verdict: 'not measured', sentence: `${subject}: ${NOT_ENOUGH}; ${lasted}.` };
   }
-  const verdict = plain.survived >= MIN_SURVIVED ? 'holds' : 'fails';
-  const expected = `at least ${100 * MIN_SURVIVED} % expected`;
+  const needed = agent === LANE_FOLLOWER ? MIN_SURVIVED.laneFollower : MIN_SURVIVED.policy;
+  const verdict = plain.survived >= needed ? 'holds' : 'fails';
+  const expected = `at least ${100 * needed} % expected`;
   return { ...about, verdict, sentence: `${subject}: ${verdict}; ${lasted} (${expected}).` };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path, { join } from 'node:path';
 import { Piscina } from 'piscina';
@@ -8,13 +8,8 @@ import { nameEpisode } from './drive-plan';
 import type { DriveSettings, EpisodeTask } from './drive-plan';
 import type { DriveRequest, EpisodeFailure } from './drive-worker';
 import type { EpisodeRecord } from './episode';
-
-/** An episode with what it was driven under, as its file has it. */
-export interface DrivenEpisode {
-  readonly settings: DriveSettings;
-  readonly task: EpisodeTask;
-  readonly record: EpisodeRecord;
-}
+import { readEpisode } from './read-episode';
+import type { DrivenEpisode } from './read-episode';
 
 /** An episode that could not be driven, twice: it is in no figure. */
 export interface FailedEpisode {
@@ -39,11 +34,6 @@ export interface RunDriveOptions {
   readonly report?: (done: number, total: number) => void;
   /** Called where an episode fails. */
   readonly warn?: (message: string) => void;
-}
-
-/** An output folder whose episodes were driven under other settings. */
-export class DriveError extends Error {
-  override readonly name = 'DriveError';
 }
 
 /**
@@ -121,30 +111,4 @@ export async function runDrive(options: RunDriveOptions): Promise<DrivenEpisodes
     await endPool(pool);
   }
   return collect();
-}
-
-async function readEpisode(
-  folder: string,
-  settings: DriveSettings,
-  task: EpisodeTask,
-): Promise<DrivenEpisode | undefined> {
-  const file = join(folder, `${nameEpisode(task)}.json`);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const episode = JSON.parse(text) as DrivenEpisode;
-  const [expected, got] = [
-    { settings, task },
-    { settings: episode.settings, task: episode.task },
-  ].map((each) => JSON.stringify(each));
-  if (expected !== got) {
-    throw new DriveError(
-      `${file}: expected an episode of ${expected}, found one of ${got}. Give another output folder, or remove this one.`,
-    );
-  }
-  return episode;
 }

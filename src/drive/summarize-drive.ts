@@ -8,7 +8,7 @@ import { belongsTo, groupScenes, listCells, unique } from './group-scenes';
 import type { Cell, Scene } from './group-scenes';
 import { judgeDrive } from './judge-drive';
 import type { VariantLatency } from './latencies';
-import type { DrivenEpisode } from './run-drive';
+import type { DrivenEpisode } from './read-episode';
 
 const BOOTSTRAP = { seed: 1, resamples: 2000 } as const;
 
@@ -57,7 +57,7 @@ export async function summarizeDrive(
       ...(raw >= 0 && raw !== c && { gain: collect(compare) }),
     };
   });
-  return { settings: first.settings, latencies, rows, verdicts: judgeDrive(rows, first.settings.seconds) };
+  return { settings: first.settings, latencies, rows, verdicts: judgeDrive(rows, first.settings) };
 }
 
 /** Scenes are drawn within a map and light: each keeps its number. */

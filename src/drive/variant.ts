@@ -16,6 +16,8 @@ export type VariantSpec =
       /** A name in models/, or a card's path. */
       readonly model: string;
       readonly direction: 'real2sim' | 'sim2real';
+      /** Of its file, in hex, where episodes are kept: one that another file of the same name drove is not taken for its own. */
+      readonly sha256?: string;
     };
 
 /** A variant at work. Equal frames give equal results. */

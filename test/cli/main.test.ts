@@ -19,7 +19,7 @@ const COMMANDS = [
     'install',
     'completion',
   ],
-  ...['drive', 'merge', 'compare', 'figures', 'robot', 'agent', 'world'],
+  ...['drive', 'study', 'merge', 'compare', 'figures', 'robot', 'agent', 'world'],
   ...['list', 'show', 'verify', 'bench'].map((name) => `models ${name}`),
 ];
 

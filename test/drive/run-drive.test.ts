@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpisodeTask } from '../../src/drive/drive-plan';
 import { nameEpisode, planEpisodes } from '../../src/drive/drive-plan';
-import { DriveError, runDrive } from '../../src/drive/run-drive';
+import { DriveError } from '../../src/drive/read-episode';
+import { runDrive } from '../../src/drive/run-drive';
 import { writeSimulatorStub } from '../support/simulator-stub';
 
 const settings = {

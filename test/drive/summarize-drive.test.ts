@@ -1,5 +1,5 @@
 import type { EpisodeTask } from '../../src/drive/drive-plan';
-import type { DrivenEpisode } from '../../src/drive/run-drive';
+import type { DrivenEpisode } from '../../src/drive/read-episode';
 import { findMedian, summarizeDrive } from '../../src/drive/summarize-drive';
 
 const settings = {

@@ -1,5 +1,5 @@
 import { unique } from '../group-scenes';
-import type { DrivenEpisode } from '../run-drive';
+import type { DrivenEpisode } from '../read-episode';
 
 /** Characters that every file system takes. */
 const UNSAFE = /[^\w.-]+/g;

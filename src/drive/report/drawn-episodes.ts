@@ -4,7 +4,7 @@ import { drawMapFromAbove } from '../../world/map-from-above';
 import type { RoadMap } from '../../world';
 import { makeLabels } from '../group-scenes';
 import type { DriveResults } from '../drive-results';
-import type { DrivenEpisode } from '../run-drive';
+import type { DrivenEpisode } from '../read-episode';
 import type { TrajectoryPoint } from './deviation';
 
 /** What the thread that draws is given: plain data. */

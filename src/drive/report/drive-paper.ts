@@ -11,7 +11,7 @@ import { ALL_MAPS } from '../drive-results';
 import type { DriveResults } from '../drive-results';
 import { countMs, unique } from '../group-scenes';
 import { MAPS_FOLDER } from '../open-world';
-import type { DrivenEpisode } from '../run-drive';
+import type { DrivenEpisode } from '../read-episode';
 import { prepareDrawing } from './drawn-episodes';
 import { tabulateDrive } from './tabulate-drive';
 

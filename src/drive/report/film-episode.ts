@@ -9,7 +9,7 @@ import type { EpisodeRecord } from '../episode';
 import type { Agent } from '../agent';
 import { loadAgent } from '../load-agent';
 import { openWorld } from '../open-world';
-import type { DrivenEpisode } from '../run-drive';
+import type { DrivenEpisode } from '../read-episode';
 import { loadVariant } from '../variant';
 import type { Variant } from '../variant';
 import { MapView } from './map-view';

@@ -13,7 +13,8 @@ import { listVariants } from '../list-variants';
 import type { Baseline } from '../list-variants';
 import { checkAgent } from '../load-agent';
 import { MAPS_FOLDER } from '../open-world';
-import { DriveError, runDrive } from '../run-drive';
+import { DriveError } from '../read-episode';
+import { runDrive } from '../run-drive';
 import { findSimulator } from '../simulator-command';
 import { summarizeDrive } from '../summarize-drive';
 import type { DrivingTools } from './driving-tools';
@@ -46,10 +47,10 @@ export interface DrivingRequest {
  * aborted. Episodes that have ended are kept.
  */
 export async function runDriving(request: DrivingRequest, tools: DrivingTools): Promise<DriveResults> {
-  const { settings, output, lights, seeds, jobs, markdown, command } = request;
+  const { output, lights, seeds, jobs, markdown, command } = request;
   const { report, warn, signal } = tools;
   if (markdown !== undefined) await checkOutputFile(markdown);
-  await checkAgent(settings.agent);
+  const settings = { ...request.settings, ...(await checkAgent(request.settings.agent)) };
   const specs = await listVariants(request.baselines, request.models);
   const maps = await Promise.all(request.maps.map((map) => loadMap(map, MAPS_FOLDER)));
   for (const { name, objectCount } of maps) {

@@ -5,7 +5,7 @@ import { drawInThread } from '../../report/plots/draw-plots';
 import { SimulatorError } from '../../world';
 import type { RoadMap } from '../../world';
 import type { DriveResults } from '../drive-results';
-import type { DrivenEpisode } from '../run-drive';
+import type { DrivenEpisode } from '../read-episode';
 import { chooseClips } from './choose-clips';
 import { prepareDrawing } from './drawn-episodes';
 import type { DrivingTools } from './driving-tools';
