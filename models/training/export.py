@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from average import load_average
 from cards import MODELS, SIZE, begin_card, write_json
@@ -51,25 +51,11 @@ def check_parity(data, core, work_width, pictures):
 
 
 def count_operations(core, width, height):
-    """The multiply-accumulates of convolutions and linear layers for an input of this size."""
-    total = 0
-
-    def count(layer, inputs, output):
-        nonlocal total
-        if isinstance(layer, nn.Linear):
-            total += layer.weight.numel()
-        elif isinstance(layer, nn.ConvTranspose2d):
-            total += layer.weight.numel() * inputs[0].shape[2] * inputs[0].shape[3]
-        else:
-            total += layer.weight.numel() * output.shape[2] * output.shape[3]
-
-    kinds = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
-    hooks = [m.register_forward_hook(count) for m in core.modules() if isinstance(m, kinds)]
-    with torch.no_grad():
+    """The multiply-accumulates of an input of this size: of convolutions and matrix products, those without a layer of their own too."""
+    counter = FlopCounterMode(display=False)
+    with torch.no_grad(), counter:
         core(torch.zeros(1, 3, height, width), *draw_inputs(core))
-    for hook in hooks:
-        hook.remove()
-    return total
+    return counter.get_total_flops() // 2
 
 
 def count_parameters(net):
