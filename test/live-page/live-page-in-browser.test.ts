@@ -104,6 +104,8 @@ const SHARE = "document.getElementById('share-white').textContent";
 
 testInBrowser('both pictures come with segments and figures', async () => {
   const { page, complaints } = await open();
+  // A picture that has just come has no width until the browser has decoded it.
+  await waitFor(page, '[...document.images].every(({ naturalWidth }) => naturalWidth > 0)');
   const sizes = await look<number[]>(page, '[...document.images].map(({ naturalWidth }) => naturalWidth)');
   expect(sizes).toEqual([320, 320, 320, 320]);
   const segments = await look<string>(page, "document.querySelector('#proxied .count').textContent");
