@@ -68,7 +68,7 @@ test('--boxes tells how much of a duck is called tape', async () => {
   expect(await readFile(at('study.md'), 'utf8')).toContain('| duck | raw | 50.0 % (50.0 to 50.0) |  |');
 });
 
-test('boxes do not change the other figures', async () => {
+test('boxes enter the verdict and change no other figure', async () => {
   await writeDucks();
   const given = ['evaluate', at('images'), '--resamples', '20'];
   expect((await runCli(...given, '-o', at('without'))).code).toBe(0);
@@ -79,7 +79,10 @@ test('boxes do not change the other figures', async () => {
     ),
   );
   expect(without?.boxes).toBeNull();
-  expect({ ...found, boxes: null }).toEqual(without);
+  expect(JSON.stringify(without?.verdicts)).not.toContain('in boxes of duck');
+  expect(JSON.stringify(found?.verdicts)).toContain('in boxes of duck');
+  const others = { boxes: null, headline: null, verdicts: null };
+  expect({ ...found, ...others }).toEqual({ ...without, ...others });
   expect(existsSync(at('without/boxes.csv'))).toBe(false);
 });
 
