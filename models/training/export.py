@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.utils.flop_counter import FlopCounterMode
 
 from average import load_average
 from cards import MODELS, SIZE, begin_card, write_json
@@ -25,6 +24,7 @@ from frames import sample_pictures
 from generators import make_generator
 from graph import CanonicalCore, GeneratorCore, RealisticCore, draw_inputs, export_core, run_torch, work_size, wrap
 from light import LENGTH, MEANING
+from operations import count_operations
 from realistic_net import RealisticNet
 from run_options import new_parser
 from tape_teacher import read_canonical
@@ -50,14 +50,6 @@ def check_parity(data, core, work_width, pictures):
     return worst
 
 
-def count_operations(core, width, height):
-    """The multiply-accumulates of an input of this size: of convolutions and matrix products, those without a layer of their own too."""
-    counter = FlopCounterMode(display=False)
-    with torch.no_grad(), counter:
-        core(torch.zeros(1, 3, height, width), *draw_inputs(core))
-    return counter.get_total_flops() // 2
-
-
 def count_parameters(net):
     return sum(p.numel() for p in net.parameters())
 
@@ -80,8 +72,8 @@ def load_core(run, side, sharpness):
 def make_card(name, recipe, saved, core, data, lights=None):
     region = recipe["region"]
     share = region["height"] if isinstance(region, dict) else {"full": 1, "bottom-half": 0.5}[region]
-    inner = work_size(SIZE["width"], SIZE["height"] * share, recipe["workWidth"], core.stride)
-    counts = (count_parameters(core), count_operations(core, *inner))
+    width, height = work_size(SIZE["width"], SIZE["height"] * share, recipe["workWidth"], core.stride)
+    counts = (count_parameters(core), count_operations(core, torch.zeros(1, 3, height, width), *draw_inputs(core)))
     return begin_card(name, recipe["family"], recipe["direction"], data, region, *counts) | describe_lights(lights) | {
         "training": {
             "script": f"models/training/{saved['script']}",

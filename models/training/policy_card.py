@@ -1,9 +1,11 @@
 """The card of a policy; models/README.md explains the keys."""
 import hashlib
 
+import torch
+
 from cards import OPSET, SIZE
+from operations import count_operations
 from policy_net import HEIGHT, WIDTH
-from torch import nn
 
 SOURCES = {
     "plain": ("our world's simulator look", ""),
@@ -36,7 +38,7 @@ def make_policy_card(name, saved, net, data):
         "input": {"name": "image", "type": "uint8", "shape": [1, 480, 640, 3], "layout": "NHWC", "colours": "RGB"},
         "output": {"name": "wheels", "type": "float32", "shape": [1, 2], "layout": "wheels"},
         "parameters": sum(value.numel() for value in net.parameters()),
-        "multiplyAccumulates": {"at": SIZE, "count": count_macs(net)},
+        "multiplyAccumulates": {"at": SIZE, "count": count_operations(net, torch.zeros(1, 3, HEIGHT, WIDTH))},
         "training": {
             "script": f"models/training/{saved['script']}",
             "data": f"frames of our world (sim2real world), maps {maps}",
@@ -52,15 +54,3 @@ def make_policy_card(name, saved, net, data):
         "licence": licence,
         "provenance": f"Trained from scratch on frames that this project draws{origin}; no picture is contained.",
     }
-
-
-def count_macs(net):
-    """Multiply-accumulates of convolutions and linear layers for a frame."""
-    total, height, width = 0, HEIGHT, WIDTH
-    for layer in net.modules():
-        if isinstance(layer, nn.Conv2d):
-            height, width = -(-height // 2), -(-width // 2)
-            total += layer.weight.numel() * height * width
-        elif isinstance(layer, nn.Linear):
-            total += layer.weight.numel()
-    return total
