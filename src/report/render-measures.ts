@@ -138,7 +138,6 @@ function listSetColumns(
   ];
 }
 
-/** Experiment B: simulator frames made to look real. */
 function renderPolicies(results: Results): Html {
   return markup`${tabulatePolicies(results).map(
     ({ title, head, rows }) => markup`<p>${title}; policies drive in simulation, by one frame at a time:</p>
@@ -146,6 +145,7 @@ ${renderTable(title, head, rows, 'variants')}`,
   )}`;
 }
 
+/** Experiment B: simulator frames made to look real. */
 function renderReverse(results: Results): Html {
   const names = [...results.diversity, ...results.twoSample].flatMap(({ experiment, variant }) =>
     experiment === 'B' ? [variant] : [],

@@ -152,20 +152,12 @@ function listFurtherVerdicts({ verdicts }: DriveResults): string {
 
 /** The last part of a name has the most seeds. */
 function formatProgress(progress: readonly PartProgress[]): string {
-  const last = progress.filter(
-    ({ part }, i) =>
-      !progress
-        .slice(i + 1)
-        .some(
-          (later) =>
-            later.part.about === part.about &&
-            later.part.world === part.world &&
-            later.part.agent === part.agent,
-        ),
+  const last = new Map(
+    progress.map((each) => [`${each.part.about} ${each.part.world} ${each.part.agent}`, each]),
   );
   return formatTable(
     ['what', 'world', 'agent', 'seeds', 'episodes driven', 'planned'],
-    last.map(({ part, driven, planned }) => [
+    [...last.values()].map(({ part, driven, planned }) => [
       part.about,
       WORLDS[part.world],
       part.agent,

@@ -45,14 +45,18 @@ export async function readStudy(
   for (const part of parts) {
     const { settings, tasks } = await planPart(part);
     const folder = nameGroup(output, part);
+    const group = found.get(folder) ?? { part, episodes: new Map<string, DrivenEpisode>() };
+    found.set(folder, group);
+    // An episode may be part of several: it is read once.
     const read = await Promise.all(
-      tasks.map((task) => readEpisode(join(folder, 'episodes'), settings, task)),
+      tasks.map(async (task) => {
+        const known = group.episodes.get(nameEpisode(task));
+        return known ?? (await readEpisode(join(folder, 'episodes'), settings, task));
+      }),
     );
     const episodes = read.filter((episode) => episode !== undefined);
     progress.push({ part, driven: episodes.length, planned: tasks.length });
-    const group = found.get(folder) ?? { part, episodes: new Map<string, DrivenEpisode>() };
     for (const episode of episodes) group.episodes.set(nameEpisode(episode.task), episode);
-    found.set(folder, group);
   }
   const groups: StudyGroup[] = [];
   for (const [folder, { part, episodes }] of found) {

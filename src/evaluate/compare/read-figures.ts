@@ -1,6 +1,7 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import type { TapeColor } from '../../lines/tape';
-import { COUNTS, MIN_LABELLED_PIXELS } from '../score/overlap';
+import { COUNTS, MIN_LABELLED_PIXELS, scoreColors } from '../score/overlap';
+import { averageDefined } from '../statistics/average-defined';
 import type { Compared } from './compare-schema';
 import type { SceneSums } from './pair-scenes';
 
@@ -25,31 +26,19 @@ type ReadFigure = (rows: readonly WeighedSums[], part: Part) => number;
 /** Mean IoU over groups and colours, each pooled over its pixels; NaN where the truth, or a model's labels, have none. */
 export function readIou(figure: 'iou' | 'labels'): ReadFigure {
   const minPixels = figure === 'labels' ? MIN_LABELLED_PIXELS : 1;
-  return (rows, part) => averageIou(rows, part, (sums) => sums[figure], minPixels);
-}
-
-function averageIou(
-  rows: readonly WeighedSums[],
-  { by, group, color }: Part,
-  select: (sums: SceneSums) => readonly number[],
-  minPixels: number,
-): number {
-  const pooled = new Map<string, Float64Array>();
-  for (const row of rows) {
-    if (by === 'group' && row.group !== group) continue;
-    const counts = select(row.sums);
-    const total = pooled.get(row.group) ?? new Float64Array(COUNTS);
-    for (let k = 0; k < COUNTS; k++) total[k] = (total[k] ?? 0) + row.weight * (counts[k] ?? 0);
-    pooled.set(row.group, total);
-  }
-  const ious = [...pooled.values()].flatMap((total) =>
-    TAPE_COLORS.flatMap((each, place) => {
-      if (color !== 'all' && color !== each) return [];
-      const [hit = 0, wrong = 0, missed = 0] = total.subarray(3 * place, 3 * place + 3);
-      return hit + missed < minPixels ? [] : [hit / (hit + wrong + missed)];
-    }),
-  );
-  return ious.reduce((sum, iou) => sum + iou, 0) / (ious.length || NaN);
+  return (rows, { by, group, color }) => {
+    const pooled = new Map<string, Float64Array>();
+    for (const { group: own, weight, sums } of rows) {
+      if (by === 'group' && own !== group) continue;
+      const total = pooled.get(own) ?? new Float64Array(COUNTS);
+      for (let k = 0; k < COUNTS; k++) total[k] = (total[k] ?? 0) + weight * (sums[figure][k] ?? 0);
+      pooled.set(own, total);
+    }
+    const ious = [...pooled.values()].flatMap((total) =>
+      scoreColors(total, minPixels).filter((_, k) => color === 'all' || color === TAPE_COLORS[k]),
+    );
+    return averageDefined(ious);
+  };
 }
 
 /** Share of frames that show both lines of a lane; NaN without frames. */

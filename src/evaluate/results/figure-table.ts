@@ -3,7 +3,7 @@ import { BY_LABELS } from '../count/counted-frame';
 import { FOUND, FOUND_SUMS } from '../count/scene-row';
 import type { SceneRow } from '../count/scene-row';
 import type { Cell } from '../frames/cells';
-import { COUNTS, MIN_LABELLED_PIXELS, readCounts } from '../score/overlap';
+import { COUNTS, MIN_LABELLED_PIXELS, readCounts, scoreColors } from '../score/overlap';
 import type { OverlapByColor } from '../score/overlap';
 import { averageDefined } from '../statistics/average-defined';
 import type { Combination, FigureLayout } from './figure-layout';
@@ -42,7 +42,7 @@ export class FigureTable {
     for (const cell of layout.cells) {
       for (const [i, combination] of layout.combinations.entries()) {
         const minPixels = combination.thresholds === BY_LABELS ? MIN_LABELLED_PIXELS : 1;
-        const ious = computeIous(this.#addUp(cell, i, weights), minPixels);
+        const ious = scoreColors(this.#addUp(cell, i, weights), minPixels);
         for (const [k, color] of TAPE_COLORS.entries())
           figures[layout.iou(cell, combination, color)] = ious[k] ?? NaN;
         figures[layout.iou(cell, combination, 'all')] = averageDefined(ious);
@@ -99,14 +99,4 @@ export class FigureTable {
     figures[layout.laneLines(cell, variant, 'near')] = divide('near', frames);
     figures[layout.laneLines(cell, variant, 'onLines')] = divide('onLines', frames);
   }
-}
-
-/** @returns the IoU of each colour; NaN where the truth has fewer pixels of it: there is nothing to find */
-function computeIous(counts: Float64Array, minPixels: number): number[] {
-  const overlap = readCounts(counts);
-  return TAPE_COLORS.map((color) => {
-    const { truePositive, falsePositive, falseNegative } = overlap[color];
-    if (truePositive + falseNegative < minPixels) return NaN;
-    return truePositive / (truePositive + falsePositive + falseNegative);
-  });
 }

@@ -1,5 +1,5 @@
 import { dropReason, orUnknown, showShare } from '../statistics/format-estimate';
-import { describeFew } from './judge';
+import { describeFew, negate, pointGain } from './judge';
 import type { Results } from './results';
 
 /** Decimals of a percentage: a hundredth of the ground is a lot of tape. */
@@ -15,9 +15,8 @@ export function judgeInvented(measures: Results['measures'], scenes: number): Re
   );
   const [raw, ...others] = found;
   return others.map(({ variant, figure, difference }) => {
-    const pointed = (difference.high ?? 0) < 0 ? 'helps' : (difference.low ?? 0) > 0 ? 'harms' : 'undecided';
     const few = describeFew(scenes, difference);
-    const verdict = few === '' ? pointed : 'undecided';
+    const verdict = few === '' ? pointGain(negate(difference)) : 'undecided';
     const sentence =
       `With ${variant}, the simulator's thresholds see tape on ${showShare(dropReason(figure), DIGITS)} of the tape-free ground, on ` +
       `raw frames on ${orUnknown(showShare(dropReason(raw?.figure), DIGITS))}, a difference of ${showShare(dropReason(difference), DIGITS)}: ` +

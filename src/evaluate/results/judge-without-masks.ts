@@ -1,6 +1,6 @@
 import { dropReason, orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
 import type { Estimate } from '../statistics/schema-parts';
-import { describeFew } from './judge';
+import { describeFew, pointGain } from './judge';
 import { rankByLabels } from './rank-variants';
 import type { Results } from './results';
 
@@ -16,8 +16,8 @@ const MAX_JUMP = 0.02;
  * Judges without masks: whether a variant helps the simulator's thresholds find the tape that a model sees in raw frames.
  * The model itself is judged by what needs no labels and does not grow with the number of segments: frames that show both
  * lines of a lane; it harms, too, where its tape flickers more or lies on boxes, or its lane jumps off the way that the wheel
- * commands tell. That the lane filter knows a lane counts
- * for nothing: it may be a wrong one. Where this model harms, or sees no tape at all, its labels judge nobody.
+ * commands tell. That the lane filter knows a lane counts for nothing: it may be a wrong one. Where this model harms, or sees
+ * no tape at all, its labels judge nobody.
  * @param variants raw first
  */
 export function judgeWithoutMasks(
@@ -58,7 +58,7 @@ function judgeByLabels(variant: string, { raw, scenes, figures }: Basis): Verdic
   )?.difference;
   if (labelled === null || gain?.value == null) return [];
   const few = describeFew(scenes, gain);
-  const verdict = few === '' ? point(gain) : 'undecided';
+  const verdict = few === '' ? pointGain(gain) : 'undecided';
   const sentence =
     `With ${variant}, mean IoU with the tape that ${labelled.model.name} sees in the raw frames is ` +
     `${orUnknown(showEstimate(dropReason(find(variant))))}, without it ${orUnknown(showEstimate(dropReason(find(raw))))}, a ` +
@@ -75,7 +75,7 @@ function judgeByLines(variant: string, { raw, scenes, figures }: Basis, why?: st
   const few = describeFew(scenes, own.gain);
   const others = listOthers(variant, raw, figures);
   const worse = others.filter(({ growth, limit }) => (growth.low ?? 0) > limit);
-  const pointed = worse.length > 0 ? 'harms' : point(own.gain);
+  const pointed = worse.length > 0 ? 'harms' : pointGain(own.gain);
   const verdict = few === '' ? pointed : 'undecided';
   const sentence =
     `With ${variant}, ${showShare(dropReason(own.both))} of frames show both lines of a lane at their known distance, without it ` +
@@ -95,41 +95,47 @@ interface OtherFigure {
 
 /** What can speak against a variant, but not for it: who finds nothing has none of it. */
 function listOthers(variant: string, raw: string, { measures, boxes }: Figures): OtherFigure[] {
-  const show = (share: Estimate | undefined): string => orUnknown(showShare(dropReason(share)));
-  const ofAll = (name: Results['measures'][number]['measure']): Results['measures'] =>
-    measures.filter(({ measure, by }) => measure === name && by === 'all');
-  const [flicker, jumps] = [ofAll('mask-flicker'), ofAll('odometry-error')];
+  const ofMeasure = (
+    name: Results['measures'][number]['measure'],
+    limit: number,
+    describe: (own: Estimate, before: Estimate | undefined) => string,
+  ): OtherFigure[] => {
+    const found = measures.filter(({ measure, by }) => measure === name && by === 'all');
+    const before = found.find((each) => each.variant === raw)?.figure;
+    return found
+      .filter((each) => each.variant === variant)
+      .map(({ figure, difference: growth }) => ({ growth, limit, sentence: describe(figure, before) }));
+  };
   const onBoxes = (boxes?.shares ?? []).filter(({ part, by }) => part === 'any' && by === 'all');
   return [
-    ...flicker
-      .filter((each) => each.variant === variant)
-      .map(({ figure, difference }): OtherFigure => {
-        const before = flicker.find((each) => each.variant === raw)?.figure;
-        const sentence = `of the tape in neighbouring frames ${show(figure)} comes or goes, without it ${show(before)}`;
-        return { growth: difference, limit: MAX_GROWTH, sentence };
-      }),
-    ...jumps
-      .filter((each) => each.variant === variant)
-      .map(({ figure, difference }): OtherFigure => {
-        const before = jumps.find((each) => each.variant === raw)?.figure;
-        const show = (estimate: Estimate | undefined): string =>
-          orUnknown(showEstimate(dropReason(estimate), 3));
-        const sentence = `its lane lies ${show(figure)} m from where the wheel commands put it, without it ${show(before)} m`;
-        return { growth: difference, limit: MAX_JUMP, sentence };
-      }),
+    ...ofMeasure(
+      'mask-flicker',
+      MAX_GROWTH,
+      (own, before) =>
+        `of the tape in neighbouring frames ${share(own)} comes or goes, without it ${share(before)}`,
+    ),
+    ...ofMeasure(
+      'odometry-error',
+      MAX_JUMP,
+      (own, before) =>
+        `its lane lies ${metres(own)} m from where the wheel commands put it, without it ${metres(before)} m`,
+    ),
     ...onBoxes
       .filter((each) => each.variant === variant)
-      .map(({ class: kind, share, difference }): OtherFigure => {
+      .map(({ class: kind, share: own, difference }): OtherFigure => {
         const before = onBoxes.find((each) => each.variant === raw && each.class === kind)?.share;
-        const sentence = `of the pixels in boxes of ${kind} ${show(share)} are called tape, without it ${show(before)}`;
+        const sentence = `of the pixels in boxes of ${kind} ${share(own)} are called tape, without it ${share(before)}`;
         return { growth: difference, limit: MAX_GROWTH, sentence };
       }),
   ];
 }
 
-function point({ low, high }: Estimate): 'helps' | 'harms' | 'undecided' {
-  if ((low ?? 0) > 0) return 'helps';
-  return (high ?? 0) < 0 ? 'harms' : 'undecided';
+function share(estimate: Estimate | undefined): string {
+  return orUnknown(showShare(dropReason(estimate)));
+}
+
+function metres(estimate: Estimate | undefined): string {
+  return orUnknown(showEstimate(dropReason(estimate), 3));
 }
 
 const PHRASES = {

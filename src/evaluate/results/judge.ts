@@ -58,7 +58,13 @@ export function describeFew(scenes: number, { reason }: Estimate): string {
   return reason === undefined ? '' : `${reason} in each group`;
 }
 
-function negate({ value, low, high, ...reason }: Estimate): Estimate {
+/** What a difference says of which more is better: its whole interval decides. */
+export function pointGain({ low, high }: Estimate): 'helps' | 'harms' | 'undecided' {
+  if ((low ?? 0) > 0) return 'helps';
+  return (high ?? 0) < 0 ? 'harms' : 'undecided';
+}
+
+export function negate({ value, low, high, ...reason }: Estimate): Estimate {
   const turn = (each: number | null): number | null => (each === null ? null : -each);
   return { value: turn(value), low: turn(high), high: turn(low), ...reason };
 }
@@ -72,7 +78,7 @@ export function judgeThresholds(
   return models.flatMap((name) => {
     const { difference } = comparisons.find((each) => each.name === name) ?? {};
     if (difference?.value == null) return [];
-    const verdict = (difference.low ?? 0) > 0 ? 'helps' : (difference.high ?? 0) < 0 ? 'harms' : 'undecided';
+    const verdict = pointGain(difference);
     const [reached, plain] = [name, 'simulator'].map((each) => means.find((mean) => mean.name === each)?.iou);
     const sentence =
       `On raw frames, thresholds tuned on simulator frames translated by ${name} reach a mean IoU of ` +

@@ -49,6 +49,19 @@ export function readCounts(counts: ArrayLike<number>): OverlapByColor {
   }));
 }
 
+/**
+ * The IoU of white, of yellow, of red, from `listCounts` numbers; NaN where the truth has fewer pixels of the colour than
+ * `minPixels`: there is nothing to find.
+ */
+export function scoreColors(counts: ArrayLike<number>, minPixels = 1): number[] {
+  const overlap = readCounts(counts);
+  return TAPE_COLORS.map((color) => {
+    const { truePositive, falsePositive, falseNegative } = overlap[color];
+    if (truePositive + falseNegative < minPixels) return NaN;
+    return truePositive / (truePositive + falsePositive + falseNegative);
+  });
+}
+
 /** Fewer pixels than this in all frames are taken for a mistake of a model's labels: a piece of tape has thousands. */
 export const MIN_LABELLED_PIXELS = 100;
 
