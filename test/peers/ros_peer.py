@@ -27,6 +27,7 @@ from rcl_interfaces.srv import (
 )
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import NodeNameNonExistentError
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
@@ -141,10 +142,10 @@ class Peer:
         """Names that a node publishes, subscribes and serves, as the graph has them."""
         at = (request["name"], request["namespace"])
         return {
-            "publish": [name for name, _ in self.node.get_publisher_names_and_types_by_node(*at)],
-            "subscribe": [name for name, _ in self.node.get_subscriber_names_and_types_by_node(*at)],
-            "reply": [name for name, _ in self.node.get_service_names_and_types_by_node(*at)],
-            "request": [name for name, _ in self.node.get_client_names_and_types_by_node(*at)],
+            "publish": names(self.node.get_publisher_names_and_types_by_node(*at)),
+            "subscribe": names(self.node.get_subscriber_names_and_types_by_node(*at)),
+            "reply": names(self.node.get_service_names_and_types_by_node(*at)),
+            "request": names(self.node.get_client_names_and_types_by_node(*at)),
         }
 
     def topic_qos(self, request):
@@ -293,7 +294,7 @@ class Peer:
                     answered.append(name)
                     break
         space, name = request["node"].rsplit("/", 1)
-        served = [service for service, _ in node.get_service_names_and_types_by_node(name, space or "/")]
+        served = wait_for_node(lambda: names(node.get_service_names_and_types_by_node(name, space or "/")))
         node.destroy_node()
         context.try_shutdown()
         return {"answered": answered, "served": served}
@@ -320,6 +321,23 @@ class Peer:
             if done.wait(timeout):
                 return future.result()
         raise TimeoutError(f"no answer from {name}")
+
+
+def names(names_and_types):
+    return [name for name, _ in names_and_types]
+
+
+def wait_for_node(read, timeout=20.0):
+    """What `read` finds of a node. DDS tells of a node's services before it tells of the node itself: its name comes in
+    a message of its own, so a service may answer a newcomer to whom the node does not exist yet."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            return read()
+        except NodeNameNonExistentError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def run_stream(node, publisher, messages, hz, count, sent, end):
