@@ -78,8 +78,13 @@ class Episode:
     """One drive, from its start to its end."""
 
     def __init__(self, simulator, seed, start, light):
-        self.simulator, self.light, self.frames = simulator, light, 0
+        self.simulator, self.relighting, self.frames = simulator, None, 0
         self.seed = seed
+        if light is not None:
+            from camera import Relighting
+
+            shape = (simulator.camera_height, simulator.camera_width, 3)
+            self.relighting = Relighting(shape, light, [LIGHT_SEED, seed])
         simulator.seed(seed)
         simulator.reset()
         self.place_robot(*start)
@@ -114,12 +119,9 @@ class Episode:
     def take_frame(self):
         frame = self.simulator.render_obs()
         self.frames += 1
-        if self.light is None:
+        if self.relighting is None:
             return np.ascontiguousarray(frame)
-        from camera import relight
-
-        noise = np.random.default_rng([LIGHT_SEED, self.seed, self.frames])
-        return relight(frame, self.light, np.random.default_rng([LIGHT_SEED, self.seed]), noise)
+        return self.relighting.relight(frame, np.random.default_rng([LIGHT_SEED, self.seed, self.frames]))
 
 
 def serve(simulator, light, requests, answers):

@@ -3,55 +3,73 @@
 Scenes are float32 [height, width, 3] RGB, linear reflectances; pictures are uint8. All light is computed in linear space,
 so that coloured light, saturation and noise behave as on a sensor.
 """
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
-from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise
+from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise, spread, times
 
 COLOURED = ("red", "green", "blue")
 # The kinds of light; canonical.py --active draws them by how hard they are.
 LIGHTS = ("day", "warm", "dim", "dark", *COLOURED, "mixed")
 
 
+@lru_cache(maxsize=4)
+def count_pixels(height, width):
+    """Row and column of each pixel, float32 [2, height, width]. Shared by all callers: not to be written to."""
+    return np.mgrid[0:height, 0:width].astype(np.float32)
+
+
+@lru_cache(maxsize=4)
+def place_pixels(height, width):
+    """Each pixel's place from -1 to 1, down and across, float32 [2, height, width]. Shared by all callers: not to be written to."""
+    return np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+
+
 def random_light(shape, light, rng):
     """The illumination, float32 [height, width, 3], about 1 on average before exposure; `light` is one of LIGHTS."""
     height, width = shape[:2]
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32) / np.float32(width)
+    y, x = count_pixels(height, width) / np.float32(width)
     middle, bottom = 0.5, height / width
 
     def pool(at_x, at_y, sigma_x, sigma_y):
         return exp(-(((x - at_x) / sigma_x) ** 2) - ((y - at_y) / sigma_y) ** 2)[..., None]
 
+    def even(tint):
+        return np.tile(tint, (height, width, 1))
+
     def headlight():
         wide, deep = rng.uniform(0.25, 0.7), bottom * rng.uniform(0.4, 1.2)
         warm = colour(1, rng.uniform(0.55, 1), rng.uniform(0.3, 1.1))
-        return pool(middle + rng.normal(0, 0.15), bottom * rng.uniform(0.7, 1.2), wide, deep) * warm
+        return times(pool(middle + rng.normal(0, 0.15), bottom * rng.uniform(0.7, 1.2), wide, deep), warm)
 
     kind = rng.choice(COLOURED) if light == "mixed" else light
     if kind in COLOURED:
         strength = {"red": [1, 0.12, 0.1], "green": [0.1, 1, 0.12], "blue": [0.08, 0.2, 1]}[kind]
-        field = np.ones((height, width, 1), np.float32) * colour(*strength) ** rng.uniform(0.35, 1.5) * exp(rng.normal(0, 0.25, 3))
+        field = even(colour(*strength) ** rng.uniform(0.35, 1.5) * exp(rng.normal(0, 0.25, 3)))
         if light == "mixed" or rng.random() < 0.4:
             other = exp(rng.normal(-0.8, 0.9, 3))
             blend = 1 / (1 + exp(-(smooth_noise(shape, 2, rng) * 2 + rng.normal(0, 1))))
-            field = field * (1 - blend) + blend * other
+            field = field * spread(1 - blend) + times(blend, other)
         if rng.random() < 0.7:
             field = field + headlight() * exp(rng.normal(-0.5, 0.8))
     elif kind == "dark":
         field = headlight() + exp(rng.uniform(-5, -1.5)) * exp(rng.normal(0, 0.4, 3))
     else:
         warmth = {"day": rng.normal(0, 0.12), "warm": rng.uniform(0.1, 0.7), "dim": rng.normal(0.15, 0.3)}[kind]
-        field = np.ones((height, width, 1), np.float32) * exp([warmth, rng.normal(0, 0.1), -warmth])
+        field = even(exp([warmth, rng.normal(0, 0.1), -warmth]))
         if kind == "dim":
             field = field * (0.5 + rng.uniform(0, 1.5) * headlight())
-    field = field * exp(rng.uniform(0, 0.5) * smooth_noise(shape, rng.integers(1, 5), rng))
+    field = field * spread(exp(rng.uniform(0, 0.5) * smooth_noise(shape, rng.integers(1, 5), rng)))
     for _ in range(rng.integers(0, 4)):
         tint = exp(rng.normal(0, 0.5, 3)) * rng.uniform(0.2, 2.5) * field.mean()
-        field = field + pool(rng.uniform(0, 1), rng.uniform(0, bottom), rng.uniform(0.05, 0.35), rng.uniform(0.05, 0.35)) * tint
+        lamp = pool(rng.uniform(0, 1), rng.uniform(0, bottom), rng.uniform(0.05, 0.35), rng.uniform(0.05, 0.35))
+        field = field + times(lamp, tint)
     for _ in range(rng.integers(0, 3)):
         turn = rng.uniform(0, 2 * np.pi)
         edge = float(np.cos(turn)) * (x - rng.uniform(0, 1)) + float(np.sin(turn)) * (y - rng.uniform(0, bottom))
-        field = field * (1 - rng.uniform(0.2, 0.85) / (1 + exp((-edge[..., None] / rng.uniform(0.005, 0.1)).clip(-30, 30))))
+        field = field * spread(1 - rng.uniform(0.2, 0.85) / (1 + exp((-edge[..., None] / rng.uniform(0.005, 0.1)).clip(-30, 30))))
     return field
 
 
@@ -63,22 +81,22 @@ def expose(picture, field, light, rng, noise_rng=None):
     noise_rng = rng if noise_rng is None else noise_rng
     radiance = picture * field
     for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0):
-        radiance = radiance + glare(picture.shape, rng) * (field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
+        radiance = radiance + times(glare(picture.shape, rng), field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
     aim = {"dark": (0.02, 0.8), "dim": (0.05, 0.8), "day": (0.3, 2.5), "warm": (0.15, 1.8)}.get(light, (0.04, 1.2))
     # A camera that measures the road lets a white bumper or a lit floor saturate.
     share = rng.uniform(0.9, 0.995) if rng.random() < 0.7 else rng.uniform(0.6, 0.9)
     bright = np.float32(np.quantile(brightest(radiance[::8, ::8]), share))
     radiance = radiance * (exp(rng.uniform(*np.log(aim))) / (bright + np.float32(1e-4)))
     height, width = picture.shape[:2]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    y, x = place_pixels(height, width)
     radiance = blur(radiance * shade_lens((x**2 + y**2)[..., None], rng), rng)
     cast = rng.normal(0, 0.15 if rng.random() < 0.8 else 0.35, 3)
-    radiance = radiance * exp(cast) + exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3))
+    radiance = times(radiance, exp(cast)) + np.tile(exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3)), (height, width, 1))
     if rng.random() < 0.2:
         radiance = radiance + veil(x, y, rng)
     radiance = radiance.clip(0, 1.2 if rng.random() < 0.5 else 1)
 
-    grey = mean(radiance)
+    grey = spread(mean(radiance))
     saturation = rng.uniform(0.6, 1.7) if rng.random() < 0.85 else rng.uniform(0.3, 0.6)
     radiance = (grey + (radiance - grey) * saturation).clip(0, 1)
     values = radiance ** (1 / rng.uniform(1.6, 2.8))
@@ -103,7 +121,7 @@ def shade_lens(radius, rng):
         fall = rng.uniform(-0.2, 0.45) + colour(*rng.normal(0, 0.15, 3))
         if rng.random() < 0.6:
             fall = fall + rng.uniform(0.1, 0.35) * colour(-1, 1, -0.6)
-    return (1 - radius * fall.astype(np.float32)).clip(0.03, 3)
+    return (1 - times(radius, fall.astype(np.float32))).clip(0.03, 3)
 
 
 def veil(x, y, rng):
@@ -114,13 +132,13 @@ def veil(x, y, rng):
     shape = rng.choice(["all", "corners", "near"])
     where = {"all": np.ones_like(x), "corners": (x**2 + y**2) / 2, "near": (y + 1) / 2}[shape]
     tint = exp(rng.normal(0, 0.3, 3) + rng.choice([0, 0.3]) * colour(1, -0.5, 0.4))
-    return where[..., None] * tint * np.float32(rng.uniform(0.02, 0.25))
+    return times(where[..., None], tint) * np.float32(rng.uniform(0.02, 0.25))
 
 
 def glare(shape, rng):
     """A highlight of a lamp on gloss: bright, soft, often stretched towards the camera. float32 [height, width, 1]."""
     height, width = shape[:2]
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = count_pixels(height, width)
     wide = width * rng.uniform(0.01, 0.08)
     deep = wide * rng.uniform(0.5, 4)
     return exp(-(((x - rng.uniform(0, width)) / wide) ** 2) - ((y - rng.uniform(0, height)) / deep) ** 2)[..., None]
@@ -153,4 +171,17 @@ def compress(picture, rng):
 
 def relight(frame, light, rng, noise_rng=None):
     """A uint8 frame as if in another light and by another camera, on top of the light that it was taken in; noise_rng: see expose."""
-    return expose(SRGB_TO_LINEAR[frame], random_light(frame.shape, light, rng), light, rng, noise_rng)
+    return expose(np.take(SRGB_TO_LINEAR, frame), random_light(frame.shape, light, rng), light, rng, noise_rng)
+
+
+class Relighting:
+    """One light and one camera on all frames of a drive: `relight` by a generator of `seed` each time, without drawing the light anew."""
+
+    def __init__(self, shape, light, seed):
+        self.rng = np.random.default_rng(seed)
+        self.light, self.field = light, random_light(shape, light, self.rng)
+        self.after_light = self.rng.bit_generator.state
+
+    def relight(self, frame, noise_rng):
+        self.rng.bit_generator.state = self.after_light
+        return expose(np.take(SRGB_TO_LINEAR, frame), self.field, self.light, self.rng, noise_rng)

@@ -16,6 +16,22 @@ def colour(*channels):
     return np.asarray(channels, np.float32)
 
 
+def times(picture, factors):
+    """picture * factors, float32 [height, width, 3]; the picture has one or three channels, the factors are three, one a channel.
+
+    The same numbers as numpy's own product, several times faster: its inner loop runs over the last axis, of three.
+    """
+    height, width, channels = picture.shape
+    if channels == 1:
+        return cv2.merge([picture[..., 0] * factor for factor in factors])
+    return (picture.reshape(height, -1) * np.tile(factors, width)).reshape(height, width, 3)
+
+
+def spread(channel):
+    """One channel, [height, width, 1], three times; for sums and products with pictures, where numpy would do it slowly."""
+    return cv2.merge([channel] * 3)
+
+
 def mean(picture):
     """Mean over the channels, [height, width, 1]; numpy's own is ten times slower over an axis of three."""
     return (picture[..., :1] + picture[..., 1:2] + picture[..., 2:]) * np.float32(1 / 3)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from camera import expose, shade_lens, veil
+from camera import Relighting, expose, relight, shade_lens, veil
 
 Y, X = np.mgrid[-1:1:24j, -1:1:48j].astype(np.float32)
 RADIUS = (X**2 + Y**2)[..., None]
@@ -31,3 +31,12 @@ def test_red_near_the_robot_is_sometimes_washed_out():
         picture = expose(scene, np.ones_like(scene), "day", np.random.default_rng(seed)).astype(int)
         washed += (picture[-4:].mean((0, 1))[1:].min() > 100) and picture[-4:, :, 0].mean() > 150
     assert 1 <= washed < 40
+
+
+def test_one_light_on_a_drive_is_relight_with_the_same_seed():
+    frame = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
+    for light in ("day", "dark", "red", "mixed"):
+        drive = Relighting(frame.shape, light, [7, 1])
+        for noise in range(2):
+            expected = relight(frame, light, np.random.default_rng([7, 1]), np.random.default_rng(noise))
+            assert np.array_equal(drive.relight(frame, np.random.default_rng(noise)), expected)
