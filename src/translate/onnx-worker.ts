@@ -60,10 +60,10 @@ async function createSession(setup: WorkerSetup): Promise<Start> {
         intraOpNumThreads: setup.threads,
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
-        // Threads that spin between frames take the cores from the ROS stack beside us (45 ms of CPU a frame at 30 Hz for
-        // `classic`); threads that sleep within a frame are woken for every operator. So: spin during a run, then stop.
-        // Against never spinning the node over ROS gains a tenth at p50, for a third of the CPU of spinning always.
-        extra: { session: { force_spinning_stop: '1', intra_op: { allow_spinning: '1' } } },
+        // Threads that wait for the next operator by spinning take the cores from the ROS stack beside us. Measured with
+        // `canonical` on 2 cores at 30 Hz: with one core busy 17 ms a frame against 26, and 18 ms of CPU against 28; with
+        // both idle 15 to 16 ms against 13 to 14, and 20 to 22 ms of CPU against 22 to 23.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
       await warmUp(session, setup);
       return { session, provider, skipped };
