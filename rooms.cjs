@@ -21,6 +21,7 @@ module.exports = {
   translate: ['process', 'image'],
   pipeline: ['process', 'image', 'message', 'translate'],
   status: ['pipeline'],
+  node: ['process', 'image', 'message', 'config', 'translate', 'pipeline', 'status'],
   replay: ['process', 'image', 'bag', 'translate', 'pipeline'],
   'evaluate/score': ['lines'],
   'evaluate/statistics': ['lines'],
@@ -66,9 +67,9 @@ module.exports = {
   ],
   ros: [
     'process', 'image', 'message', 'lines', 'world', 'drive', 'config', 'translate', 'pipeline', 'evaluate/variants',
-    'calibrate', 'calibrate/live', 'status', 'watch', 'live-page',
+    'calibrate', 'calibrate/live', 'status', 'node', 'watch', 'live-page',
   ],
-  ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'ros'],
+  ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'node'],
   bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
   demo: [
     'process', 'image', 'lines', 'render', 'world', 'page', 'config', 'translate', 'pipeline', 'status', 'evaluate/score',

@@ -1,4 +1,4 @@
-import type { InterfaceSpec } from './interface-table';
+import type { InterfaceSpec } from '../node/interface-table';
 
 /** All that is the node's own; beside it stands what every node of ROS 2 has. */
 export const CALIBRATE_INTERFACES = {

@@ -1,6 +1,6 @@
 import type * as rclnodejs from 'rclnodejs';
 import { makeQos } from './qos';
-import type { TopicNames } from './topic-names';
+import type { TopicNames } from '../node/topic-names';
 
 const REPEAT_MS = 1000;
 

@@ -1,5 +1,5 @@
 import type * as rclnodejs from 'rclnodejs';
-import type { DebugOutput } from './debug-image';
+import type { DebugOutput } from '../node/debug-image';
 import { countSubscribers } from './subscribers';
 
 const TYPE = 'sensor_msgs/msg/CompressedImage';

@@ -1,5 +1,5 @@
 import { CALIBRATE_INTERFACES } from './calibrate-interface';
-import { INTERFACES, type InterfaceSpec } from './interface-table';
+import { INTERFACES, type InterfaceSpec } from '../node/interface-table';
 
 /** The text of docs/topics.md. */
 export function describeInterfaces(): string {

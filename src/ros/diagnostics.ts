@@ -1,9 +1,9 @@
 import type * as rclnodejs from 'rclnodejs';
 import { serializeDiagnostics } from '../message/diagnostic-message';
 import { STATUS_SUFFIX } from '../status/proxy-status';
-import { TOPICS } from './interface-table';
-import type { ProxyState } from './proxy-state';
-import { StatusReports } from './status-report';
+import { TOPICS } from '../node/interface-table';
+import type { ProxyState } from '../node/proxy-state';
+import { StatusReports } from '../node/status-report';
 
 /** Publishes /diagnostics each second from a timer, so also while no frame comes or one hangs. */
 export class Diagnostics {

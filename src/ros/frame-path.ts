@@ -2,19 +2,20 @@ import { CDR } from '../message/layout';
 import { FrameLoop } from '../pipeline/frame-loop';
 import type { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
-import type { ActiveModel } from './active-model';
-import { CameraDemand } from './camera-demand';
-import { DebugImage } from './debug-image';
+import type { ActiveModel } from '../node/active-model';
+import { CameraDemand } from '../node/camera-demand';
+import { DebugImage } from '../node/debug-image';
 import { DebugTopic } from './debug-topic';
-import type { FrameLog } from './frame-log';
+import type { FrameLog } from '../node/frame-log';
+import type { FramePathState } from '../node/frame-path-state';
 import { ImageInput } from './image-input';
 import { ImageOutput } from './image-output';
 import { LatencyTopics } from './latency-topics';
-import { LiveSettings } from './live-settings';
+import { LiveSettings } from '../node/live-settings';
 import type { ManagedNode } from './managed-node';
 import type { NodeParameters } from './node-parameters';
 import { readInputQos } from './qos';
-import type { TopicNames } from './topic-names';
+import type { TopicNames } from '../node/topic-names';
 
 export interface FramePathParts {
   readonly node: ManagedNode;
@@ -25,35 +26,6 @@ export interface FramePathParts {
   readonly frameLog: FrameLog;
   readonly log: Logger;
 }
-
-/** What diagnostics say of the topics. */
-export interface FramePathState {
-  /** Whether the camera is subscribed: somebody listens, or lazy is off. */
-  readonly isSubscribed: boolean;
-  /** When it was subscribed, ms, monotonic (performance.now). */
-  readonly subscribedAt: number;
-  /** Also while it is not subscribed; empty while the node is not active. */
-  readonly inputTopic: string;
-  readonly outputTopics: readonly string[];
-  readonly subscribers: number;
-  /** Why the camera's QoS may keep its pictures away; empty where it does not. */
-  readonly inputQosProblem: string;
-  /** Subscribers that get no picture by their QoS, one sentence each. */
-  readonly outputQosProblems: readonly string[];
-  /** Longest gap of the event loop since the last reading, ms. */
-  readonly eventLoopGapMs: number;
-}
-
-export const CLOSED: FramePathState = {
-  isSubscribed: false,
-  subscribedAt: 0,
-  inputTopic: '',
-  outputTopics: [],
-  subscribers: 0,
-  inputQosProblem: '',
-  outputQosProblems: [],
-  eventLoopGapMs: 0,
-};
 
 /**
  * What lives between activate and deactivate: the camera's frames come in through `input`, `loop` has the newest one

@@ -3,7 +3,7 @@ import type { ImageKind } from '../message/image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
 import { describeInputQos } from './describe-qos';
 import { makeQos, type InputQos, type QosProfile } from './qos';
-import { readReceivedFrame } from './read-received-image';
+import { readReceivedFrame } from '../node/read-received-image';
 import { listEndpoints } from './topic-endpoints';
 
 /** The camera subscription, which comes and goes with the need for it. */

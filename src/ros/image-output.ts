@@ -8,7 +8,7 @@ import { describeOutputQos } from './describe-qos';
 import { makeQos, readOutputQos } from './qos';
 import { countSubscribers } from './subscribers';
 import { listEndpoints } from './topic-endpoints';
-import type { TopicNames } from './topic-names';
+import type { TopicNames } from '../node/topic-names';
 
 /** The publishers of the proxy topics. */
 export class ImageOutput implements FrameOutput {

@@ -3,7 +3,7 @@ import type { CameraFrame } from '../pipeline/camera-frame';
 import type { FrameObserver } from '../pipeline/frame-observer';
 import { FRAME_STAGES, type FrameStage, type FrameTimes } from '../pipeline/frame-stages';
 import type { OutputImage } from '../pipeline/picture-codec';
-import { LATENCY_TOPICS } from './interface-table';
+import { LATENCY_TOPICS } from '../node/interface-table';
 import { countSubscribers } from './subscribers';
 
 /** `~/latency/STAGE_ms`: one number a frame and stage, for plots; each only while somebody subscribes to it. */

@@ -1,6 +1,6 @@
 import * as rclnodejs from 'rclnodejs';
 import type { LogLevel } from '../config/log-level';
-import { LOGGER_SERVICES } from './interface-table';
+import { LOGGER_SERVICES } from '../node/interface-table';
 
 /** rcl's severities: https://docs.ros.org/en/jazzy/p/rcutils/ (logging.h) */
 const LEVELS = new Map<number, LogLevel>([

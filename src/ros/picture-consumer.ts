@@ -2,7 +2,7 @@ import * as rclnodejs from 'rclnodejs';
 import { stampToNanoseconds } from '../message/image-message';
 import type { ReceivedValues } from '../status/status-values';
 import { makeQos } from './qos';
-import { readReceivedImage } from './read-received-image';
+import { readReceivedImage } from '../node/read-received-image';
 import { spinNode } from './spin-node';
 
 export interface ReceivedPicture {

@@ -1,7 +1,7 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
 import { describeError } from '../process/describe-error';
-import { SERVICES } from './interface-table';
+import { SERVICES } from '../node/interface-table';
 import type { SetResult } from './parameter-requests';
 
 export interface ServiceHandlers {

@@ -1,18 +1,19 @@
 import { hostname } from 'node:os';
 import { FrameStatistics } from '../pipeline/frame-statistics';
 import type { Logger } from '../process/log';
-import type { ActiveModel } from './active-model';
+import type { ActiveModel } from '../node/active-model';
 import { CameraInfoRelay } from './camera-info-relay';
 import { Diagnostics } from './diagnostics';
-import type { FrameLog } from './frame-log';
-import { CLOSED, FramePath } from './frame-path';
-import { describeSharedTopics, readHealthLimits } from './judge-health';
+import type { FrameLog } from '../node/frame-log';
+import { FramePath } from './frame-path';
+import { CLOSED } from '../node/frame-path-state';
+import { describeSharedTopics, readHealthLimits } from '../node/judge-health';
 import type { LifecycleHandlers, ManagedNode } from './managed-node';
-import type { ModelLoader } from './model-loader';
+import type { ModelLoader } from '../node/model-loader';
 import type { NodeParameters } from './node-parameters';
-import type { ProxyState } from './proxy-state';
+import type { ProxyState } from '../node/proxy-state';
 import type { RemappedNames } from './remapped-names';
-import { resolveTopicNames, type TopicNames } from './topic-names';
+import { resolveTopicNames, type TopicNames } from '../node/topic-names';
 
 export interface ProxyParts {
   readonly node: ManagedNode;

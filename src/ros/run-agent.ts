@@ -3,7 +3,7 @@ import { describeAgent, loadAgent } from '../drive/load-agent';
 import { calibrateCamera, createRobotCamera } from '../world';
 import { AgentNode } from './agent-node';
 import { runGraphNode, type GraphContext, type StartedNode } from './run-graph-node';
-import { fillVehicle } from './topic-names';
+import { fillVehicle } from '../node/topic-names';
 
 /**
  * Runs an agent on the graph, Duckietown's lane follower or a policy, until a signal.

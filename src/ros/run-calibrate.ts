@@ -8,7 +8,7 @@ import { checkOutputFile } from '../process/output-path';
 import { CalibrateNode } from './calibrate-node';
 import { CALIBRATE_INTERFACES } from './calibrate-interface';
 import { runGraphNode, type GraphContext, type StartedNode } from './run-graph-node';
-import { fillVehicle } from './topic-names';
+import { fillVehicle } from '../node/topic-names';
 
 /**
  * Runs the node that fits a running line detector's thresholds to the light, until a signal.

@@ -7,7 +7,7 @@ import { openWorld } from '../drive/open-world';
 import type { World } from '../world';
 import { RobotLink } from './robot-link';
 import { runGraphNode, type GraphContext, type StartedNode } from './run-graph-node';
-import { fillVehicle } from './topic-names';
+import { fillVehicle } from '../node/topic-names';
 
 /**
  * Runs a world as a robot on the graph, until its episode or a signal ends it.

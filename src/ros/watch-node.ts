@@ -11,7 +11,7 @@ import type { CameraImage } from '../image/frame';
 import type { ColorRanges } from '../lines/color-ranges';
 import { ImageInput } from './image-input';
 import type { RemappedNames } from './remapped-names';
-import { fillVehicle } from './topic-names';
+import { fillVehicle } from '../node/topic-names';
 
 const PERIOD_MS = 1000;
 

@@ -1,4 +1,4 @@
-import type { TopicNames } from '../ros/topic-names';
+import type { TopicNames } from '../node/topic-names';
 import type { Ros1Names } from './ros1-names';
 import type { Ros1Node } from './ros1-node';
 import { Ros1Publisher } from './ros1-publisher';

@@ -1,6 +1,6 @@
 import type { ImageKind } from '../message/image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
-import { readReceivedFrame } from '../ros/read-received-image';
+import { readReceivedFrame } from '../node/read-received-image';
 import type { Ros1Node } from './ros1-node';
 import { IMAGE_TYPES } from './ros1-types';
 

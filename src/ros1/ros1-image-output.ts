@@ -4,7 +4,7 @@ import { ImageMessageWriter } from '../message/write-image-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
 import type { FrameOutput } from '../pipeline/frame-loop';
 import type { OutputImage, OutputTransport } from '../pipeline/picture-codec';
-import type { TopicNames } from '../ros/topic-names';
+import type { TopicNames } from '../node/topic-names';
 import type { Ros1Names } from './ros1-names';
 import type { Ros1Node } from './ros1-node';
 import { Ros1Publisher } from './ros1-publisher';

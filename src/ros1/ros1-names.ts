@@ -1,4 +1,4 @@
-import type { NameResolver, Remapped } from '../ros/topic-names';
+import type { NameResolver, Remapped } from '../node/topic-names';
 
 /** Names of a ROS 1 node: `a` is in its namespace, `/a` is global, `~a` is its own; remappings are by full name. */
 export class Ros1Names implements NameResolver, Remapped {

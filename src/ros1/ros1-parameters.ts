@@ -1,7 +1,7 @@
 import type { GivenValue } from '../config/check-parameters';
 import { PARAMETERS, type ProxyParameters } from '../config/parameter-table';
 import { isParameterName, parseParameters } from '../config/parse-parameters';
-import type { ParameterSource } from '../ros/node-parameters';
+import type { ParameterSource } from '../node/parameter-source';
 
 /**
  * The proxy's parameters from a file, the master's parameter server and the command line; the later wins, as roslaunch

@@ -1,10 +1,10 @@
 import { describeError } from '../process/describe-error';
 import type { Logger } from '../process/log';
-import { ActiveModel } from '../ros/active-model';
-import { FrameLog } from '../ros/frame-log';
-import { LiveSettings } from '../ros/live-settings';
-import { ModelLoader } from '../ros/model-loader';
-import { resolveTopicNames } from '../ros/topic-names';
+import { ActiveModel } from '../node/active-model';
+import { FrameLog } from '../node/frame-log';
+import { LiveSettings } from '../node/live-settings';
+import { ModelLoader } from '../node/model-loader';
+import { resolveTopicNames } from '../node/topic-names';
 import { keepRegistered } from './keep-registered';
 import { Ros1CameraInfoRelay } from './ros1-camera-info-relay';
 import { Ros1ImageInput } from './ros1-image-input';

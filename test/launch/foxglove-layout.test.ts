@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/process/package-root';
 import { readParameterFile } from '../../src/config/parameter-file';
-import { LATENCY_TOPICS } from '../../src/ros/interface-table';
+import { LATENCY_TOPICS } from '../../src/node/interface-table';
 import { STATUS_SUFFIX } from '../../src/status/proxy-status';
 
 type Split = string | { first: Split; second: Split };

@@ -1,4 +1,4 @@
-import { INTERFACES, type InterfaceSpec } from '../../src/ros/interface-table';
+import { INTERFACES, type InterfaceSpec } from '../../src/node/interface-table';
 import { poll } from '../support/poll';
 import { ProxyProcess } from './support/proxy-process';
 import { RosPeer } from './support/ros-peer';

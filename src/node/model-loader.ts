@@ -5,7 +5,7 @@ import { readModel } from '../translate/load-translator';
 import { openLight } from '../translate/open-light';
 import { SupervisedTranslator } from '../translate/supervised-translator';
 import type { ActiveModel, LoadedModel } from './active-model';
-import type { ParameterSource, PreparedChange } from './node-parameters';
+import type { ParameterSource, PreparedChange } from './parameter-source';
 
 export type ModelParameters = Pick<ProxyParameters, (typeof MODEL_PARAMETERS)[number] | 'load_timeout_ms'>;
 

@@ -2,7 +2,7 @@ import type { ProxyParameters } from '../config/parameter-table';
 import { parseRegion } from '../image/region';
 import type { FrameSettings, SettingsSource } from '../pipeline/frame-settings';
 import type { OutputTransport } from '../pipeline/picture-codec';
-import type { ParameterSource } from './node-parameters';
+import type { ParameterSource } from './parameter-source';
 import { fillVehicle } from './topic-names';
 
 /** The frame loop's settings as the parameters have them at the moment; made anew only when a parameter has changed. */

@@ -1,4 +1,4 @@
-import { judgeHealth, LEVEL, type HealthFacts } from '../../src/ros/judge-health';
+import { judgeHealth, LEVEL, type HealthFacts } from '../../src/node/judge-health';
 
 const WELL: HealthFacts = {
   lifecycle: 'active',

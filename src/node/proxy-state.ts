@@ -2,7 +2,7 @@ import type { CounterSnapshot } from '../pipeline/frame-counters';
 import type { FrameStage } from '../pipeline/frame-stages';
 import type { StageLatency } from '../pipeline/latency';
 import type { ModelState } from './active-model';
-import type { FramePathState } from './frame-path';
+import type { FramePathState } from './frame-path-state';
 import type { HealthLimits } from './judge-health';
 
 /** What the node knows of itself at one moment. */

@@ -11,7 +11,7 @@ import { checkRawPicture } from '../image/raw-encodings';
 import { makeClipFrame, type ClipPicture } from '../image/clip-frame';
 import type { Layout } from '../message/layout';
 import { ImageMessageWriter } from '../message/write-image-message';
-import type { ParameterSource } from './node-parameters';
+import type { ParameterSource } from './parameter-source';
 
 const QUALITY = 80;
 
