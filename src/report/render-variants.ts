@@ -1,4 +1,5 @@
 import type { Estimate } from '../evaluate/statistics/schema-parts';
+import { findGain } from '../evaluate/results/find-gain';
 import type { Results } from '../evaluate/results/results';
 import { TAPE_COLORS } from '../lines/tape';
 import { markup, type Html } from '../page/markup';
@@ -93,14 +94,7 @@ function listColumns(results: Results): Column[] {
     {
       head: 'gain on raw',
       cell: ({ name }) => {
-        const found = comparisons.find(
-          (each) =>
-            each.variant === name &&
-            each.against === raw &&
-            each.thresholds === 'simulator' &&
-            each.by === 'mean' &&
-            each.color === 'all',
-        );
+        const found = findGain(comparisons, name, raw);
         const figure = renderFigure(found?.difference, formatChange);
         return found === undefined || figure === NO_FIGURE
           ? NO_FIGURE

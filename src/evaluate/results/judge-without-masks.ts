@@ -1,5 +1,6 @@
 import { dropReason, orUnknown, showEstimate, showShare } from '../statistics/format-estimate';
 import type { Estimate } from '../statistics/schema-parts';
+import { findGain } from './find-gain';
 import { describeFew, pointGain } from './judge';
 import { rankByLabels } from './rank-variants';
 import type { Results } from './results';
@@ -52,10 +53,7 @@ function judgeByLabels(variant: string, { raw, scenes, figures }: Basis): Verdic
   const { labelled, comparisons } = figures;
   const find = (name: string): Estimate | undefined =>
     labelled?.means.find((each) => each.variant === name)?.iou;
-  const gain = comparisons.find(
-    (each) =>
-      each.variant === variant && each.against === raw && each.figure === 'labels' && each.by === 'mean',
-  )?.difference;
+  const gain = findGain(comparisons, variant, raw)?.difference;
   if (labelled === null || gain?.value == null) return [];
   const few = describeFew(scenes, gain);
   const verdict = few === '' ? pointGain(gain) : 'undecided';

@@ -1,5 +1,6 @@
 import { dropReason, orUnknown, showEstimate } from '../statistics/format-estimate';
 import type { Estimate } from '../statistics/schema-parts';
+import { findGain } from './find-gain';
 import type { Results } from './results';
 
 /** Thresholds from the simulator replace hand calibration where their mean IoU is no more than this below it. */
@@ -32,13 +33,7 @@ export function judge(
     const pointed =
       (high ?? Infinity) <= TOLERANCE ? 'holds' : (low ?? 0) > TOLERANCE ? 'fails' : 'undecided';
     const verdict = few === '' ? pointed : 'undecided';
-    const gained = comparisons.find(
-      (each) =>
-        each.variant === variant &&
-        each.against === variants[0] &&
-        each.thresholds === 'simulator' &&
-        each.by === 'mean',
-    )?.difference;
+    const gained = findGain(comparisons, variant, variants[0])?.difference;
     const distance =
       missing.value >= 0
         ? `${showEstimate(dropReason(missing))} more`

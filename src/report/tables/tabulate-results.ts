@@ -1,5 +1,6 @@
 import { TAPE_COLORS } from '../../lines/tape';
 import { showEstimate, showShare, showWithP } from '../../evaluate/statistics/format-estimate';
+import { findGain } from '../../evaluate/results/find-gain';
 import type { Results } from '../../evaluate/results/results';
 import type { Passage, ResultTable } from './result-table';
 import { tabulateBoxes } from './tabulate-boxes';
@@ -26,13 +27,7 @@ function tabulateVariants({ variants, means, regret, comparisons, geometry }: Re
   const mean = (variant: string, thresholds: string): string =>
     showEstimate(means.find((each) => each.variant === variant && each.thresholds === thresholds)?.iou);
   const rows = variants.map(({ name }, i) => {
-    const gain = comparisons.find(
-      (each) =>
-        each.variant === name &&
-        each.against === variants[0]?.name &&
-        each.by === 'mean' &&
-        each.thresholds === 'simulator',
-    );
+    const gain = findGain(comparisons, name, variants[0]?.name);
     const kept = geometry.find((each) => each.variant === name && each.by === 'all');
     return [
       name,
@@ -111,13 +106,7 @@ function tabulateLabelled(
   const rows = variants
     .filter(({ name }) => !own.includes(name))
     .map(({ name }, i) => {
-      const gain = comparisons.find(
-        (each) =>
-          each.variant === name &&
-          each.against === variants[0]?.name &&
-          each.figure === 'labels' &&
-          each.by === 'mean',
-      );
+      const gain = findGain(comparisons, name, variants[0]?.name);
       const ofColors = TAPE_COLORS.map((color) =>
         showEstimate(
           scores.find((each) => each.variant === name && each.by === 'all' && each.color === color)?.iou,
