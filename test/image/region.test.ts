@@ -5,6 +5,7 @@ import type { Translator } from '../../src/translate/translator';
 import { createIdentity } from '../../src/translate/identity';
 import { createPipeline } from '../pipeline/create-pipeline';
 import { drawRamps } from '../pipeline/pictures';
+import { makeRawImage } from '../support/frames';
 
 /** Inverts what it is given, so that it shows where it was at work. */
 const invert: Translator = {
@@ -43,16 +44,7 @@ test.each<Region>(['full', 'bottom-half', { x: 0.25, y: 0.5, width: 0.5, height:
   async (region) => {
     const { width, height, data } = drawRamps(16, 12);
     const pipeline = createPipeline({ translator: invert, region });
-    const image = {
-      kind: 'raw',
-      encoding: 'rgb8',
-      width,
-      height,
-      step: width * 3,
-      isBigEndian: false,
-      data,
-    } as const;
-    const { raw } = await pipeline.process(image, 'raw');
+    const { raw } = await pipeline.process(makeRawImage({ width, height, data }), 'raw');
     const part = resolveRegion(region, width, height);
     const truth = data.map((value, i) => {
       const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];

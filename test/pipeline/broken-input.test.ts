@@ -3,6 +3,7 @@ import type { CameraImage } from '../../src/image/frame';
 import { IMAGE_ERROR_REASONS, ImageError, type ImageErrorReason } from '../../src/image/image-error';
 import { createPipeline } from './create-pipeline';
 import { drawRamps } from './pictures';
+import { makeRawImage } from '../support/frames';
 
 const ramps = drawRamps(64, 48);
 const source = sharp(ramps.data, { raw: { width: 64, height: 48, channels: 3 } });
@@ -23,17 +24,7 @@ function compress(data: Uint8Array, format = 'jpeg'): CameraImage {
 }
 
 function describeRaw(changes: object): CameraImage {
-  const { data, width, height } = ramps;
-  return {
-    kind: 'raw',
-    encoding: 'rgb8',
-    width,
-    height,
-    step: width * 3,
-    isBigEndian: false,
-    data,
-    ...changes,
-  };
+  return { ...makeRawImage(ramps), ...changes };
 }
 
 /** Sets the size that a JPEG's frame header claims. */

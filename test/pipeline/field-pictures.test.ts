@@ -5,6 +5,7 @@ import type { CameraImage } from '../../src/image/frame';
 import { writeFlat, type Factors } from '../image/support/write-jpeg';
 import { createPipeline } from './create-pipeline';
 import { drawRamps, findLargestDifference } from './pictures';
+import { makeRawImage } from '../support/frames';
 
 /** Pictures of public reports; docs/field-reports.md tells whose. */
 
@@ -182,15 +183,5 @@ test.each([
   ['a size without data', { data: new Uint8Array() }, /^empty: /],
   ['YUYV under the name of bgr8', { encoding: 'bgr8', step: 128 }, /^broken: .*step/],
 ])('a raw image with %s is refused with the reason', async (_, changes, reason) => {
-  const { data, width, height } = ramps;
-  const image = {
-    kind: 'raw',
-    encoding: 'rgb8',
-    width,
-    height,
-    step: width * 3,
-    isBigEndian: false,
-    data,
-  } as const;
-  expect(await findReason({ ...image, ...changes })).toMatch(reason);
+  expect(await findReason({ ...makeRawImage(ramps), ...changes })).toMatch(reason);
 });

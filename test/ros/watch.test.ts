@@ -10,7 +10,7 @@ import { TAPE_COLORS, loadLineDetector, type LineDetections } from '../../src/li
 import type { CameraImage, CompressedPicture } from '../../src/image/frame';
 import { encodeRoad, renderRoad } from '../watch/rendered-pictures';
 import { evaluateLaunch, readLaunchFile } from '../launch/support/launch-file';
-import { decodePicture } from '../support/frames';
+import { decodePicture, makeRawImage } from '../support/frames';
 import { endWithFile } from '../support/end-with-file';
 import { poll } from '../support/poll';
 import { RosPeer, type PeerMessage } from './support/ros-peer';
@@ -180,16 +180,7 @@ describeWithRos('sim2real watch', () => {
       ...['--veh', 'goose', '--input', input, '--proxy', proxied, '--seconds', '8', '--json'],
     );
     await advertise('raw', input, proxied);
-    const { data, width, height } = renderRoad('simulator', 8);
-    const frame = {
-      kind: 'raw',
-      encoding: 'rgb8',
-      width,
-      height,
-      step: width * 3,
-      isBigEndian: false,
-      data,
-    } as const;
+    const frame = makeRawImage(renderRoad('simulator', 8));
     publish({ [input]: frame, [proxied]: { ...frame, encoding: 'bayer_rggb99' } });
     await poll('some broken pairs', () => Number(lastStatus('/goose/watch')?.values['total.broken']) >= 2);
     publish({ [input]: frame, [proxied]: frame });

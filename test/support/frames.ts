@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { RgbFrame } from '../../src/image/frame';
 
 /** A picture with unequal R, G and B everywhere, so that swapped channels cannot go unnoticed: rgb8, row-major. */
 export function drawPattern(width: number, height: number, seed = 0): Uint8Array<ArrayBuffer> {
@@ -48,4 +49,9 @@ export function meanColor(rgb: Uint8Array): [number, number, number] {
   }
   const pixels = rgb.length / 3;
   return [sums[0] / pixels, sums[1] / pixels, sums[2] / pixels];
+}
+
+/** An rgb8 frame as a raw image of a camera. */
+export function makeRawImage({ data, width, height }: RgbFrame) {
+  return { kind: 'raw', encoding: 'rgb8', width, height, step: width * 3, isBigEndian: false, data } as const;
 }
