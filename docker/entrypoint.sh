@@ -38,10 +38,8 @@ case ${DDS_PROFILE:-} in
 esac
 
 [ -f "$share/dist/src/cli/main.js" ] || fail "expected the installed program in $share, found none"
-if [ -e "$share/.ros/environment.json" ]; then
-  # A clone that brought its own ROS, as on a machine without ROS: that script sets the variables.
-  program=("$share/bin/sim2real")
-else
+# A clone that brought its own ROS, as on a machine without ROS, sets the variables in its own script.
+if [ ! -e "$share/.ros/environment.json" ]; then
   ros=/opt/ros/${ROS_DISTRO:-jazzy}/setup.bash
   # shellcheck source=/dev/null
   [ ! -f "$ros" ] || . "$ros"
@@ -49,15 +47,15 @@ else
   [ -n "${AMENT_PREFIX_PATH:-}" ] || fail "expected ROS 2 in ${ros%/*} or sourced, found none"
   # shellcheck source=/dev/null
   [ ! -f "$prefix/local_setup.bash" ] || . "$prefix/local_setup.bash"
-  program=(node "$share/dist/src/cli/main.js")
 fi
+program=$prefix/bin/sim2real
 
 command=${1:-proxy}
 [ $# -eq 0 ] || shift
 case $command in
   proxy)
     case " $* " in
-      *' --help '* | *' -h '*) exec "${program[@]}" proxy --help ;;
+      *' --help '* | *' -h '*) exec "$program" proxy --help ;;
     esac
     [[ ${VEH:-} =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] ||
       fail "VEH: expected the name of the robot (letters, digits, _), found \"${VEH:-}\"; for instance VEH=duckie"
@@ -68,16 +66,16 @@ case $command in
     [ -z "${DIRECTION:-}" ] || arguments+=(--direction "$DIRECTION")
     if [ -n "${ROS_MASTER_URI:-}" ]; then
       [ -z "${PROVIDER:-}" ] || set -- "$@" "_provider:=$PROVIDER"
-      exec "${program[@]}" proxy --ros1 "${arguments[@]}" "$@"
+      exec "$program" proxy --ros1 "${arguments[@]}" "$@"
     fi
     ros_arguments=()
     [ -z "${PROVIDER:-}" ] || ros_arguments=(--ros-args -p "provider:=$PROVIDER")
-    exec "${program[@]}" proxy "${arguments[@]}" "$@" "${ros_arguments[@]}"
+    exec "$program" proxy "${arguments[@]}" "$@" "${ros_arguments[@]}"
     ;;
   healthcheck)
     ros1=()
     [ -z "${ROS_MASTER_URI:-}" ] || ros1=(--ros1)
-    exec "${program[@]}" status "${ros1[@]}" --once --timeout "${HEALTH_TIMEOUT:-10}" --node "/${VEH:-}/proxy"
+    exec "$program" status "${ros1[@]}" --once --timeout "${HEALTH_TIMEOUT:-10}" --node "/${VEH:-}/proxy"
     ;;
-  *) exec "${program[@]}" "$command" "$@" ;;
+  *) exec "$program" "$command" "$@" ;;
 esac

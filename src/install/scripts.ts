@@ -33,6 +33,8 @@ command -v node >/dev/null || {
 if [ -e "$share/.ros/environment.json" ]; then
   exec "$share/bin/sim2real"${command} "$@"
 fi
+# As bin/sim2real: one heap, 20 MiB less in the proxy.
+export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-1}"
 exec node "$share/dist/src/cli/main.js"${command} "$@"
 `;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SCRIPTS } from '../../src/install/scripts';
 import { packageRoot } from '../../src/process/package-root';
 
 const script = join(packageRoot, 'docker', 'entrypoint.sh');
@@ -10,6 +11,7 @@ const SHOWN = ['ROS_DOMAIN_ID', 'ROS_STATIC_PEERS', 'RMW_IMPLEMENTATION', 'FASTR
 interface Started {
   readonly args: string[];
   readonly env: Record<string, string>;
+  readonly heaps: string;
 }
 
 /** docker/entrypoint.sh in front of a program that only tells how it was started. */
@@ -18,11 +20,12 @@ describe('docker/entrypoint.sh', () => {
   beforeAll(() => {
     prefix = mkdtempSync(join(tmpdir(), "sim2real o'entry-"));
     const cli = join(prefix, 'share', 'sim2real', 'dist', 'src', 'cli');
-    mkdirSync(cli, { recursive: true });
+    for (const folder of [cli, join(prefix, 'bin')]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(prefix, 'bin', 'sim2real'), SCRIPTS.get('bin/sim2real') ?? '', { mode: 0o755 });
     writeFileSync(
       join(cli, 'main.js'),
       `const env = Object.fromEntries(${JSON.stringify(SHOWN)}.filter((n) => n in process.env).map((n) => [n, process.env[n]]));
-      console.log(JSON.stringify({ args: process.argv.slice(2), env }));`,
+      console.log(JSON.stringify({ args: process.argv.slice(2), env, heaps: process.env.MALLOC_ARENA_MAX }));`,
     );
   });
   afterAll(() => {
@@ -44,6 +47,11 @@ describe('docker/entrypoint.sh', () => {
   test('starts the proxy of robot VEH', () => {
     expect(start([], { VEH: 'duckie' }).args).toEqual(basic);
     expect(start(['proxy'], { VEH: 'duckie', MODEL: '', DIRECTION: '', PROVIDER: '' }).args).toEqual(basic);
+  });
+
+  test('memory has one heap, if nothing else is said', () => {
+    expect(start([], { VEH: 'duckie' }).heaps).toBe('1');
+    expect(start([], { VEH: 'duckie', MALLOC_ARENA_MAX: '4' }).heaps).toBe('4');
   });
 
   test('passes on the variables and further arguments', () => {

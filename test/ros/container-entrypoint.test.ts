@@ -73,8 +73,8 @@ describeWithRos("the container's scripts without a container", () => {
   test('the image check fails without the program', () => {
     const script = join(packageRoot, 'docker', 'check-image.sh');
     const env = { ...process.env, SIM2REAL_PREFIX: prefix };
-    const { status, stdout } = spawnSync(script, { env, encoding: 'utf8' });
-    expect(status).toBe(0);
+    const { status, stdout, stderr } = spawnSync(script, { env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, expect.any(String)]);
     expect(stdout).toMatch(/\/check\/proxy {2}OK {2}active\n.*model +canonical real2sim on cpu/);
 
     const broken = spawnSync(script, { env: { ...env, SIM2REAL_PREFIX: '/none' }, encoding: 'utf8' });
