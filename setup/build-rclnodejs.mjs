@@ -23,6 +23,8 @@ const PREBUILT = ['humble-jammy', 'jazzy-noble', 'kilted-noble'];
 /**
  * @typedef {import('./environment.mjs').StoredEnvironment} StoredEnvironment
  * @typedef {import('./steps.mjs').StepTools} StepTools
+ * @typedef {{ ros: StoredEnvironment, env: NodeJS.ProcessEnv, source: string, say: (line: string) => void }} Build
+ *   source: of rclnodejs
  */
 
 /**
@@ -35,16 +37,16 @@ export function planRclnodejs(tools, describeRos, rosKey) {
   const { paths } = tools;
   const folder = join(paths.nodeModules, 'rclnodejs');
   const key = hashInputs({ files: [paths.packageLock], values: [describeNode(), rosKey] });
-  /** @type {(name: string, work: (ros: StoredEnvironment, env: NodeJS.ProcessEnv, source: string) => Promise<void>) => Pick<import('./steps.mjs').Step, 'isDone' | 'run'>} */
+  /** @type {(name: string, work: (build: Build) => Promise<void>) => Pick<import('./steps.mjs').Step, 'isDone' | 'run'>} */
   const withStamp = (name, work) => {
     const stamp = join(folder, name);
     return {
       isDone: () => hasStamp(stamp, key),
-      run: async () => {
+      run: async (say) => {
         removeStamp(stamp);
         const ros = describeRos();
         await withBuildFolder(folder, ros.prefix, ({ prefix, source }) =>
-          work(ros, describeBuildEnvironment(tools, ros, prefix), source),
+          work({ ros, env: describeBuildEnvironment(tools, ros, prefix), source, say }),
         );
         writeStamp(stamp, key);
       },
@@ -55,16 +57,16 @@ export function planRclnodejs(tools, describeRos, rosKey) {
       name: ADDON_STEP,
       expect: 'about 60 s',
       bytes: 50e6,
-      ...withStamp('.sim2real-addon.json', async (ros, env, source) => {
-        if (!hasPrebuilt(folder, ros.distro, env)) await compileAddon(tools, source, ros, env);
+      ...withStamp('.sim2real-addon.json', async (build) => {
+        if (!hasPrebuilt(folder, build.ros.distro, build.env)) await compileAddon(tools, build);
       }),
     },
     {
       name: "rclnodejs' messages, from this ROS 2",
       expect: 'about 10 s',
       bytes: 10e6,
-      ...withStamp('.sim2real-messages.json', async (_ros, env) => {
-        await generateMessages(tools, folder, env);
+      ...withStamp('.sim2real-messages.json', async ({ env, say }) => {
+        await generateMessages(paths, folder, env, say);
         checkMessages(paths.root, env);
       }),
     },
@@ -106,12 +108,9 @@ function describeBuildEnvironment({ env }, ros, prefix) {
 
 /**
  * @param {StepTools} tools
- * @param {string} source of rclnodejs
- * @param {StoredEnvironment} ros
- * @param {NodeJS.ProcessEnv} env
+ * @param {Build} build
  */
-async function compileAddon(tools, source, ros, env) {
-  const { paths, cache, say } = tools;
+async function compileAddon({ paths, cache }, { source, ros, env, say }) {
   checkCompiler(env);
   const nodeGyp = createRequire(join(paths.nodeModules, 'rclnodejs', 'package.json')).resolve(
     'node-gyp/bin/node-gyp.js',
@@ -134,11 +133,12 @@ async function compileAddon(tools, source, ros, env) {
 }
 
 /**
- * @param {StepTools} tools
+ * @param {import('./paths.mjs').Paths} paths
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} say
  */
-async function generateMessages({ paths, say }, folder, env) {
+async function generateMessages(paths, folder, env, say) {
   await runLogged({
     file: process.execPath,
     args: [join('scripts', 'generate_messages.cjs')],

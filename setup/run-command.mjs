@@ -51,8 +51,7 @@ const COMMANDS = {
     return runCommandLine(['bench', ...args]);
   },
   test: async (args) => {
-    await ensureTestTools();
-    return runTests(paths, args);
+    return runTests(paths, args, (work) => ensureTestTools({}, work));
   },
   'test:coverage': async (args) => {
     await ensureTestTools();

@@ -1,11 +1,9 @@
 // @ts-check
-import { join } from 'node:path';
-import { auditDependencies } from './audit-dependencies.mjs';
-import { compile, ensureCompiled } from './compile.mjs';
+import { ensureCompiled } from './compile.mjs';
 import { nodeEnvironment, resolveEnvironment } from './environment.mjs';
-import { runForeground } from './run-foreground.mjs';
+import { CHECKS, runChecks } from './run-checks.mjs';
 import { runJest } from './run-jest.mjs';
-import { addResults, formatSummary } from './test-results.mjs';
+import { addResults, formatSummary, NO_RESULT, printResult } from './test-results.mjs';
 
 const ROS_TESTS = '/dist/test/ros/';
 
@@ -15,23 +13,8 @@ const ROS_TESTS = '/dist/test/ros/';
  * @typedef {import('./test-results.mjs').TestResult} TestResult
  */
 
-/** @typedef {(paths: Paths, jestArgs: string[], lint: Promise<FinishedCheck> | undefined) => Promise<TestResult>} RunSuite */
-/** @typedef {{ code: number, output: string }} FinishedCheck */
-
-/** @type {Record<string, RunSuite>} in the order of running */
+/** @type {Record<string, (paths: Paths, jestArgs: string[]) => Promise<TestResult>>} in the order of running */
 const SUITES = {
-  types: async (paths) => countCheck(compile(paths)),
-  'setup-types': (paths) => runCheck(paths, ['typescript', 'bin', 'tsc'], ['-p', 'setup']),
-  imports: (paths) =>
-    runCheck(
-      paths,
-      ['dependency-cruiser', 'bin', 'dependency-cruise.mjs'],
-      ['src', 'test', '--output-type', 'err-long'],
-    ),
-  format: (paths) =>
-    runCheck(paths, ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level=warn', '.']),
-  lint: async (_paths, _args, lint) => reportCheck(await lint),
-  audit: async (paths) => countAudit(auditDependencies(paths, process.env)),
   unit: (paths, args) =>
     runJest(
       paths,
@@ -44,83 +27,33 @@ const SUITES = {
 };
 
 /**
- * Runs all suites, a failing one included, and ends with one line that sums them up.
+ * Runs all checks and suites, behind a failing one too, and ends with one line that sums them up.
  * @param {Paths} paths
- * @param {string[]} args names of suites (default: all), then arguments for jest
+ * @param {string[]} args names of checks and suites (default: all), then arguments for jest
+ * @param {(work: () => Promise<TestResult>) => Promise<TestResult | undefined>} [setUp] makes ready what the suites need,
+ *   and runs the checks as soon as it can
  * @returns {Promise<number>} the exit code
  * @throws {SetupError} where some suites alone are to run, and the project does not compile
  */
-export async function runTests(paths, args) {
-  const end = args.findIndex((arg) => !(arg in SUITES));
+export async function runTests(paths, args, setUp = (work) => work()) {
+  const end = args.findIndex((arg) => !(arg in CHECKS || arg in SUITES));
   const named = end === -1 ? args : args.slice(0, end);
   const jestArgs = end === -1 ? [] : args.slice(end);
-  // Among all suites `types` compiles, whatever it finds compiled.
-  const runsCompiled = named.includes('unit') || named.includes('ros');
-  if (runsCompiled && !named.includes('types')) ensureCompiled(paths, console.log);
-  /** @type {TestResult} */
-  let total = { passed: 0, failed: 0, skipped: 0 };
   const isWanted = (/** @type {string} */ name) => named.length === 0 || named.includes(name);
-  // The longest check takes one core: it runs beside the others, up to its turn.
-  const lint = isWanted('lint') ? runLint(paths) : undefined;
-  for (const [name, run] of Object.entries(SUITES)) {
-    if (!isWanted(name)) continue;
+  const checks = Object.keys(CHECKS).filter(isWanted);
+  let total = (await setUp(() => runChecks(paths, checks))) ?? NO_RESULT;
+  const suites = Object.entries(SUITES).filter(([name]) => isWanted(name));
+  // The check `types` compiles, whatever it finds compiled.
+  if (suites.length > 0 && !checks.includes('types')) ensureCompiled(paths, console.log);
+  for (const [name, run] of suites) {
     const started = Date.now();
     console.log(`\n== ${name}`);
-    const result = await run(paths, jestArgs, lint);
-    console.log(`== ${name}: ${formatSummary(result)} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    const result = await run(paths, jestArgs);
+    printResult(name, result, started);
     total = addResults(total, result);
   }
   console.log(`\n${formatSummary(total)}`);
   return total.failed === 0 ? 0 : 1;
-}
-
-/**
- * @param {Paths} paths
- * @returns {Promise<FinishedCheck>}
- */
-async function runLint(paths) {
-  let output = '';
-  const script = join(paths.nodeModules, 'eslint', 'bin', 'eslint.js');
-  const code = await runForeground(process.execPath, [script, '.'], {
-    cwd: paths.root,
-    env: process.env,
-    say: (text) => (output += text),
-  });
-  return { code, output };
-}
-
-/** @param {FinishedCheck | undefined} check */
-function reportCheck(check) {
-  process.stdout.write(check?.output ?? '');
-  return countCheck(check?.code === 0);
-}
-
-/** @param {boolean} ok */
-function countCheck(ok) {
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-}
-
-/**
- * @param {import('./audit-dependencies.mjs').AuditVerdict} verdict said in any case; where no advisories can be had the
- *   suite counts as skipped
- */
-function countAudit({ kind, detail }) {
-  console.log(`${kind === 'not asked' ? 'SKIPPED: ' : ''}${detail}`);
-  return kind === 'not asked' ? { passed: 0, failed: 0, skipped: 1 } : countCheck(kind === 'clean');
-}
-
-/**
- * @param {Paths} paths
- * @param {string[]} tool its script below node_modules
- * @param {string[]} args
- */
-async function runCheck(paths, tool, args) {
-  const script = join(paths.nodeModules, ...tool);
-  const code = await runForeground(process.execPath, [script, ...args], {
-    cwd: paths.root,
-    env: process.env,
-  });
-  return countCheck(code === 0);
 }
 
 /**

@@ -34,28 +34,27 @@ import { runSteps, sayOnStderr } from './steps.mjs';
 
 /**
  * Brings the clone to where every command runs: once with downloads and a build, afterwards in milliseconds.
+ * @template Made
  * @param {Options} [options]
+ * @param {() => Promise<Made>} [work] what needs no test tools: it runs beside their installation
+ * @returns {Promise<Made | undefined>} what `work` gives
  * @throws {SetupError} with the remedy
  */
-export async function ensureSetup({
-  root,
-  env = process.env,
-  withTestTools = false,
-  withSimulator = false,
-  cache,
-  say = sayOnStderr,
-} = {}) {
+export async function ensureSetup(
+  { root, env = process.env, withTestTools = false, withSimulator = false, cache, say = sayOnStderr } = {},
+  work,
+) {
   const paths = getPaths(root);
   const ros = findRos(env, paths.venv, say);
-  const tools = { paths, env: markChild(env, paths.lock), cache, say };
+  const tools = { paths, env: markChild(env, paths.lock), cache };
   const steps = planSteps(ros, tools, { withTestTools, withSimulator });
   const pending = steps.filter((step) => !step.isDone());
-  if (pending.length === 0) return;
+  if (pending.length === 0) return work?.();
 
   announce(ros, pending, say);
   if (cache !== undefined) checkCache(cache, ros.kind === 'embedded' ? ['npm', 'wheels'] : ['npm']);
   checkBefore(ros, pending, tools);
-  await runLocked(paths.lock, steps, say);
+  return runLocked(paths.lock, steps, say, work);
 }
 
 /**
@@ -65,7 +64,7 @@ export async function ensureSetup({
  */
 export async function ensureSetupWithoutRos({ root, env = process.env, cache, say = sayOnStderr } = {}) {
   const paths = getPaths(root);
-  const tools = { paths, env: markChild(env, paths.lock), cache, say };
+  const tools = { paths, env: markChild(env, paths.lock), cache };
   const steps = [planNodePackages(tools), planNoRos(tools)];
   const pending = steps.filter((step) => !step.isDone());
   if (pending.length === 0) return;
@@ -79,14 +78,16 @@ export async function ensureSetupWithoutRos({ root, env = process.env, cache, sa
 
 /**
  * One set-up of a clone at a time.
+ * @template Made
  * @param {string} lock
  * @param {Step[]} steps
  * @param {(text: string) => void} say
+ * @param {() => Promise<Made>} [work]
  */
-async function runLocked(lock, steps, say) {
+async function runLocked(lock, steps, say, work) {
   const release = await acquireLock(lock, { say });
   try {
-    await runSteps(steps, say);
+    return await runSteps(steps, say, work);
   } finally {
     release();
   }
@@ -107,9 +108,14 @@ function planNoRos({ paths }) {
   };
 }
 
-/** ensureSetup with what the tests and the benchmark need beside. @param {Options} [options] */
-export function ensureTestTools(options = {}) {
-  return ensureSetup({ ...options, withTestTools: true });
+/**
+ * ensureSetup with what the tests and the benchmark need beside.
+ * @template Made
+ * @param {Options} [options]
+ * @param {() => Promise<Made>} [work]
+ */
+export function ensureTestTools(options = {}, work) {
+  return ensureSetup({ ...options, withTestTools: true }, work);
 }
 
 /**

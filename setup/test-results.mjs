@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} TestResult */
 
+/** @type {TestResult} */
+export const NO_RESULT = { passed: 0, failed: 0, skipped: 0 };
+
 /**
  * @param {TestResult} a
  * @param {TestResult} b
@@ -15,6 +18,16 @@ export function addResults(a, b) {
 /** @param {TestResult} result */
 export function formatSummary({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/**
+ * The last line of a check or a suite.
+ * @param {string} name
+ * @param {TestResult} result
+ * @param {number} started ms since the epoch
+ */
+export function printResult(name, result, started) {
+  console.log(`== ${name}: ${formatSummary(result)} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
 /**

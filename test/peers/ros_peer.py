@@ -46,6 +46,8 @@ TYPES = {
     "float64": Float64,
     "transition": TransitionEvent,
 }
+# Nothing tells when a server has found a new client.
+DISCOVERY_S = 1.0
 
 
 def qos(request):
@@ -243,7 +245,14 @@ class Peer:
         return {"success": answer.success, "message": answer.message}
 
     def reload(self, request):
-        answer = self.call(Trigger, request["node"] + "/reload", Trigger.Request(), attempts=1, timeout=30.0)
+        """Not asked twice, which would reload twice: so the answer must not get lost, as it may before the server has
+        found a new client."""
+        name = request["node"] + "/reload"
+        if name not in self.clients:
+            self.clients[name] = self.node.create_client(Trigger, name)
+            self.clients[name].wait_for_service(20.0)
+            time.sleep(DISCOVERY_S)
+        answer = self.call(Trigger, name, Trigger.Request(), attempts=1, timeout=30.0)
         return {"success": answer.success, "message": answer.message}
 
     def get_state(self, request):
@@ -272,7 +281,8 @@ class Peer:
         return answer.levels[0].level
 
     def ask_as_newcomer(self, request):
-        """Which of a node's services answer a participant that has just come, and all that the node serves to it."""
+        """Which of a node's services answer a participant that has just come, and all that the node serves to it as soon
+        as the service `until` is among it."""
         context = Context()
         rclpy.init(context=context)
         node = rclpy.create_node("newcomer", context=context)
@@ -294,7 +304,9 @@ class Peer:
                     answered.append(name)
                     break
         space, name = request["node"].rsplit("/", 1)
-        served = wait_for_node(lambda: names(node.get_service_names_and_types_by_node(name, space or "/")))
+        served = wait_for_service(
+            lambda: names(node.get_service_names_and_types_by_node(name, space or "/")), request["until"]
+        )
         node.destroy_node()
         context.try_shutdown()
         return {"answered": answered, "served": served}
@@ -327,17 +339,20 @@ def names(names_and_types):
     return [name for name, _ in names_and_types]
 
 
-def wait_for_node(read, timeout=20.0):
-    """What `read` finds of a node. DDS tells of a node's services before it tells of the node itself: its name comes in
-    a message of its own, so a service may answer a newcomer to whom the node does not exist yet."""
+def wait_for_service(read, wanted, timeout=20.0):
+    """What `read` finds that a node serves, as soon as `wanted` is among it. DDS tells of services one by one, and of the
+    node itself in a message of its own: a service may answer a newcomer to whom the node, or another of its services,
+    does not exist yet."""
     end = time.monotonic() + timeout
     while True:
         try:
-            return read()
+            served = read()
+            if wanted in served or time.monotonic() > end:
+                return served
         except NodeNameNonExistentError:
             if time.monotonic() > end:
                 raise
-            time.sleep(0.05)
+        time.sleep(0.05)
 
 
 def run_stream(node, publisher, messages, hz, count, sent, end):

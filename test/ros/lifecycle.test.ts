@@ -27,11 +27,13 @@ describeWithRos('the proxy node', () => {
     await poll('the node', async () =>
       (await peer.request<string[]>('list_nodes')).includes('/duckie/proxy'),
     );
-    const topics = await peer.request<Record<string, string[]>>('list_topics');
-    expect(topics).toMatchObject({
-      '/duckie/image/compressed': ['sensor_msgs/msg/CompressedImage'],
-      '/duckie/image_proxy/compressed': ['sensor_msgs/msg/CompressedImage'],
+    // The graph may name a node before it has all its topics.
+    const names = ['/duckie/image/compressed', '/duckie/image_proxy/compressed'];
+    const topics = await poll('both topics', async () => {
+      const all = await peer.request<Record<string, string[]>>('list_topics');
+      return names.every((name) => name in all) && all;
     });
+    for (const name of names) expect(topics[name]).toEqual(['sensor_msgs/msg/CompressedImage']);
     const input = await peer.request('topic_qos', { topic: '/duckie/image/compressed' });
     expect(input).toMatchObject({
       subscriptions: [{ node: 'proxy', reliability: 'best_effort', durability: 'volatile' }],
@@ -60,8 +62,13 @@ describeWithRos('the proxy node', () => {
       return info.subscriptions[0];
     });
     expect(input).toMatchObject({ reliability: 'reliable' });
-    const output = await peer.request('topic_qos', { topic: '/q/image_proxy/compressed' });
-    expect(output).toMatchObject({ publishers: [{ durability: 'transient_local' }] });
+    const output = await poll('the publisher', async () => {
+      const info = await peer.request<{ publishers: object[] }>('topic_qos', {
+        topic: '/q/image_proxy/compressed',
+      });
+      return info.publishers[0];
+    });
+    expect(output).toMatchObject({ durability: 'transient_local' });
   });
 
   test("uses a profile's topics unless they are remapped", async () => {

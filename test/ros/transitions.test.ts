@@ -61,6 +61,7 @@ describeWithRos('lifecycle transitions', () => {
     for (let newcomer = 0; newcomer < 3; newcomer++) {
       const found = await peer.request<Record<'answered' | 'served', string[]>>('ask_as_newcomer', {
         node: '/proxy',
+        until: '/proxy/get_transition_graph',
       });
       expect(found.answered).toEqual(['get_state', 'get_parameters']);
       expect(found.served).toContain('/proxy/get_transition_graph');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callSetup, getModuleUrl, makeTemporaryFolder, startScript, waitForClose } from './setup-modules';
@@ -29,6 +30,33 @@ function startSetup(folder: string, input = 'lock v1'): ReturnType<typeof startS
       }),
     ], (line) => console.log(line));
     console.log('all done');`);
+}
+
+/**
+ * What steps with these properties note, with work beside them. One for tests ends when the work is done, one that fails
+ * does so at once.
+ */
+function runNoting(steps: readonly string[]): string[] {
+  const script = `
+    import { setTimeout as sleep } from 'node:timers/promises';
+    import { runSteps } from ${JSON.stringify(getModuleUrl('steps.mjs'))};
+    let finish;
+    const worked = new Promise((resolve) => (finish = resolve));
+    const plan = ([name, ...given]) => {
+      const [isFirst, isForTests, fails] = ['first', 'for tests', 'fails'].map((each) => given.includes(each));
+      const run = async () => {
+        console.log(name + ' begins');
+        if (fails) throw new Error(name + ' failed');
+        await (isForTests ? worked : sleep(50));
+        console.log(name + ' ends');
+      };
+      return { name, expect: '', bytes: 0, isFirst, isForTests, isDone: () => false, run };
+    };
+    const work = async () => { console.log('work'); finish(); };
+    const steps = ${JSON.stringify(steps.map((step) => step.split(', ')))}.map(plan);
+    await runSteps(steps, () => {}, work).catch(({ message }) => console.log(message));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  return stdout.trimEnd().split('\n');
 }
 
 describe('the steps of the set-up', () => {
@@ -69,6 +97,31 @@ describe('the steps of the set-up', () => {
     writeFileSync(join(folder, 'second.stamp'), '{"key": "');
     await waitForClose(startSetup(folder).child);
     expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('first second first second ');
+  });
+});
+
+describe('steps side by side', () => {
+  it('are the first ones; the others wait', () => {
+    const lines = runNoting(['a, first', 'b, first', 'c']);
+    expect(lines.slice(0, 2)).toEqual(['a begins', 'b begins']);
+    expect(lines.slice(2, 4).sort()).toEqual(['a ends', 'b ends']);
+    expect(lines.slice(4)).toEqual(['c begins', 'c ends', 'work']);
+  });
+
+  it('let work begin before those for tests end', () => {
+    const lines = runNoting(['a', 'b, for tests']);
+    expect(lines.slice(0, 2)).toEqual(['a begins', 'a ends']);
+    expect(lines.slice(2, 4).sort()).toEqual(['b begins', 'work']);
+    expect(lines.slice(4)).toEqual(['b ends']);
+  });
+
+  it('come to their end beside one that fails', () => {
+    expect(runNoting(['a, first, fails', 'b, first', 'c'])).toEqual([
+      'a begins',
+      'b begins',
+      'b ends',
+      'a failed',
+    ]);
   });
 });
 
