@@ -13,6 +13,7 @@ import { HsvGrid } from '../../src/evaluate/thresholds/hsv-grid';
 import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS, parseColorRanges } from '../../src/lines';
 import type { ColorRanges } from '../../src/lines';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { ONE_JOB } from '../evaluate/quick-options';
 import { runCli, type Finished } from '../support/run-cli';
 
 const size = { width: 160, height: 120 };
@@ -109,9 +110,9 @@ describe('sim2real calibrate', () => {
     const warm = await mkdtemp(path.join(folder, 'warm-'));
     const frames = names.filter((name) => name.startsWith('warm-dim'));
     for (const name of frames) await copyFile(path.join(images(), name), path.join(warm, name));
-    const labelled = await run(warm, '-o', own, '--json');
+    const labelled = await run(warm, '-o', own, '--json', ...ONE_JOB);
     expect([labelled.code, labelled.stderr]).toEqual([0, '']);
-    await run(warm, '--masks', masks(), '-o', true_, '--json');
+    await run(warm, '--masks', masks(), '-o', true_, '--json', ...ONE_JOB);
     const thresholds = await Promise.all(
       [own, true_].map(async (file) => parseColorRanges(await readFile(file, 'utf8'))),
     );
@@ -134,12 +135,20 @@ describe('sim2real calibrate', () => {
       '-o',
       path.join(folder, 'by.yaml'),
       '--json',
+      ...ONE_JOB,
     );
     expect(readSets(by).map(({ output, frames }) => [path.basename(output), frames])).toEqual([
       ['by-simulator.yaml', 8],
       ['by-warm-dim.yaml', 8],
     ]);
-    const found = await run(images(), '--lights', '-o', path.join(folder, 'found.yaml'), '--json');
+    const found = await run(
+      images(),
+      '--lights',
+      '-o',
+      path.join(folder, 'found.yaml'),
+      '--json',
+      ...ONE_JOB,
+    );
     expect(
       readSets(found).map(({ output, frames, light }) => [
         path.basename(output),
@@ -162,7 +171,7 @@ describe('sim2real calibrate', () => {
       expect.stringContaining('kept.yaml: expected no such file') as string,
     ]);
     expect(await readFile(output, 'utf8')).toBe('mine');
-    expect((await run(...given, '--force')).code).toBe(0);
+    expect((await run(...given, '--force', ...ONE_JOB)).code).toBe(0);
     expect(parse(await readFile(output, 'utf8'))).toMatchObject({
       '/**': { ros__parameters: { top_cutoff: 40 } },
     });

@@ -6,6 +6,7 @@ import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
 import { DRIVE_CAMERA, DRIVE_SIZE, drawDrive, makeMessages } from '../evaluate/make-drive';
+import { ONE_JOB, QUICK } from '../evaluate/quick-options';
 import { poll } from '../support/poll';
 import { runCli, startCli } from '../support/run-cli';
 
@@ -23,10 +24,27 @@ test('a bag gives the figures of its frames', async () => {
   for (const [i, { jpeg }] of drive.entries()) {
     await writeFile(at(`frames/${String(i).padStart(6, '0')}.jpg`), jpeg);
   }
-  const bag = await runCli('evaluate', at('drive.mcap'), '-o', at('of-bag'), '--resamples', '100');
+  const bag = await runCli(
+    'evaluate',
+    at('drive.mcap'),
+    '-o',
+    at('of-bag'),
+    '--resamples',
+    '100',
+    ...ONE_JOB,
+  );
   expect([bag.code, bag.stderr]).toEqual([0, '']);
   expect(bag.stdout).toContain('canonical cannot judge itself');
-  expect((await runCli('evaluate', at('frames'), '-o', at('of-folder'), '--resamples', '10')).code).toBe(0);
+  const folder = await runCli(
+    'evaluate',
+    at('frames'),
+    '-o',
+    at('of-folder'),
+    '--resamples',
+    '10',
+    ...ONE_JOB,
+  );
+  expect(folder.code).toBe(0);
   const [ofBag, ofFolder] = [await readResults('of-bag'), await readResults('of-folder')];
   expect(ofBag.frames.map(({ variants }) => variants)).toEqual(
     ofFolder.frames.map(({ variants }) => variants),
@@ -66,6 +84,7 @@ test('wheel commands judge how the lane moves', async () => {
   await writeMcap(at('drive.mcap'), messages);
   const { code, stderr } = await runCli(
     ...['evaluate', at('drive.mcap'), '-o', at('out'), '--model', 'classic-sim2real', '--resamples', '10'],
+    ...ONE_JOB,
   );
   expect([code, stderr]).toEqual([0, '']);
   const { measures } = await readResults('out');
@@ -82,7 +101,7 @@ test('--every scores frames by their own masks', async () => {
   for (const [i, { mask }] of drive.entries()) {
     if (i !== 4) await writePng(at(`masks/${String(i).padStart(6, '0')}.png`), mask, DRIVE_SIZE, 1);
   }
-  const given = ['--masks', at('masks'), '--every', '2', '-o', at('out'), '--resamples', '10'];
+  const given = ['--masks', at('masks'), '--every', '2', '-o', at('out'), '--resamples', '10', ...QUICK];
   const { code, stderr } = await runCli('evaluate', at('drive.mcap'), ...given);
   expect([code, stderr]).toEqual([0, expect.stringContaining('left out 000004: no mask') as string]);
   const { input, frames, scores } = await readResults('out');
@@ -99,7 +118,8 @@ test('a cut bag is evaluated with exit code 3', async () => {
   await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 12)), { useChunks: false });
   const bytes = await readFile(at('drive.mcap'));
   await writeFile(at('drive.mcap'), bytes.subarray(0, Math.floor(bytes.length / 2)));
-  const { code, stderr } = await runCli('evaluate', at('drive.mcap'), '-o', at('out'), '--resamples', '10');
+  const given = ['-o', at('out'), '--resamples', '10', ...ONE_JOB];
+  const { code, stderr } = await runCli('evaluate', at('drive.mcap'), ...given);
   expect([code, stderr]).toEqual([3, expect.stringContaining('drive.mcap') as string]);
   const { input } = await readResults('out');
   expect(input.losses).toEqual([
@@ -125,6 +145,7 @@ test('experiment B tunes on translated frames', async () => {
   const { code, stdout, stderr } = await runCli(
     ...['evaluate', at('real/images'), '--masks', at('real/masks'), '-o', at('out'), '--resamples', '50'],
     ...['--sim', at('sim/images'), '--sim-masks', at('sim/masks')],
+    ...QUICK,
   );
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('tuned on plain simulator frames');

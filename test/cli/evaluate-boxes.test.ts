@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { resultsSchema, type Results } from '../../src/evaluate/results/results';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writePng } from '../evaluate/frame-set';
+import { ONE_JOB } from '../evaluate/quick-options';
 import { runCli } from '../support/run-cli';
 
 const at = useTemporaryFolder();
@@ -39,7 +40,7 @@ test('--boxes tells how much of a duck is called tape', async () => {
   await writeDucks();
   await writeFile(at('labels/nobody.txt'), LABEL);
   const given = ['evaluate', at('images'), '--boxes', at('labels'), '--markdown', at('study.md')];
-  const { code, stdout, stderr } = await runCli(...given, '-o', at('out'), '--resamples', '50');
+  const { code, stdout, stderr } = await runCli(...given, '-o', at('out'), '--resamples', '50', ...ONE_JOB);
   expect([code, stderr]).toEqual([
     0,
     'sim2real: labels: 1 label files belong to no evaluated frame, such as nobody.txt\n',
@@ -70,7 +71,7 @@ test('--boxes tells how much of a duck is called tape', async () => {
 
 test('boxes enter the verdict and change no other figure', async () => {
   await writeDucks();
-  const given = ['evaluate', at('images'), '--resamples', '20'];
+  const given = ['evaluate', at('images'), '--resamples', '20', ...ONE_JOB];
   expect((await runCli(...given, '-o', at('without'))).code).toBe(0);
   expect((await runCli(...given, '--boxes', at('labels'), '-o', at('out'))).code).toBe(0);
   const [without, found] = await Promise.all(
@@ -112,6 +113,6 @@ test('a picture that cannot be read loses its boxes', async () => {
   const whole = await sharp(at('images/0.png')).jpeg().toBuffer();
   await writeFile(at('images/0.png'), whole.subarray(0, 200));
   const given = ['evaluate', at('images'), '--boxes', at('labels'), '--resamples', '20', '-o', at('out')];
-  expect((await runCli(...given)).code).toBe(3);
+  expect((await runCli(...given, ...ONE_JOB)).code).toBe(3);
   expect(await readBoxes()).toMatchObject({ frames: 4, unmatched: ['0'] });
 });

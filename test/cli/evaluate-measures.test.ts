@@ -3,6 +3,7 @@ import { resultsSchema, type Results } from '../../src/evaluate/results/results'
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { QUICK } from '../evaluate/quick-options';
 import { runCli } from '../support/run-cli';
 
 const at = useTemporaryFolder();
@@ -59,6 +60,7 @@ test('each measure is compared with raw frames', async () => {
       at('study.md'),
     ],
     ...['--model', 'canonical', 'canonical@bottom-half'],
+    ...QUICK,
   );
   expect([code, stderr]).toEqual([0, '']);
   const results = resultsSchema.parse(JSON.parse(await readFile(at('out/results.json'), 'utf8')));

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resultsSchema } from '../../src/evaluate/results/results';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeFrameSet } from '../evaluate/frame-set';
+import { QUICK } from '../evaluate/quick-options';
 import { runCli } from '../support/run-cli';
 
 const at = useTemporaryFolder();
@@ -35,7 +36,7 @@ test('frames of one scene get no interval', async () => {
     ['one.csv', false],
   ] as const) {
     const out = `${groups}-${String(masks)}`;
-    const given = ['--groups', at(groups), '--resamples', '20', '--markdown', at(`${out}.md`)];
+    const given = ['--groups', at(groups), '--resamples', '20', ...QUICK, '--markdown', at(`${out}.md`)];
     if (masks) given.push('--masks', at('real/masks'));
     const { code, stderr } = await runCli('evaluate', at('real/images'), ...given, '-o', at(out));
     expect([code, stderr]).toEqual([0, '']);

@@ -4,13 +4,14 @@ import { paintMask } from '../../src/lines/paint-mask';
 import { createCamera, driveTrack, placeOnTrack, renderFrame } from '../../src/render';
 import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writePng } from '../evaluate/frame-set';
+import { QUICK } from '../evaluate/quick-options';
 import { runCli, type Finished } from '../support/run-cli';
 
 const at = useTemporaryFolder();
 jest.setTimeout(600_000);
 
 const SIZE = { width: 640, height: 480 };
-const OPTIONS = ['--model', 'classic', '--resamples', '20', '--jobs', '1'];
+const OPTIONS = ['--model', 'classic', '--resamples', '20', ...QUICK];
 
 /** Two inputs: frames that are painted from their masks, and frames in a light in which tape is hardly seen. */
 async function writeInputs(): Promise<void> {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { resultsSchema } from '../../src/evaluate/results/results';
 import type { Results } from '../../src/evaluate/results/results';
 import { writeFrameSet, writePng } from '../evaluate/frame-set';
+import { COARSE, ONE_JOB, QUICK } from '../evaluate/quick-options';
 import { runCli, type Finished } from '../support/run-cli';
 import { hasTestPython, pythonEnvironment, testPython } from '../support/python';
 
@@ -24,11 +25,9 @@ async function readResults(name: string): Promise<Results> {
 
 const real = (part: string): string => path.join(folder, 'real', part);
 const sim = (part: string): string => path.join(folder, 'sim', part);
-/** Coarse, since the search for thresholds is most of the work. */
-const BINS = ['--bins', '6x16x16'];
 const withTruth = (): string[] => [
   real('images'),
-  ...BINS,
+  ...COARSE,
   ...['--masks', real('masks'), '--groups', real('frames.csv')],
   ...['--sim', sim('images'), '--sim-masks', sim('masks'), '--resamples', '200'],
 ];
@@ -36,7 +35,7 @@ const withTruth = (): string[] => [
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sim2real-evaluate-'));
   await writeFrameSet(sim(''), ['simulator'], 8);
-  names = await writeFrameSet(real(''), ['bright', 'red-light'], 4, { width: 320, height: 240 });
+  names = await writeFrameSet(real(''), ['bright', 'red-light'], 4);
   const rows = names.map((name) => `${name},${name.slice(0, -9)},one`);
   await writeFile(real('frames.csv'), ['frame,lighting,robot', ...rows].join('\n'));
   const first = await run(...withTruth(), '-o', path.join(folder, 'first'), '--jobs', '1');
@@ -53,7 +52,9 @@ describe('sim2real evaluate', () => {
       const [a, b] = ['first', 'second'].map((name) => readFile(path.join(folder, name, file), 'utf8'));
       expect(await a).toBe(await b);
     }
-    expect((await run(...withTruth(), '-o', path.join(folder, 'third'), '--seed', '2')).code).toBe(0);
+    expect(
+      (await run(...withTruth(), '-o', path.join(folder, 'third'), '--seed', '2', ...ONE_JOB)).code,
+    ).toBe(0);
     const [first, third] = [await readResults('first'), await readResults('third')];
     expect(third.means.map(({ iou }) => iou.value)).toEqual(first.means.map(({ iou }) => iou.value));
     expect(third.means).not.toEqual(first.means);
@@ -94,7 +95,7 @@ describe('sim2real evaluate', () => {
   });
 
   it("self-calibrates raw frames on the default model's labels", async () => {
-    const given = ['--groups', real('frames.csv'), '--by', 'lighting', '--json', ...BINS];
+    const given = ['--groups', real('frames.csv'), '--by', 'lighting', '--json', ...QUICK];
     const offline = await runCli('calibrate', real('images'), ...given, '-o', path.join(folder, 'own.yaml'));
     const { sets } = JSON.parse(offline.stdout) as { sets: { name: string; ranges: unknown }[] };
     const { selfCalibration, means, scores } = await readResults('first');
@@ -145,7 +146,8 @@ describe('sim2real evaluate', () => {
   });
 
   it('gives segments and geometry without masks', async () => {
-    const { code, stdout } = await run(real('images'), '-o', path.join(folder, 'bare'), '--resamples', '50');
+    const given = ['-o', path.join(folder, 'bare'), '--resamples', '50', ...ONE_JOB];
+    const { code, stdout } = await run(real('images'), ...given);
     expect([code, stdout]).toEqual([0, expect.stringContaining('raw: segments per frame: white') as string]);
     const results = await readResults('bare');
     expect([results.scores, results.means, results.sweep, results.experimentB]).toEqual([[], [], [], null]);
@@ -159,10 +161,11 @@ describe('sim2real evaluate', () => {
     const masks = path.join(folder, 'masks');
     await mkdir(masks, { recursive: true });
     const [good = '', small = ''] = names;
-    await writePng(path.join(masks, good), new Uint8Array(320 * 240).fill(1), { width: 320, height: 240 }, 1);
+    await writePng(path.join(masks, good), new Uint8Array(160 * 120).fill(1), { width: 160, height: 120 }, 1);
     await writePng(path.join(masks, small), new Uint8Array(4), { width: 2, height: 2 }, 1);
     const { code, stderr } = await run(
       ...[real('images'), '--masks', masks, '-o', path.join(folder, 'few'), '--resamples', '10'],
+      ...QUICK,
     );
     // A mask that cannot be used is a loss; a frame without one is none.
     expect(code).toBe(3);
@@ -170,7 +173,7 @@ describe('sim2real evaluate', () => {
     expect(input.frames).toBe(1);
     expect(input.excluded).toHaveLength(7);
     expect(input.excluded.find(({ frame }) => frame === small)?.reason).toContain(
-      'expected a mask of 320x240',
+      'expected a mask of 160x120',
     );
     expect(stderr).toContain('no mask: expected');
   });

@@ -9,6 +9,7 @@ import { useSharedFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { writeFrameSet } from '../evaluate/frame-set';
 import { drawDrive, makeMessages } from '../evaluate/make-drive';
+import { ONE_JOB } from '../evaluate/quick-options';
 import { hasTestPython, pythonEnvironment, testPython } from '../support/python';
 import { runCli, type Finished } from '../support/run-cli';
 
@@ -53,15 +54,9 @@ describe('sim2real label', () => {
       expect(kept).toEqual(given);
     }
     expect(right / (right + wrong + missed)).toBeGreaterThan(0.8);
-    const tuned = await runCli(
-      'calibrate',
-      at('masks/images'),
-      '--masks',
-      at('masks/masks'),
-      '-o',
-      at('by-masks.yaml'),
-    );
-    const direct = await runCli('calibrate', images(), '-o', at('direct.yaml'));
+    const byMasks = [at('masks/images'), '--masks', at('masks/masks'), '-o', at('by-masks.yaml')];
+    const tuned = await runCli('calibrate', ...byMasks, ...ONE_JOB);
+    const direct = await runCli('calibrate', images(), '-o', at('direct.yaml'), ...ONE_JOB);
     expect([tuned.code, direct.code]).toEqual([0, 0]);
     const withoutHead = async (file: string): Promise<string> =>
       (await readFile(at(file), 'utf8')).replace(/^#.*\n/gm, '');
@@ -70,7 +65,7 @@ describe('sim2real label', () => {
 
   (hasTestPython ? it : it.skip)('outlines are read by others (needs SIM2REAL_TEST_PYTHON)', async () => {
     for (const format of LABEL_FORMAT_NAMES.filter((each) => each !== 'masks')) {
-      const { code } = await run(images(), '-o', at(format), '--format', format);
+      const { code } = await run(images(), '-o', at(format), '--format', format, ...ONE_JOB);
       expect(code).toBe(0);
     }
     const script = path.resolve('test/peers/read_labels.py');
@@ -97,7 +92,7 @@ describe('sim2real label', () => {
 
   it('names the labels of a bag as its frames', async () => {
     await writeMcap(at('drive.mcap'), makeMessages(await drawDrive('bright', 4)));
-    expect((await run(at('drive.mcap'), '-o', at('of-bag'), '--every', '2')).code).toBe(0);
+    expect((await run(at('drive.mcap'), '-o', at('of-bag'), '--every', '2', ...ONE_JOB)).code).toBe(0);
     expect(await readdir(at('of-bag/masks'))).toEqual(['000000.png', '000002.png']);
     expect(await readdir(at('of-bag/images'))).toEqual(['000000.jpg', '000002.jpg']);
   });
@@ -106,14 +101,14 @@ describe('sim2real label', () => {
     await mkdir(at('some/night'), { recursive: true });
     await copyFile(path.join(images(), names[0] ?? ''), at('some/night/a.png'));
     await writeFile(at('some/cut.jpg'), 'no picture');
-    const { code, stderr } = await run(at('some'), '-o', at('of-some'), '--format', 'yolo-seg');
+    const { code, stderr } = await run(at('some'), '-o', at('of-some'), '--format', 'yolo-seg', ...ONE_JOB);
     expect([code, stderr]).toEqual([3, expect.stringContaining('left out cut.jpg') as string]);
     expect(await readdir(at('of-some/labels/night'))).toEqual(['a.txt']);
   });
 
   it('replaces its own folders alone, and only by --force', async () => {
     await mkdir(at('kept/images'), { recursive: true });
-    const given = [images(), '-o', at('kept'), '--every', '3'];
+    const given = [images(), '-o', at('kept'), '--every', '3', ...ONE_JOB];
     const refused = await run(...given);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('give --force') as string]);
     expect((await run(...given, '--force')).code).toBe(0);

@@ -5,6 +5,7 @@ import { resultsSchema, type Results } from '../../src/evaluate/results/results'
 import { writeMcap } from '../bag/support/write-bags';
 import { writePng } from '../evaluate/frame-set';
 import { DRIVE_SIZE, drawDrive, makeMessages } from '../evaluate/make-drive';
+import { ONE_JOB, QUICK } from '../evaluate/quick-options';
 import { runCli, type Finished } from '../support/run-cli';
 
 jest.setTimeout(300_000);
@@ -14,10 +15,10 @@ const FRAMES = 3;
 const BAGS = ['bright.mcap', 'dim.mcap', 'red.mcap'];
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);
-/** Masks, so that hand calibration has to join the bags' pixels; coarse bins, since that is most of the work. */
+/** Masks, so that hand calibration has to join the bags' pixels. */
 const options = (): string[] => [
-  ...['--masks', at('masks'), '--model', 'classic', '--bins', '6x16x16'],
-  ...['--resamples', '50', '--jobs', '1'],
+  ...['--masks', at('masks'), '--model', 'classic', '--resamples', '50'],
+  ...QUICK,
 ];
 const count = (bags: readonly string[], into: string, ...more: string[]): Promise<Finished> =>
   runCli('evaluate', ...bags.map((bag) => at(bag)), ...options(), '--partial', at(into), ...more);
@@ -64,7 +65,8 @@ test('a merge gives what one run gives', async () => {
     ['b', 'a'],
   ]) {
     const output = `merged-${folders.join('')}`;
-    const merged = await runCli('merge', ...folders.map((name) => at(name)), '-o', at(output), '--best');
+    const given = [...folders.map((name) => at(name)), '-o', at(output), '--best', ...ONE_JOB];
+    const merged = await runCli('merge', ...given);
     expect([merged.code, merged.stderr]).toEqual([0, '']);
     const { variant, verdict } = (await readResults(output)).headline;
     expect(merged.stdout).toBe(`${variant}\t${verdict}\n`);
@@ -102,7 +104,7 @@ test('missing and cut partial results are listed', async () => {
   await rm(at('cut', second));
   const begun = { input: 'lost.mcap', host: 'there', pid: 1, at: '2026-01-01' };
   await writeFile(at('cut', `${second}.begun`), JSON.stringify(begun));
-  const { code, stderr } = await runCli('merge', at('cut'), '-o', at('of-cut'));
+  const { code, stderr } = await runCli('merge', at('cut'), '-o', at('of-cut'), ...ONE_JOB);
   expect(code).toBe(3);
   expect(stderr).toContain(first);
   expect(stderr).toContain('left out lost.mcap: begun 2026-01-01 on there');
@@ -114,7 +116,7 @@ test('frames that a partial result leaves out are told', async () => {
   for (const name of ['a.png', 'b.png'])
     await writePng(at('frames', name), new Uint8Array(3 * 64 * 48), { width: 64, height: 48 }, 3);
   await truncate(at('frames', 'b.png'), 60);
-  const given = [at('frames'), '--model', 'classic', '--partial', at('of-frames')];
+  const given = [at('frames'), '--model', 'classic', '--partial', at('of-frames'), ...ONE_JOB];
   const first = await runCli('evaluate', ...given);
   expect([first.code, first.stderr]).toEqual([3, expect.stringContaining('left out b.png: ') as string]);
   const again = await runCli('evaluate', ...given);

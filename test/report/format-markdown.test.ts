@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { resultsSchema } from '../../src/evaluate/results/results';
 import { runCli } from '../support/run-cli';
 import { writeFrameSet } from '../evaluate/frame-set';
+import { QUICK } from '../evaluate/quick-options';
 
 jest.setTimeout(120_000);
 
@@ -15,7 +16,7 @@ test('a second run replaces only the figures', async () => {
     await writeFrameSet(at('sim'), ['simulator'], 3);
     await writeFile(at('study.md'), '# A study\n\nWords before.\n');
     const given = [
-      ...['evaluate', at('real/images'), '--masks', at('real/masks'), '--resamples', '20'],
+      ...['evaluate', at('real/images'), '--masks', at('real/masks'), '--resamples', '20', ...QUICK],
       ...['--sim', at('sim/images'), '--sim-masks', at('sim/masks'), '--markdown', at('study.md')],
     ];
     expect((await runCli(...given, '-o', at('one'))).code).toBe(0);

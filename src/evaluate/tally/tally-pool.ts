@@ -51,7 +51,8 @@ export class TallyPool {
   constructor({ jobs = availableParallelism(), signal }: PoolOptions = {}) {
     this.#pool = new Piscina({
       filename: path.join(__dirname, 'tally-worker.js'),
-      minThreads: jobs,
+      // Each loads OpenCV and models, about 1.5 s of a core: a second one starts when there is work for it.
+      minThreads: 1,
       maxThreads: jobs,
       // Threads keep OpenCV and models for the whole run.
       idleTimeout: Infinity,

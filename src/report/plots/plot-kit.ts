@@ -42,7 +42,8 @@ export const MAX_SERIES = 8;
 
 export async function loadPlotKit(): Promise<PlotKit> {
   const Plot = await import('@observablehq/plot');
-  const { parseHTML } = await import('linkedom');
+  // In one file: a third of the time that its modules take.
+  const { parseHTML } = await import('linkedom/worker');
   const { document } = parseHTML('<!doctype html><html></html>') as { readonly document: unknown };
   const draw = (options: PlotOptions, describe: (svg: SvgElement) => void): string => {
     const svg = Plot.plot({ ...options, document, figure: false }) as unknown as SvgElement;
