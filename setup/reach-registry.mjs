@@ -1,5 +1,6 @@
 // @ts-check
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers';
 
 const DEFAULT_REGISTRY = 'https://registry.npmjs.org/';
 const PATIENCE_MS = 8000;
@@ -47,7 +48,8 @@ function canConnect({ protocol, hostname, port }) {
       socket.destroy();
       resolve(answer);
     };
-    socket.setTimeout(PATIENCE_MS, () => end(false));
+    // An answer that came while another step kept this process busy is still read first.
+    socket.setTimeout(PATIENCE_MS, () => setImmediate(() => end(false)));
     socket.once('connect', () => end(true));
     socket.once('error', () => end(false));
   });
