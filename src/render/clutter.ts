@@ -20,8 +20,10 @@ export interface Thing {
   readonly tint: number;
 }
 
-/** Called for each pixel that clutter covers, nearest thing last. `ahead`, `left`: where the thing stands. */
-export type PaintClutter = (pixel: number, albedo: LinearRgb, ahead: number, left: number) => void;
+/** Called for each pixel that a thing covers. */
+type PaintPixel = (pixel: number, albedo: LinearRgb) => void;
+/** Called for each thing that is in view, nearest last. `ahead`, `left`: where it stands. */
+export type PaintClutter = (ahead: number, left: number) => PaintPixel;
 
 interface Place {
   readonly x: number;
@@ -53,10 +55,13 @@ const placed = new Map<number, readonly Thing[]>();
  */
 export function coverWithClutter(scene: Scene, seed: number, paint?: PaintClutter): void {
   const { mask } = scene;
-  paintThings(placeThings(seed), scene, scene.pose, (pixel, albedo, ahead, left) => {
-    const label = mask[pixel] ?? 0;
-    if (label > NO_TAPE && label < SCORED_LABELS) mask[pixel] = IGNORE_LABEL;
-    paint?.(pixel, albedo, ahead, left);
+  paintThings(placeThings(seed), scene, scene.pose, (ahead, left) => {
+    const paintPixel = paint?.(ahead, left);
+    return (pixel, albedo) => {
+      const label = mask[pixel] ?? 0;
+      if (label > NO_TAPE && label < SCORED_LABELS) mask[pixel] = IGNORE_LABEL;
+      paintPixel?.(pixel, albedo);
+    };
   });
 }
 
@@ -75,7 +80,7 @@ export function paintThings(
     })
     .filter(({ ahead, left }) => ahead > 0.05 && hypot(ahead, left) < 3.5)
     .sort((a, b) => hypot(b.ahead, b.left) - hypot(a.ahead, a.left));
-  for (const { thing, ahead, left } of near) paintThing(view, thing, ahead, left, paint);
+  for (const { thing, ahead, left } of near) paintThing(view, thing, ahead, left, paint(ahead, left));
 }
 
 function paintThing(
@@ -83,7 +88,7 @@ function paintThing(
   thing: Thing,
   ahead: number,
   left: number,
-  paint: PaintClutter,
+  paint: PaintPixel,
 ): void {
   const distance = hypot(ahead, left);
   const [nx, ny] = [ahead / distance, left / distance];
@@ -97,23 +102,23 @@ function paintThing(
   // Straight edges bow through a fisheye: a little margin holds them.
   const [left0, right0] = [max(0, floor(min(...us)) - 3), min(camera.width - 1, max(...us) + 3)];
   const [top0, bottom0] = [max(0, floor(min(...vs)) - 3), min(camera.height - 1, max(...vs) + 3)];
+  const { rays } = table;
+  const { width, mountHeight } = camera;
   for (let row = top0; row <= bottom0; row++) {
     for (let column = left0; column <= right0; column++) {
-      const pixel = row * camera.width + column;
-      const [x, y, z] = [
-        table.rays[pixel * 3] ?? 0,
-        table.rays[pixel * 3 + 1] ?? 0,
-        table.rays[pixel * 3 + 2] ?? 0,
-      ];
+      const pixel = row * width + column;
+      const x = rays[pixel * 3] ?? 0;
+      const y = rays[pixel * 3 + 1] ?? 0;
+      const z = rays[pixel * 3 + 2] ?? 0;
       const toward = x * nx + y * ny;
       if (toward <= 0) continue;
       const reach = distance / toward;
       const across = ((y * nx - x * ny) * reach) / half;
-      const up = (camera.mountHeight + z * reach) / top;
+      const up = (mountHeight + z * reach) / top;
       if (across < -1 || across > 1 || up < 0 || up > 1) continue;
       const albedo = drawThing(thing, across, up);
       if (albedo === undefined) continue;
-      paint(pixel, albedo, ahead, left);
+      paint(pixel, albedo);
     }
   }
 }

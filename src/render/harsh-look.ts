@@ -41,13 +41,15 @@ export function paintHarsh(scene: Scene, lightName: LightName, seed: number): Ui
   if (buffer.length !== mask.length * 3) buffer = new Float32Array(mask.length * 3);
   paintBackdrop(scene, light, seed, buffer);
   paintGround(scene, light, seed);
-  coverWithClutter(scene, seed, (pixel, albedo, ahead, left) => {
+  coverWithClutter(scene, seed, (ahead, left) => {
     // Upright things take the headlights fully where the ground takes them at a slant.
     const shine = 1.3 * shineHeadlight(ahead, left);
-    for (let channel = 0; channel < 3; channel++) {
-      const falling = (light.ambient[channel] ?? 0) * 0.8 + (light.headlight[channel] ?? 0) * shine;
-      buffer[pixel * 3 + channel] = (albedo[channel] ?? 0) * falling;
-    }
+    return (pixel, albedo) => {
+      for (let channel = 0; channel < 3; channel++) {
+        const falling = (light.ambient[channel] ?? 0) * 0.8 + (light.headlight[channel] ?? 0) * shine;
+        buffer[pixel * 3 + channel] = (albedo[channel] ?? 0) * falling;
+      }
+    };
   });
   const noiseSeed = hashIntegers(round(pose.distance * 1e5), round(pose.d * 1e6), seed);
   return exposeSensor(buffer, table.radius, camera, light, noiseSeed);

@@ -16,11 +16,17 @@ export interface HarshView {
   readonly radius2: Float32Array;
   /** 1 where the pixel's ground lies before the walls. */
   readonly isNear: Uint8Array;
-  /** Distance of the nearest ground ahead in each row, metres. */
-  readonly rowAhead: Float32Array;
+  /**
+   * Where the near ground of each LAMP_PIXELS pixels lies: least and greatest metres ahead, then left. Infinity where
+   * there is none.
+   */
+  readonly boxes: Float32Array;
   /** Linear light, red, green, blue a pixel: painted anew for each frame. */
   readonly lit: Float32Array;
 }
+
+/** Pixels that are tested at once for whether they show a lamp's image. */
+export const LAMP_PIXELS = 32;
 
 export function prepareHarshView(table: ViewTable): HarshView {
   const pixels = table.levels.length;
@@ -30,7 +36,7 @@ export function prepareHarshView(table: ViewTable): HarshView {
     up: new Uint8Array(pixels),
     radius2: new Float32Array(pixels),
     isNear: new Uint8Array(pixels),
-    rowAhead: new Float32Array(table.camera.height).fill(Infinity),
+    boxes: new Float32Array(Math.ceil(pixels / LAMP_PIXELS) * 4).fill(Infinity),
     lit: new Float32Array(pixels * 3),
   };
   const { rays, radius } = table.rays;
@@ -43,9 +49,14 @@ export function prepareHarshView(table: ViewTable): HarshView {
     if (table.levels[pixel] === NO_GROUND) continue;
     const [ahead = 0, left = 0] = table.ground.subarray(pixel * 2, pixel * 2 + 2);
     view.shine[pixel] = shineHeadlight(ahead, left);
-    view.isNear[pixel] = Math.hypot(ahead, left) < WALL ? 1 : 0;
-    const row = floor(pixel / table.camera.width);
-    view.rowAhead[row] = min(view.rowAhead[row] ?? Infinity, ahead);
+    if (!(Math.hypot(ahead, left) < WALL)) continue;
+    view.isNear[pixel] = 1;
+    const box = floor(pixel / LAMP_PIXELS) * 4;
+    if (view.boxes[box] === Infinity) view.boxes.set([ahead, ahead, left, left], box);
+    view.boxes[box] = min(view.boxes[box] ?? 0, ahead);
+    view.boxes[box + 1] = max(view.boxes[box + 1] ?? 0, ahead);
+    view.boxes[box + 2] = min(view.boxes[box + 2] ?? 0, left);
+    view.boxes[box + 3] = max(view.boxes[box + 3] ?? 0, left);
   }
   return view;
 }

@@ -4,7 +4,7 @@ import { NO_GROUND } from './view-table';
 import type { ViewTable } from './view-table';
 
 /** Bound once; see src/render/track. */
-const { cos, floor, imul, sin } = Math;
+const { cos, imul, sin } = Math;
 
 const MASK = 0x00ff00ff;
 
@@ -22,37 +22,47 @@ export function lookUpGround(
   camera: Place,
   target: Uint32Array,
 ): void {
-  const { ground, levels } = table;
-  const { texels } = texture;
-  const sizes = texture.levels.map(({ texel }) => 1 / texel);
-  const starts = Int32Array.from(texture.levels, ({ start }) => start);
-  const widths = Int32Array.from(texture.levels, ({ width }) => width);
-  const heights = Int32Array.from(texture.levels, ({ height }) => height);
-  const cosines = Float64Array.from(sizes, (size) => cos(camera.heading) * size);
-  const sines = Float64Array.from(sizes, (size) => sin(camera.heading) * size);
+  const { stretches } = table;
+  for (let i = 0; i < stretches.length; i += 3) {
+    const start = stretches[i] ?? 0;
+    const end = stretches[i + 1] ?? 0;
+    const level = texture.levels[stretches[i + 2] ?? NO_GROUND];
+    if (level === undefined) target.fill(OUTSIDE, start, end);
+    else lookUpStretch(table.ground, texture.texels, level, camera, target, start, end);
+  }
+}
+
+/** All pixels from `start` to `end` have one level: what belongs to it is looked up once. */
+function lookUpStretch(
+  ground: Float32Array,
+  texels: Uint32Array,
+  level: GroundTexture['levels'][number],
+  camera: Place,
+  target: Uint32Array,
+  start: number,
+  end: number,
+): void {
+  const { width, start: first } = level;
+  const scale = 1 / level.texel;
+  const c = cos(camera.heading) * scale;
+  const s = sin(camera.heading) * scale;
   // A texel's value is that of its middle.
-  const xs = Float64Array.from(sizes, (size) => camera.x * size - 0.5);
-  const ys = Float64Array.from(sizes, (size) => camera.y * size - 0.5);
-  for (let pixel = 0; pixel < levels.length; pixel++) {
-    const level = levels[pixel] ?? NO_GROUND;
-    if (level === NO_GROUND) {
-      target[pixel] = OUTSIDE;
-      continue;
-    }
+  const x = camera.x * scale - 0.5;
+  const y = camera.y * scale - 0.5;
+  const endColumn = width - 1;
+  const endRow = level.height - 1;
+  for (let pixel = start; pixel < end; pixel++) {
     const ahead = ground[pixel * 2] ?? 0;
     const left = ground[pixel * 2 + 1] ?? 0;
-    const c = cosines[level] ?? 0;
-    const s = sines[level] ?? 0;
-    const u = (xs[level] ?? 0) + ahead * c - left * s;
-    const v = (ys[level] ?? 0) + ahead * s + left * c;
-    const column = floor(u);
-    const row = floor(v);
-    const width = widths[level] ?? 0;
-    if (column < 0 || row < 0 || column >= width - 1 || row >= (heights[level] ?? 0) - 1) {
+    const u = x + ahead * c - left * s;
+    const v = y + ahead * s + left * c;
+    if (!(u >= 0 && v >= 0 && u < endColumn && v < endRow)) {
       target[pixel] = OUTSIDE;
       continue;
     }
-    const at = (starts[level] ?? 0) + row * width + column;
+    const column = u | 0;
+    const row = v | 0;
+    const at = first + row * width + column;
     const a = texels[at] ?? 0;
     const b = texels[at + 1] ?? 0;
     const e = texels[at + width] ?? 0;
@@ -70,7 +80,7 @@ export function lookUpGround(
     const wa = 256 - wf - wb - we;
     const even = mix(a & MASK, b & MASK, e & MASK, f & MASK, wa, wb, we, wf);
     const odd = mix((a >>> 8) & MASK, (b >>> 8) & MASK, (e >>> 8) & MASK, (f >>> 8) & MASK, wa, wb, we, wf);
-    target[pixel] = ((even & MASK) | ((odd & MASK) << 8)) >>> 0;
+    target[pixel] = (even & MASK) | ((odd & MASK) << 8);
   }
 }
 

@@ -29,27 +29,32 @@ function pack(color: readonly number[], shade: number): number {
   return (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0;
 }
 
-/** @param texels of lookUpGround @returns rgb8 */
-export function paintSimulatorFrame(table: ViewTable, texels: Uint32Array): Uint8Array<ArrayBuffer> {
-  const { rays } = table.rays;
-  const { mountHeight } = table.camera;
+/** What a camera sees where there is no ground of the map, sky or underground: rgb8. */
+export function paintSimulatorBackdrop({ rays, camera }: ViewTable): Uint8Array<ArrayBuffer> {
   // Sine of the angle below the horizon at which the simulator's black underground begins.
-  const end = -mountHeight / Math.hypot(GROUND_END, mountHeight);
-  const data = new Uint8Array(texels.length * 3);
+  const end = -camera.mountHeight / Math.hypot(GROUND_END, camera.mountHeight);
+  const backdrop = new Uint8Array(rays.rays.length);
+  for (let i = 0; i < backdrop.length; i += 3) {
+    const up = rays.rays[i + 2] ?? 0;
+    backdrop.set(up > -1e-4 && up > end ? SKY : UNDERGROUND, i);
+  }
+  return backdrop;
+}
+
+/**
+ * @param backdrop of paintSimulatorBackdrop
+ * @param texels of lookUpGround
+ * @returns rgb8
+ */
+export function paintSimulatorFrame(backdrop: Uint8Array, texels: Uint32Array): Uint8Array<ArrayBuffer> {
+  const data = new Uint8Array(backdrop);
   for (let pixel = 0; pixel < texels.length; pixel++) {
     const texel = texels[pixel] ?? OUTSIDE;
+    if (texel === OUTSIDE) continue;
     const i = pixel * 3;
-    if (texel !== OUTSIDE) {
-      data[i] = texel & 255;
-      data[i + 1] = (texel >>> 8) & 255;
-      data[i + 2] = (texel >>> 16) & 255;
-      continue;
-    }
-    const up = rays[i + 2] ?? 0;
-    const color = up > -1e-4 && up > end ? SKY : UNDERGROUND;
-    data[i] = color[0];
-    data[i + 1] = color[1];
-    data[i + 2] = color[2];
+    data[i] = texel;
+    data[i + 1] = texel >>> 8;
+    data[i + 2] = texel >>> 16;
   }
   return data;
 }

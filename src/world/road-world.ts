@@ -14,7 +14,7 @@ import { findLanePoses } from './lanes';
 import type { Place } from './lanes';
 import { lookUpGround } from './look-up-ground';
 import { paintHarshFrame } from './paint-harsh';
-import { paintSimulatorFrame, paintSimulatorGround } from './paint-simulator';
+import { paintSimulatorBackdrop, paintSimulatorFrame, paintSimulatorGround } from './paint-simulator';
 import { placeThings } from './place-things';
 import type { RoadMap } from './road-map';
 import { CAMERA_AHEAD, calibrateCamera, createRobotCamera } from './robot-camera';
@@ -58,6 +58,7 @@ export class RoadWorld implements World {
   readonly #raster: GroundRaster;
   readonly #table: ViewTable;
   readonly #view: HarshView | undefined;
+  readonly #backdrop: Uint8Array;
   readonly #texels: Uint32Array;
   #ground: GroundTexture | undefined;
   #room: HarshRoom | undefined;
@@ -71,6 +72,7 @@ export class RoadWorld implements World {
     this.#raster = drawGround(map);
     this.#table = createViewTable(this.#camera, this.#raster.texel, LEVEL_COUNT);
     this.#view = light === 'plain' ? undefined : prepareHarshView(this.#table);
+    this.#backdrop = paintSimulatorBackdrop(this.#table);
     this.#texels = new Uint32Array(this.#table.levels.length);
   }
 
@@ -134,7 +136,7 @@ export class RoadWorld implements World {
     const noiseSeed = hashIntegers(episode.frames++, 0xf4a3e, episode.seed);
     const data =
       this.#room === undefined || this.#view === undefined
-        ? paintSimulatorFrame(this.#table, this.#texels)
+        ? paintSimulatorFrame(this.#backdrop, this.#texels)
         : paintHarshFrame(this.#table, this.#view, this.#room, this.#texels, camera, noiseSeed);
     const { width, height } = this.#camera;
     return { frame: { width, height, data }, states, isDone: episode.isDone };

@@ -12,6 +12,8 @@ export interface ViewTable {
   readonly ground: Float32Array;
   /** Level of detail of each pixel's ground, 0 or more; otherwise see NO_GROUND. */
   readonly levels: Uint8Array;
+  /** The same as stretches of equal level: first pixel, the one after its last, level. */
+  readonly stretches: Int32Array;
 }
 
 /** Level of a pixel that shows no ground within range. */
@@ -35,5 +37,16 @@ export function createViewTable(camera: Camera, texel: number, levelCount: numbe
     const size = across * Math.sqrt(scale / camera.mountHeight);
     levels[pixel] = Math.max(0, Math.min(levelCount - 1, Math.round(Math.log2(size / texel))));
   }
-  return { camera, rays, ground, levels };
+  return { camera, rays, ground, levels, stretches: findStretches(levels) };
+}
+
+function findStretches(levels: Uint8Array): Int32Array {
+  const stretches: number[] = [];
+  let start = 0;
+  levels.forEach((level, pixel) => {
+    if (levels[pixel + 1] === level) return;
+    stretches.push(start, pixel + 1, level);
+    start = pixel + 1;
+  });
+  return Int32Array.from(stretches);
 }
