@@ -184,6 +184,6 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
   });
 }
 
-function reportSkipped(input: string, file: string): void {
-  process.stderr.write(`sim2real: ${input}: counted before, in ${file}\n`);
+function reportSkipped(input: string, reason: string): void {
+  process.stderr.write(`sim2real: ${input}: ${reason}\n`);
 }

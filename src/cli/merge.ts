@@ -48,13 +48,18 @@ async function runMergeCommand(
   options: Options,
   command: CommandUnknownOpts,
 ): Promise<void> {
-  const { DifferentSettingsError, runMerge } = await import('../report/run-merge.js');
+  const { DifferentSettingsError } = await import('../evaluate/partial/describe-difference.js');
+  const { runMerge } = await import('../report/run-merge.js');
   await runInterruptibly(options.output, async (signal) => {
-    const { results, lost } = await runMerge({ ...options, folders }, signal).catch((error: unknown) => {
-      if (error instanceof DifferentSettingsError)
-        command.error(`error: ${error.message}`, { exitCode: EXIT.usage });
-      throw error;
-    });
+    const { results, repeated, lost } = await runMerge({ ...options, folders }, signal).catch(
+      (error: unknown) => {
+        if (error instanceof DifferentSettingsError)
+          command.error(`error: ${error.message}`, { exitCode: EXIT.usage });
+        throw error;
+      },
+    );
+    for (const { name, same } of repeated)
+      process.stderr.write(`sim2real: ${name}: the same as ${same}, counted once\n`);
     reportResults(results, lost, options);
     await logResults(results, options);
   });

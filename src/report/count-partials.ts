@@ -11,11 +11,14 @@ import { openFrameSource } from '../evaluate/frames/open-frame-source';
 import { noteBegun } from '../evaluate/partial/find-partials';
 import type { LostPartial } from '../evaluate/partial/find-partials';
 import { hashInput } from '../evaluate/partial/hash-input';
-import { namePartial, writePartial } from '../evaluate/partial/partial-file';
+import { namePartial, PartialFile, writePartial } from '../evaluate/partial/partial-file';
 import type { PartialKey } from '../evaluate/partial/partial-file';
-import { nameSimulator, readSimulator, writeSimulator } from '../evaluate/partial/simulator-file';
+import { DamagedFileError } from '../evaluate/partial/section-file';
+import { readSimulator, writeSimulator } from '../evaluate/partial/simulator-file';
+import type { Simulator } from '../evaluate/count/tune-simulator';
 import type { TallyPlan } from '../evaluate/tally/tally-plan';
 import type { TallyPool } from '../evaluate/tally/tally-pool';
+import { compareText } from '../process/compare-text';
 import { describeError } from '../process/describe-error';
 import { chooseFrames } from './choose-frames';
 import { drawPictures } from './draw-pictures';
@@ -23,8 +26,8 @@ import type { PreparedRun } from './prepare-run';
 import type { EvaluationRequest, EvaluationTools } from './evaluation-request';
 
 /**
- * Counts each input into a file of `folder`; what is there already is left as it is. The simulator's frames are counted
- * once, into a file beside them.
+ * Counts each input into a file of `folder`; what is there already, and is whole, is left as it is. The simulator's frames
+ * are counted once, into a file beside them.
  * @returns the files, and of several inputs those that cannot be read
  * @throws InputError, BagError of a single input, ModelError where something given cannot be used; the signal's reason where it is aborted
  */
@@ -40,16 +43,23 @@ export async function countPartials(
       cause,
     });
   });
-  let prepared: Promise<TallyPlan> | undefined;
+  let prepared: TallyPlan | undefined;
   const files: string[] = [];
   const lost: LostPartial[] = [];
-  for (const input of request.inputs) {
+  /** By sha256. */
+  const taken = new Map<string, string>();
+  for (const input of sortInputs(request.inputs)) {
     const key = await readKey(input, run, request, tools.signal);
-    const file = path.join(folder, namePartial(key));
-    if (existsSync(file)) tools.skipped?.(input, file);
+    const same = taken.get(key.sha256);
+    if (same !== undefined) {
+      tools.skipped?.(input, `the same as ${same}, counted once`);
+      continue;
+    }
+    const file = path.join(folder, namePartial(key, nameInput(input)));
+    if (await PartialFile.isWhole(file)) tools.skipped?.(input, `counted before, in ${file}`);
     else {
-      prepared ??= preparePlan(pool, run, folder, tools);
-      const plan = await prepared;
+      prepared ??= planTally(run, await prepareSimulator(pool, run, folder, tools));
+      const plan = prepared;
       const note = await noteBegun(file, input);
       try {
         await countPartial(pool, plan, { input, key, folder, run, request, tools });
@@ -63,8 +73,16 @@ export async function countPartials(
       await note.done();
     }
     files.push(file);
+    if (key.sha256 !== '') taken.set(key.sha256, input);
   }
+  // Its file may be damaged or missing although all inputs were counted before.
+  if (prepared === undefined && files.length > 0) await prepareSimulator(pool, run, folder, tools);
   return { files, lost };
+}
+
+/** A merge takes the first of equal inputs in this order, so that their order in a command does not count. */
+function sortInputs(inputs: readonly string[]): string[] {
+  return [...inputs].sort((a, b) => compareText(nameInput(a), nameInput(b)) || compareText(a, b));
 }
 
 interface Task {
@@ -154,28 +172,34 @@ function nameInput(input: string): string {
   return path.basename(path.resolve(input));
 }
 
-async function preparePlan(
+/** What was counted of the simulator's frames: from its file or, where that is missing or damaged, counted into it. */
+async function prepareSimulator(
   pool: TallyPool,
-  run: PreparedRun,
+  { settings, reverseVariants, labeller, simulator: source }: PreparedRun,
   folder: string,
   { report }: EvaluationTools,
-): Promise<TallyPlan> {
-  const { settings, variants, reverseVariants, calibration, labeller } = run;
-  const { masks: hasMasks, binning, margin } = settings;
-  const simulator =
-    (await readSimulator(folder, settings.simulator)) ??
-    (await tuneSimulator(
-      pool,
-      { simulator: run.simulator, binning, margin, finder: labeller, ...(report && { report }) },
-      hasMasks ? reverseVariants : [],
-    ));
-  if (!existsSync(path.join(folder, nameSimulator(settings.simulator)))) {
-    await writeSimulator(folder, settings.simulator, simulator);
+): Promise<Simulator> {
+  const { masks: hasMasks, binning, margin, simulator: id } = settings;
+  try {
+    return await readSimulator(folder, id);
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error;
   }
+  const simulator = await tuneSimulator(
+    pool,
+    { simulator: source, binning, margin, finder: labeller, ...(report && { report }) },
+    hasMasks ? reverseVariants : [],
+  );
+  await writeSimulator(folder, id, simulator);
+  return simulator;
+}
+
+function planTally(run: PreparedRun, simulator: Simulator): TallyPlan {
+  const { settings, variants, calibration, labeller } = run;
   return makePlan({
     variants,
-    binning,
-    hasMasks,
+    binning: settings.binning,
+    hasMasks: settings.masks,
     policies: run.policies,
     labeller,
     calibration,

@@ -41,7 +41,7 @@ export interface EvaluationRequest {
 export interface EvaluationTools {
   /** Called with work done and work in all. */
   readonly report?: (done: number, total: number) => void;
-  /** Called for each input that was counted before. */
-  readonly skipped?: (input: string, file: string) => void;
+  /** Called for each input that is not counted, since it was before; `reason` says where. */
+  readonly skipped?: (input: string, reason: string) => void;
   readonly signal?: AbortSignal;
 }

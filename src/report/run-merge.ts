@@ -1,12 +1,13 @@
 import { InputError } from '../evaluate/frames/input-error';
-import { describeDifference } from '../evaluate/partial/describe-difference';
+import { describeDifference, DifferentSettingsError } from '../evaluate/partial/describe-difference';
 import { findPartials } from '../evaluate/partial/find-partials';
-import type { LostPartial } from '../evaluate/partial/find-partials';
+import type { FoundPartials, LostPartial } from '../evaluate/partial/find-partials';
 import type { PartialFile } from '../evaluate/partial/partial-file';
-import type { Results } from '../evaluate/results/results';
+import { DamagedFileError } from '../evaluate/partial/section-file';
 import { TallyPool } from '../evaluate/tally/tally-pool';
 import { checkOutputFile } from '../process/output-path';
 import { mergePartials } from './merge-partials';
+import type { Merged } from './merge-partials';
 import { writeMerged } from './run-evaluation';
 import { expectFree } from './write-folder';
 
@@ -18,11 +19,6 @@ export interface MergeRequest {
   readonly jobs?: number;
 }
 
-/** Partial results that were made with different options; the message names them. */
-export class DifferentSettingsError extends Error {
-  override readonly name = 'DifferentSettingsError';
-}
-
 /**
  * Writes what one run over all inputs of the folders would write.
  * @returns the results, and what is missing in them
@@ -31,22 +27,39 @@ export class DifferentSettingsError extends Error {
 export async function runMerge(
   { folders, output, markdown, jobs }: MergeRequest,
   signal?: AbortSignal,
-): Promise<{ readonly results: Results; readonly lost: readonly LostPartial[] }> {
+): Promise<Omit<Merged, 'pictures' | 'command'> & { readonly lost: readonly LostPartial[] }> {
   await expectFree(output);
   if (markdown !== undefined) await checkOutputFile(markdown);
-  const { partials, lost } = await findPartials(folders);
+  const found = await findPartials(folders);
+  expectEqualSettings(found.partials);
+  const pool = new TallyPool({ ...(jobs !== undefined && { jobs }), ...(signal && { signal }) });
+  try {
+    const { lost, ...merged } = await mergeWhole(pool, found, folders, signal);
+    await writeMerged(merged, output, markdown);
+    return { results: merged.results, repeated: merged.repeated, lost };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Only the reading of its sections shows that a file was changed: then it is left out, and the others are merged anew. */
+async function mergeWhole(
+  pool: TallyPool,
+  { partials, lost }: FoundPartials,
+  folders: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Merged & Pick<FoundPartials, 'lost'>> {
   if (partials.length === 0) {
     const reasons = lost.map(({ what, reason }) => `; ${what}: ${reason}`).join('');
     throw new InputError(`${folders.join(', ')}: expected partial results, found none${reasons}`);
   }
-  expectEqualSettings(partials);
-  const pool = new TallyPool({ ...(jobs !== undefined && { jobs }), ...(signal && { signal }) });
   try {
-    const merged = await mergePartials(pool, partials, folders, signal);
-    await writeMerged(merged, output, markdown);
-    return { results: merged.results, lost };
-  } finally {
-    await pool.close();
+    return { ...(await mergePartials(pool, partials, folders, signal)), lost };
+  } catch (error) {
+    const whole = partials.filter(({ file }) => !(error instanceof DamagedFileError && error.file === file));
+    if (!(error instanceof DamagedFileError) || whole.length === partials.length) throw error;
+    const rest = { partials: whole, lost: [...lost, { what: error.file, reason: error.reason }] };
+    return mergeWhole(pool, rest, folders, signal);
   }
 }
 

@@ -111,6 +111,67 @@ test('missing and cut partial results are listed', async () => {
   expect((await readResults('of-cut')).input.frames).toBe(FRAMES);
 });
 
+test('damaged files are counted again', async () => {
+  await cp(at('b'), at('mended'), { recursive: true });
+  const names = await readdir(at('mended'));
+  for (const ending of ['.partial', '.simulator'])
+    await truncate(at('mended', names.find((name) => name.endsWith(ending)) ?? ''), 200);
+  const { code, stderr } = await count(BAGS, 'mended');
+  expect([code, stderr.match(/counted before/g)]).toEqual([0, Array(BAGS.length - 1).fill('counted before')]);
+  expect((await runCli('merge', at('mended'), '-o', at('of-mended'))).code).toBe(0);
+  expect(await readAll('of-mended')).toEqual(await readAll('whole'));
+});
+
+test('a damaged simulator file alone is mended', async () => {
+  await cp(at('a'), at('simulator'), { recursive: true });
+  const name = (await readdir(at('simulator'))).find((each) => each.endsWith('.simulator')) ?? '';
+  await truncate(at('simulator', name), 200);
+  const refused = await runCli('merge', at('simulator'), '-o', at('of-simulator'));
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining(`${name}: its head is cut`) as string,
+  ]);
+  expect((await count(BAGS.slice(0, 1), 'simulator')).code).toBe(0);
+  expect(await readFile(at('simulator', name))).toEqual(await readFile(at('a', name)));
+});
+
+test('a file that was changed is left out', async () => {
+  await cp(at('b'), at('changed'), { recursive: true });
+  const [first = ''] = (await readdir(at('changed'))).filter((name) => name.endsWith('.partial'));
+  const bytes = await readFile(at('changed', first));
+  // A line, which says how long the head is, the head, the first section.
+  const line = bytes.indexOf('\n') + 1;
+  const place = line + Number(bytes.toString('latin1', 0, line).split(' ')[1]) + 10;
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+  await writeFile(at('changed', first), bytes);
+  const { code, stderr } = await runCli('merge', at('changed'), '-o', at('of-changed'));
+  expect([code, stderr]).toEqual([3, expect.stringMatching(`${first}: section \\w+ was changed`) as string]);
+  expect((await readResults('of-changed')).input.frames).toBe((BAGS.length - 1) * FRAMES);
+});
+
+test('equal bags count once, whatever their order', async () => {
+  const [bright = ''] = BAGS;
+  await mkdir(at('copies'));
+  for (const name of ['first.mcap', 'last.mcap']) await cp(at(bright), at('copies', name));
+  const given = ['first.mcap', 'last.mcap'].map((name) => at('copies', name));
+  const classic = ['--model', 'classic', '--resamples', '50', '--jobs', '1'];
+  for (const [i, bags] of [given, [...given].reverse()].entries()) {
+    const { code, stderr } = await runCli('evaluate', ...bags, ...classic, '-o', at(`once-${i}`));
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/last\.mcap: the same as .*first\.mcap/) as string,
+    ]);
+    await runCli('evaluate', ...bags.slice(0, 1), ...classic, '--partial', at('copied'));
+  }
+  const merged = await runCli('merge', at('copied'), '-o', at('once-merged'));
+  expect([merged.code, merged.stderr]).toEqual([
+    0,
+    'sim2real: last.mcap: the same as first.mcap, counted once\n',
+  ]);
+  expect(await readAll('once-1')).toEqual(await readAll('once-0'));
+  expect(await readAll('once-merged')).toEqual(await readAll('once-0'));
+});
+
 test('frames that a partial result leaves out are told', async () => {
   await mkdir(at('frames'));
   for (const name of ['a.png', 'b.png'])

@@ -1,6 +1,11 @@
 import type { RunSettings } from '../count/counted-input';
 import { stringifyInOrder } from './hash-input';
 
+/** Partial results that were made with different options; the message names them. */
+export class DifferentSettingsError extends Error {
+  override readonly name = 'DifferentSettingsError';
+}
+
 /** The option that each setting comes from. */
 const OPTIONS: Readonly<Record<keyof RunSettings, string>> = {
   version: "the program's version",

@@ -32,7 +32,10 @@ interface Begun {
   readonly failed?: string;
 }
 
-/** Opens all partial results of the folders. @throws InputError where there is no such folder */
+/**
+ * Opens all partial results of the folders.
+ * @throws InputError where there is no such folder; DifferentSettingsError where another version of the program wrote one
+ */
 export async function findPartials(folders: readonly string[]): Promise<FoundPartials> {
   const partials: PartialFile[] = [];
   const lost: LostPartial[] = [];
@@ -48,7 +51,7 @@ export async function findPartials(folders: readonly string[]): Promise<FoundPar
         done.add(name);
       } catch (error) {
         if (!(error instanceof DamagedFileError)) throw error;
-        lost.push({ what: file, reason: error.message });
+        lost.push({ what: file, reason: error.reason });
       }
     }
   }
@@ -83,7 +86,11 @@ export async function noteBegun(
 }
 
 async function describeBegun(file: string): Promise<LostPartial> {
-  const { input, host, pid, at, failed } = JSON.parse(await readFile(file, 'utf8')) as Begun;
-  if (failed !== undefined) return { what: input, reason: failed };
-  return { what: input, reason: `begun ${at} on ${host} (process ${pid}) and not finished` };
+  try {
+    const { input, host, pid, at, failed } = JSON.parse(await readFile(file, 'utf8')) as Begun;
+    return { what: input, reason: failed ?? `begun ${at} on ${host} (process ${pid}) and not finished` };
+  } catch (error) {
+    // It may have been finished since the folder was listed: then another merge has it.
+    return { what: file, reason: `a bag was begun; which one cannot be read: ${describeError(error)}` };
+  }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CountedInput, InputAbout, InputParts, RunSettings } from '../count/counted-input';
 import { hashData } from './hash-input';
+import { DifferentSettingsError } from './describe-difference';
 import { DamagedFileError, SectionFile, writeSections } from './section-file';
 
 /** A frame that the report shows for a variant. */
@@ -43,9 +44,12 @@ export interface PartialCommand {
 const FORMAT = 'sim2real-partial-7';
 const ENDING = '.partial';
 
-/** The file's name says what was counted and how: the same input with the same settings has the same one. */
-export function namePartial(key: PartialKey): string {
-  return `${hashData(key).slice(0, 40)}${ENDING}`;
+/**
+ * The file's name says what was counted and how: the same input with the same settings has the same one.
+ * @param name of the input: results name its scenes and frames by it
+ */
+export function namePartial(key: PartialKey, name: string): string {
+  return `${hashData({ ...key, format: FORMAT, name }).slice(0, 40)}${ENDING}`;
 }
 
 export function isPartialName(name: string): boolean {
@@ -67,7 +71,7 @@ export async function writePartial(
   key: PartialKey,
   { about, parts, shown, pictures, command }: PartialContent,
 ): Promise<string> {
-  const file = path.join(folder, namePartial(key));
+  const file = path.join(folder, namePartial(key, about.name));
   await writeSections(file, { format: FORMAT, ...key, about, shown, command } satisfies PartialAbout, {
     ...parts,
     ...Object.fromEntries(
@@ -87,12 +91,28 @@ export class PartialFile implements CountedInput {
     private readonly head: PartialAbout,
   ) {}
 
-  /** @throws DamagedFileError where the file is not whole */
+  /** @throws DamagedFileError where the file is not whole; DifferentSettingsError where another version wrote it */
   static async open(file: string): Promise<PartialFile> {
     const sections = await SectionFile.open(file);
     const head = sections.about as PartialAbout;
-    if (head.format !== FORMAT) throw new DamagedFileError('not a partial result that this version reads');
+    if (head.format !== FORMAT) {
+      throw new DifferentSettingsError(
+        `${file}: expected a partial result of this version of the program (${FORMAT}), found ${head.format}. ` +
+          'Keep partial results of different versions in folders of their own.',
+      );
+    }
     return new PartialFile(sections, head);
+  }
+
+  /** Whether the file is there, and whole to its last byte. */
+  static async isWhole(file: string): Promise<boolean> {
+    try {
+      await (await PartialFile.open(file)).sections.check();
+      return true;
+    } catch (error) {
+      if (error instanceof DamagedFileError) return false;
+      throw error;
+    }
   }
 
   get file(): string {

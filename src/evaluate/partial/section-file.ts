@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
+import type { FileReadResult } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describeError } from '../../process/describe-error';
@@ -11,9 +12,18 @@ import { writeAtomically } from '../../process/write-atomically';
  * file's size, one that was changed by its sha256.
  */
 
-/** A file that is not whole, or not of this kind; the message says what is wrong with it, without its name. */
+/** A file that is not whole, not of this kind, or cannot be read. */
 export class DamagedFileError extends Error {
   override readonly name = 'DamagedFileError';
+
+  constructor(
+    readonly file: string,
+    /** What is wrong with it, without its name. */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file}: ${reason}`, options);
+  }
 }
 
 interface Place {
@@ -60,33 +70,41 @@ export class SectionFile {
     private readonly start: number,
   ) {}
 
-  /** @throws DamagedFileError where the file is cut or is something else */
+  /** @throws DamagedFileError where the file is cut, is something else or cannot be read */
   static async open(file: string): Promise<SectionFile> {
-    const { size } = await stat(file);
+    const { size } = await stat(file).catch((cause: unknown) => {
+      throw new DamagedFileError(file, describeError(cause), { cause });
+    });
     const line = (await readRange(file, 0, Math.min(LINE_LENGTH, size))).toString('latin1');
     const [magic, length = '', sha256] = line.trimEnd().split(' ');
-    if (magic !== MAGIC || line.length < LINE_LENGTH) {
+    if (magic !== MAGIC || line.length < LINE_LENGTH || !/^\d+$/.test(length)) {
       throw new DamagedFileError(
+        file,
         size < LINE_LENGTH ? `cut at ${size} bytes` : 'not a partial result of sim2real',
       );
     }
     const start = LINE_LENGTH + Number(length);
     const bytes = await readRange(file, LINE_LENGTH, Math.min(Number(length), size - LINE_LENGTH));
-    if (hash(bytes) !== sha256) throw new DamagedFileError('its head is cut or was changed');
+    if (hash(bytes) !== sha256) throw new DamagedFileError(file, 'its head is cut or was changed');
     const { about, sections } = JSON.parse(bytes.toString()) as Head;
     const end = Object.values(sections).reduce(
       (last, each) => Math.max(last, start + each.at + each.length),
       start,
     );
-    if (size !== end) throw new DamagedFileError(`expected ${end} bytes, found ${size}`);
+    if (size !== end) throw new DamagedFileError(file, `expected ${end} bytes, found ${size}`);
     return new SectionFile(file, about, sections, start);
+  }
+
+  /** Reads all sections. @throws DamagedFileError where one was changed */
+  async check(): Promise<void> {
+    for (const name of Object.keys(this.sections)) await this.readBytes(name);
   }
 
   async readBytes(name: string): Promise<Buffer> {
     const place = this.sections[name];
-    if (place === undefined) throw new DamagedFileError(`no section ${name}`);
+    if (place === undefined) throw new DamagedFileError(this.file, `no section ${name}`);
     const bytes = await readRange(this.file, this.start + place.at, place.length);
-    if (hash(bytes) !== place.sha256) throw new DamagedFileError(`section ${name} was changed`);
+    if (hash(bytes) !== place.sha256) throw new DamagedFileError(this.file, `section ${name} was changed`);
     return bytes;
   }
 
@@ -96,9 +114,8 @@ export class SectionFile {
     try {
       return deserialize(inflateRawSync(bytes));
     } catch (error) {
-      throw new DamagedFileError(`section ${name}: written by a newer Node? ${describeError(error)}`, {
-        cause: error,
-      });
+      const reason = `section ${name}: written by a newer Node? ${describeError(error)}`;
+      throw new DamagedFileError(this.file, reason, { cause: error });
     }
   }
 }
@@ -108,11 +125,17 @@ function hash(bytes: Uint8Array): string {
 }
 
 async function readRange(file: string, at: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await readAt(file, at, length).catch((cause: unknown) => {
+    throw new DamagedFileError(file, describeError(cause), { cause });
+  });
+  if (bytesRead < length) throw new DamagedFileError(file, `cut at ${at + bytesRead} bytes`);
+  return buffer;
+}
+
+async function readAt(file: string, at: number, length: number): Promise<FileReadResult<Buffer>> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
-    if (bytesRead < length) throw new DamagedFileError(`cut at ${at + bytesRead} bytes`);
-    return buffer;
+    return await handle.read(Buffer.alloc(length), 0, length, at);
   } finally {
     await handle.close();
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Simulator } from '../count/tune-simulator';
-import { DamagedFileError, SectionFile, writeSections } from './section-file';
+import { SectionFile, writeSections } from './section-file';
 
 /** The simulator's thresholds and frames, counted once for all inputs of a run. */
 
@@ -13,15 +13,8 @@ export async function writeSimulator(folder: string, id: string, simulator: Simu
   await writeSections(path.join(folder, nameSimulator(id)), { id }, { simulator });
 }
 
-/** @returns undefined where the folder has none @throws DamagedFileError where it is not whole */
-export async function readSimulator(folder: string, id: string): Promise<Simulator | undefined> {
-  const file = path.join(folder, nameSimulator(id));
-  try {
-    return (await (await SectionFile.open(file)).readData('simulator')) as Simulator;
-  } catch (error) {
-    if (error instanceof DamagedFileError)
-      throw new DamagedFileError(`${file}: ${error.message}`, { cause: error });
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+/** @throws DamagedFileError where the folder has none, or one that is not whole */
+export async function readSimulator(folder: string, id: string): Promise<Simulator> {
+  const file = await SectionFile.open(path.join(folder, nameSimulator(id)));
+  return (await file.readData('simulator')) as Simulator;
 }
