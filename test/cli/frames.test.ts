@@ -6,6 +6,7 @@ import { useTemporaryFolder } from '../bag/support/temporary-folder';
 import { writeMcap } from '../bag/support/write-bags';
 import { writePng } from '../evaluate/frame-set';
 import { DRIVE_SIZE, drawDrive, makeMessages } from '../evaluate/make-drive';
+import { ONE_JOB } from '../evaluate/quick-options';
 import { drawJpeg } from '../replay/pictures';
 import { runCli } from '../support/run-cli';
 
@@ -27,7 +28,15 @@ test('frames keep their bytes and take their masks', async () => {
   expect(Number(rows[3]?.['stamp'])).toBeGreaterThan(Number(rows[0]?.['stamp']));
   await mkdir(at('masks'));
   for (const [i, { mask }] of drive.entries()) await writePng(at(`masks/00000${i}.png`), mask, DRIVE_SIZE, 1);
-  const groups = ['--groups', at('frames/frames.csv'), '--masks', at('masks'), '--resamples', '10'];
+  const groups = [
+    '--groups',
+    at('frames/frames.csv'),
+    '--masks',
+    at('masks'),
+    '--resamples',
+    '10',
+    ...ONE_JOB,
+  ];
   const evaluated = await runCli('evaluate', at('frames'), ...groups, '-o', at('out'));
   expect([evaluated.code, evaluated.stderr]).toEqual([0, '']);
 });
