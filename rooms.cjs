@@ -70,7 +70,7 @@ module.exports = {
     'calibrate', 'calibrate/live', 'status', 'node', 'watch', 'live-page',
   ],
   ros1: ['process', 'message', 'config', 'translate', 'pipeline', 'status', 'node'],
-  bench: ['process', 'image', 'render', 'translate', 'pipeline', 'status'],
+  bench: ['process', 'image', 'render', 'world', 'translate', 'pipeline', 'status'],
   demo: [
     'process', 'image', 'lines', 'render', 'world', 'page', 'config', 'translate', 'pipeline', 'status', 'evaluate/score',
     'evaluate/frames', 'drive', 'drive/report', 'watch', 'ros',

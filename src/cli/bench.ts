@@ -25,7 +25,8 @@ export function registerBench(program: Command): void {
     // Before the measuring, not after it.
     if (options.output !== undefined) await mkdir(dirname(options.output), { recursive: true });
     const isOperation = options.operation ?? options.soak !== undefined;
-    const { result, table, markdown } = await (isOperation ? measureOperation : compare)(options);
+    const measure = options.world === true ? measureWorld : isOperation ? measureOperation : compare;
+    const { result, table, markdown } = await measure(options);
     const json = `${JSON.stringify(result, undefined, 2)}\n`;
     const file = await save(json, result.createdAt, options.output);
     process.stdout.write(options.json ? json : options.markdown ? markdown : table);
@@ -52,6 +53,7 @@ function declareBench(program: Command) {
       'measure instead, or after --operation: the node at 30 Hz for this long',
       parseDuration,
     )
+    .option('--world', 'measure instead: how fast our own world draws, in each light, on one core')
     .option('--rounds <n>', 'with --operation: starts, idle windows and pairs of swaps', parseCount, 3)
     .option(
       '--model <card>',
@@ -70,7 +72,8 @@ A missed target does not change exit code 0: the table shows which were missed.
 
 Examples:
   $ npm run bench -- --frames 1000 -o bench.json
-  $ npm run bench -- --operation --soak 30 --markdown`,
+  $ npm run bench -- --operation --soak 30 --markdown
+  $ npm run bench -- --world`,
     );
 }
 
@@ -94,6 +97,14 @@ async function measureOperation({ model, operation, rounds, soak = 0 }: Options)
     onProgress,
   }).finally(stop);
   return { result, table: formatOperation(result), markdown: formatOperationMarkdown(result) };
+}
+
+async function measureWorld({ frames }: Options): Promise<Printed> {
+  const { benchWorld } = await import('../bench/bench-world.js');
+  const { formatWorld, formatWorldMarkdown } = await import('../bench/format-world.js');
+  const { report: onProgress, stop } = createProgress('measurements');
+  const result = await benchWorld(frames, onProgress).finally(stop);
+  return { result, table: formatWorld(result), markdown: formatWorldMarkdown(result) };
 }
 
 async function save(json: string, createdAt: string, output: string | undefined): Promise<string> {
