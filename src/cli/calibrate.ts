@@ -132,7 +132,7 @@ async function report(
   for (const { set, file } of files) {
     for (const [color, { refused }] of Object.entries(set.colors)) {
       if (refused !== null)
-        process.stderr.write(`sim2real: ${file}: ${color} is not tuned: ${REFUSALS[refused]}\n`);
+        process.stderr.write(`sim2real: ${file}: ${color} is not tuned: ${explainRefusal(refused, set)}\n`);
     }
   }
   const written = files.map(({ set, file }) => ({ output: file, ...set }));
@@ -146,11 +146,16 @@ async function report(
   }
 }
 
-const REFUSALS = {
-  'not seen': "hardly any of its tape is labelled; Duckietown's own thresholds stand in its place",
-  floods:
-    "its best thresholds take in more floor than tape; Duckietown's own stand in their place. Tune for each light (--lights, --by), or use the proxy.",
-} as const;
+function explainRefusal(refused: 'not seen' | 'floods', { name }: ThresholdSet): string {
+  if (refused === 'not seen') {
+    return "hardly any of its tape is labelled; Duckietown's own thresholds stand in its place";
+  }
+  const advice =
+    name === null
+      ? 'Tune for each light (--lights, --by), or use the proxy.'
+      : 'In this light use the proxy.';
+  return `its best thresholds take in more floor than tape; Duckietown's own stand in their place. ${advice}`;
+}
 
 function describeFile(file: string, { frames, light }: ThresholdSet): string {
   if (light === null) return `${file}: ${frames} frames`;

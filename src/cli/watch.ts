@@ -1,4 +1,5 @@
-import type { Command } from '@commander-js/extra-typings';
+import { Option, type Command } from '@commander-js/extra-typings';
+import { COMMAND_TYPES } from '../config/drive-parameters';
 import { requireRos } from '../config/require-ros';
 import { WATCH_PARAMETERS } from '../config/watch-parameters';
 import { DEFAULT_PAGE, parsePageAddress } from '../live-page/page-address';
@@ -53,6 +54,17 @@ function declareWatch(program: Command, ros: readonly string[]) {
       "model whose tape is the reference, or none (default: the proxy's default of real2sim)",
     )
     .option(
+      '--command <topic>',
+      "topic of the robot's commands, by which its lane is followed (default: none)",
+      parseTopic,
+    )
+    .addOption(
+      new Option(
+        '--command-type <type>',
+        `message type of the commands (default: ${WATCH_PARAMETERS['types.command'].default})`,
+      ).choices(COMMAND_TYPES),
+    )
+    .option(
       '--rate <hz>',
       `most pairs of frames compared per second (default: ${RATE.default})`,
       numberFrom(...RATE.range),
@@ -90,7 +102,7 @@ Examples:
 
 function makeSettings(options: OptionsOf<typeof declareWatch>): NodeSettings {
   const { veh, profile, input, proxy, thresholds, homography, intrinsics, rate, window, seconds } = options;
-  const { labeller } = options;
+  const { labeller, command, commandType } = options;
   const topics = {
     'topics.input': `/${veh}/camera_node/image/compressed`,
     'topics.output': `/${veh}/camera_node/image_proxy/compressed`,
@@ -104,6 +116,8 @@ function makeSettings(options: OptionsOf<typeof declareWatch>): NodeSettings {
       homography,
       intrinsics,
       labeller,
+      'topics.command': command,
+      'types.command': commandType,
       compare_rate: rate,
       window_s: seconds ?? window,
     },

@@ -1,5 +1,6 @@
 import { checkParameters, type GivenValue } from './check-parameters';
 import { ConfigError } from './config-error';
+import { COMMAND_TYPES } from './drive-parameters';
 import type { ParameterTable, ParametersOf } from './parameter-spec';
 import { PARAMETERS } from './parameter-table';
 import { isParameterName } from './parse-parameters';
@@ -43,6 +44,20 @@ export const WATCH_PARAMETERS = {
     readOnly: true,
     description:
       "Model whose tape, on one of the camera's frames a second, is the reference for both sides: a name in models/, or a card's path. Empty: the proxy's default of real2sim. none: there is no reference.",
+  },
+  'topics.command': {
+    type: 'string',
+    default: '',
+    readOnly: true,
+    description:
+      "Topic of the robot's commands, as a full name; {veh} becomes the robot's name. By them the lane is followed from a pair to the next. Empty: none.",
+  },
+  'types.command': {
+    type: 'string',
+    default: 'duckietown_msgs/msg/WheelsCmdStamped',
+    choices: COMMAND_TYPES,
+    readOnly: true,
+    description: "Message type of that topic; Duckietown's need its package duckietown_msgs.",
   },
   compare_rate: {
     type: 'double',

@@ -8,17 +8,25 @@ import type { RgbFrame } from './frame';
 export function averageBlocks(frame: RgbFrame, block: number): RgbFrame {
   const [width, height] = [Math.floor(frame.width / block), Math.floor(frame.height / block)];
   const data = new Uint8Array(width * height * 3);
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let channel = 0; channel < 3; channel++, to++) {
-        let sum = 0;
-        for (let row = 0; row < block; row++) {
-          const from = ((y * block + row) * frame.width + x * block) * 3 + channel;
-          for (let column = 0; column < block; column++) sum += frame.data[from + 3 * column] ?? 0;
-        }
-        data[to] = Math.round(sum / (block * block));
-      }
-    }
+  const sums = new Uint32Array(width * 3);
+  const area = block * block;
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let row = 0; row < block; row++)
+      addRow(sums, frame.data, (y * block + row) * frame.width * 3, block);
+    const to = y * width * 3;
+    for (let i = 0; i < sums.length; i++) data[to + i] = Math.round((sums[i] ?? 0) / area);
   }
   return { width, height, data };
+}
+
+/** Adds a row of pixels to the sums of its blocks, three channels a block. A loop of its own stays short enough to be fast. */
+function addRow(sums: Uint32Array, pixels: Uint8Array, start: number, block: number): void {
+  for (let i = 0, at = start; i < sums.length; i += 3) {
+    for (let column = 0; column < block; column++, at += 3) {
+      sums[i] = (sums[i] ?? 0) + (pixels[at] ?? 0);
+      sums[i + 1] = (sums[i + 1] ?? 0) + (pixels[at + 1] ?? 0);
+      sums[i + 2] = (sums[i + 2] ?? 0) + (pixels[at + 2] ?? 0);
+    }
+  }
 }

@@ -38,7 +38,7 @@ export class LaneMeter {
 }
 
 /** Duckietown's lane filter at its start, after one update. */
-function estimatePose(segments: readonly GroundSegment[]): FramePose | undefined {
+export function estimatePose(segments: readonly GroundSegment[]): FramePose | undefined {
   const filter = new LaneFilter();
   if (filter.countVotes(segments) === undefined) return undefined;
   filter.update(segments);

@@ -86,8 +86,8 @@ function removeSuffix(topic: string): string {
 }
 
 /** Puts the robot's name where a profile says {veh}. */
-export function fillVehicle<Key extends 'topics.input' | 'topics.output' | 'topics.camera_info' | 'frame_id'>(
-  parameters: Pick<ProxyParameters, 'veh' | Key>,
+export function fillVehicle<Key extends `topics.${string}` | 'frame_id'>(
+  parameters: Readonly<Record<'veh' | Key, string>>,
   key: Key,
 ): string {
   const template: string = parameters[key];

@@ -69,6 +69,11 @@ export class PictureCodec {
     return { frame, origin: { kind: container, isGrey, format } };
   }
 
+  /** Takes back the memory of a decoded frame that is not to be encoded, for a later one. It must not be used afterwards. */
+  recycle({ data }: RgbFrame): void {
+    this.#frames.give(data.buffer);
+  }
+
   /**
    * Takes the frame over: its memory becomes that of the rgb8 picture, or serves a later frame.
    * @param quality 1..100, for JPEG

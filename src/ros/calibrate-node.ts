@@ -146,6 +146,7 @@ export class CalibrateNode {
       const small = shrinkFrame(frame);
       const labels = await (await this.#loadLabeller()).label(small);
       const decision = tuner.add(this.#sampler.sample(frame, labels, small.width));
+      this.#codec.recycle(frame);
       this.#frames.labelled++;
       this.#lastDecision = decision;
       if (decision.changes.length > 0 && !this.#isFrozen) await this.#handOver(decision);

@@ -32,7 +32,7 @@ export function openCommands<End>(type: CommandType, open: () => End): End {
   }
 }
 
-/** A command with the stamp of the frame that it answers, ns. */
+/** A command with the stamp of the frame that it answers, ns; 0 where its sender sets none. */
 export interface StampedCommand {
   readonly stamp: bigint;
   readonly command: WheelCommand;

@@ -9,7 +9,10 @@ import { LogThrottle, type Logger } from '../process/log';
 import { serializeDiagnostics } from '../message/diagnostic-message';
 import type { CameraImage } from '../image/frame';
 import type { ColorRanges } from '../lines/color-ranges';
+import { Kinematics } from '../lines/kinematics';
+import { openCommands, readCommand } from './command-messages';
 import { ImageInput } from './image-input';
+import { makeQos } from './qos';
 import type { RemappedNames } from './remapped-names';
 import { fillVehicle } from '../node/topic-names';
 
@@ -24,6 +27,9 @@ const QOS = {
   depth: 5,
   durability: 'volatile',
 } as const;
+
+/** Takes the commands of any publisher; a few may be on their way at once. */
+const COMMAND_QOS = { ...QOS, depth: 10, reliability: 'best_effort' } as const;
 
 export interface WatchNodeOptions {
   readonly node: rclnodejs.Node;
@@ -73,6 +79,8 @@ export class WatchNode {
       parameters.diagnostics_topic,
     );
     this.#inputs = SIDES.map((side) => this.#subscribe(side, topics[side]));
+    const commands = fillVehicle(parameters, 'topics.command');
+    if (commands !== '') this.#followCommands(commands);
     this.#timer = setInterval(() => {
       for (const input of this.#inputs) input.follow();
       const { report } = this;
@@ -103,6 +111,19 @@ export class WatchNode {
     });
     input.open();
     return input;
+  }
+
+  #followCommands(topic: string): void {
+    const type = this.#parameters['types.command'];
+    const kinematics = new Kinematics();
+    const receive = (message: object): void => {
+      const { stamp, command } = readCommand(type, message);
+      // A node that sets no stamp: it was given just now.
+      this.#comparison.addCommand(stamp || this.#node.now().nanoseconds, kinematics.toTwist(command));
+    };
+    openCommands(type, () =>
+      this.#node.createSubscription(type as never, topic, { qos: makeQos(COMMAND_QOS) }, receive),
+    );
   }
 
   #publish(report: LiveReport): void {

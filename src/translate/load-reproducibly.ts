@@ -2,6 +2,9 @@ import pino from 'pino';
 import { loadTranslator, type LoadTranslatorOptions } from './load-translator';
 import type { Translator } from './translator';
 
+/** Small, so that no memory is taken for frames that may never come. */
+const WARM_UP_SIZE = { width: 160, height: 120 } as const;
+
 /**
  * Loads a model so that every run gives the same sums: one thread on the CPU. Frames run in parallel elsewhere, so
  * nothing is lost; nothing is logged. Throws as `loadTranslator` does.
@@ -15,6 +18,7 @@ export function loadReproducibly({
     direction,
     providers: ['cpu'],
     threads: 1,
+    warmUpSize: WARM_UP_SIZE,
     logger: pino({ level: 'silent' }),
   });
 }

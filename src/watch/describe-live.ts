@@ -18,6 +18,7 @@ export function listDiagnostics(report: LiveReport): Record<string, string> {
     values[`on_lines.${side}`] = format(report[side].onLines, 2);
     values[`on_lines_share.${side}`] = format(report[side].onLinesShare, 3);
     values[`unsteady.${side}`] = format(report[side].unsteady, 3);
+    values[`lane_jump.${side}_m`] = format(report[side].jump, 3);
     for (const color of TAPE_COLORS)
       values[`tape_iou.${color}.${side}`] = format(report[side].tapeIou[color], 3);
   }
@@ -69,6 +70,9 @@ export function formatLiveTable(report: LiveReport): string {
     ['segments on lane lines', show(camera.onLines, 1), show(proxied.onLines, 1), ''],
     ['their share', share(camera.onLinesShare), share(proxied.onLinesShare), ''],
     ['tape that comes or goes', share(camera.unsteady), share(proxied.unsteady), ''],
+    ...(camera.jump === null
+      ? []
+      : [['lane off the wheels, m', show(camera.jump, 3), show(proxied.jump, 3), '']]),
     ['frames with nothing found', share(camera.nothingFound), share(proxied.nothingFound), ''],
     [
       'frames with the lane known',

@@ -32,6 +32,8 @@ const CLEAR_IOU = 0.05;
 const LOST_IOU = 0.1;
 /** Shares that differ by less count as equal. */
 const CLEAR_SHARE = 0.1;
+/** Metres by which the lane may jump more against the wheel commands: a cell of the lane filter, as in evaluate's verdict. */
+const MAX_JUMP = 0.02;
 /** A colour with fewer segments per frame counts as absent, so it cannot be lost. */
 const MIN_SEGMENTS = 1;
 /** Fewer segments on the lines of a lane may agree by chance. */
@@ -123,6 +125,12 @@ function compareLines(figures: LiveFigures): Verdict {
   if (isMeasured && proxied.unsteady - camera.unsteady > CLEAR_SHARE) {
     return warn('harms', `the proxy harms: detected tape flickers more: ${shown}`);
   }
+  if (isJumping(figures)) {
+    return warn(
+      'harms',
+      `the proxy harms: its lane jumps off the way that the wheel commands tell: ${shown}`,
+    );
+  }
   if (isMore && share >= -SAME_SHARE) return ok('helps', `the proxy helps: ${shown}`);
   if (lost.length > 0 || (before >= MIN_ON_LINES && before > CLEAR_FACTOR * after)) {
     const caution = 'Compare both pictures: fewer can also mean fewer false ones';
@@ -135,6 +143,10 @@ function compareLines(figures: LiveFigures): Verdict {
   if (!isMore && gained.length === 0) return ok('same', `little difference: ${shown}`);
   const caution = 'Finding more is not finding right: compare both pictures';
   return ok('finds-more', `the proxy finds more${listSegments(gained, figures)}: ${shown}. ${caution}`);
+}
+
+function isJumping({ camera, proxied }: LiveFigures): boolean {
+  return camera.jump !== null && proxied.jump !== null && proxied.jump - camera.jump > MAX_JUMP;
 }
 
 function isTwice(a: number | null, b: number | null): boolean {
@@ -156,8 +168,12 @@ function describeLines({ labelled, camera, proxied }: LiveFigures): string {
     camera.unsteady === null || proxied.unsteady === null
       ? ''
       : `, tape that comes or goes ${percent(proxied.unsteady)} for ${percent(camera.unsteady)}`;
+  const jump =
+    camera.jump === null || proxied.jump === null
+      ? ''
+      : `, lane ${proxied.jump.toFixed(3)} m off the wheel commands for ${camera.jump.toFixed(3)} m`;
   const why = labelled.isOwn ? '; the proxy runs the model that labels, which cannot judge itself' : '';
-  return `${lines}${steady}${why}`;
+  return `${lines}${steady}${jump}${why}`;
 }
 
 function percent(share: number | null): string {

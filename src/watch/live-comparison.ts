@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { CameraImage } from '../image/frame';
+import type { Twist } from '../lines/lane-controller';
 import { judgeLive, type Verdict } from './judge-live';
+import { LiveOdometry } from './live-odometry';
 import { LiveWindow, type LiveFigures } from './live-window';
 import type { MeasureSettings } from './measure-pair';
 import type { MeasureAnswer } from './measure-worker';
 import { PacedWorker } from './paced-worker';
+import { PoseJumps } from './pose-jumps';
 import { StampPairs, type Pair, type Side } from './stamp-pairs';
 
 export interface LiveComparisonOptions {
@@ -18,6 +21,11 @@ export interface LiveComparisonOptions {
   readonly onPair?: (pair: Pair<CameraImage>) => void;
   /** Called when the measuring thread has died. */
   readonly onError: (error: Error) => void;
+}
+
+/** Pictures of one stamp, ns since the epoch. */
+interface StampedPair extends Pair<CameraImage> {
+  readonly stamp: bigint;
 }
 
 /** Counts since the start. */
@@ -52,7 +60,9 @@ export class LiveComparison {
   readonly #options: LiveComparisonOptions;
   readonly #pairs = new StampPairs<CameraImage>();
   readonly #window: LiveWindow;
-  readonly #worker: PacedWorker<Pair<CameraImage>, MeasureAnswer>;
+  readonly #worker: PacedWorker<StampedPair, MeasureAnswer>;
+  readonly #odometry = new LiveOdometry();
+  readonly #jumps = new PoseJumps();
   readonly #totals = { camera: 0, proxied: 0, paired: 0, compared: 0, leftOut: 0, broken: 0 };
   #lastError = '';
   #lastErrorAt = -Infinity;
@@ -64,8 +74,8 @@ export class LiveComparison {
       file: join(__dirname, 'measure-worker.js'),
       workerData: options.settings,
       periodMs: 1000 / options.maxRate,
-      onResult: (answer) => {
-        this.#take(answer);
+      onResult: (answer, { stamp }) => {
+        this.#take(answer, stamp);
       },
       onError: options.onError,
     });
@@ -83,7 +93,12 @@ export class LiveComparison {
     this.#totals.paired++;
     this.#window.addPair();
     this.#options.onPair?.(pair);
-    if (this.#worker.offer(pair)) this.#totals.leftOut++;
+    if (this.#worker.offer({ ...pair, stamp })) this.#totals.leftOut++;
+  }
+
+  /** @param at when the command was given, ns on the clock of the frames' stamps */
+  addCommand(at: bigint, twist: Twist): void {
+    this.#odometry.add(at, twist);
   }
 
   get report(): LiveReport {
@@ -104,10 +119,13 @@ export class LiveComparison {
     return this.#worker.close();
   }
 
-  #take(answer: MeasureAnswer): void {
+  #take(answer: MeasureAnswer, stamp: bigint): void {
     if ('measure' in answer) {
       this.#totals.compared++;
-      this.#window.addMeasure(answer.measure);
+      const { measure } = answer;
+      const poses = { camera: measure.camera.alone, proxied: measure.proxied.alone };
+      const jumps = this.#jumps.add(stamp, poses, (from, to) => this.#odometry.between(from, to));
+      this.#window.addMeasure({ ...measure, ...(jumps && { jumps }) });
     } else {
       this.#totals.broken++;
       this.#lastError = answer.error;

@@ -27,6 +27,8 @@ export interface SideFigures {
   readonly tapeIou: Readonly<Record<TapeColor, Figure>>;
   /** Share of detected tape pixels that come or go from a picture to the next. */
   readonly unsteady: Figure;
+  /** Metres that the lane lies off where the wheel commands put it; null without commands. */
+  readonly jump: Figure;
 }
 
 /** Figures of the window. */
@@ -131,7 +133,16 @@ function describeSide(
       addUp(measures, ({ steadiness }) => steadiness?.[side].changed ?? 0),
       addUp(measures, ({ steadiness }) => steadiness?.[side].either ?? 0),
     ),
+    jump: averageJump(measures, side),
   };
+}
+
+/** Fewer pairs say nothing about a pose that scatters. */
+const MIN_JUMPS = 5;
+
+function averageJump(measures: readonly PairMeasure[], side: Side): Figure {
+  const jumps = measures.flatMap((measure) => measure.jumps?.[side] ?? []);
+  return jumps.length < MIN_JUMPS ? null : average(jumps);
 }
 
 /** Fewer labelled pixels than this in all pictures are taken for a mistake of the labels. */

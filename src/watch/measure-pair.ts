@@ -15,6 +15,7 @@ import { readFrame } from '../evaluate/frames/read-frame';
 import type { GroundProjector } from '../lines/ground-projection';
 import { projectSegments } from '../lines/ground-segments';
 import { countOnLaneLines, type LaneLineCount } from '../lines/lane-lines';
+import { estimatePose, type FramePose } from '../lines/lane-meter';
 import { mapSides, type Pair, type Side } from './stamp-pairs';
 import { SteadinessMeter, type Steadiness } from './steadiness';
 import { TapeReference, type LabelledPair } from './tape-reference';
@@ -38,6 +39,8 @@ export interface PictureMeasure {
   /** Pose of the lane filter after this picture; each side has its own filter. */
   readonly pose: LanePose;
   readonly lines: LaneLineCount;
+  /** Pose by this picture alone; undefined where it does not show the lane. */
+  readonly alone: FramePose | undefined;
 }
 
 export interface PairMeasure extends Pair<PictureMeasure> {
@@ -47,6 +50,8 @@ export interface PairMeasure extends Pair<PictureMeasure> {
   readonly labelled?: LabelledPair;
   /** For the pair after that: what came or went since. */
   readonly steadiness?: Pair<Steadiness>;
+  /** Metres that the lane lies off where the wheel commands put it, since the pair before; added where both are known. */
+  readonly jumps?: Pair<number>;
 }
 
 /** Measures both pictures of each pair, in the order of arrival. Blocks for 2 ms per picture: use it in a thread. */
@@ -107,6 +112,7 @@ export class PairMeter {
       segments: countSegments(found[side]),
       pose: this.#lanes[side].update(segments),
       lines: countOnLaneLines(segments),
+      alone: estimatePose(segments),
     };
   }
 

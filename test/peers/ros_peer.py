@@ -13,6 +13,7 @@ import time
 
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray
+from geometry_msgs.msg import TwistStamped
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.msg import TransitionEvent
 from lifecycle_msgs.srv import ChangeState, GetAvailableTransitions, GetState
@@ -45,6 +46,7 @@ TYPES = {
     "rosout": Log,
     "float64": Float64,
     "transition": TransitionEvent,
+    "twist": TwistStamped,
 }
 # Nothing tells when a server has found a new client.
 DISCOVERY_S = 1.0
@@ -374,6 +376,8 @@ def make_message(request):
         return message
     message.header.stamp.sec, message.header.stamp.nanosec = request.get("stamp", [0, 0])
     message.header.frame_id = request.get("frame_id", "")
+    if kind == "twist":
+        return message
     if kind == "camera_info":
         message.width, message.height = request["width"], request["height"]
         message.d = request["d"]

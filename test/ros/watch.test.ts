@@ -19,6 +19,7 @@ import { describeWithRos } from './support/ros-test';
 type Status = PeerMessage['status'][number];
 
 const CAMERA = '/duckie/camera_node/image/compressed';
+const COMMANDS = '/cam/car_cmd';
 const PROXIED = '/duckie/camera_node/image_proxy/compressed';
 
 describeWithRos('sim2real watch', () => {
@@ -74,8 +75,8 @@ describeWithRos('sim2real watch', () => {
     }
   }
 
-  /** Ten times a second one picture for each topic, all of one stamp. */
-  function publish(pictures: Readonly<Record<string, CameraImage>>): void {
+  /** Ten times a second one picture for each topic, all of one stamp, and the command to stand still. */
+  function publish(pictures: Readonly<Record<string, CameraImage>>, commands?: string): void {
     clearInterval(timer);
     const messages = Object.entries(pictures).map(([name, picture]) => ({
       ...picture,
@@ -85,6 +86,7 @@ describeWithRos('sim2real watch', () => {
     timer = setInterval(() => {
       const now = Date.now();
       const stamp = [Math.floor(now / 1000), (now % 1000) * 1_000_000 + 1];
+      if (commands !== undefined) void peer.request('publish', { name: commands, kind: 'twist', stamp });
       for (const message of messages) void peer.request('publish', { ...message, stamp });
     }, 100);
   }
@@ -178,12 +180,14 @@ describeWithRos('sim2real watch', () => {
     const [input, proxied] = ['/cam/image', '/cam/image_proxy'];
     const running = startWatch(
       ...['--veh', 'goose', '--input', input, '--proxy', proxied, '--seconds', '8', '--json'],
+      ...['--command', COMMANDS, '--command-type', 'geometry_msgs/msg/TwistStamped'],
     );
     await advertise('raw', input, proxied);
+    await peer.request('advertise', { name: COMMANDS, kind: 'twist', topic: COMMANDS });
     const frame = makeRawImage(renderRoad('simulator', 8));
     publish({ [input]: frame, [proxied]: { ...frame, encoding: 'bayer_rggb99' } });
     await poll('some broken pairs', () => Number(lastStatus('/goose/watch')?.values['total.broken']) >= 2);
-    publish({ [input]: frame, [proxied]: frame });
+    publish({ [input]: frame, [proxied]: frame }, COMMANDS);
     expect(await waitForExit(running, 20_000)).toBe(0);
     const report = JSON.parse(stdout) as LiveReport;
     expect(report).toMatchObject({ level: 'ok', state: 'same', windowSeconds: 8 });
@@ -192,6 +196,8 @@ describeWithRos('sim2real watch', () => {
     expect(report.compared).toBeGreaterThanOrEqual(3);
     expect(report.agreement).toMatchObject({ white: 1, yellow: 1 });
     expect(report.pose).toMatchObject({ dMetres: 0, phiRadians: 0 });
+    // The robot stands still, and so does its lane.
+    expect([report.camera.jump, report.proxied.jump]).toEqual([0, 0]);
   });
 
   test.each([

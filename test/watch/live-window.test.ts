@@ -14,7 +14,8 @@ function picture(
   phi = 0,
 ): PictureMeasure {
   const pose = { d, phi, inLane, belief: inLane ? 0.3 : 0.05 };
-  return { segments: { white, yellow, red }, pose, lines: { segments: 10, onLines: 4, hasBoth: false } };
+  const lines = { segments: 10, onLines: 4, hasBoth: false };
+  return { segments: { white, yellow, red }, pose, lines, alone: undefined };
 }
 
 /** A picture with so many segments on the lines of a lane, of so many near ones. */
@@ -150,6 +151,16 @@ describe('judgeLive', () => {
         ...pair(withLines(2, 4), withLines(8, 12)),
         steadiness: { camera: { changed: 1, either: 10 }, proxied: { changed: 4, either: 10 } },
       },
+    ],
+    [
+      'the lane jumps off the wheel commands',
+      /^warn: the proxy harms: its lane jumps off the way .*, lane 0\.060 m off the wheel commands for 0\.030 m$/,
+      { ...pair(withLines(2, 4), withLines(8, 12)), jumps: { camera: 0.03, proxied: 0.06 } },
+    ],
+    [
+      'the lane follows the wheel commands better, which alone is no help',
+      /^ok: little difference: .*, lane 0\.010 m off the wheel commands for 0\.090 m$/,
+      { ...pair(withLines(8, 10), withLines(8, 10)), jumps: { camera: 0.09, proxied: 0.01 } },
     ],
     [
       'nothing is found any more',

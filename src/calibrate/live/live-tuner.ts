@@ -38,6 +38,7 @@ const TUNE_EVERY = 3;
 export class LiveTuner {
   readonly #margin: number;
   readonly #pool = new PooledHistogram(LIVE_GRID);
+  readonly #scorer = new RangeScorer(this.#pool);
   readonly #light = new LightTracker(FADE);
   readonly #known = new KnownLights();
   /** What the detector came with: made for any light, so worth more than what was tuned in another one. */
@@ -96,10 +97,11 @@ export class LiveTuner {
   }
 
   #decide(packed: Uint8Array): LiveDecision {
-    const scorers = mapColors((color) => new RangeScorer(this.#pool.getCounts(color)));
+    const scorer = this.#scorer;
+    scorer.refresh();
     this.#colors = mapColors((color) => {
-      const { tapePixels: pixels } = scorers[color];
-      return { pixels, iou: pixels < MIN_PIXELS ? null : scorers[color].rate(this.#ranges[color]).iou };
+      const pixels = scorer.countTape(color);
+      return { pixels, iou: pixels < MIN_PIXELS ? null : scorer.rate(color, this.#ranges[color]).iou };
     });
     for (const color of TAPE_COLORS) if (this.#colors[color].iou !== null) this.#learnt.add(color);
     const undone = this.#undoIfVanished(packed);
@@ -110,7 +112,7 @@ export class LiveTuner {
     const tuned = isDue ? tuneColors(this.#pool, 'middle', open).ranges : undefined;
     const changes: ColorChange[] = [];
     const ranges = mapColors((color) => {
-      const found = this.#choose(color, scorers[color], tuned?.[color] ?? []);
+      const found = this.#choose(color, tuned?.[color] ?? []);
       if (found === undefined) return this.#ranges[color];
       const { ranges: next, ...change } = found;
       changes.push({ color, before: this.#colors[color].iou, ...change });
@@ -125,10 +127,10 @@ export class LiveTuner {
   /** @returns better ranges for a colour, or undefined where there are none */
   #choose(
     color: TapeColor,
-    scorer: RangeScorer,
     tuned: readonly HsvRange[],
   ): (Option & { readonly after: number | null }) | undefined {
     const current = this.#ranges[color];
+    const scorer = this.#scorer;
     const { iou } = this.#colors[color];
     if (iou === null) {
       // Not seen lately: what is known of it from an earlier visit to this light, else what the detector came with.
@@ -139,13 +141,14 @@ export class LiveTuner {
       return isSame(ranges, current) ? undefined : { ranges, source, after: null };
     }
     const former = this.#former?.[color];
-    const known = findBest(scorer, [
+    const known = findBest(scorer, color, [
       ...(former === undefined ? [] : [{ ranges: former, source: 'former' as const }]),
       { ranges: this.#first[color], source: 'first' as const },
       ...this.#known.list(color).map((ranges) => ({ ranges, source: 'known' as const })),
     ]);
     const fresh = findBest(
       scorer,
+      color,
       (tuned.length === 0 ? [] : fitRanges(tuned, current.length)).map((ranges) => ({
         ranges,
         source: 'tuned' as const,
@@ -158,7 +161,7 @@ export class LiveTuner {
     if (best.source !== 'tuned') return best;
     const ranges = stepRanges(current, best.ranges);
     // Half way there may lie nothing but floor. Then the whole way, if several frames agree.
-    if (scorer.rate(ranges).iou > iou) return { ...best, ranges };
+    if (scorer.rate(color, ranges).iou > iou) return { ...best, ranges };
     return this.#light.frames >= AGREED ? best : undefined;
   }
 
@@ -226,11 +229,12 @@ interface Option {
 /** The best of some ranges that do not flood. */
 function findBest(
   scorer: RangeScorer,
+  color: TapeColor,
   options: readonly Option[],
 ): (Option & { readonly after: number }) | undefined {
   let best: (Option & { readonly after: number }) | undefined;
   for (const option of options) {
-    const { iou, wrong } = scorer.rate(option.ranges);
+    const { iou, wrong } = scorer.rate(color, option.ranges);
     if (wrong <= MAX_WRONG && iou > (best?.after ?? 0)) best = { ...option, after: iou };
   }
   return best;

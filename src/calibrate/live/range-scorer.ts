@@ -1,46 +1,61 @@
 import type { HsvRange } from '../../lines/color-ranges';
-import { BoxScorer } from '../../evaluate/thresholds/box-scorer';
-import type { ColorCounts } from '../../evaluate/thresholds/box-scorer';
+import { TAPES, type TapeColor } from '../../lines/tape';
+import type { PooledHistogram } from '../../evaluate/thresholds/frame-histogram';
 import type { HsvBox } from '../../evaluate/thresholds/hsv-grid';
 import { LIVE_GRID } from './live-grid';
 
-/** Rates ranges of one colour on what was seen of it; limits within a bin take all of the bin in. */
+/**
+ * Rates ranges on what a pool holds; limits within a bin take all of the bin in. A few thousand bins of LIVE_GRID hold
+ * anything: going through them takes less than sums over the whole grid, and none of their 7 MB for each labelled frame,
+ * for which V8 would collect its whole heap every other second.
+ */
 export class RangeScorer {
-  readonly #scorer: BoxScorer;
+  /** The bins that hold anything, in memory that is kept. */
+  readonly #bins = new Uint32Array(LIVE_GRID.size);
+  #used = 0;
 
-  constructor(counts: ColorCounts) {
-    this.#scorer = new BoxScorer(LIVE_GRID, counts);
+  constructor(private readonly pool: PooledHistogram) {}
+
+  /** To be called when the pool has changed. */
+  refresh(): void {
+    this.#used = this.pool.listUsed(this.#bins);
   }
 
-  get tapePixels(): number {
-    return this.#scorer.tapePixels;
+  countTape(color: TapeColor): number {
+    return this.#rate(color, []).tape;
   }
 
   /** IoU with the colour's tape, and the share of what the ranges take in that is none of it; both 0 for nothing. */
-  rate(ranges: readonly HsvRange[]): { readonly iou: number; readonly wrong: number } {
-    const { hit, wrong } = this.#count(ranges.map((range) => LIVE_GRID.toBox(range)));
-    const union = this.tapePixels + wrong;
+  rate(color: TapeColor, ranges: readonly HsvRange[]): { readonly iou: number; readonly wrong: number } {
+    const boxes = ranges.map((range) => LIVE_GRID.toBox(range));
+    const { tape, hit, wrong } = this.#rate(color, boxes);
+    const union = tape + wrong;
     return { iou: union > 0 ? hit / union : 0, wrong: hit + wrong > 0 ? wrong / (hit + wrong) : 0 };
   }
 
-  /** What lies in any of the boxes; what lies in two is counted once. */
-  #count([first, ...rest]: readonly HsvBox[]): { hit: number; wrong: number } {
-    if (first === undefined) return { hit: 0, wrong: 0 };
-    const own = this.#scorer.count([first]);
-    const others = this.#count(rest);
-    const shared = this.#count(rest.flatMap((box) => intersect(first, box)));
-    return { hit: own.hit + others.hit - shared.hit, wrong: own.wrong + others.wrong - shared.wrong };
+  /** Weighed pixels: of the colour's tape, of it in the boxes, of all else in them. */
+  #rate(color: TapeColor, boxes: readonly HsvBox[]): { tape: number; hit: number; wrong: number } {
+    const wanted = TAPES[color].label;
+    let [tape, hit, wrong] = [0, 0, 0];
+    for (let i = 0; i < this.#used; i++) {
+      const bin = this.#bins[i] ?? 0;
+      const own = this.pool.count(bin, wanted);
+      tape += own;
+      if (!isIn(bin, boxes)) continue;
+      hit += own;
+      wrong += this.pool.countAll(bin) - own;
+    }
+    return { tape, hit, wrong };
   }
 }
 
-function intersect(a: HsvBox, b: HsvBox): HsvBox[] {
-  const both = {
-    h0: Math.max(a.h0, b.h0),
-    h1: Math.min(a.h1, b.h1),
-    s0: Math.max(a.s0, b.s0),
-    s1: Math.min(a.s1, b.s1),
-    v0: Math.max(a.v0, b.v0),
-    v1: Math.min(a.v1, b.v1),
-  };
-  return both.h0 > both.h1 || both.s0 > both.s1 || both.v0 > both.v1 ? [] : [both];
+function isIn(bin: number, boxes: readonly HsvBox[]): boolean {
+  const { saturations, values } = LIVE_GRID;
+  const v = bin % values;
+  const row = (bin - v) / values;
+  const s = row % saturations;
+  const h = (row - s) / saturations;
+  return boxes.some(
+    ({ h0, h1, s0, s1, v0, v1 }) => h >= h0 && h <= h1 && s >= s0 && s <= s1 && v >= v0 && v <= v1,
+  );
 }

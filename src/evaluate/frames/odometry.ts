@@ -18,15 +18,16 @@ export interface Moved {
 /** A command holds until the next one, but no longer than this: nobody knows what the robot does then. */
 const MAX_HELD = 500_000_000n;
 
-interface Command {
+/** A command and when it was given, ns since the epoch. */
+export interface TimedTwist {
   readonly at: bigint;
   readonly twist: Twist;
 }
 
-/** What the commands of a bag make of the robot's way, by a kinematics that was never calibrated: no wheel is measured. */
+/** What commands make of the robot's way, by a kinematics that was never calibrated: no wheel is measured. */
 export class Odometry {
   /** @param commands by time */
-  private constructor(private readonly commands: readonly Command[]) {}
+  constructor(private readonly commands: readonly TimedTwist[]) {}
 
   /**
    * Reads all commands of a bag: of the wheels, where there are some, else of speed and turn.
@@ -39,7 +40,7 @@ export class Odometry {
     });
     const chosen = listed.find(({ kind }) => kind === 'wheels') ?? listed[0];
     if (chosen === undefined) return undefined;
-    const commands: Command[] = [];
+    const commands: TimedTwist[] = [];
     for await (const { channel, data, logTime } of bag.messages({
       topics: [chosen.name],
       ...(signal && { signal }),

@@ -10,11 +10,15 @@ import { SUM, addTo } from './sums';
 export function comparePoses(
   before: FramePose | undefined,
   now: FramePose | undefined,
-  { forward, turn }: Moved,
+  moved: Moved,
   sums: Float64Array,
 ): void {
   if (before === undefined || now === undefined) return;
-  const expected = before.d + forward * Math.sin(before.phi + turn / 2);
   addTo(sums, SUM.odometry.pairs, 1);
-  addTo(sums, SUM.odometry.distance, Math.abs(now.d - expected));
+  addTo(sums, SUM.odometry.distance, Math.abs(now.d - predictOffset(before, moved)));
+}
+
+/** Where the robot should now be, in metres left of the lane's middle. */
+export function predictOffset({ d, phi }: FramePose, { forward, turn }: Moved): number {
+  return d + forward * Math.sin(phi + turn / 2);
 }

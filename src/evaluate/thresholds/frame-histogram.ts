@@ -106,6 +106,25 @@ export class PooledHistogram {
     }
   }
 
+  /** Pixels of a class in a bin. */
+  count(bin: number, kind: number): number {
+    return this.#classes[kind]?.[bin] ?? 0;
+  }
+
+  /** Pixels of all classes in a bin. */
+  countAll(bin: number): number {
+    let sum = 0;
+    for (const counts of this.#classes) sum += counts[bin] ?? 0;
+    return sum;
+  }
+
+  /** Writes the bins that hold anything. @param bins as many as the grid has @returns how many there are */
+  listUsed(bins: Uint32Array): number {
+    let used = 0;
+    for (let bin = 0; bin < this.grid.size; bin++) if (this.countAll(bin) > 0) bins[used++] = bin;
+    return used;
+  }
+
   /** The pool as one packed frame: small enough to send to a thread. */
   pack(): Uint8Array {
     const used = this.#classes.reduce((sum, counts) => sum + countUsed(counts), 0);

@@ -69,6 +69,17 @@ test('halving takes the mean of four pixels', () => {
   });
 });
 
+test('thirds of a size that does not divide leave out the edges', () => {
+  const [width, height] = [7, 4];
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => Math.floor(i / 3) * 4 + (i % 3));
+  // Pixels 1 and 4 of the second row lie in the middles of the blocks, and their values are the means.
+  expect(averageBlocks({ width, height, data }, 3)).toEqual({
+    width: 2,
+    height: 1,
+    data: Uint8Array.from([32, 33, 34, 44, 45, 46]),
+  });
+});
+
 describe('serveWorld', () => {
   async function serve(lines: readonly string[]): Promise<Buffer> {
     const [input, output] = [new PassThrough(), new PassThrough()];
