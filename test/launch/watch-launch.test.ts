@@ -52,6 +52,8 @@ describe('launch/watch.launch', () => {
       veh: 'duckie',
       'topics.input': '/{veh}/camera_node/image/compressed',
       'topics.output': '/{veh}/camera_node/image_proxy/compressed',
+      'topics.command': '',
+      'types.command': 'duckietown_msgs/msg/WheelsCmdStamped',
       log_level: 'info',
       thresholds: '',
       homography: '',

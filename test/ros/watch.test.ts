@@ -180,14 +180,12 @@ describeWithRos('sim2real watch', () => {
     const [input, proxied] = ['/cam/image', '/cam/image_proxy'];
     const running = startWatch(
       ...['--veh', 'goose', '--input', input, '--proxy', proxied, '--seconds', '8', '--json'],
-      ...['--command', COMMANDS, '--command-type', 'geometry_msgs/msg/TwistStamped'],
     );
     await advertise('raw', input, proxied);
-    await peer.request('advertise', { name: COMMANDS, kind: 'twist', topic: COMMANDS });
     const frame = makeRawImage(renderRoad('simulator', 8));
     publish({ [input]: frame, [proxied]: { ...frame, encoding: 'bayer_rggb99' } });
     await poll('some broken pairs', () => Number(lastStatus('/goose/watch')?.values['total.broken']) >= 2);
-    publish({ [input]: frame, [proxied]: frame }, COMMANDS);
+    publish({ [input]: frame, [proxied]: frame });
     expect(await waitForExit(running, 20_000)).toBe(0);
     const report = JSON.parse(stdout) as LiveReport;
     expect(report).toMatchObject({ level: 'ok', state: 'same', windowSeconds: 8 });
@@ -196,8 +194,28 @@ describeWithRos('sim2real watch', () => {
     expect(report.compared).toBeGreaterThanOrEqual(3);
     expect(report.agreement).toMatchObject({ white: 1, yellow: 1 });
     expect(report.pose).toMatchObject({ dMetres: 0, phiRadians: 0 });
-    // The robot stands still, and so does its lane.
-    expect([report.camera.jump, report.proxied.jump]).toEqual([0, 0]);
+  });
+
+  test('follows the lane by the commands of the robot', async () => {
+    startWatch(
+      ...['--veh', 'swan', '--input', CAMERA, '--proxy', PROXIED, '--labeller', 'none'],
+      ...['--command', COMMANDS, '--command-type', 'geometry_msgs/msg/TwistStamped'],
+    );
+    await advertise('compressed', CAMERA, PROXIED);
+    await peer.request('advertise', { name: COMMANDS, kind: 'twist', topic: COMMANDS });
+    await peer.waitForSubscriber(COMMANDS);
+    const lane = await encodeRoad('simulator', 1);
+    publish({ [CAMERA]: lane, [PROXIED]: lane }, COMMANDS);
+    // The robot is told to stand still, and so does its lane.
+    const values = await poll(
+      'lanes compared',
+      () => {
+        const found = lastStatus('/swan/watch')?.values;
+        return found?.['lane_jump.camera_m'] !== '' && found;
+      },
+      60_000,
+    );
+    expect([values['lane_jump.camera_m'], values['lane_jump.proxied_m']]).toEqual(['0.000', '0.000']);
   });
 
   test.each([
