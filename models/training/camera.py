@@ -169,13 +169,11 @@ def compress(picture, rng):
     return np.ascontiguousarray(picture)
 
 
-def relight(frame, light, rng, noise_rng=None):
-    """A uint8 frame as if in another light and by another camera, on top of the light that it was taken in; noise_rng: see expose."""
-    return expose(np.take(SRGB_TO_LINEAR, frame), random_light(frame.shape, light, rng), light, rng, noise_rng)
-
-
 class Relighting:
-    """One light and one camera on all frames of a drive: `relight` by a generator of `seed` each time, without drawing the light anew."""
+    """uint8 frames of one drive as if in another light and by another camera, on top of the light that they were taken in.
+
+    Light and camera are the seed's and stay the same; they are drawn once. noise_rng: see expose.
+    """
 
     def __init__(self, shape, light, seed):
         self.rng = np.random.default_rng(seed)

@@ -1,8 +1,8 @@
-import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../process/package-root';
 import { LIGHT_NAMES, RoadWorld, loadMap } from '../world';
 import type { WorldLight } from '../world';
+import { describeProcessor, type Machine } from './describe-machine';
 
 /** Sizes of the camera's frames, with the frames a second that are expected of one core. */
 const SIZES = [
@@ -22,10 +22,8 @@ interface WorldSpeed {
   readonly target: number;
 }
 
-export interface WorldBench {
+export interface WorldBench extends Pick<Machine, 'cpu' | 'cores'> {
   readonly createdAt: string;
-  readonly cpu: string;
-  readonly cores: number;
   readonly frames: number;
   readonly speeds: readonly WorldSpeed[];
 }
@@ -49,8 +47,7 @@ export async function benchWorld(
       onProgress(speeds.length, LIGHTS.length * SIZES.length);
     }
   }
-  const cpu = cpus()[0]?.model.trim() ?? 'unknown';
-  return { createdAt: new Date().toISOString(), cpu, cores: availableParallelism(), frames, speeds };
+  return { createdAt: new Date().toISOString(), ...describeProcessor(), frames, speeds };
 }
 
 /** CPU milliseconds of each frame; the compiler's warming up and what an episode takes to begin are left out. */

@@ -26,10 +26,13 @@ const PYTHON_VERSIONS = [
   'print(json.dumps(dict(v, onnxruntime=onnxruntime.__version__, numpy=numpy.__version__)))',
 ].join('\n');
 
+export function describeProcessor(): Pick<Machine, 'cpu' | 'cores'> {
+  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() };
+}
+
 export function describeMachine({ file, env }: Python): Machine {
   return {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: availableParallelism(),
+    ...describeProcessor(),
     node: process.versions.node,
     onnxruntimeNode: readDependencyVersion('onnxruntime-node'),
     rclnodejs: readDependencyVersion('rclnodejs'),

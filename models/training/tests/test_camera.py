@@ -1,6 +1,7 @@
 import numpy as np
 
-from camera import Relighting, expose, relight, shade_lens, veil
+from camera import Relighting, expose, random_light, shade_lens, veil
+from pixels import SRGB_TO_LINEAR
 
 Y, X = np.mgrid[-1:1:24j, -1:1:48j].astype(np.float32)
 RADIUS = (X**2 + Y**2)[..., None]
@@ -33,10 +34,12 @@ def test_red_near_the_robot_is_sometimes_washed_out():
     assert 1 <= washed < 40
 
 
-def test_one_light_on_a_drive_is_relight_with_the_same_seed():
+def test_a_light_drawn_once_is_that_of_its_seed_on_each_frame():
     frame = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
     for light in ("day", "dark", "red", "mixed"):
         drive = Relighting(frame.shape, light, [7, 1])
         for noise in range(2):
-            expected = relight(frame, light, np.random.default_rng([7, 1]), np.random.default_rng(noise))
+            rng = np.random.default_rng([7, 1])
+            field = random_light(frame.shape, light, rng)
+            expected = expose(SRGB_TO_LINEAR[frame], field, light, rng, np.random.default_rng(noise))
             assert np.array_equal(drive.relight(frame, np.random.default_rng(noise)), expected)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from camera import LIGHTS, relight
+from camera import LIGHTS, Relighting
 from conftest import draw_road
 from randomise import coarsen, randomise
 
@@ -33,7 +33,7 @@ def test_green_light_makes_a_frame_green():
     picture, _ = draw_road(np.random.default_rng(3))
     shares = []
     for seed in range(100):
-        lit = relight(picture, "green", np.random.default_rng(seed)).reshape(-1, 3).mean(0)
+        lit = Relighting(picture.shape, "green", seed).relight(picture, np.random.default_rng(seed)).reshape(-1, 3).mean(0)
         shares.append(lit[1] / lit.sum())
     before = picture.reshape(-1, 3).mean(0)
     assert np.median(shares) > before[1] / before.sum() + 0.05
