@@ -14,7 +14,7 @@ from canonical_net import normalise
 from cards import OPSET
 from light import LENGTH
 from picture_model import make_model
-from realistic_net import draw_noise, prepare
+from realistic_net import draw_clouds, draw_grain, prepare
 from surfaces import read_surfaces
 from tape import CLASSES
 
@@ -82,14 +82,15 @@ class RealisticCore(nn.Module):
     def __init__(self, net):
         super().__init__()
         self.net, self.stride = net, net.stride
-        # Any frame of work_size is at most twice as high as wide.
-        self.noise = draw_noise(1, 256, 320, torch.Generator().manual_seed(1)).repeat(1, 1, 3, 1)
+        random = torch.Generator().manual_seed(1)
+        self.grain, self.clouds = draw_grain(1, 256, 320, random), draw_clouds(1, 256, 320, random)
 
     def forward(self, picture, light):
-        *spatial, code = prepare(read_surfaces(picture), light)
         height, width = picture.shape[2:]
-        noise = self.noise[..., : height // 2, : width // 2]
-        return (self.net(*spatial, noise, code) * 255.0).clamp(0, 255)
+        # Any frame of work_size is at most twice as high as wide.
+        grain, clouds = self.grain.repeat(1, 1, 3, 1), self.clouds.repeat(1, 1, 3, 1)
+        *spatial, code = prepare(read_surfaces(picture), light, grain[..., :height, :width])
+        return (self.net(*spatial, clouds[..., : height // 2, : width // 2], code) * 255.0).clamp(0, 255)
 
 
 def work_size(width, height, work_width, stride):

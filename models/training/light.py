@@ -1,10 +1,13 @@
 """Descriptions of the light in a frame: the numbers that tell a sim2real net how its picture should be lit.
 
 A description is float32 [LENGTH], colours in RGB of 0 to 1. It holds, in this order:
-- for road, then for the room around it: a grid of GRID cells over the whole frame, from top left, row by row; each cell has
-  its mean colour and the deviation of its brightness;
-- for each tape: its colour at the frame's centre, how much that changes to the bottom and to the right edge, and the
-  deviation of its brightness about that plane.
+- for road, then for the room around it: the mean colour of each cell of a grid of GRID over the whole frame, from top left,
+  row by row, and how its pixels spread about their cell's colour;
+- for each tape: its colour at the frame's centre, how much that changes to the bottom and to the right edge, and how its
+  pixels spread about that plane.
+A spread is the lower triangle, row by row, of the Cholesky factor of the colours' covariance: times three independent
+numbers of variance 1 it gives such colours. Means alone teach thresholds that are too narrow: 0.52 of tape found on the
+judged robot, with spreads 0.67 (docs/lights.md).
 
 What a frame does not show is NaN in its own description; `fill` takes it from the other frames of the same light.
 Pictures are uint8 [height, width, 3] RGB; classes are surfaces.py's.
@@ -17,16 +20,19 @@ from surfaces import ROOM, SURFACES
 from tape import IGNORE_LABEL, NO_TAPE, TAPES
 
 GRID = (6, 4)  # rows, columns
-CELL = 4  # numbers
-PLANE = 10
-MEANING = "models/training/light.py: colour and deviation of road and room by cells of the frame, and of each tape"
+CELL, SPREAD = 3, 6  # numbers
+PLANE = 9 + SPREAD
+MEANING = "models/training/light.py: colours of road and room by cells of the frame, of each tape as a plane, and how each spreads"
 GROUNDS = (NO_TAPE, ROOM)
 GRID_LENGTH = GRID[0] * GRID[1] * CELL
-LENGTH = len(GROUNDS) * GRID_LENGTH + len(TAPES) * PLANE
+GROUND = GRID_LENGTH + SPREAD
+LENGTH = len(GROUNDS) * GROUND + len(TAPES) * PLANE
 # Pixels: fewer do not describe a cell or a tape.
 MIN_CELL, MIN_TAPE = 20, 40
 # Against slopes that a small piece of tape would give: as if this many more pixels lay at its mean colour.
 RIDGE = 60.0
+# So that pixels of one colour have a factor, too: a quarter of a level of 255, squared.
+LEAST_VARIANCE = 1e-6
 
 
 def describe_frame(picture, classes):
@@ -47,13 +53,23 @@ def drop_edges(classes):
 def describe_ground(colours, inside):
     (rows, columns), (height, width) = GRID, inside.shape
     found = np.full((rows, columns, CELL), np.nan, np.float32)
+    total, count = np.zeros((3, 3)), 0
     for row in range(rows):
         for column in range(columns):
             cut = np.s_[row * height // rows : (row + 1) * height // rows, column * width // columns : (column + 1) * width // columns]
-            pixels = colours[cut][inside[cut]]
+            pixels = colours[cut][inside[cut]].astype(np.float64)
             if len(pixels) >= MIN_CELL:
-                found[row, column] = [*pixels.mean(0), pixels.mean(1).std()]
-    return spread_out(found).reshape(-1)
+                found[row, column] = pixels.mean(0)
+                rest = pixels - pixels.mean(0)
+                total += rest.T @ rest
+                count += len(pixels)
+    spread = measure_spread(total / count) if count else np.full(SPREAD, np.nan)
+    return np.concatenate([spread_out(found).reshape(-1), spread]).astype(np.float32)
+
+
+def measure_spread(covariance):
+    """The lower triangle of the Cholesky factor, [SPREAD]."""
+    return np.linalg.cholesky(covariance + LEAST_VARIANCE * np.eye(3))[np.tril_indices(3)]
 
 
 def spread_out(cells):
@@ -72,13 +88,13 @@ def describe_tape(colours, inside):
         return np.full(PLANE, np.nan, np.float32)
     height, width = inside.shape
     y, x = np.nonzero(inside)
-    pixels = colours[y, x]
+    pixels = colours[y, x].astype(np.float64)
     places = np.stack([2 * y / (height - 1) - 1, 2 * x / (width - 1) - 1], 1)
     mean, middle = pixels.mean(0), places.mean(0)
     away = places - middle
     slopes = np.linalg.solve(away.T @ away + RIDGE * np.eye(2), away.T @ (pixels - mean))
     rest = pixels - mean - away @ slopes
-    return np.array([*(mean - middle @ slopes), *slopes[0], *slopes[1], rest.mean(1).std()], np.float32)
+    return np.array([*(mean - middle @ slopes), *slopes[0], *slopes[1], *measure_spread(rest.T @ rest / len(rest))], np.float32)
 
 
 def fill(descriptions, by=None):
@@ -101,7 +117,7 @@ def fill(descriptions, by=None):
 def list_parts():
     """(name, slice) of each part that a frame may not show."""
     names = [SURFACES[ground] for ground in GROUNDS] + [f"{tape.name} tape" for tape in TAPES]
-    lengths = [GRID_LENGTH] * len(GROUNDS) + [PLANE] * len(TAPES)
+    lengths = [GROUND] * len(GROUNDS) + [PLANE] * len(TAPES)
     ends = np.cumsum(lengths)
     return [(name, slice(int(end - length), int(end))) for name, length, end in zip(names, lengths, ends)]
 
@@ -110,7 +126,8 @@ def mirror(light):
     """The description [LENGTH] of the mirrored frame."""
     mirrored = light.copy()
     for _, part in list_parts()[: len(GROUNDS)]:
-        mirrored[part] = light[part].reshape(*GRID, CELL)[:, ::-1].reshape(-1)
+        grid = slice(part.start, part.start + GRID_LENGTH)
+        mirrored[grid] = light[grid].reshape(*GRID, CELL)[:, ::-1].reshape(-1)
     for _, part in list_parts()[len(GROUNDS) :]:
         mirrored[part.start + 6 : part.start + 9] *= -1
     return mirrored

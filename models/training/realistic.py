@@ -10,8 +10,7 @@ translators on pairs made by a heavy one, here the pairs come from the opposite 
 domain's content is held against the other's. The light is described (light.py), so that one net makes every light; the rest
 (texture, clutter, sensor) comes from noise. At use, simulator frames are read by their colours as the pairs are.
 
-Losses: absolute difference of pixels and of 8x8 means, where the teacher is sure; the colours of each surface
-(colour_loss.py); a patch discriminator that sees surfaces and sketch beside the picture, with feature matching (pix2pixHD,
+Losses: absolute difference of 8x8 means, where the teacher is sure; the colours of each surface (colour_loss.py); a patch discriminator that sees surfaces and sketch beside the picture, with feature matching (pix2pixHD,
 Wang et al. 2018, arXiv 1711.11585). Frames whose tape the teacher does not find again are left out.
 """
 import numpy as np
@@ -27,7 +26,7 @@ from frame_options import add_frame_options, read_real
 from colour_loss import colour_loss
 from processes import descend, join_batch_norms, world
 from rates import cosine_rate
-from realistic_net import RealisticNet, draw_noise, prepare
+from realistic_net import RealisticNet, draw_clouds, draw_grain, prepare
 from realistic_pairs import Pairs, describe_lights, is_consistent, recall_surfaces
 from run_log import to_bytes
 from run_options import add_run_options, new_parser
@@ -36,7 +35,7 @@ from surfaces import COUNT, to_one_hot
 from tape import IGNORE_LABEL
 from unpaired import Numbers, collate
 
-WEIGHTS = {"pixels": 2.0, "means": 8.0, "colours": 8.0, "adversarial": 0.5, "features": 2.0}
+WEIGHTS = {"means": 4.0, "colours": 12.0, "adversarial": 0.5, "features": 2.0}
 
 
 def train(options):
@@ -77,24 +76,23 @@ class Realistic:
         for optimizer, rate in ((self.optimizer, o.rate), (self.discriminator_optimizer, o.rate / 2)):
             optimizer.param_groups[0]["lr"] = rate * cosine_rate(number, o.steps, o.warmup)
         real, sure, inputs, code = self.cut(batch, random)
-        noise = draw_noise(len(real), *real.shape[2:], random).to(self.device)
-        seen = torch.cat([inputs[0], 2 * inputs[1][:, :3] - 1], 1)
+        clouds = draw_clouds(len(real), *real.shape[2:], random).to(self.device)
+        seen = torch.cat([inputs[0], 2 * inputs[1] - 1], 1)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=o.bf16):
-            fake = self.net(*inputs, noise, code).float()
+            fake = self.net(*inputs, clouds, code).float()
             self.discriminator.requires_grad_(False)
             ours = self.discriminator.features(torch.cat([2 * fake - 1, seen], 1))
             with torch.no_grad():
                 theirs = self.discriminator.features(torch.cat([2 * real - 1, seen], 1))
         known = (sure != IGNORE_LABEL)[:, None].float()
         terms = {
-            "pixels": ((fake - real).abs() * known).mean(),
             "means": (F.avg_pool2d((fake - real) * known, 8)).abs().mean(),
             "colours": colour_loss(fake, real, sure, COUNT, random),
             "adversarial": score_loss(ours[-1].float(), 1.0),
             "features": sum(F.l1_loss(a.float(), b.float()) for a, b in zip(ours[:-1], theirs[:-1])) / (len(ours) - 1),
         }
         if o.shift:
-            terms["shift"] = self.measure_shift(number, fake, inputs, noise, code)
+            terms["shift"] = self.measure_shift(number, fake, inputs, clouds, code)
         descend(self.optimizer, sum(self.weights[name] * term for name, term in terms.items()), self.net)
         self.average.update_parameters(self.net)
         self.discriminator.requires_grad_(True)
@@ -103,7 +101,7 @@ class Realistic:
         fooled, found = scores.chunk(2)
         terms["discriminator"] = 0.5 * (score_loss(fooled, 0.0) + score_loss(found, 1.0))
         descend(self.discriminator_optimizer, terms["discriminator"], self.discriminator)
-        self.shown = (inputs[1][:, :3], fake, real)
+        self.shown = (inputs[2], fake, real)
         return {name: term.detach() for name, term in terms.items()}
 
     def cut(self, batch, random):
@@ -112,17 +110,18 @@ class Realistic:
         (height, width), (right, down) = sure.shape[1:], self.options.crop
         x, y = (int(torch.randint(max(0, room) + 1, (1,), generator=random)) for room in (width - right, height - down))
         window = (..., slice(y, y + down), slice(x, x + right))
-        *inputs, code = prepare(to_one_hot(surfaces), light)
+        grain = draw_grain(len(real), height, width, random).to(self.device)
+        *inputs, code = prepare(to_one_hot(surfaces), light, grain)
         real = real.permute(0, 3, 1, 2)[window].float() / 255
         return real, sure[window], [part[window].contiguous() for part in inputs], code
 
-    def measure_shift(self, number, fake, inputs, noise, code):
-        """The shift loss: surfaces, sketch and noise move, the picture must move with them."""
-        # Even, since the net and its noise are half as large as the picture.
+    def measure_shift(self, number, fake, inputs, clouds, code):
+        """The shift loss: surfaces, sketch and clouds move, the picture must move with them."""
+        # Even, since the net and its clouds are half as large as the picture.
         right, down = (2 * max(1, side // 2) for side in draw_shift(self.options.seed, number, self.net.stride))
         moved = [shift_pictures(part, (right, down)) for part in inputs]
-        moved_noise = shift_pictures(noise, (right // 2, down // 2))
-        return compare_shifted(fake, self.net(*moved, moved_noise, code).float(), (right, down))
+        moved_clouds = shift_pictures(clouds, (right // 2, down // 2))
+        return compare_shifted(fake, self.net(*moved, moved_clouds, code).float(), (right, down))
 
     def samples(self):
         """Sketch, picture, real frame."""

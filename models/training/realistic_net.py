@@ -4,34 +4,39 @@ import torch.nn.functional as F
 from torch import nn
 
 from canonical_net import conv_block
-from light import CELL, GRID, GRID_LENGTH, GROUNDS, LENGTH, PLANE
+from light import CELL, GRID, GRID_LENGTH, GROUND, GROUNDS, LENGTH, PLANE, SPREAD
 from surfaces import COUNT
 from tape import TAPES
 
-NOISE = 4  # channels
-CODE = 4 * (len(GROUNDS) + len(TAPES))
+# Channels of noise for the spread of colours, one a pixel, and of clouds of eight pixels for what else is open.
+GRAIN, CLOUDS = 3, 2
+CODE = (3 + SPREAD) * (len(GROUNDS) + len(TAPES))
+# How far the net may move a colour of road and tape, and of the room. The sketch has the colours of road and tape as often
+# as they are in that light, and thresholds are tuned on them; of a room it has no shapes.
+REACH, ROOM_REACH = 0.12, 0.4
 
 
 class RealisticNet(nn.Module):
-    """Adds light, texture and noise to a picture of the description's own colours (`light.py`).
+    """Adds light, texture and shapes to a picture of the description's own colours (`light.py`).
 
-    Where each surface gets which colour is worked out, not learned: `sketch` paints the description over the surfaces. A
-    U-Net, half as large as the picture (space-to-depth), adds the rest. It sees surfaces, sketch, place in the frame and
-    noise; the light's mean colours scale its layers (FiLM, Perez et al. 2018, arXiv 1709.07871). The grid of a
-    description reaches it through the sketch alone: a net of few frames would learn them by heart.
+    Where each surface gets which colours is worked out, not learned: `sketch` paints means and spreads of the description
+    over the surfaces. A U-Net, half as large as the picture (space-to-depth), adds at most REACH to it: a net that may do
+    more learns the middle of what it cannot know, and thresholds tuned on its pictures are too narrow. It sees surfaces,
+    sketch, place in the frame and clouds; the light's mean colours scale its layers (FiLM, Perez et al. 2018, arXiv
+    1709.07871). The grid of a description reaches it through the sketch alone: a net of few frames would learn them by heart.
     """
 
     def __init__(self, widths=(20, 32, 56, 80, 96)):
         super().__init__()
         self.widths = tuple(widths)
-        self.stem = conv_block(4 * COUNT + 4 + 2 + NOISE, widths[0])
+        self.stem = conv_block(4 * (COUNT + 3) + 3 + 2 + CLOUDS, widths[0])
         pairs = list(zip(widths, widths[1:]))
         self.down = nn.ModuleList(nn.Sequential(conv_block(a, b, 2), conv_block(b, b)) for a, b in pairs)
         self.lateral = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairs)
         self.up = nn.ModuleList(conv_block(a, a) for a, _ in pairs)
         self.film = nn.Sequential(nn.Linear(CODE, 64), nn.ReLU(), nn.Linear(64, 2 * sum(widths)))
         self.head = nn.Conv2d(widths[0], 12, 3, 1, 1)
-        # The net begins at the sketch, which is right in the mean.
+        # The net begins at the sketch.
         for layer in (self.head, self.film[-1]):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
@@ -41,10 +46,10 @@ class RealisticNet(nn.Module):
         """Width and height of the input must be multiples of this."""
         return 2 * 2 ** len(self.down)
 
-    def forward(self, surfaces, sketch, place, noise, code):
-        """surfaces [n, COUNT, h, w], sketch [n, 4, h, w] and place [n, 2, h, w] from `prepare`; noise [n, NOISE, h/2, w/2]."""
-        half = F.avg_pool2d(torch.cat([sketch, place], 1), 2)
-        x = self.stem(torch.cat([F.pixel_unshuffle(surfaces, 2), half, noise], 1))
+    def forward(self, surfaces, means, sketch, place, clouds, code):
+        """surfaces [n, COUNT, h, w], means and sketch [n, 3, h, w], place [n, 2, h, w] and code from `prepare`; clouds [n, CLOUDS, h/2, w/2]."""
+        half = F.avg_pool2d(torch.cat([means, place], 1), 2)
+        x = self.stem(torch.cat([F.pixel_unshuffle(torch.cat([surfaces, sketch], 1), 2), half, clouds], 1))
         factors = self.film(code).split([2 * width for width in self.widths], 1)
         skips = []
         for down, factor in zip(self.down, factors):
@@ -53,7 +58,8 @@ class RealisticNet(nn.Module):
         x = modulate(x, factors[-1])
         for lateral, up, skip in zip(reversed(self.lateral), reversed(self.up), reversed(skips)):
             x = up(F.interpolate(lateral(x), scale_factor=2.0, mode="nearest") + skip)
-        return sketch[:, :3] + F.pixel_shuffle(self.head(x), 2)
+        room = surfaces[:, -1:]
+        return sketch + torch.tanh(F.pixel_shuffle(self.head(x), 2)) * (REACH + (ROOM_REACH - REACH) * room)
 
 
 def modulate(x, factor):
@@ -61,42 +67,60 @@ def modulate(x, factor):
     return x * (1 + scale) + shift
 
 
-def prepare(surfaces, light):
-    """(softened surfaces, sketch [n, 4, h, w] of colour and deviation, place [n, 2, h, w] of -1 to 1, code [n, CODE]).
+def prepare(surfaces, light, grain):
+    """(softened surfaces, means [n, 3, h, w], sketch [n, 3, h, w], place [n, 2, h, w] of -1 to 1, code [n, CODE]).
 
-    surfaces: one-hot [n, COUNT, h, w] of a whole frame; light: [n, LENGTH]. Real tape has no stair-step edges.
+    surfaces: one-hot [n, COUNT, h, w] of a whole frame; light: [n, LENGTH]; grain: [n, GRAIN, h, w] of variance 1. Means
+    are the colours of the description, the sketch has its spreads, too. Real tape has no stair-step edges.
     """
     count, _, height, width = surfaces.shape
     surfaces = F.avg_pool2d(F.pad(surfaces, (1, 1, 1, 1), mode="replicate"), 3, 1)
     corners = torch.tensor([[[[-1.0, -1.0], [1.0, 1.0]], [[-1.0, 1.0], [-1.0, 1.0]]]], device=light.device)
     place = F.interpolate(corners, size=(height, width), mode="bilinear", align_corners=True)
-    grids, planes = split_light(light)
-    grids = F.interpolate(grids.flatten(1, 2), size=(height, width), mode="bilinear", align_corners=False)
-    road, room = grids.chunk(2, 1)
-    sketch = surfaces[:, :1] * road + surfaces[:, -1:] * room
-    for at, plane in enumerate(planes.unbind(1), 1):
-        centre, lower, righter, deviation = (part[:, :, None, None] for part in plane.split([3, 3, 3, 1], 1))
-        colour = (centre + lower * place[:, :1] + righter * place[:, 1:]).clamp(0, 1)
-        sketch = sketch + surfaces[:, at : at + 1] * torch.cat([colour, deviation.expand_as(colour[:, :1])], 1)
-    return surfaces, sketch, place.expand(count, -1, -1, -1), summarise(light)
+    grids, planes, spreads = split_light(light)
+    road, room = F.interpolate(grids.flatten(1, 2), size=(height, width), mode="bilinear", align_corners=False).chunk(2, 1)
+    tapes = [
+        (centre + lower * place[:, :1] + righter * place[:, 1:]).clamp(0, 1)
+        for centre, lower, righter in (plane[:, :, None, None].split(3, 1) for plane in planes.unbind(1))
+    ]
+    # By class: road, tapes, room.
+    colours = [road, *tapes, room]
+    means = sum(surfaces[:, at : at + 1] * colour for at, colour in enumerate(colours))
+    sketch = sum(
+        surfaces[:, at : at + 1] * (colour + spread_colours(spread, grain)).clamp(0, 1)
+        for at, (colour, spread) in enumerate(zip(colours, spreads.unbind(1)))
+    )
+    return surfaces, means, sketch, place.expand(count, -1, -1, -1), summarise(light)
+
+
+def spread_colours(spread, grain):
+    """grain [n, 3, h, w] times the factors whose lower triangles are spread [n, SPREAD]."""
+    entries = spread[:, :, None, None].split(1, 1)
+    rows = (entries[0:1], entries[1:3], entries[3:6])
+    return torch.cat([sum(entry * grain[:, at : at + 1] for at, entry in enumerate(row)) for row in rows], 1)
 
 
 def split_light(light):
-    """(grids [n, grounds, CELL, rows, columns], planes [n, tapes, PLANE]) of descriptions [n, LENGTH]."""
-    grids, planes = light.split([len(GROUNDS) * GRID_LENGTH, len(TAPES) * PLANE], 1)
-    grids = grids.reshape(-1, len(GROUNDS), GRID[0], GRID[1], CELL).permute(0, 1, 4, 2, 3)
-    return grids, planes.reshape(-1, len(TAPES), PLANE)
+    """(grids [n, grounds, CELL, rows, columns], planes [n, tapes, 9], spreads [n, COUNT, SPREAD] by class) of descriptions [n, LENGTH]."""
+    grounds, tapes = light.split([len(GROUNDS) * GROUND, len(TAPES) * PLANE], 1)
+    grounds, tapes = grounds.reshape(-1, len(GROUNDS), GROUND), tapes.reshape(-1, len(TAPES), PLANE)
+    grids = grounds[:, :, :GRID_LENGTH].reshape(-1, len(GROUNDS), GRID[0], GRID[1], CELL).permute(0, 1, 4, 2, 3)
+    spreads = torch.cat([grounds[:, :1, GRID_LENGTH:], tapes[:, :, -SPREAD:], grounds[:, 1:, GRID_LENGTH:]], 1)
+    return grids, tapes[:, :, :-SPREAD], spreads
 
 
 def summarise(light):
-    """The mean colour and deviation of each surface, [n, CODE]."""
-    grids, planes = split_light(light)
-    return torch.cat([grids.mean((3, 4)).flatten(1), planes[:, :, [0, 1, 2, 9]].flatten(1)], 1)
+    """The mean colour and spread of each surface, [n, CODE]."""
+    grids, planes, spreads = split_light(light)
+    return torch.cat([grids.mean((3, 4)).flatten(1), planes[:, :, :3].flatten(1), spreads.flatten(1)], 1)
 
 
-def draw_noise(count, height, width, generator):
-    """[count, NOISE, height / 2, width / 2]: half of the channels fine, half in clouds of eight pixels."""
-    fine = torch.randn(count, NOISE // 2, height // 2, width // 2, generator=generator)
-    clouds = torch.randn(count, NOISE - NOISE // 2, -(-height // 16), -(-width // 16), generator=generator)
-    clouds = F.interpolate(clouds, size=fine.shape[2:], mode="bilinear", align_corners=False)
-    return torch.cat([fine, clouds], 1)
+def draw_grain(count, height, width, generator):
+    """[count, GRAIN, height, width]."""
+    return torch.randn(count, GRAIN, height, width, generator=generator)
+
+
+def draw_clouds(count, height, width, generator):
+    """[count, CLOUDS, height / 2, width / 2]."""
+    clouds = torch.randn(count, CLOUDS, -(-height // 16), -(-width // 16), generator=generator)
+    return F.interpolate(clouds, size=(height // 2, width // 2), mode="bilinear", align_corners=False)

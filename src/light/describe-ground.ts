@@ -1,49 +1,58 @@
 import type { RgbFrame } from '../image/frame';
 import { CELL, GRID } from './description';
+import { SpreadMeter } from './measure-spread';
 
 /** Fewer pixels do not describe a cell. */
 const MIN_CELL = 20;
 
-/** Mean colour and deviation of brightness by cell of the frame; NaN without a cell that shows the surface. */
+/** Mean colour by cell of the frame, and the spread of pixels about it; NaN without a cell that shows the surface. */
 export function describeGround(frame: RgbFrame, classes: Uint8Array, surface: number): Float64Array {
   const { rows, columns } = GRID;
   const cells = new Float64Array(rows * columns * CELL).fill(NaN);
+  const spread = new SpreadMeter();
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const cell = measureCell(frame, classes, surface, row, column);
-      if (cell !== undefined) cells.set(cell, (row * columns + column) * CELL);
+      const pixels = listPixels(frame, classes, surface, row, column);
+      if (pixels.length < MIN_CELL) continue;
+      const mean = averageColors(frame, pixels);
+      cells.set(mean, (row * columns + column) * CELL);
+      const [red = 0, green = 0, blue = 0] = mean;
+      for (const i of pixels) {
+        const [r, g, b] = [frame.data[3 * i] ?? 0, frame.data[3 * i + 1] ?? 0, frame.data[3 * i + 2] ?? 0];
+        spread.add(r / 255 - red, g / 255 - green, b / 255 - blue);
+      }
     }
   }
-  return spreadOut(cells);
+  return Float64Array.of(...spreadOut(cells), ...spread.measure());
 }
 
-function measureCell(
-  { data, width, height }: RgbFrame,
+/** Places of the surface's pixels in a cell. */
+function listPixels(
+  { width, height }: RgbFrame,
   classes: Uint8Array,
   surface: number,
   row: number,
   column: number,
-): readonly number[] | undefined {
-  let [count, red, green, blue, squares] = [0, 0, 0, 0, 0];
-  const [top, bottom] = [row, row + 1].map((place) => Math.floor((place * height) / GRID.rows));
-  const [left, right] = [column, column + 1].map((place) => Math.floor((place * width) / GRID.columns));
-  for (let y = top ?? 0; y < (bottom ?? 0); y++) {
-    for (let x = left ?? 0; x < (right ?? 0); x++) {
-      const i = y * width + x;
-      if (classes[i] !== surface) continue;
-      const [r, g, b] = [data[3 * i] ?? 0, data[3 * i + 1] ?? 0, data[3 * i + 2] ?? 0];
-      count++;
-      red += r;
-      green += g;
-      blue += b;
-      squares += (r + g + b) ** 2;
+): number[] {
+  const [top = 0, bottom = 0] = [row, row + 1].map((place) => Math.floor((place * height) / GRID.rows));
+  const [left = 0, right = 0] = [column, column + 1].map((place) =>
+    Math.floor((place * width) / GRID.columns),
+  );
+  const found: number[] = [];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      if (classes[y * width + x] === surface) found.push(y * width + x);
     }
   }
-  if (count < MIN_CELL) return undefined;
-  // Sums of whole numbers are exact, so that a cell of one colour has no deviation.
-  const brightness = (red + green + blue) / count;
-  const deviation = Math.sqrt(Math.max(0, squares / count - brightness ** 2)) / 3;
-  return [red / count, green / count, blue / count, deviation].map((level) => level / 255);
+  return found;
+}
+
+/** RGB of 0 to 1. Sums of whole numbers are exact, so that pixels of one colour have no spread. */
+function averageColors({ data }: RgbFrame, pixels: readonly number[]): number[] {
+  return [0, 1, 2].map((channel) => {
+    const sum = pixels.reduce((total, i) => total + (data[3 * i + channel] ?? 0), 0);
+    return sum / pixels.length / 255;
+  });
 }
 
 /** Cells that are NaN get the mean of their neighbours, ring by ring; without any cell all stay NaN. */

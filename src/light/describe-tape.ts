@@ -1,5 +1,6 @@
 import type { RgbFrame } from '../image/frame';
 import { PLANE } from './description';
+import { SpreadMeter } from './measure-spread';
 
 /** Fewer pixels do not describe a tape. */
 const MIN_TAPE = 40;
@@ -24,17 +25,18 @@ export function describeTape(
   if (pixels.length < MIN_TAPE) return new Float64Array(PLANE).fill(NaN);
   const [y, x] = [average(pixels, (each) => each.y), average(pixels, (each) => each.x)];
   const planes = [0, 1, 2].map((channel) => fitPlane(pixels, channel, y, x));
-  const rest = pixels.map(
-    ({ color, ...place }) =>
-      planes.reduce((sum, { mean, down, right }, channel) => {
-        return sum + (color[channel] ?? 0) - mean - (place.y - y) * down - (place.x - x) * right;
-      }, 0) / 3,
-  );
+  const spread = new SpreadMeter();
+  for (const { color, ...place } of pixels) {
+    const [red = 0, green = 0, blue = 0] = planes.map(({ mean, down, right }, channel) => {
+      return (color[channel] ?? 0) - mean - (place.y - y) * down - (place.x - x) * right;
+    });
+    spread.add(red, green, blue);
+  }
   return Float64Array.from([
     ...planes.map(({ mean, down, right }) => mean - y * down - x * right),
     ...planes.map(({ down }) => down),
     ...planes.map(({ right }) => right),
-    findDeviation(rest),
+    ...spread.measure(),
   ]);
 }
 
@@ -65,11 +67,6 @@ function fitPlane(pixels: readonly Pixel[], channel: number, y: number, x: numbe
   }
   const determinant = yy * xx - yx * yx;
   return { mean, down: (yc * xx - xc * yx) / determinant, right: (xc * yy - yc * yx) / determinant };
-}
-
-function findDeviation(values: readonly number[]): number {
-  const mean = average(values, (value) => value);
-  return Math.sqrt(average(values, (value) => (value - mean) ** 2));
 }
 
 function average<Item>(items: readonly Item[], measure: (item: Item) => number): number {

@@ -3,19 +3,23 @@ import { ROAD, ROOM } from './surfaces';
 
 /**
  * What a description of the light holds: a port of models/training/light.py, whose descriptions nets are trained on.
- * Colours are RGB of 0 to 1. For road, then for the room around it: a grid of cells over the whole frame, row by row;
- * each cell has its mean colour and the deviation of its brightness. Then for each tape: its colour at the frame's centre,
- * how much that changes to the bottom and to the right edge, and the deviation of its brightness about that plane.
+ * Colours are RGB of 0 to 1. For road, then for the room around it: the mean colour of each cell of a grid over the whole
+ * frame, row by row, and the spread of its pixels about their cell's colour. Then for each tape: its colour at the frame's
+ * centre, how much that changes to the bottom and to the right edge, and the spread of its pixels about that plane. A spread
+ * is the lower triangle of the Cholesky factor of the colours' covariance (measure-spread.ts).
  */
 export type Description = Float64Array;
 
 /** Cells of the grid. */
 export const GRID = { rows: 6, columns: 4 };
-/** Numbers of a cell: red, green, blue, deviation. */
-export const CELL = 4;
-/** Numbers of a tape. */
-export const PLANE = 10;
-const GRID_NUMBERS = GRID.rows * GRID.columns * CELL;
+/** Numbers of a cell: red, green, blue. */
+export const CELL = 3;
+/** Numbers of a spread. */
+export const SPREAD = 6;
+/** Numbers of a tape: plane and spread. */
+export const PLANE = 9 + SPREAD;
+/** Numbers of road or room: grid and spread. */
+export const GROUND = GRID.rows * GRID.columns * CELL + SPREAD;
 
 /** A part of a description that a frame may not show; its numbers are then NaN. */
 export interface Part {
@@ -42,7 +46,7 @@ function listParts(): Part[] {
   let end = 0;
   return parts.map((part) => {
     const start = end;
-    end += part.isTape ? PLANE : GRID_NUMBERS;
+    end += part.isTape ? PLANE : GROUND;
     return { ...part, start, end };
   });
 }

@@ -1,6 +1,6 @@
 import { TAPES, TAPE_COLORS } from '../../src/lines/tape';
 import { describeFrame } from '../../src/light/describe-frame';
-import { CELL, GRID, NUMBERS, PARTS } from '../../src/light/description';
+import { CELL, GRID, NUMBERS, PARTS, SPREAD } from '../../src/light/description';
 import type { Description, Part } from '../../src/light/description';
 import { fillParts, listUnseen } from '../../src/light/fill-parts';
 import { ROAD_SIZE, drawRoad } from './draw-road';
@@ -15,9 +15,9 @@ const read = (description: Description, name: string): number[] => [
 ];
 
 test('a description has the numbers that nets are trained on', () => {
-  // models/training/light.py: 2 grids of 6x4 cells of 4, 3 planes of 10.
+  // models/training/light.py: 2 grids of 6x4 colours, 3 planes of 9 numbers, 5 spreads of 6.
   expect([NUMBERS, PARTS.map(({ name }) => name)]).toEqual([
-    222,
+    201,
     ['road', 'room', 'white tape', 'yellow tape', 'red tape'],
   ]);
 });
@@ -36,9 +36,9 @@ test('tape is described as a plane of colour', () => {
   const plane = read(describeFrame(frame, classes), 'yellow tape').map(
     (level) => Math.round(255 * level) + 0,
   );
-  // At the centre; from there to the lower, and to the right edge. Along both the brightness is on the plane.
+  // At the centre; from there to the lower, and to the right edge. All colours lie on the plane.
   expect(plane.slice(0, 9)).toEqual([120, 100, 90, 40, 0, 0, 0, 30, 0]);
-  expect(plane[9]).toBeLessThan(1);
+  expect(Math.max(...plane.slice(9).map(Math.abs))).toBeLessThan(1);
 });
 
 test('each cell of the ground has its own colour', () => {
@@ -50,20 +50,27 @@ test('each cell of the ground has its own colour', () => {
     return road.slice(at, at + CELL).map((level) => Math.round(level * 255));
   });
   expect(lastRow).toEqual([
-    [40, 10, 20, 0],
-    [40, 10, 20, 0],
-    [200, 10, 20, 0],
-    [200, 10, 20, 0],
+    [40, 10, 20],
+    [40, 10, 20],
+    [200, 10, 20],
+    [200, 10, 20],
   ]);
   // No road is in the two upper rows: each takes the mean of its neighbours in the row below, ring by ring.
   const reds = [0, 1].map((row) => Math.round((road[row * GRID.columns * CELL] ?? 0) * 255));
   expect(reds).toEqual([Math.round((40 + (40 + 40 + 200) / 3) / 2), 40]);
 });
 
-test('a deviation tells how much brightness varies', () => {
+test('a spread is the factor of the covariance of colours', () => {
   const { frame, classes } = drawRoad([]);
-  for (let i = 0; i < classes.length; i++) frame.data.fill(i % 2 ? 80 : 120, 3 * i, 3 * i + 3);
-  expect((read(describeFrame(frame, classes), 'road').at(-1) ?? 0) * 255).toBeCloseTo(20, 6);
+  // Red and green go up and down together, blue by itself, twice as slowly.
+  for (let i = 0; i < classes.length; i++) {
+    const [one, other] = [i % 2 ? -1 : 1, i % 4 < 2 ? -1 : 1];
+    frame.data.set([100 + 20 * one, 100 + 10 * one, 100 + 30 * other], 3 * i);
+  }
+  const spread = read(describeFrame(frame, classes), 'road').slice(-SPREAD);
+  const levels = spread.map((value) => Math.round(255 * value));
+  // Times three numbers of variance 1: red 20 of the first, green 10 of the first, blue 30 of the third.
+  expect(levels).toEqual([20, 10, 0, 0, 0, 30]);
 });
 
 test('pixels along an edge do not count', () => {

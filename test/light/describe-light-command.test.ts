@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TAPE_COLORS } from '../../src/lines/tape';
 import type { TapeColor } from '../../src/lines/tape';
-import { NUMBERS } from '../../src/light/description';
+import { NUMBERS, PLANE } from '../../src/light/description';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
 import { parseCard } from '../../src/translate/card';
 import type { LightFile } from '../../src/translate/lights';
@@ -90,7 +90,8 @@ test('tape that no frame shows comes from another light', async () => {
     like: at('whole.json'),
   });
   const [own, other] = [await readLights('bare.json'), await readLights('whole.json')];
-  const tape = ({ lights }: LightFile): unknown => Object.values(lights)[0]?.descriptions[0]?.slice(-30);
+  const tape = ({ lights }: LightFile): unknown =>
+    Object.values(lights)[0]?.descriptions[0]?.slice(-3 * PLANE);
   expect(own.lights['bare']?.unseen).toEqual(unseen);
   expect(tape(own)).toEqual(tape(other));
 });
@@ -104,7 +105,7 @@ test('what cannot be described is refused, and nothing written', async () => {
   await writePng(at('doubtful/0.png'), grey, ROAD_SIZE, 3);
   await writeFile(
     at('empty.json'),
-    '{"numbers": 222, "lights": {"a": {"frames": 1, "unseen": [], "descriptions": []}}}',
+    '{"numbers": 201, "lights": {"a": {"frames": 1, "unseen": [], "descriptions": []}}}',
   );
   await writeFile(
     at('other.json'),
@@ -119,7 +120,7 @@ test('what cannot be described is refused, and nothing written', async () => {
     [some, [], 'light no-red: expected red tape in some of 1 frames, found none'],
     [at('doubtful'), [], 'found none of 1: the light cannot be described'],
     [some, ['--like', at('empty.json')], 'lights.a.descriptions'],
-    [some, ['--like', at('other.json')], 'expected descriptions of 222 numbers, found 1'],
+    [some, ['--like', at('other.json')], 'expected descriptions of 201 numbers, found 1'],
     [some, ['--like', 'classic-sim2real'], 'found a model without'],
     [at('missing'), [], 'missing: expected a bag or a folder of pictures'],
   ];

@@ -6,7 +6,7 @@ import pytest
 import describe_light
 from conftest import draw_road, write
 from errors import DataError
-from light import LENGTH
+from light import LENGTH, PLANE
 from tape import RED
 from test_pseudo_labels import write_identity
 
@@ -48,7 +48,7 @@ def test_tape_that_is_not_seen_comes_from_another_light(tmp_path):
     describe(tmp_path, draw_frames(tmp_path / "complete"))
     like = (tmp_path / "light.json").rename(tmp_path / "like.json")
     light = describe(tmp_path, lacking, "--like", str(like))["lights"]["lacking"]
-    red = np.array(light["descriptions"])[:, -10:-7]
+    red = np.array(light["descriptions"])[:, -PLANE : 3 - PLANE]
     assert light["unseen"] == ["red tape"] and np.allclose(red, np.array(RED.simulator) / 255, atol=0.1)
 
 

@@ -3,8 +3,8 @@ import pytest
 import torch
 
 from errors import DataError
-from light import GRID, LENGTH, describe_frame, fill, list_parts, mirror
-from realistic_net import prepare
+from light import GRID, GRID_LENGTH, LENGTH, describe_frame, fill, list_parts, mirror
+from realistic_net import draw_grain, prepare
 from surfaces import ROOM, read_surfaces, to_one_hot
 from tape import IGNORE_LABEL, RED, TAPES, WHITE, YELLOW
 
@@ -28,11 +28,12 @@ def shine(classes):
     return np.rint(colours).astype(np.uint8)
 
 
-def sketch(classes, light):
-    """What prepare paints, uint8 [240, 320, 3] RGB."""
+def sketch(classes, light, grain=0.0):
+    """What prepare paints, uint8 [240, 320, 3] RGB; grain: its strength."""
     surfaces = to_one_hot(torch.from_numpy(classes)[None])
-    painted = prepare(surfaces, torch.from_numpy(light)[None])[1]
-    return (painted[0, :3] * 255).round().byte().permute(1, 2, 0).numpy()
+    noise = grain * draw_grain(1, 240, 320, torch.Generator().manual_seed(1))
+    painted = prepare(surfaces, torch.from_numpy(light)[None], noise)[2]
+    return (painted[0] * 255).round().byte().permute(1, 2, 0).numpy()
 
 
 def test_a_sketch_has_the_described_frames_colours():
@@ -42,6 +43,18 @@ def test_a_sketch_has_the_described_frames_colours():
     assert np.median(away[100:], (0, 1)).max() <= 3
     for label in (0, 1, 2, 3):
         assert away[100:][classes[100:] == label].mean() < 8
+
+
+def test_a_sketch_has_the_spread_of_the_described_frames_colours():
+    classes = draw_classes(*TAPES)
+    rng = np.random.default_rng(1)
+    # Red and green vary together, blue by itself.
+    noise = rng.normal(size=(240, 320, 2)) @ np.array([[9, 6, 0], [0, 0, 12]])
+    picture = np.clip(np.rint(np.full((240, 320, 3), 100) + noise), 0, 255).astype(np.uint8)
+    painted = sketch(classes, describe_frame(picture, classes), 1.0)
+    for inside in (np.s_[150:, 10:35], np.s_[150:, 50:75]):
+        truth, found = (np.cov(each[inside].reshape(-1, 3).T) for each in (picture, painted))
+        assert np.abs(found - truth).max() < 12
 
 
 def test_each_surface_keeps_its_own_colour():
@@ -85,7 +98,7 @@ def test_pixels_to_ignore_are_not_described():
 
 def test_a_grid_without_a_cell_takes_its_neighbours():
     classes = draw_classes(*TAPES)
-    road = describe_frame(shine(classes), classes)[dict(list_parts())["road"]].reshape(*GRID, -1)
+    road = describe_frame(shine(classes), classes)[dict(list_parts())["road"]][:GRID_LENGTH].reshape(*GRID, -1)
     assert np.allclose(road[0], road[1], atol=0.1) and not np.isnan(road).any()
 
 

@@ -5,10 +5,10 @@ import torch
 import realistic
 from conftest import draw_road, write
 from errors import DataError
-from realistic_net import RealisticNet, draw_noise, prepare
+from realistic_net import REACH, RealisticNet, draw_clouds, draw_grain, prepare
 from realistic_pairs import is_consistent, read_real_surfaces
 from frames import read_frames
-from light import LENGTH
+from light import LENGTH, list_parts
 from surfaces import ROOM, to_one_hot
 from tape import IGNORE_LABEL
 from test_pseudo_labels import write_identity
@@ -77,16 +77,32 @@ def test_the_top_third_is_the_room(frames, tmp_path):
     assert {0, 1, 2, 3} <= set(np.unique(sure[:, 80:]))
 
 
-def test_the_light_changes_the_picture_and_no_tapes_place():
-    """A net as it begins adds next to nothing: its picture is the sketch."""
-    torch.manual_seed(1)
-    net = RealisticNet((8, 8, 8)).eval()
+def make_picture(net, light):
+    """The net's picture of a stripe of white tape on road, [1, 3, 48, 64], and the sketch."""
     classes = torch.zeros(1, 48, 64, dtype=torch.uint8)
     classes[:, :, 20:40] = 1
-    dark, light = torch.full((1, LENGTH), 0.1), torch.full((1, LENGTH), 0.1)
-    light[:, -30:-27] = 0.9
-    noise = draw_noise(1, 48, 64, torch.Generator().manual_seed(1))
+    random = torch.Generator().manual_seed(1)
+    *inputs, code = prepare(to_one_hot(classes), light, draw_grain(1, 48, 64, random))
     with torch.no_grad():
-        before, after = (net(*prepare(to_one_hot(classes), each)[:3], noise, prepare(to_one_hot(classes), each)[3]) for each in (dark, light))
+        return net(*inputs, draw_clouds(1, 48, 64, random), code), inputs[2]
+
+
+def test_the_light_changes_the_picture_and_no_tapes_place():
+    """A net as it begins adds nothing: its picture is the sketch."""
+    torch.manual_seed(1)
+    net = RealisticNet((8, 8, 8)).eval()
+    dark, light = torch.full((1, LENGTH), 0.1), torch.full((1, LENGTH), 0.1)
+    white = dict(list_parts())["white tape"]
+    light[:, white.start : white.start + 3] = 0.9
+    (before, _), (after, _) = (make_picture(net, each) for each in (dark, light))
     change = (after - before).mean(1)[0]
     assert change[:, 22:38].mean() > 0.5 > 0.3 > change[:, :16].abs().mean()
+
+
+def test_no_net_moves_the_colours_of_road_and_tape_far():
+    torch.manual_seed(1)
+    net = RealisticNet((8, 8, 8)).eval()
+    torch.nn.init.normal_(net.head.weight, std=100.0)
+    picture, sketch = make_picture(net, torch.full((1, LENGTH), 0.3))
+    away = (picture - sketch).abs().max()
+    assert 0.9 * REACH < away <= REACH + 1e-6
