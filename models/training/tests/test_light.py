@@ -4,7 +4,7 @@ import torch
 
 from errors import DataError
 from light import GRID, GRID_LENGTH, LENGTH, describe_frame, fill, list_parts, mirror
-from realistic_net import draw_grain, prepare
+from realistic_net import GRAIN, prepare
 from surfaces import ROOM, read_surfaces, to_one_hot
 from tape import IGNORE_LABEL, RED, TAPES, WHITE, YELLOW
 
@@ -29,9 +29,9 @@ def shine(classes):
 
 
 def sketch(classes, light, grain=0.0):
-    """What prepare paints, uint8 [240, 320, 3] RGB; grain: its strength."""
+    """What prepare paints, uint8 [240, 320, 3] RGB, with grain of this strength, each pixel for itself."""
     surfaces = to_one_hot(torch.from_numpy(classes)[None])
-    noise = grain * draw_grain(1, 240, 320, torch.Generator().manual_seed(1))
+    noise = grain * torch.randn(1, GRAIN, 240, 320, generator=torch.Generator().manual_seed(1))
     painted = prepare(surfaces, torch.from_numpy(light)[None], noise)[2]
     return (painted[0] * 255).round().byte().permute(1, 2, 0).numpy()
 

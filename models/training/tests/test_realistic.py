@@ -106,3 +106,13 @@ def test_no_net_moves_the_colours_of_road_and_tape_far():
     picture, sketch = make_picture(net, torch.full((1, LENGTH), 0.3))
     away = (picture - sketch).abs().max()
     assert 0.9 * REACH < away <= REACH + 1e-6
+
+
+def test_grain_is_as_rough_as_what_real_frames_have_beside_their_description():
+    grain = draw_grain(4, 192, 256, torch.Generator().manual_seed(1))
+    ground, tape = grain.chunk(2, 1)
+    assert abs(ground.std() - 1) < 0.1 and abs(tape.std() - 1) < 0.1
+    alike = [(tape[..., away:] * tape[..., :-away]).mean() / tape.var() for away in (1, 8, 32)]
+    assert [round(float(each), 1) for each in alike] == [pytest.approx(truth, abs=0.11) for truth in (0.9, 0.5, 0.0)]
+    quartile, tail = ground.flatten()[::7].abs().quantile(torch.tensor([0.5, 0.99]))
+    assert 0.3 < quartile < 0.5 and 3.0 < tail < 4.5
