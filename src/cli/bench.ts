@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { checkFolderToMake, checkOutputFile } from '../process/output-path';
 import { packageRoot } from '../process/package-root';
 import { writeAtomically } from '../process/write-atomically';
 import { SIGNAL_EXITS } from './exit-codes';
@@ -23,7 +24,12 @@ export function registerBench(program: Command): void {
       process.once(signal, () => process.exit(code));
     }
     // Before the measuring, not after it.
-    if (options.output !== undefined) await mkdir(dirname(options.output), { recursive: true });
+    if (options.output !== undefined) {
+      const folder = dirname(options.output);
+      await checkFolderToMake(folder, options.output);
+      await mkdir(folder, { recursive: true });
+      await checkOutputFile(options.output);
+    }
     const isOperation = options.operation ?? options.soak !== undefined;
     const measure = options.world === true ? measureWorld : isOperation ? measureOperation : compare;
     const { result, table, markdown } = await measure(options);

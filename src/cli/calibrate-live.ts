@@ -1,7 +1,6 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import { CALIBRATE_PARAMETERS } from '../config/calibrate-parameters';
 import { requireRos } from '../config/require-ros';
-import { keepYoungHeapSmall } from '../process/young-heap';
 import { profileOption } from './common-options';
 import { numberFrom, parseTopic, parseVeh, type OptionsOf } from './parse-options';
 import { makeRosArguments, type NodeSettings } from './ros-arguments';
@@ -12,7 +11,6 @@ const { label_rate: RATE, margin: MARGIN, detector: DETECTOR } = CALIBRATE_PARAM
 export function registerCalibrateLive(program: Command, ros: readonly string[]): void {
   declareCalibrateLive(program).action(async (options) => {
     requireRos('bin/sim2real calibrate-live');
-    keepYoungHeapSmall();
     const { runCalibrate } = await import('../ros/run-calibrate.js');
     process.exit(await runCalibrate(makeRosArguments(makeSettings(options), ros)));
   });

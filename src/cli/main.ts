@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { splitRosArguments } from '../config/split-ros-arguments';
 import { describeError } from '../process/describe-error';
 import { readVersion } from '../process/read-version';
+import { keepYoungHeapSmall } from '../process/young-heap';
 import { EXIT } from './exit-codes';
 
 type Register = (program: Command, ros: readonly string[]) => void;
@@ -32,6 +33,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   completion: async () => (await import('./completion.js')).registerCompletion,
 };
 
+/** Commands that run for days beside the robot's other programs. */
+const NODES: ReadonlySet<string> = new Set(['proxy', 'watch', 'calibrate-live']);
+
 /** Only the command that is given is loaded, and what does its work when it runs: none waits for another's modules. */
 async function main(argv: readonly string[]): Promise<void> {
   const { own, ros } = splitRosArguments(argv);
@@ -40,6 +44,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(readVersion(), '--version', 'print the version')
     .showHelpAfterError('(see --help)')
     .exitOverride();
+  if (NODES.has(own[0] ?? '')) keepYoungHeapSmall();
   for (const name of listWanted(own[0])) (await COMMANDS[name]?.())?.(program, ros);
   try {
     await program.parseAsync(own, { from: 'user' });

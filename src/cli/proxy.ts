@@ -1,7 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { requireRos } from '../config/require-ros';
 import { readRos1Arguments } from '../config/ros1-arguments';
-import { keepYoungHeapSmall } from '../process/young-heap';
 import { directionOption, modelOption, profileOption, vehOption } from './common-options';
 import { makeRosArguments } from './ros-arguments';
 
@@ -29,7 +28,6 @@ Example:
       if (ros1) {
         if (ros.length > 0)
           throw new Error('expected FROM:=TO and _PARAMETER:=VALUE with --ros1, found --ros-args');
-        keepYoungHeapSmall();
         const { runRos1Proxy } = await import('../ros1/run-ros1-proxy.js');
         // ROS_NAMESPACE, which is ROS' own, is stronger than a robot's name in the environment.
         const isNamed = command.getOptionValueSource('veh') === 'cli' || !process.env['ROS_NAMESPACE'];
@@ -47,7 +45,6 @@ Example:
           `expected nothing before --ros-args, found "${remaps.join(' ')}"; for ROS 1 give --ros1`,
         );
       requireRos('bin/sim2real proxy');
-      keepYoungHeapSmall();
       const { runProxy } = await import('../ros/run-proxy.js');
       // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
       process.exit(await runProxy(makeRosArguments(settings, ros)));

@@ -3,7 +3,6 @@ import { COMMAND_TYPES } from '../config/drive-parameters';
 import { requireRos } from '../config/require-ros';
 import { WATCH_PARAMETERS } from '../config/watch-parameters';
 import { DEFAULT_PAGE, parsePageAddress } from '../live-page/page-address';
-import { keepYoungHeapSmall } from '../process/young-heap';
 import { homographyOption, intrinsicsOption, profileOption, vehOption } from './common-options';
 import { EXIT } from './exit-codes';
 import { numberFrom, parseTopic, parseWith, type OptionsOf } from './parse-options';
@@ -22,7 +21,6 @@ export function registerWatch(program: Command, ros: readonly string[]): void {
       });
     }
     requireRos('bin/sim2real watch');
-    keepYoungHeapSmall();
     const { watch } = await import('../ros/watch.js');
     // rclnodejs keeps handles open that would hold the process; everything of ours is closed by now.
     process.exit(

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { describeError } from '../process/describe-error';
+import { checkFolderToMake } from '../process/output-path';
 import type { DemoSummary } from './demo-summary';
 import { describeRun } from './describe-run';
 import { driveEpisodes, type DriveOptions } from './drive-episodes';
@@ -34,6 +35,7 @@ export async function runDemoCommand(command: DemoCommand): Promise<number> {
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
+    await checkFolderToMake(command.out);
     const outcome = await runDemo(command, terminal, interrupt.signal);
     terminal.end();
     await present(command, outcome, terminal, interrupt.signal);

@@ -1,11 +1,11 @@
 import jpeg from '@julusian/jpeg-turbo';
-import sharp from 'sharp';
 import { describeError } from '../process/describe-error';
 import type { BufferPool } from './buffer-pool';
 import type { RgbFrame } from './frame';
 import { ImageError } from './image-error';
 import { isCutOff } from './jpeg/markers';
 import { mendJpeg } from './jpeg/mend-jpeg';
+import { loadSharp } from './load-sharp';
 import type { PictureHeader } from './picture-header';
 
 const CHANNELS = 3;
@@ -61,7 +61,7 @@ async function tryTurbo(data: Uint8Array, buffer: ArrayBuffer): Promise<boolean>
 
 /** The slow second opinion (5 ms) on what libjpeg-turbo refused: libvips tells why. */
 async function decodeWithVips(data: Uint8Array, { width, height }: PictureHeader): Promise<Buffer> {
-  const pixels = await sharp(data, { limitInputPixels: width * height, failOn: 'warning' })
+  const pixels = await loadSharp()(data, { limitInputPixels: width * height, failOn: 'warning' })
     .toColourspace('srgb')
     .raw()
     .toBuffer();

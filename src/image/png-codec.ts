@@ -1,8 +1,8 @@
-import sharp from 'sharp';
 import { describeError } from '../process/describe-error';
 import type { BufferPool } from './buffer-pool';
 import type { RgbFrame } from './frame';
 import { ImageError } from './image-error';
+import { loadSharp } from './load-sharp';
 import type { PictureHeader } from './picture-header';
 
 const CHANNELS = 3;
@@ -23,7 +23,7 @@ export async function decodePng(
   const { width, height } = header;
   let pixels: Buffer;
   try {
-    pixels = await sharp(data, { limitInputPixels: width * height, failOn: 'warning', ignoreIcc: true })
+    pixels = await loadSharp()(data, { limitInputPixels: width * height, failOn: 'warning', ignoreIcc: true })
       .removeAlpha()
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
@@ -52,7 +52,7 @@ export async function decodePng(
 /** Encodes 8-bit PNG, of one channel for grey. The result is copied where sharp's buffer is a part of a larger one. */
 export async function encodePng(frame: RgbFrame, isGrey: boolean): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = frame;
-  const bytes = await sharp(frame.data, { raw: { width, height, channels: CHANNELS } })
+  const bytes = await loadSharp()(frame.data, { raw: { width, height, channels: CHANNELS } })
     .toColourspace(isGrey ? 'b-w' : 'srgb')
     .png({ compressionLevel: COMPRESSION_LEVEL })
     .toBuffer();

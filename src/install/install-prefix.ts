@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { z } from 'zod';
+import { checkFolderToMake } from '../process/output-path';
 import { writeAtomically } from '../process/write-atomically';
 import { InstallError } from './install-error';
 import { listPackageFiles } from './list-package-files';
@@ -49,6 +50,7 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
     MANIFEST,
   ];
 
+  await checkFolderToMake(prefix);
   const before = await readManifest(prefix);
   await checkNothingForeign(prefix, [...scripts.keys(), ...EXECUTABLES, MARKER, SHARE], before);
   // Written first with what will be ours, so that an interrupted run can be repeated.
@@ -72,6 +74,7 @@ export async function installPrefix({ root, prefix, mode, signal }: InstallOptio
  * environment.
  */
 export async function installTree({ root, prefix, mode }: InstallOptions): Promise<void> {
+  await checkFolderToMake(prefix);
   const { parts, ...files } = listPackageFiles(root);
   const share = join(prefix, SHARE);
   await placeTree({ ...files, parts: parts.filter((part) => part !== 'package.xml') }, share, mode);

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describeError } from './describe-error';
 
@@ -61,11 +60,43 @@ export async function checkOutputFolder(target: string): Promise<void> {
       `${target}: expected its folder ${folder} to exist, found none: make it, or choose another.`,
     );
   }
+  await tryToWrite(target, folder);
+}
+
+/**
+ * Checks that a folder can be written in, or be made with those above it; call it before the work, and before
+ * `mkdir(folder, { recursive: true })`, which never returns where a folder is there but takes no others, as /proc.
+ * @param target the output that is to lie in it, which an error names; unless given, the folder
+ * @throws Error where the name is not possible, a part of it is no folder, or nothing can be made there
+ */
+export async function checkFolderToMake(folder: string, target = folder): Promise<void> {
+  const problem = findNameProblem(target);
+  if (problem !== undefined) throw new Error(`${target}: ${problem}: choose another.`);
+  let existing = resolve(folder);
+  for (;;) {
+    const found = await stat(existing).catch(() => undefined);
+    if (found?.isDirectory()) break;
+    if (found !== undefined) {
+      throw new Error(
+        `${target}: expected a folder's name, found that ${existing} is a file: choose another.`,
+      );
+    }
+    existing = dirname(existing);
+  }
+  await tryToWrite(target, existing);
+}
+
+/** Rights alone do not tell: root has all of them in /proc and in a folder that is mounted read-only. */
+async function tryToWrite(target: string, folder: string): Promise<void> {
+  const probe = makeStagingPath(join(folder, basename(target)));
   try {
-    await access(folder, constants.W_OK);
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
   } catch (cause) {
+    // The file's name in Node's message is the probe's.
+    const reason = describeError(cause).replace(/,[^,]*$/, '');
     throw new Error(
-      `${target}: expected to be allowed to write in ${folder}: ${describeError(cause)}: choose another.`,
+      `${target}: expected a folder in which files can be made, found ${folder}: ${reason}: choose another.`,
       { cause },
     );
   }

@@ -7,7 +7,7 @@ import type { LostPartial } from '../evaluate/partial/find-partials';
 import { PartialFile } from '../evaluate/partial/partial-file';
 import type { Results } from '../evaluate/results/results';
 import { TallyPool } from '../evaluate/tally/tally-pool';
-import { checkOutputFile } from '../process/output-path';
+import { checkFolderToMake, checkOutputFile } from '../process/output-path';
 import { countPartials } from './count-partials';
 import type { EvaluationRequest, EvaluationTools } from './evaluation-request';
 import { insertFigures } from './markdown/format-markdown';
@@ -40,6 +40,7 @@ export async function runEvaluation(request: EvaluationRequest, tools: Evaluatio
   const { output, partial, jobs } = request;
   const { signal } = tools;
   if (output !== undefined) await expectFree(output);
+  if (partial !== undefined) await checkFolderToMake(partial);
   if (request.markdown !== undefined) await checkOutputFile(request.markdown);
   const run = await prepareRun(request);
   const pool = new TallyPool({ ...(jobs !== undefined && { jobs }), ...(signal && { signal }) });

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../evaluate/frames/input-error';
 import { nameFile } from '../process/name-file';
-import { makeStagingPath } from '../process/output-path';
+import { checkFolderToMake, makeStagingPath } from '../process/output-path';
 
 /**
  * Writes files to a folder that must not exist yet, or be empty. They are written to a folder beside it, which is then
@@ -39,8 +39,8 @@ export async function writeFolder(
 /** Looks before the work, not after it. */
 export async function expectFree(output: string): Promise<void> {
   const found = await stat(output).catch(() => undefined);
-  if (found === undefined) return;
-  if (!found.isDirectory() || (await readdir(output)).length > 0) {
+  if (found !== undefined && (!found.isDirectory() || (await readdir(output)).length > 0)) {
     throw new InputError(`${output}: expected a new or empty folder; remove it or choose another`);
   }
+  await checkFolderToMake(path.dirname(path.resolve(output)), output);
 }

@@ -12,6 +12,7 @@ import { DUCKIETOWN_COLOR_RANGES, TAPE_COLORS, mapColors } from '../lines';
 import { serializeDiagnostics } from '../message/diagnostic-message';
 import type { CameraFrame } from '../pipeline/camera-frame';
 import { PictureCodec } from '../pipeline/picture-codec';
+import { collectGarbage } from '../process/collect-garbage';
 import { describeError } from '../process/describe-error';
 import { LogThrottle, type Logger } from '../process/log';
 import { writeAtomically } from '../process/write-atomically';
@@ -28,6 +29,8 @@ const READ_MS = 10_000;
 /** A camera that sent nothing for so long is away. */
 const SILENT_MS = 3000;
 const REPEAT_MS = 30_000;
+/** Labelled frames until what they and the others left in memory is collected: 10 MiB in 20 s. */
+const COLLECT_EVERY = 20;
 const QOS = { history: 'keep_last', depth: 1, durability: 'volatile' } as const;
 
 export interface CalibrateNodeOptions {
@@ -147,7 +150,7 @@ export class CalibrateNode {
       const labels = await (await this.#loadLabeller()).label(small);
       const decision = tuner.add(this.#sampler.sample(frame, labels, small.width));
       this.#codec.recycle(frame);
-      this.#frames.labelled++;
+      if (++this.#frames.labelled % COLLECT_EVERY === 0) collectGarbage();
       this.#lastDecision = decision;
       if (decision.changes.length > 0 && !this.#isFrozen) await this.#handOver(decision);
       else if (this.#problem?.state === 'failed') this.#problem = undefined;
@@ -162,7 +165,7 @@ export class CalibrateNode {
   async #loadLabeller(): Promise<FrameLabeller> {
     const { labeller } = this.#parameters;
     this.#labeller ??= chooseLabeller(labeller === '' ? undefined : labeller).then((spec) =>
-      FrameLabeller.load(spec),
+      FrameLabeller.load({ ...spec, isSeldom: true }),
     );
     return this.#labeller;
   }

@@ -12,12 +12,14 @@ const WARM_UP_SIZE = { width: 160, height: 120 } as const;
 export function loadReproducibly({
   model,
   direction,
-}: Pick<LoadTranslatorOptions, 'model' | 'direction'>): Promise<Translator> {
+  keepsMemory = true,
+}: Pick<LoadTranslatorOptions, 'model' | 'direction' | 'keepsMemory'>): Promise<Translator> {
   return loadTranslator({
     model,
     direction,
     providers: ['cpu'],
     threads: 1,
+    keepsMemory,
     warmUpSize: WARM_UP_SIZE,
     logger: pino({ level: 'silent' }),
   });

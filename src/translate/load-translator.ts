@@ -27,6 +27,8 @@ export interface StartModelOptions {
   readonly logger: Logger;
   /** Threads within an operator on the CPU; undefined or 0: the default. */
   readonly threads?: number;
+  /** false: memory is given back after each run, for a model that runs seldom; true unless given. */
+  readonly keepsMemory?: boolean;
   /** Size of the warm-up frame where the model takes any. */
   readonly warmUpSize?: { readonly width: number; readonly height: number };
   /** Longest time that loading and warming may take, in ms; undefined or 0: no limit. */
@@ -86,12 +88,13 @@ export async function startModel(
   { card, cardPath, bytes }: CheckedModel,
   options: StartModelOptions,
 ): Promise<OnnxTranslator> {
-  const { logger, startLimitMs, threads, warmUpSize, workerFile, providers } = options;
+  const { logger, startLimitMs, threads, keepsMemory = true, warmUpSize, workerFile, providers } = options;
   try {
     const translator = await OnnxTranslator.start({
       card,
       model: bytes,
       providers,
+      keepsMemory,
       ...(threads && { threads }),
       ...(warmUpSize && { warmUpSize }),
       ...(startLimitMs && { startLimitMs }),

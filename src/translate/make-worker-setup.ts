@@ -12,6 +12,8 @@ export interface OnnxTranslatorOptions {
   readonly providers: readonly string[];
   /** Threads within an operator on the CPU; undefined or 0: as many as there are cores, 4 at most. */
   readonly threads?: number;
+  /** false: memory is given back after each run, for a model that runs seldom; true unless given. */
+  readonly keepsMemory?: boolean;
   /** Size of the warm-up frame where the model takes any; 640x480 unless given. */
   readonly warmUpSize?: { readonly width: number; readonly height: number };
   /** Longest time from start to the translated warm-up frame in ms; undefined or 0: no limit. */
@@ -32,6 +34,7 @@ export function makeWorkerSetup(options: OnnxTranslatorOptions, gate: WorkerGate
     outputName: card.output.name,
     light: card.light && { inputName: card.light.name, numbers: card.light.shape[1] },
     providers,
+    keepsMemory: options.keepsMemory ?? true,
     threads: threads || Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
     warmUp: {
       width: typeof width === 'number' ? width : free.width,

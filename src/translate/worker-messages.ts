@@ -16,6 +16,8 @@ export interface WorkerSetup {
   readonly providers: readonly string[];
   /** Threads within an operator on the CPU. */
   readonly threads: number;
+  /** Whether onnxruntime keeps the memory of a run for the next one. */
+  readonly keepsMemory: boolean;
   /** A frame of this size is translated before the worker reports that it is ready. */
   readonly warmUp: { readonly width: number; readonly height: number };
 }

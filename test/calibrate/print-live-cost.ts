@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { cliScript } from '../../src/process/package-root';
+import { packageRoot } from '../../src/process/package-root';
 import { readCpuSeconds } from '../../src/process/process-usage';
 
 const WINDOW_S = 10;
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
 }
 
 function start(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [cliScript, ...args, '--veh', VEH], { stdio: 'ignore' });
+  return spawn(join(packageRoot, 'bin/sim2real'), [...args, '--veh', VEH], { stdio: 'ignore' });
 }
 
 async function measure(what: string, { pid = 0 }: ChildProcess): Promise<void> {
@@ -54,7 +54,7 @@ async function measure(what: string, { pid = 0 }: ChildProcess): Promise<void> {
   const read = (key: string): string =>
     (Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(rollup)?.[1]) / 1024).toFixed(0);
   process.stdout.write(
-    `${what}: ${shares.join(', ')} % of a core by ${WINDOW_S} s; ${read('Rss')} MiB resident, ${read('Anonymous')} MiB of them its own, the rest files\n`,
+    `${what}: ${shares.join(', ')} % of a core by ${WINDOW_S} s; ${read('Rss')} MiB resident, ${read('Anonymous')} MiB of them its own, the rest files; ${read('Pss')} MiB where each shared page counts once\n`,
   );
 }
 

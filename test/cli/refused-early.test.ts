@@ -31,6 +31,34 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: /) as string]);
 });
 
+// Work would fail first: the pictures are none that it could use, or nothing is there.
+test.each([
+  ['calibrate', '-o', '/proc/x.yaml'],
+  ['calibrate', '--force', '-o', '/proc/x.yaml'],
+  ['label', '-o', '/proc/x'],
+  ['frames', '-o', '/proc/x'],
+  ['replay', '-o', '/proc/x'],
+  ['evaluate', '-o', '/proc/x'],
+  ['evaluate', '-o', '/proc/a/b'],
+  ['evaluate', '--partial', '/proc/x'],
+  ['merge', '-o', '/proc/x'],
+  ['models', 'describe-light', '-o', '/proc/x.json'],
+  ['drive', '-o', '/proc/x'],
+  ['study', '-o', '/proc/x'],
+  ['bench', '-o', '/proc/x.json'],
+  ['bench', '-o', '/proc/a/b.json'],
+  ['demo', '--out', '/proc/x'],
+  ['install', '--prefix', '/proc/x'],
+])('%s refuses a place that cannot be written before the work: %s %s %s %s', async (...given) => {
+  await writeFile(at('frames/a.jpg'), 'no picture');
+  const takesInput = !['drive', 'study', 'bench', 'demo', 'install'].includes(given[0]);
+  const { code, stderr } = await runCli(...given, ...(takesInput ? [at('frames')] : []));
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/\/proc\/.*: expected a folder in which files can be made, found \/proc/) as string,
+  ]);
+});
+
 test.each([
   ['evaluate', '-o', 'out', '--markdown', 'none/figures.md'],
   ['evaluate', '-o', 'out', '--markdown', 'frames'],

@@ -1,9 +1,9 @@
-import { TAPE_COLORS, mapColors } from '../../lines/tape';
-import type { TapeColor } from '../../lines/tape';
+import { TAPE_COLORS, mapColors, type TapeColor } from '../../lines/tape';
 import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
 import { PackedCounter } from '../../evaluate/thresholds/count-packed';
 import { PooledHistogram } from '../../evaluate/thresholds/frame-histogram';
 import { tuneColors } from '../../evaluate/thresholds/tune-colors';
+import { TuneMemory } from '../../evaluate/thresholds/tune-memory';
 import { fitRanges, stepRanges } from './fit-ranges';
 import { KnownLights } from './known-lights';
 import { LightTracker } from './light-tracker';
@@ -39,6 +39,7 @@ export class LiveTuner {
   readonly #margin: number;
   readonly #pool = new PooledHistogram(LIVE_GRID);
   readonly #scorer = new RangeScorer(this.#pool);
+  readonly #memory = new TuneMemory(LIVE_GRID);
   readonly #light = new LightTracker(FADE);
   readonly #known = new KnownLights();
   /** What the detector came with: made for any light, so worth more than what was tuned in another one. */
@@ -109,7 +110,7 @@ export class LiveTuner {
     const isDue = this.#light.frames < SETTLED || this.#light.frames % TUNE_EVERY === 0;
     // Colours out of sight, or so good that nothing is better by the margin, are not searched: that is most of the work.
     const open = TAPE_COLORS.filter((color) => (this.#colors[color].iou ?? 1) + this.#margin <= 1);
-    const tuned = isDue ? tuneColors(this.#pool, 'middle', open).ranges : undefined;
+    const tuned = isDue ? tuneColors(this.#pool, 'middle', open, this.#memory).ranges : undefined;
     const changes: ColorChange[] = [];
     const ranges = mapColors((color) => {
       const found = this.#choose(color, tuned?.[color] ?? []);

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { checkOutputFile } from '../../process/output-path';
+import { checkFolderToMake, checkOutputFile } from '../../process/output-path';
 import { packageRoot } from '../../process/package-root';
 import { writeAtomically } from '../../process/write-atomically';
 import { stageDocument } from '../../report/markdown/stage-document';
@@ -49,6 +49,7 @@ export interface DrivingRequest {
 export async function runDriving(request: DrivingRequest, tools: DrivingTools): Promise<DriveResults> {
   const { output, lights, seeds, jobs, markdown, command } = request;
   const { report, warn, signal } = tools;
+  await checkFolderToMake(output);
   if (markdown !== undefined) await checkOutputFile(markdown);
   const settings = { ...request.settings, ...(await checkAgent(request.settings.agent)) };
   const specs = await listVariants(request.baselines, request.models);

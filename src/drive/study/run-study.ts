@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkOutputFile } from '../../process/output-path';
+import { checkFolderToMake, checkOutputFile } from '../../process/output-path';
 import { writeAtomically } from '../../process/write-atomically';
 import { stageDocument } from '../../report/markdown/stage-document';
 import { parseResults, readResultsDocument } from '../../report/read-results';
@@ -43,6 +43,7 @@ export async function runStudy(
   tools: DrivingTools & { readonly begin?: (part: StudyPart) => void },
 ): Promise<FailedEpisode[]> {
   const { parts, output, markdown, real, command, isWriteOnly } = request;
+  await checkFolderToMake(output);
   if (markdown !== undefined) await checkOutputFile(markdown);
   const turns = real === undefined ? [] : await readTurns(real);
   const failed = isWriteOnly ? [] : await driveStudy(parts, request, tools);

@@ -1,5 +1,6 @@
 import type { HsvBox, HsvGrid } from './hsv-grid';
 import { IntegralHistogram } from './integral-histogram';
+import type { TuneMemory } from './tune-memory';
 
 /** Pixels of one colour's tape, and all other scored pixels, by bin of the grid. */
 export interface ColorCounts {
@@ -26,9 +27,10 @@ export class BoxScorer {
   constructor(
     readonly grid: HsvGrid,
     readonly counts: ColorCounts,
+    memory?: TuneMemory,
   ) {
-    this.#tape = new IntegralHistogram(grid, counts.tape);
-    this.#other = new IntegralHistogram(grid, counts.other);
+    this.#tape = new IntegralHistogram(grid, counts.tape, memory?.tapeSums);
+    this.#other = new IntegralHistogram(grid, counts.other, memory?.otherSums);
     this.tapePixels = this.#tape.total;
   }
 

@@ -143,10 +143,10 @@ export class PooledHistogram {
     return bytes.slice(0, at);
   }
 
-  /** One colour against everything else. */
-  getCounts(color: TapeColor): ColorCounts {
+  /** One colour against everything else. @param other memory of the grid's size, overwritten */
+  getCounts(color: TapeColor, other: Float64Array = new Float64Array(this.grid.size)): ColorCounts {
     const wanted = TAPES[color].label;
-    const other = new Float64Array(this.grid.size);
+    other.fill(0);
     for (const [kind, counts] of this.#classes.entries()) {
       if (kind === wanted) continue;
       for (let i = 0; i < other.length; i++) other[i] = (other[i] ?? 0) + (counts[i] ?? 0);

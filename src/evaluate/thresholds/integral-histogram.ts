@@ -1,5 +1,10 @@
 import type { HsvBox, HsvGrid } from './hsv-grid';
 
+/** Numbers that an IntegralHistogram holds. */
+export function countSums({ hues, saturations, values }: HsvGrid): number {
+  return (hues + 1) * (saturations + 1) * (values + 1);
+}
+
 /** How many pixels lie in any box of HSV space, in eight look-ups (sixteen where the hue wraps around). */
 export class IntegralHistogram {
   /** Entry (h, s, v) counts the bins below h, s and v: one more than the grid on each axis. */
@@ -7,15 +12,18 @@ export class IntegralHistogram {
   readonly #rowStep: number;
   readonly #layerStep: number;
 
-  /** @param counts pixels by bin, of the grid's size */
+  /**
+   * @param counts pixels by bin, of the grid's size
+   * @param sums memory of countSums(grid) numbers, fresh or of an earlier histogram of this grid, which ends with this
+   */
   constructor(
     readonly grid: HsvGrid,
     counts: ArrayLike<number>,
+    sums: Float64Array = new Float64Array(countSums(grid)),
   ) {
     const { hues, saturations, values } = grid;
     const rowStep = values + 1;
     const layerStep = rowStep * (saturations + 1);
-    const sums = new Float64Array(layerStep * (hues + 1));
     let bin = 0;
     for (let h = 1; h <= hues; h++) {
       for (let s = 1; s <= saturations; s++) {

@@ -4,6 +4,7 @@ import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
 import type { TapeColor } from '../../lines/tape';
 import type { PooledHistogram } from './frame-histogram';
 import type { Margin } from './fit-margin';
+import { TuneMemory } from './tune-memory';
 import { tuneColor } from './tune-thresholds';
 
 export interface TunedColors {
@@ -21,17 +22,15 @@ export function tuneColors(
   pooled: PooledHistogram,
   margin: Margin,
   colors: readonly TapeColor[] = TAPE_COLORS,
+  memory = new TuneMemory(pooled.grid),
 ): TunedColors {
   const { white, yellow, red } = DUCKIETOWN_COLOR_RANGES;
   const ranges: Record<TapeColor, readonly HsvRange[]> = { white, yellow, red };
   const iou: Partial<Record<TapeColor, number>> = {};
   for (const color of colors) {
     const seeds = DUCKIETOWN_COLOR_RANGES[color].map((range) => pooled.grid.toBox(range));
-    const tuned = tuneColor(pooled.grid, pooled.getCounts(color), {
-      seeds,
-      twoRanges: color === 'red',
-      margin,
-    });
+    const counts = pooled.getCounts(color, memory.other);
+    const tuned = tuneColor(pooled.grid, counts, { seeds, twoRanges: color === 'red', margin }, memory);
     if (tuned === undefined) continue;
     ranges[color] = tuned.ranges;
     iou[color] = tuned.iou;

@@ -6,6 +6,7 @@ import { fitMargin } from './fit-margin';
 import type { Margin } from './fit-margin';
 import type { HsvBox, HsvGrid } from './hsv-grid';
 import { findHeaviestBox } from './search-box';
+import { TuneMemory } from './tune-memory';
 
 export interface TuneOptions {
   /** Where searches begin, beside the whole of HSV space and the tape's own middle range. */
@@ -26,8 +27,14 @@ export interface TunedColor {
  * of all beside the other. Equal counts give equal thresholds.
  * @returns undefined where there is no pixel of the colour
  */
-export function tuneColor(grid: HsvGrid, counts: ColorCounts, options: TuneOptions): TunedColor | undefined {
-  const scorer = new BoxScorer(grid, counts);
+export function tuneColor(
+  grid: HsvGrid,
+  counts: ColorCounts,
+  options: TuneOptions,
+  memory = new TuneMemory(grid),
+): TunedColor | undefined {
+  const scorer = new BoxScorer(grid, counts, memory);
+  const { weights } = memory;
   if (scorer.tapePixels === 0) return undefined;
   const middle = scorer.findMiddle();
   let best = middle;
@@ -36,8 +43,8 @@ export function tuneColor(grid: HsvGrid, counts: ColorCounts, options: TuneOptio
     const box = climbBox(scorer, seed, options.twoRanges);
     if (scorer.score([box]) > scorer.score([best])) best = box;
   }
-  best = findBestBox(scorer, best, [], options.twoRanges) ?? best;
-  const boxes = options.twoRanges ? findTwoBoxes(scorer, best) : [best];
+  best = findBestBox(scorer, weights, best, [], options.twoRanges) ?? best;
+  const boxes = options.twoRanges ? findTwoBoxes(scorer, weights, best) : [best];
   const fitted = boxes.map((box, i) =>
     fitMargin(
       scorer,
@@ -52,19 +59,20 @@ export function tuneColor(grid: HsvGrid, counts: ColorCounts, options: TuneOptio
 /**
  * IoU = hit / (tape + wrong) is at its best, r, where no box has hit - r * wrong above r * tape (Dinkelbach 1967):
  * a sum of weights by bin, whose maximum among all boxes is searched. Each round is better than the last, or the end.
+ * @param weights memory of the grid's size, overwritten
  * @param start the score to beat; undefined: that of `beside` alone
  * @param beside boxes that stay, whose hues are taken
  * @returns the best box, or `start` where none is better
  */
 function findBestBox(
   scorer: BoxScorer,
+  weights: Float64Array,
   start: HsvBox | undefined,
   beside: readonly HsvBox[],
   wraps: boolean,
 ): HsvBox | undefined {
   const { grid, counts, tapePixels } = scorer;
   const layer = grid.saturations * grid.values;
-  const weights = new Float64Array(grid.size);
   const { hit, wrong } = scorer.count(beside);
   let best = start;
   let rate = scorer.score(best === undefined ? beside : [...beside, best]);
@@ -86,13 +94,13 @@ function findBestBox(
 const TAKEN = -1e15;
 
 /** Splits a box, which may wrap around, into the best two at separate hues; they take turns until neither gains. */
-function findTwoBoxes(scorer: BoxScorer, one: HsvBox): readonly HsvBox[] {
+function findTwoBoxes(scorer: BoxScorer, weights: Float64Array, one: HsvBox): readonly HsvBox[] {
   const [low, high] = splitAtEnd(scorer.grid, one);
-  const beside = high ?? findBestBox(scorer, undefined, [low], false);
+  const beside = high ?? findBestBox(scorer, weights, undefined, [low], false);
   if (beside === undefined) return [low];
   let [moving, resting] = [low, beside];
   for (let turn = 0; ; turn++) {
-    const moved: HsvBox = findBestBox(scorer, moving, [resting], false) ?? moving;
+    const moved: HsvBox = findBestBox(scorer, weights, moving, [resting], false) ?? moving;
     // Both have had a turn, and the last one to have it stayed.
     if (moved === moving && turn > 0) break;
     [moving, resting] = [resting, moved];
