@@ -1,7 +1,7 @@
 import type sharp from 'sharp';
 
 /**
- * Loads sharp where a picture needs it. libvips takes 12 MiB, and a node whose camera sends whole JPEGs never needs it:
+ * Loads sharp where a picture needs it. libvips takes 9 MiB, and a node whose camera sends whole JPEGs never needs it:
  * libjpeg-turbo decodes those.
  */
 export function loadSharp(): typeof sharp {

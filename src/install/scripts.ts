@@ -35,8 +35,8 @@ if [ -e "$share/.ros/environment.json" ]; then
 fi
 # As bin/sim2real: one heap, 20 MiB less in the proxy.
 export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-1}"
-# And calibrate-live, which works once a second, keeps nothing between: 30 MiB.
-[ "${command.trim() || '${1:-}'}" != calibrate-live ] || export MALLOC_TRIM_THRESHOLD_="\${MALLOC_TRIM_THRESHOLD_:-32768}" MALLOC_MMAP_THRESHOLD_="\${MALLOC_MMAP_THRESHOLD_:-32768}"
+# And calibrate-live, which works once a second, keeps nothing between: 15 MiB.
+[ "${command.trim() || '${1:-}'}" != calibrate-live ] || export MALLOC_TRIM_THRESHOLD_="\${MALLOC_TRIM_THRESHOLD_:-131072}" MALLOC_MMAP_THRESHOLD_="\${MALLOC_MMAP_THRESHOLD_:-131072}"
 exec node "$share/dist/src/cli/main.js"${command} "$@"
 `;
 }

@@ -93,14 +93,17 @@ export class PooledHistogram {
   }
 
   clear(): void {
-    for (const counts of this.#classes) counts.fill(0);
+    this.scale(0);
   }
 
   /** Multiplies every count: what was added long ago then weighs less than what is added next. */
   scale(factor: number): void {
     for (const counts of this.#classes) {
       for (let i = 0; i < counts.length; i++) {
-        const count = (counts[i] ?? 0) * factor;
+        const old = counts[i] ?? 0;
+        // A page of memory that nobody has written to takes none, and most of HSV space is empty.
+        if (old === 0) continue;
+        const count = old * factor;
         counts[i] = count < FORGOTTEN ? 0 : count;
       }
     }
