@@ -5,45 +5,82 @@ import { color, colorRanges, count, group, share, tapeIou, text } from '../stati
 
 /** What results.json says of thresholds that were tuned. */
 
-export const simulator = z.strictObject({
-  /** Where its thresholds come from. */
-  source: z.enum(['frames', 'file', 'duckietown']),
-  name: text,
-  frames: count,
-  excluded: z.array(excludedFrame),
-  /** On the simulator's frames. */
-  iou: tapeIou,
-});
+export const simulator = z
+  .strictObject({
+    source: z.enum(['frames', 'file', 'duckietown']).describe('Where its thresholds come from.'),
+    name: text.describe("Name of the folder or file; empty for Duckietown's."),
+    frames: count.describe('Frames that thresholds were tuned on; 0 where they were given.'),
+    excluded: z.array(excludedFrame).describe('Frames that were left out.'),
+    iou: tapeIou.describe("IoU on the simulator's frames, by colour."),
+  })
+  .describe('The simulator, and where its thresholds come from.');
 
 /** Tuned on a variant's own frames of a group. */
-export const handCalibration = z.strictObject({ variant: text, ...group, ranges: colorRanges });
+export const handCalibration = z.strictObject({
+  variant: text.describe('The variant.'),
+  ...group,
+  ranges: colorRanges.describe('Its thresholds.'),
+});
 
 /** Tuned on the raw frames of a group by a model's labels; refused colours keep Duckietown's ranges. */
-export const selfCalibration = z.strictObject({ ...group, ranges: colorRanges, refused: z.array(color) });
+export const selfCalibration = z.strictObject({
+  ...group,
+  ranges: colorRanges.describe('The thresholds.'),
+  refused: z
+    .array(color)
+    .describe(
+      'Colours that were not tuned, since too few frames show them or they would take in more floor than tape.',
+    ),
+});
 
 /** What was counted of one frame. */
 export const frame = z.strictObject({
-  frame: text,
-  scene: text,
-  groups: z.record(text, text),
-  width: count,
-  height: count,
-  variants: z.array(
-    z.strictObject({
-      /** True positives, false positives, false negatives of white, of yellow, of red; empty without masks. */
-      duckietown: z.array(count),
-      simulator: z.array(count),
-      hand: z.array(count),
-      /** The same of the simulator's thresholds, by the labels of a model; empty with masks. */
-      labels: z.array(count),
-      segments: z.strictObject(mapColors(() => count)),
-      /** Null where the lane is not found. */
-      lane: z.strictObject({ d: z.number(), phi: z.number() }).nullable(),
-      /** White and yellow segments near the robot; those on the lines of one lane; whether both its lines are found. */
-      laneLines: z.strictObject({ segments: count, onLines: count, hasBoth: z.boolean() }),
-      geometry: z.strictObject({ edgeAgreement: share, keyPoints: count, keptKeyPoints: count }).nullable(),
-    }),
-  ),
+  frame: text.describe('Name of the frame.'),
+  scene: text.describe('The scene that it belongs to: intervals are over scenes.'),
+  groups: z.record(text, text).describe('Its values in the table of groups, by column.'),
+  width: count.describe('Width, pixels.'),
+  height: count.describe('Height, pixels.'),
+  variants: z
+    .array(
+      z.strictObject({
+        duckietown: z
+          .array(count)
+          .describe(
+            "With Duckietown's thresholds, of white, of yellow, of red: true positives, false positives, false negatives, in pixels; empty without masks.",
+          ),
+        simulator: z.array(count).describe("The same with the simulator's thresholds."),
+        hand: z.array(count).describe('The same with thresholds tuned by hand.'),
+        labels: z
+          .array(count)
+          .describe("The same of the simulator's thresholds, by the labels of a model; empty with masks."),
+        segments: z
+          .strictObject(mapColors((name) => count.describe(`Of ${name} tape.`)))
+          .describe("Line segments by colour, with the simulator's thresholds."),
+        lane: z
+          .strictObject({
+            d: z.number().describe("Distance from the lane's centre, m; positive to the left."),
+            phi: z.number().describe('Heading, rad; positive to the left.'),
+          })
+          .nullable()
+          .describe('Pose in the lane by this frame alone; null where the lane is not found.'),
+        laneLines: z
+          .strictObject({
+            segments: count.describe('White and yellow segments within 0.5 m of the robot.'),
+            onLines: count.describe('Those of them on the lines of one lane.'),
+            hasBoth: z.boolean().describe('Whether both lines of this lane are found.'),
+          })
+          .describe('Segments along the lines of a lane.'),
+        geometry: z
+          .strictObject({
+            edgeAgreement: share.describe('Share of edge pixels that stay where they are.'),
+            keyPoints: count.describe('Key points of the input.'),
+            keptKeyPoints: count.describe('Those found again in the output.'),
+          })
+          .nullable()
+          .describe('Input against output; null for raw.'),
+      }),
+    )
+    .describe('In the order of `variants`.'),
 });
 
 export type FrameResult = z.infer<typeof frame>;

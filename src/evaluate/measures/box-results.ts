@@ -3,34 +3,36 @@ import { count, difference, estimate, group, text } from '../statistics/schema-p
 import { TAPE_PARTS } from './sums';
 
 const boxShare = z.strictObject({
-  class: text,
-  variant: text,
+  class: text.describe('Class of the boxes, by its name or number.'),
+  variant: text.describe('The variant.'),
   ...group,
-  /** The colour that the pixels are called; `any`: of any colour. */
-  part: z.enum(TAPE_PARTS),
-  /** Pixels in boxes of the class that the simulator's thresholds call tape, over all such pixels. */
-  share: estimate,
-  /** The variant's minus raw's, paired; null figures for raw itself. */
-  against: text,
+  part: z.enum(TAPE_PARTS).describe('The colour that the pixels are called; `any`: of any colour.'),
+  share: estimate.describe(
+    "Pixels in boxes of the class that the simulator's thresholds call tape, over all such pixels.",
+  ),
+  against: text.describe('What the difference is taken against: `raw`.'),
   ...difference,
 });
 
 /** How much of labelled things that are not tape is called tape. */
 export const boxes = z.strictObject({
-  /** Folder of the labels. */
-  name: text,
-  /** The file that names the classes; null: they have numbers only. */
-  namesFile: text.nullable(),
-  /** Evaluated frames that have a box. */
-  frames: count,
-  boxes: count,
-  /** Boxes that reached over the frame's edge and were cut there. */
-  clipped: count,
-  /** Label files, without .txt, that belong to no evaluated frame. */
-  unmatched: z.array(text),
-  /** In evaluated frames, with the number of different scenes. */
-  classes: z.array(z.strictObject({ class: text, frames: count, scenes: count, boxes: count })),
-  shares: z.array(boxShare),
+  name: text.describe('Folder of the labels.'),
+  namesFile: text.nullable().describe('The file that names the classes; null: they have numbers only.'),
+  frames: count.describe('Evaluated frames that have a box.'),
+  boxes: count.describe('Boxes in these frames.'),
+  clipped: count.describe("Boxes that reached over the frame's edge and were cut there."),
+  unmatched: z.array(text).describe('Label files, without .txt, that belong to no evaluated frame.'),
+  classes: z
+    .array(
+      z.strictObject({
+        class: text.describe('The class.'),
+        frames: count.describe('Frames that show it.'),
+        scenes: count.describe('Different scenes among them.'),
+        boxes: count.describe('Boxes of it.'),
+      }),
+    )
+    .describe('What was labelled in evaluated frames.'),
+  shares: z.array(boxShare).describe('What of them is called tape.'),
 });
 
 export type BoxShare = z.infer<typeof boxShare>;

@@ -7,21 +7,31 @@ import { model } from '../variants/variant-results';
 
 const colorScore = {
   ...group,
-  /** `all`: the mean over the colours that the truth has. */
-  color: z.enum([...color.options, 'all']),
-  /** Null for `all`. */
-  truePositive: count.nullable(),
-  falsePositive: count.nullable(),
-  falseNegative: count.nullable(),
-  /** Pooled over the group's pixels; null where the truth has none of the colour. */
-  iou: estimate,
-  precision: share.nullable(),
-  recall: share.nullable(),
+  color: z.enum([...color.options, 'all']).describe('`all`: the mean over the colours that the truth has.'),
+  truePositive: count.nullable().describe('Pixels of the colour that are found; null for `all`.'),
+  falsePositive: count.nullable().describe('Other pixels that are taken for the colour; null for `all`.'),
+  falseNegative: count.nullable().describe('Pixels of the colour that are not found; null for `all`.'),
+  iou: estimate.describe("Pooled over the group's pixels; null where the truth has none of the colour."),
+  precision: share
+    .nullable()
+    .describe(
+      'Found pixels that are right, as a share of all found ones; null where nothing is found, and for `all`.',
+    ),
+  recall: share
+    .nullable()
+    .describe('Tape that is found, as a share of all tape; null where there is none, and for `all`.'),
 };
-export const score = z.strictObject({ variant: text, thresholds: thresholdsName, ...colorScore });
+export const score = z.strictObject({
+  variant: text.describe('The variant.'),
+  thresholds: thresholdsName.describe('Its thresholds.'),
+  ...colorScore,
+});
 
-/** What a variant is judged by. */
-export const judgedBy = z.enum(['masks', 'labels', 'lane-lines']);
+export const verdict = z
+  .enum(['holds', 'fails', 'helps', 'harms', 'undecided'])
+  .describe('What the figures say.');
+
+export const judgedBy = z.enum(['masks', 'labels', 'lane-lines']).describe('What a variant is judged by.');
 
 /**
  * How the simulator's thresholds, on each variant's frames, agree with the tape that a model sees in the raw frames, where
@@ -30,27 +40,40 @@ export const judgedBy = z.enum(['masks', 'labels', 'lane-lines']);
  */
 export const labelled = z.strictObject({
   model,
-  /** Variants that are this model. */
-  own: z.array(text),
-  scores: z.array(z.strictObject({ variant: text, ...colorScore })),
-  /** Mean over groups (of calibratedBy) and colours. */
-  means: z.array(z.strictObject({ variant: text, iou: estimate })),
+  own: z.array(text).describe('Variants that are this model.'),
+  scores: z
+    .array(
+      z.strictObject({
+        variant: text.describe('The variant.'),
+        ...colorScore,
+      }),
+    )
+    .describe('By variant, group and colour.'),
+  means: z
+    .array(
+      z.strictObject({
+        variant: text.describe('The variant.'),
+        iou: estimate.describe('Mean IoU.'),
+      }),
+    )
+    .describe('Mean over groups (of calibratedBy) and colours.'),
 });
 
 /**
  * White and yellow segments along the lines of one lane, wherever it lies, with the simulator's thresholds: needs no
  * labels, and does not grow with the number of segments alone.
  */
-export const laneLines = z.array(
-  z.strictObject({
-    variant: text,
-    ...group,
-    /** Share of frames with a white and a yellow line where one lane has them: two segments each, 3 of 10 in all. */
-    both: estimate,
-    /** Against raw, paired. */
-    gain: estimate,
-    /** Per frame: white and yellow segments within 0.5 m; those of them on the lines of one lane. */
-    segments: estimate,
-    onLines: estimate,
-  }),
-);
+export const laneLines = z
+  .array(
+    z.strictObject({
+      variant: text.describe('The variant.'),
+      ...group,
+      both: estimate.describe(
+        'Share of frames with a white and a yellow line where one lane has them: two segments each, 3 of 10 in all.',
+      ),
+      gain: estimate.describe('`both` minus that of raw frames, paired.'),
+      segments: estimate.describe('Per frame: white and yellow segments within 0.5 m.'),
+      onLines: estimate.describe('Per frame: those of them on the lines of one lane.'),
+    }),
+  )
+  .describe('Segments along the lines of one lane, by variant and group: needs no labels.');
