@@ -42,7 +42,7 @@ function listTitles(file: string): string[] {
     if (ts.isCallExpression(node)) {
       const callee = node.expression.getText(source);
       const [first] = node.arguments;
-      if (/\btest(With\w+)?\b/.test(callee) && !callee.startsWith('test.skip') && first) {
+      if (/^(it|test(With\w+)?|\(\w+ \? (it|test))\b/.test(callee) && !/^\w+\.skip/.test(callee) && first) {
         if (ts.isStringLiteralLike(first)) titles.push(first.text);
         if (ts.isArrayLiteralExpression(first)) titles.push(...first.elements.flatMap(readRowTitle));
       }
