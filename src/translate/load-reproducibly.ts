@@ -12,14 +12,14 @@ const WARM_UP_SIZE = { width: 160, height: 120 } as const;
 export function loadReproducibly({
   model,
   direction,
-  keepsMemory = true,
+  keepsMemory,
 }: Pick<LoadTranslatorOptions, 'model' | 'direction' | 'keepsMemory'>): Promise<Translator> {
   return loadTranslator({
     model,
     direction,
     providers: ['cpu'],
     threads: 1,
-    keepsMemory,
+    ...(keepsMemory !== undefined && { keepsMemory }),
     warmUpSize: WARM_UP_SIZE,
     logger: pino({ level: 'silent' }),
   });

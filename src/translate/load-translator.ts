@@ -27,7 +27,7 @@ export interface StartModelOptions {
   readonly logger: Logger;
   /** Threads within an operator on the CPU; undefined or 0: the default. */
   readonly threads?: number;
-  /** false: memory is given back after each run, for a model that runs seldom; true unless given. */
+  /** false: memory is given back after each run, for a model that runs seldom. */
   readonly keepsMemory?: boolean;
   /** Size of the warm-up frame where the model takes any. */
   readonly warmUpSize?: { readonly width: number; readonly height: number };
@@ -88,13 +88,13 @@ export async function startModel(
   { card, cardPath, bytes }: CheckedModel,
   options: StartModelOptions,
 ): Promise<OnnxTranslator> {
-  const { logger, startLimitMs, threads, keepsMemory = true, warmUpSize, workerFile, providers } = options;
+  const { logger, startLimitMs, threads, keepsMemory, warmUpSize, workerFile, providers } = options;
   try {
     const translator = await OnnxTranslator.start({
       card,
       model: bytes,
       providers,
-      keepsMemory,
+      ...(keepsMemory !== undefined && { keepsMemory }),
       ...(threads && { threads }),
       ...(warmUpSize && { warmUpSize }),
       ...(startLimitMs && { startLimitMs }),

@@ -97,9 +97,6 @@ async function readSample(inputs: readonly NamedInput[], asScenes: boolean): Pro
     wanted.set(chosen.input, (wanted.get(chosen.input) ?? new Set()).add(chosen.place));
   }
   const sample: SampledFrame[] = [];
-  for (const [input, chosen] of wanted) {
-    const all = await input.readSampled(asScenes);
-    sample.push(...all.filter((_, place) => chosen.has(place)));
-  }
+  for (const [input, chosen] of wanted) sample.push(...(await input.readSampled(asScenes, chosen)));
   return sample;
 }

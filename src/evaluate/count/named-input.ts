@@ -1,4 +1,5 @@
 import type { ExcludedFrame, InputLoss } from '../frames/frame-results';
+import { copyArrays } from './copy-arrays';
 import type { FrameResult } from './count-results';
 import type { CountedInput, InputAbout, PackedFrame, SampledFrame } from './counted-input';
 import type { SceneRow } from './scene-row';
@@ -28,17 +29,19 @@ export class NamedInput {
     return this.about.excluded.map((each) => ({ ...each, frame: this.nameFrame(each.frame) }));
   }
 
-  /** @param asScene all of it is one scene */
+  /** Rows are kept until the end, so they keep nothing else. @param asScene all of it is one scene */
   async readRows(asScene: boolean): Promise<SceneRow[]> {
-    return this.#label(await this.input.read(asScene ? 'whole' : 'scenes'), asScene);
+    return this.#label(copyArrays(await this.input.read(asScene ? 'whole' : 'scenes')), asScene);
   }
 
   async readPacked(asScene: boolean): Promise<PackedFrame[]> {
     return this.#label(await this.input.read('packed'), asScene);
   }
 
-  async readSampled(asScene: boolean): Promise<SampledFrame[]> {
-    return this.#label(await this.input.read('sampled'), asScene);
+  /** The same for some frames of the sample. @param places of those that are wanted */
+  async readSampled(asScene: boolean, places: ReadonlySet<number>): Promise<SampledFrame[]> {
+    const all = await this.input.read('sampled');
+    return this.#label(copyArrays(all.filter((_, place) => places.has(place))), asScene);
   }
 
   async readFrames(): Promise<FrameResult[]> {
