@@ -10,12 +10,16 @@ import type { Combination, FigureLayout } from './figure-layout';
 
 /** Measures every figure of the results on rows that count once, several times or not at all. */
 export class FigureTable {
+  // Side by side, row by row, where every resample reads them all: objects of their own lie all over the memory.
+  /** By combination: COUNTS numbers a row. */
   readonly #counts: readonly Float64Array[];
-  readonly #found = new Float64Array(FOUND_SUMS);
+  /** By variant: FOUND_SUMS numbers a row. */
+  readonly #found: readonly Float64Array[];
+  readonly #frames: Float64Array;
 
   constructor(
     readonly layout: FigureLayout,
-    private readonly rows: readonly SceneRow[],
+    rows: readonly SceneRow[],
     /** Those of the layout's cells that the headline is the mean of. */
     private readonly calibrated: readonly Cell[],
   ) {
@@ -27,11 +31,20 @@ export class FigureTable {
       }
       return counts;
     });
+    this.#found = Array.from({ length: layout.variants }, (_, variant) => {
+      const found = new Float64Array(rows.length * FOUND_SUMS);
+      for (const [i, { variants }] of rows.entries()) {
+        const own = variants[variant]?.found;
+        if (own !== undefined) found.set(own, i * FOUND_SUMS);
+      }
+      return found;
+    });
+    this.#frames = Float64Array.from(rows, ({ frames }) => frames);
   }
 
   /** Pooled pixels of a cell, each row once. */
   pool(cell: Cell, combination: Combination): OverlapByColor {
-    const once = new Uint8Array(this.rows.length).fill(1);
+    const once = new Uint8Array(this.#frames.length).fill(1);
     return readCounts(this.#addUp(cell, this.layout.findCombination(combination), once));
   }
 
@@ -71,15 +84,15 @@ export class FigureTable {
   }
 
   #measureVariant(figures: Float64Array, cell: Cell, variant: number, weights: ArrayLike<number>): void {
-    const found = this.#found.fill(0);
+    const found = new Float64Array(FOUND_SUMS);
+    const own = this.#found[variant] ?? found;
     let frames = 0;
-    for (const i of cell.frames) {
-      const weight = weights[i] ?? 0;
-      const row = this.rows[i];
-      const own = row?.variants[variant]?.found;
-      if (weight === 0 || own === undefined) continue;
-      frames += weight * (row?.frames ?? 0);
-      for (let k = 0; k < found.length; k++) found[k] = (found[k] ?? 0) + weight * (own[k] ?? 0);
+    for (const row of cell.frames) {
+      const weight = weights[row] ?? 0;
+      if (weight === 0) continue;
+      frames += weight * (this.#frames[row] ?? 0);
+      for (let k = 0; k < FOUND_SUMS; k++)
+        found[k] = (found[k] ?? 0) + weight * (own[row * FOUND_SUMS + k] ?? 0);
     }
     const { layout } = this;
     const divide = (above: keyof typeof FOUND, below: number): number => (found[FOUND[above]] ?? 0) / below;
