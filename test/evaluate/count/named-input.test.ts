@@ -49,5 +49,12 @@ function makeRow(): SceneRow {
     sums: new Float64Array(30).fill(4),
     boxes: new Float64Array(5).fill(5),
   };
-  return { scene: 'all', groups: { light: 'dark' }, frames: FRAMES, boxed: 0, boxes: [], variants: [variant] };
+  return {
+    scene: 'all',
+    groups: { light: 'dark' },
+    frames: FRAMES,
+    boxed: 0,
+    boxes: [],
+    variants: [variant],
+  };
 }
