@@ -29,8 +29,10 @@ import { reportLost, reportResults } from './report-results';
 /** Seeds have 32 bits, with a sign. */
 const MAX_SEED = 2 ** 31 - 1;
 
+/** Options that say how results are shown. */
+const OPTIONS_OF_RESULTS = ['markdown', 'json', 'best', 'mlflow'] as const;
 /** Options that the results do not depend on. */
-const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', 'markdown', 'json', 'best', 'mlflow'];
+const OPTIONS_OF_THIS_RUN = ['output', 'partial', 'jobs', ...OPTIONS_OF_RESULTS];
 
 type Options = OptionsOf<typeof declareEvaluate>;
 
@@ -132,8 +134,11 @@ async function runEvaluate(inputs: string[], options: Options, command: CommandU
   if (output === undefined && partial === undefined) {
     command.error('error: give -o, --partial, or both', { exitCode: EXIT.usage });
   }
-  if (output === undefined && options.mlflow !== undefined) {
-    command.error('error: --mlflow logs results, which -o writes: give -o, too', { exitCode: EXIT.usage });
+  const ofResults = OPTIONS_OF_RESULTS.find((name) => options[name] !== undefined);
+  if (output === undefined && ofResults !== undefined) {
+    command.error(`error: --${ofResults} is about results, which -o writes: give -o, too`, {
+      exitCode: EXIT.usage,
+    });
   }
   const { sim, simMasks, thresholds, by = [], model: models = [], policy: policies = [], ...rest } = options;
   const { bins: binning, ...given } = rest;

@@ -21,6 +21,11 @@ test.each([
   ['evaluate', 'frames', '-o', 'x'.repeat(256)],
   ['evaluate', 'frames', '-o', 'out', '--markdown', ''],
   ['evaluate', 'frames', '-o', 'out', '--by', 'robot'],
+  // There are no results that these could be about.
+  ['evaluate', 'frames', '--partial', 'counted', '--best'],
+  ['evaluate', 'frames', '--partial', 'counted', '--json'],
+  ['evaluate', 'frames', '--partial', 'counted', '--markdown', 'figures.md'],
+  ['evaluate', 'frames', '--partial', 'counted', '--mlflow', 'http://localhost:5000'],
   ['calibrate', 'frames', '--masks', 'frames', '-o', ''],
   ['drive', '-o', ''],
   ['bench', '-o', ''],
