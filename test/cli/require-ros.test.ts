@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { cliScript, packageRoot } from '../../src/process/package-root';
 
 const addon = join(dirname(require.resolve('rclnodejs')), '..', 'build', 'Release', 'rclnodejs.node');
+const testWithAddon = existsSync(addon) ? test : test.skip;
 
 test.each([
   ['proxy', 'bin/sim2real proxy'],
@@ -29,7 +30,7 @@ test('a workspace alone is not enough for ROS', () => {
   ]);
 });
 
-(existsSync(addon) ? test : test.skip)('an addon that does not load is told, and stays', () => {
+testWithAddon('an addon that does not load is told, and stays', () => {
   const prefix = mkdtempSync(join(tmpdir(), 'sim2real-'));
   try {
     // In place of another ROS than the addon was compiled for. rclnodejs' own loader would delete it, had it npm.

@@ -44,6 +44,8 @@ function listTitles(file: string): string[] {
       const [first] = node.arguments;
       if (/^(it|test(With\w+)?|\(\w+ \? (it|test))\b/.test(callee) && !/^\w+\.skip/.test(callee) && first) {
         if (ts.isStringLiteralLike(first)) titles.push(first.text);
+        // As it is written, with its ${...}: one title for each of several.
+        if (ts.isTemplateExpression(first)) titles.push(first.getText(source).slice(1, -1));
         if (ts.isArrayLiteralExpression(first)) titles.push(...first.elements.flatMap(readRowTitle));
       }
     }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cliScript } from '../../src/process/package-root';
@@ -93,6 +93,12 @@ describeWithRos1('the proxy as a ROS 1 node', () => {
         .flatMap(({ status }) => status)
         .find((status) => status.name.startsWith(NODE) && accept(status));
     });
+  }
+
+  /** Resident bytes of the proxy. */
+  function readMemory(): number {
+    const status = readFileSync(`/proc/${proxy.pid ?? ''}/status`, 'utf8');
+    return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
   async function waitForEnd(): Promise<number | null> {
@@ -190,6 +196,10 @@ describeWithRos1('the proxy as a ROS 1 node', () => {
       return Number(status?.values['dropped.slow_subscriber']) > 0;
     });
     expect(consumer.received('after_crash').length).toBeGreaterThan(count);
+    const before = readMemory();
+    // Kept for the slow one, these would be 200 MB.
+    for (let i = 0; i < 25; i++) await nextFrame('after_crash');
+    expect(readMemory() - before).toBeLessThan(100e6);
     jpeg = small;
     await consumer.request('set_bypass', { node: NODE, value: false });
     await slow.stop();

@@ -125,4 +125,37 @@ describeWithRos1('topics of the ROS 1 node', () => {
       return (await peer.request<number>('count_subscribers', { name: 'killed in' })) === 0;
     });
   });
+
+  test('another model by reload falls between two frames', async () => {
+    const jpeg = (await encodeJpeg(drawPattern(64, 48), 64, 48)).toString('base64');
+    // Of the parameter server: the command line would win over what is set there later.
+    await peer.request('set_parameter', { parameter: '/swap/proxy/model', value: 'identity' });
+    proxy = endWithFile(
+      spawn(process.execPath, [cliScript, 'proxy', '--ros1', '__ns:=/swap'], { env: master.env }),
+    );
+    const topic = '/swap/image_proxy/compressed';
+    await peer.request('subscribe', { name: 'swap', kind: 'compressed', topic });
+    const from = { name: 'swap in', kind: 'compressed', topic: '/swap/image/compressed' };
+    await peer.request('advertise', from);
+    const message = { format: 'jpeg', data: jpeg };
+    const { sha256: first } = await exchange('swap in', message, 'swap');
+    await peer.request('set_parameter', { parameter: '/swap/proxy/model', value: 'classic' });
+    const caller = await startPeer('caller');
+    const answer = caller.request('reload', { node: '/swap/proxy' });
+    const last = await poll('frames of the other model', async () => {
+      await peer.request('publish', { name: 'swap in', stamp: [7, 9], frame_id: 'cam', ...message });
+      return peer.received('swap').find(({ sha256 }) => sha256 !== first);
+    });
+    expect(await answer).toMatchObject({
+      success: true,
+      message: expect.stringContaining('classic') as string,
+    });
+    await caller.stop();
+    // Each is one model's, the old one's first.
+    const received = peer.received('swap').map(({ sha256 }) => sha256);
+    const change = received.indexOf(last.sha256);
+    expect(change).toBeGreaterThan(0);
+    expect(new Set(received.slice(0, change))).toEqual(new Set([first]));
+    expect(new Set(received.slice(change))).toEqual(new Set([last.sha256]));
+  });
 });
