@@ -19,6 +19,10 @@ from surfaces import read_surfaces
 from tape import CLASSES
 
 
+# Of 1, the deviation of grain: a byte reaches 7.9.
+GRAIN_STEPS = 16
+
+
 class CanonicalCore(nn.Module):
     """CanonicalNet with its `paint`: [1, 3, h, w] of 0 to 255 in and out. A higher `sharpness` blends tape's edges less.
 
@@ -83,12 +87,15 @@ class RealisticCore(nn.Module):
         super().__init__()
         self.net, self.stride = net, net.stride
         random = torch.Generator().manual_seed(1)
-        self.grain, self.clouds = draw_grain(1, 256, 320, random), draw_clouds(1, 256, 320, random)
+        # As steps of a byte: a quarter of the file. Buffers, since what is worked out of other tensors is stored as its result.
+        grain = (draw_grain(1, 256, 320, random) * GRAIN_STEPS).round().clamp(-127, 127).to(torch.int8)
+        self.register_buffer("grain", grain)
+        self.register_buffer("clouds", draw_clouds(1, 256, 320, random))
 
     def forward(self, picture, light):
         height, width = picture.shape[2:]
         # Any frame of work_size is at most twice as high as wide.
-        grain, clouds = self.grain.repeat(1, 1, 3, 1), self.clouds.repeat(1, 1, 3, 1)
+        grain, clouds = self.grain.float().repeat(1, 1, 3, 1) / GRAIN_STEPS, self.clouds.repeat(1, 1, 3, 1)
         *spatial, code = prepare(read_surfaces(picture), light, grain[..., :height, :width])
         return (self.net(*spatial, clouds[..., : height // 2, : width // 2], code) * 255.0).clamp(0, 255)
 
@@ -132,6 +139,8 @@ def export_core(core, work_width):
             core, (example, *draw_inputs(core)), str(path), dynamo=False, opset_version=OPSET,
             input_names=["core_in", *core.inputs], output_names=["core_out"],
             dynamic_axes={"core_in": {2: "work_height"}, "core_out": {2: "work_height"}},
+            # A core's bytes would be stored as floats. onnxruntime folds them when it loads the file.
+            do_constant_folding=not core.inputs,
         )
         return onnx.load(str(path))
 

@@ -21,7 +21,7 @@ METHODS = {
 def make_policy_card(name, saved, net, data):
     """saved: the checkpoint of a run; data: the bytes of NAME.onnx."""
     options = saved["options"]
-    model = options["model"] or "cyclegan-sim2real"
+    model = options["model"] or "realistic"
     source, origin = (text.format(model=model) for text in SOURCES[options["frames"]])
     maps = options["map"].strip("[]").replace("'", "")
     method = METHODS[saved["script"]]

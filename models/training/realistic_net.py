@@ -1,4 +1,5 @@
 """The net of realistic.py: surfaces and a description of the light to a picture. Pictures are float [n, 3, h, w] RGB of 0 to 1."""
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -8,20 +9,25 @@ from light import CELL, GRID, GRID_LENGTH, GROUND, GROUNDS, LENGTH, PLANE, SPREA
 from surfaces import COUNT
 from tape import TAPES
 
-# Channels of noise: for the spread of colours, three for the ground and three for tape; and of clouds for what else is open.
-GRAIN, CLOUDS = 6, 2
+# Channels of noise: for the spread of colours, three each for road, tape and room; and of clouds for what else is open.
+GRAIN, CLOUDS = 9, 2
 # Pixels that share a value, and its share of the variance. Measured on every twelfth of 1,807 real frames of 320x240: what
 # is left of colours beside the description is alike by 0.94, 0.87, 0.75, 0.54, 0.27 and 0.03 at 1, 2, 4, 8, 16, 32 pixels.
 GRAIN_SIZES = {1: 0.06, 4: 0.15, 8: 0.24, 16: 0.30, 32: 0.25}
-# There the ground has rare bright and dark things on an even floor: half of its pixels lie within 0.4 deviations, a
+# There the room has rare bright and dark things before an even wall: half of its pixels lie within 0.4 deviations, a
 # hundredth beyond 3.8. With this much of the cube, normal numbers do. Tape's are normal.
 LINEAR, CUBIC = 0.588, 0.123
 # Between cells a bicubic blend has this deviation in the mean.
 BLEND = 0.856
+# A room is made of things that hide each other: upright leaves, so many, of so many pixels a side, larger ones behind. The
+# shares of variance of shading over 32 pixels and of single pixels; the rest is the leaves'.
+ROOM_LEAVES, ROOM_SIDES, ROOM_SIZES = 300, (4, 72), {32: 0.12, 1: 0.05}
+# A road is even, and what lies on it (robots, ducks, reflections) is not: the deviation of all of it, the share of a few leaves.
+ROAD_LEAVES, ROAD_SIDES, ROAD_EVEN, ROAD_COVERED = 24, (6, 60), 0.6, 0.13
 CODE = (3 + SPREAD) * (len(GROUNDS) + len(TAPES))
 # How far the net may move a colour of road and tape, and of the room. The sketch has the colours of road and tape as often
 # as they are in that light, and thresholds are tuned on them; of a room it has no shapes.
-REACH, ROOM_REACH = 0.12, 0.4
+REACH, ROOM_REACH = 0.06, 0.4
 
 
 class RealisticNet(nn.Module):
@@ -43,7 +49,8 @@ class RealisticNet(nn.Module):
         self.lateral = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairs)
         self.up = nn.ModuleList(conv_block(a, a) for a, _ in pairs)
         self.film = nn.Sequential(nn.Linear(CODE, 64), nn.ReLU(), nn.Linear(64, 2 * sum(widths)))
-        self.head = nn.Conv2d(widths[0], 12, 3, 1, 1)
+        # Half as large as the picture, and smoothly enlarged: four numbers for each two by two pixels leave a grid in it.
+        self.head = nn.Conv2d(widths[0], 3, 3, 1, 1)
         # The net begins at the sketch.
         for layer in (self.head, self.film[-1]):
             nn.init.zeros_(layer.weight)
@@ -67,7 +74,8 @@ class RealisticNet(nn.Module):
         for lateral, up, skip in zip(reversed(self.lateral), reversed(self.up), reversed(skips)):
             x = up(F.interpolate(lateral(x), scale_factor=2.0, mode="nearest") + skip)
         room = surfaces[:, -1:]
-        return sketch + torch.tanh(F.pixel_shuffle(self.head(x), 2)) * (REACH + (ROOM_REACH - REACH) * room)
+        added = F.interpolate(torch.tanh(self.head(x)), scale_factor=2.0, mode="bilinear", align_corners=False)
+        return sketch + added * (REACH + (ROOM_REACH - REACH) * room)
 
 
 def modulate(x, factor):
@@ -94,8 +102,8 @@ def prepare(surfaces, light, grain):
     # By class: road, tapes, room.
     colours = [road, *tapes, room]
     means = sum(surfaces[:, at : at + 1] * colour for at, colour in enumerate(colours))
-    on_ground, on_tape = grain.chunk(2, 1)
-    grains = [on_ground, *[on_tape] * len(tapes), on_ground]
+    on_road, on_tape, in_room = grain.chunk(3, 1)
+    grains = [on_road, *[on_tape] * len(tapes), in_room]
     sketch = sum(
         surfaces[:, at : at + 1] * (colour + spread_colours(spread, own)).clamp(0, 1)
         for at, (colour, spread, own) in enumerate(zip(colours, spreads.unbind(1), grains))
@@ -126,17 +134,47 @@ def summarise(light):
 
 
 def draw_grain(count, height, width, generator):
-    """[count, GRAIN, height, width] of variance 1: the ground's, then tape's."""
-    grain = sum(share**0.5 * draw_patches(count, height, width, size, generator) for size, share in GRAIN_SIZES.items())
-    ground, tape = grain.chunk(2, 1)
-    return torch.cat([LINEAR * ground + CUBIC * ground**3, tape], 1)
+    """[count, GRAIN, height, width] of variance 1: the road's, then tape's, then the room's."""
+    even, tape = draw_mixture(count, height, width, GRAIN_SIZES, generator, 6).chunk(2, 1)
+    things, is_thing = draw_leaves(count, height, width, ROAD_LEAVES, ROAD_SIDES, generator)
+    road = ROAD_EVEN * even + ((1 - ROAD_EVEN**2) / ROAD_COVERED) ** 0.5 * things * is_thing
+    leaves, _ = draw_leaves(count, height, width, ROOM_LEAVES, ROOM_SIDES, generator)
+    room = (1 - sum(ROOM_SIZES.values())) ** 0.5 * leaves + draw_mixture(count, height, width, ROOM_SIZES, generator, 3)
+    return torch.cat([road, tape, LINEAR * room + CUBIC * room**3], 1)
 
 
-def draw_patches(count, height, width, size, generator):
-    """Normal numbers [count, GRAIN, height, width] that change from `size` to `size` pixels, smoothly."""
+def draw_leaves(count, height, width, leaves, ends, generator):
+    """Normal numbers [count, 3, height, width] of upright leaves that hide each other, and where one lies, bool [count, 1, height, width].
+
+    ends: the least and the most pixels of a side. Dead leaves: Lee, Mumford and Huang 2001, IJCV 41.
+    """
+    least, most = ends
+    drawn, hidden = torch.empty(count, 3, height, width), torch.empty(count, 1, height, width, dtype=torch.bool)
+    for picture, is_leaf in zip(drawn, hidden):
+        sides = least * (most / least) ** torch.rand(leaves, 2, generator=generator)
+        sides = sides[sides.prod(1).argsort(descending=True)]
+        corners = torch.rand(leaves, 2, generator=generator) * (torch.tensor([height, width]) + sides) - sides
+        # What no leaf hides is the back wall, number 0.
+        found = np.zeros((height, width), np.int64)
+        first, last = corners.clamp(min=0).int().numpy(), (corners + sides).clamp(min=0).int().numpy()
+        for number, ((top, left), (bottom, right)) in enumerate(zip(first, last), 1):
+            found[top:bottom, left:right] = number
+        numbers = torch.from_numpy(found)
+        picture.copy_(torch.randn(3, leaves + 1, generator=generator)[:, numbers])
+        is_leaf.copy_(numbers > 0)
+    return drawn, hidden
+
+
+def draw_mixture(count, height, width, shares, generator, channels):
+    """Normal numbers [count, channels, height, width]; `shares` of their variance by size of patches."""
+    return sum(share**0.5 * draw_patches(count, height, width, size, generator, channels) for size, share in shares.items())
+
+
+def draw_patches(count, height, width, size, generator, channels):
+    """Normal numbers [count, channels, height, width] that change from `size` to `size` pixels, smoothly."""
     # One cell more at each end, since the outermost have less variance.
     rows, columns = (-(-side // size) + 2 for side in (height, width))
-    cells = torch.randn(count, GRAIN, rows, columns, generator=generator)
+    cells = torch.randn(count, channels, rows, columns, generator=generator)
     if size == 1:
         return cells[..., :height, :width]
     large = F.interpolate(cells, scale_factor=float(size), mode="bicubic", align_corners=False)

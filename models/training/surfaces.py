@@ -12,9 +12,10 @@ COUNT = CLASSES + 1
 # By class.
 SURFACES = ("road", *(f"{tape.name} tape" for tape in TAPES), "room")
 # Both limits lie beside whole numbers and simple fractions, which scaled pixels are: there the last bit of a sum, which
-# differs between onnxruntime and PyTorch, would decide. For whole numbers they are `< 70` and `> 85`.
-# Distance of a colour from a tape's, the largest of the three channels', of 255: pseudo_labels.py draws the same line.
-LIMIT = 69.99
+# differs between onnxruntime and PyTorch, would decide. For whole numbers they are `< 60` and `> 85`.
+# Distance of a colour from a tape's, the largest of the three channels', of 255. From 70 on the bright blades of the
+# simulator's grass are yellow tape.
+LIMIT = 59.99
 # The brightest channel of a pixel that is no tape: the simulator's asphalt has at most some 70, its grass 110 and more.
 BRIGHTEST_ROAD = 85.01
 

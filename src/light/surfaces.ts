@@ -10,7 +10,7 @@ export const ROAD = NO_TAPE;
 export const ROOM = SCORED_LABELS;
 
 /** Distance of a colour from a tape's, the largest of the three channels'. */
-const TAPE_LIMIT = 70;
+const TAPE_LIMIT = 60;
 /** The brightest channel of a pixel that is road: the simulator's asphalt has at most about 70, its grass 110 and more. */
 const BRIGHTEST_ROAD = 85;
 

@@ -5,7 +5,7 @@ import torch
 import realistic
 from conftest import draw_road, write
 from errors import DataError
-from realistic_net import REACH, RealisticNet, draw_clouds, draw_grain, prepare
+from realistic_net import REACH, ROAD_COVERED, ROAD_LEAVES, ROAD_SIDES, RealisticNet, draw_clouds, draw_grain, draw_leaves, prepare
 from realistic_pairs import is_consistent, read_real_surfaces
 from frames import read_frames
 from light import LENGTH, list_parts
@@ -109,10 +109,27 @@ def test_no_net_moves_the_colours_of_road_and_tape_far():
 
 
 def test_grain_is_as_rough_as_what_real_frames_have_beside_their_description():
-    grain = draw_grain(4, 192, 256, torch.Generator().manual_seed(1))
-    ground, tape = grain.chunk(2, 1)
-    assert abs(ground.std() - 1) < 0.1 and abs(tape.std() - 1) < 0.1
-    alike = [(tape[..., away:] * tape[..., :-away]).mean() / tape.var() for away in (1, 8, 32)]
-    assert [round(float(each), 1) for each in alike] == [pytest.approx(truth, abs=0.11) for truth in (0.9, 0.5, 0.0)]
-    quartile, tail = ground.flatten()[::7].abs().quantile(torch.tensor([0.5, 0.99]))
-    assert 0.3 < quartile < 0.5 and 3.0 < tail < 4.5
+    grain = draw_grain(12, 240, 320, torch.Generator().manual_seed(1))
+    road, tape, room = grain.chunk(3, 1)
+    assert all(abs(part.std() - 1) < 0.1 for part in (road, tape, room))
+    for part in (road, tape, room):
+        alike = [(part[..., away:] * part[..., :-away]).mean() / part.var() for away in (1, 8, 32)]
+        assert [round(float(each), 1) for each in alike] == [pytest.approx(truth, abs=0.11) for truth in (0.9, 0.5, 0.0)]
+    for part in (road, room):
+        quartile, tail = part.flatten()[::7].abs().quantile(torch.tensor([0.5, 0.99]))
+        assert 0.3 < quartile < 0.5 and 3.0 < tail < 4.5
+
+
+def test_leaves_are_even_and_have_sharp_edges():
+    """Half of the steps between neighbours are none, a few are large: clouds have neither."""
+    leaves, is_leaf = draw_leaves(4, 192, 256, 300, (4, 72), torch.Generator().manual_seed(1))
+    steps = (leaves[..., 1:] - leaves[..., :-1]).abs()
+    assert (steps == 0).float().mean() > 0.5
+    assert (steps > 1).float().mean() > 0.03
+    assert abs(leaves.std() - 1) < 0.15
+    assert is_leaf.float().mean() > 0.9
+
+
+def test_few_leaves_leave_most_of_the_road_free():
+    _, is_leaf = draw_leaves(40, 240, 320, ROAD_LEAVES, ROAD_SIDES, torch.Generator().manual_seed(1))
+    assert is_leaf.float().mean() == pytest.approx(ROAD_COVERED, abs=0.02)
