@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Lights } from './lights';
 
 /** float32 [N]: what the graph's second input takes. */
@@ -9,7 +10,6 @@ export type LightOrder = 'steady' | 'random' | 'cycle';
 
 /** Frames that `cycle` stays in one light: 5 s of a camera of 15 Hz. */
 const CYCLE_FRAMES = 75;
-const SEED = 1;
 
 /** Which light each frame is shown in. */
 export class LightChooser {
@@ -17,14 +17,15 @@ export class LightChooser {
   /** Of each light, the description that lies nearest to the others. */
   readonly #middles: readonly LightDescription[];
   readonly #order: LightOrder;
-  readonly #random = xoroshiro128plus(SEED);
+  readonly #random: RandomGenerator;
   #count = 0;
 
   /**
-   * steady: all frames in the first light. random: each frame in a description of any light, the same in every run.
-   * cycle: each light in turn.
+   * steady: all frames in the first light. random: each frame in a description of any light, the same in every run of
+   * this seed. cycle: each light in turn.
    */
-  constructor(lights: Lights, order: LightOrder) {
+  constructor(lights: Lights, order: LightOrder, seed = 1) {
+    this.#random = xoroshiro128plus(seed);
     this.#lights = Object.values(lights).map(({ descriptions }) =>
       descriptions.map((numbers) => Float32Array.from(numbers)),
     );

@@ -1,6 +1,7 @@
 import { averageBlocks } from '../../image/average-blocks';
 import { BufferPool } from '../../image/buffer-pool';
 import type { RgbFrame } from '../../image/frame';
+import { LightChooser, type LightDescription } from '../../translate/light-chooser';
 import { loadReproducibly } from '../../translate/load-reproducibly';
 import { translateRegion } from '../../translate/translate-region';
 import { applyLook, drawLook } from './randomise-look';
@@ -67,14 +68,19 @@ class RandomisedSource implements FrameSource {
 
 async function openRealisticSource(model: string | undefined): Promise<FrameSource> {
   const translator = await loadReproducibly({ model: model ?? '', direction: 'sim2real' });
+  const lights = translator.card?.lights;
+  let light: LightDescription | undefined;
   const parts = new BufferPool();
   const scale = 2;
   return {
     // Such models work at a width of 320.
     scale,
-    reset: () => undefined,
+    // One light for an episode, as a drive has.
+    reset: (seed) => {
+      light = lights && new LightChooser(lights, 'random', seed).next();
+    },
     apply: async (frame) =>
-      averageBlocks(await translateRegion(translator, frame, translator.region, parts), scale),
+      averageBlocks(await translateRegion(translator, frame, translator.region, parts, light), scale),
     close: () => translator.close(),
   };
 }
