@@ -41,10 +41,15 @@ def find_tuned_metrics(results, variant, data, note):
     if variant not in found:
         raise DataError(f"results: expected experiment B with {variant}, found {', '.join(found) or 'none'}. Give evaluate --sim, --sim-masks and --model {variant}.")
     name = "mean IoU on raw real frames of thresholds tuned on"
-    return [
-        {"name": f"{name} its frames", "value": round(found[variant]["value"], 4), "data": data, "note": describe(found[variant], note)},
-        {"name": f"{name} plain simulator frames, to compare", "value": round(found["simulator"]["value"], 4), "data": data},
-    ]
+
+    def metric(what, key, more):
+        return {"name": f"{name} {what}", "value": round(found[key]["value"], 4), "data": data, "note": describe(found[key], more)}
+
+    metrics = [metric("its frames", variant, note)]
+    if f"{variant} by light" in found:
+        metrics = [metric("its frames in all lights", variant, note), metric("its frames in each light", f"{variant} by light", note)]
+    plain = {"name": f"{name} plain simulator frames, to compare", "value": round(found["simulator"]["value"], 4), "data": data}
+    return [*metrics, plain]
 
 
 def find_metrics(results, variant, by, data, note):

@@ -18,7 +18,7 @@ export const defaultModelsDir = join(packageRoot, 'models');
 
 export const DEFAULT_MODELS: Readonly<Record<ModelDirection, string>> = {
   real2sim: 'canonical',
-  sim2real: 'cyclegan-sim2real',
+  sim2real: 'realistic',
 };
 
 export interface StartModelOptions {

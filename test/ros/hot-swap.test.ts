@@ -87,7 +87,7 @@ describeWithRos('a model change while frames flow', () => {
       { successful: true, reason: '' },
       { successful: true, reason: '' },
     ]);
-    await scene.waitForStatus('the default', ({ values }) => values['model'] === 'cyclegan-sim2real');
+    await scene.waitForStatus('the default', ({ values }) => values['model'] === 'realistic');
     const back = { model: red, direction: 'real2sim', threads: 1 };
     expect(await scene.setParameters(back)).toMatchObject({ successful: true });
     await scene.waitForStatus('red', ({ values }) => values['model'] === 'red');

@@ -88,7 +88,7 @@ async function readStatistics(): Promise<Record<string, Statistics>> {
 
 test.each([
   ['real2sim', 'canonical'],
-  ['sim2real', 'cyclegan-sim2real'],
+  ['sim2real', 'realistic'],
 ] as const)('the default of %s is %s', async (direction, name) => {
   const translator = await loadTranslator({ model: '', direction, providers: ['cpu'], logger });
   const found = translator.name;

@@ -62,3 +62,17 @@ def test_a_card_of_the_way_back_gets_the_figures_of_thresholds_tuned_on_its_fram
     assert plain["value"] == 0.3
     with pytest.raises(DataError, match="expected experiment B with toy, found simulator, back"):
         run(files, "back", "--variant", "toy")
+
+
+def test_a_model_that_knows_the_light_gets_both_ways_to_tune(files):
+    results = json.loads((files / "results.json").read_text())
+    results["experimentB"]["means"].append({"name": "back by light", "iou": {"value": 0.5, "low": 0.45, "high": 0.55}})
+    (files / "results.json").write_text(json.dumps(results))
+    run(files, "back", "--note", "of three robots")
+    metrics = json.loads((files / "back.json").read_text())["metrics"]
+    assert [(metric["name"].split("tuned on ")[1], metric["value"]) for metric in metrics] == [
+        ("its frames in all lights", 0.4),
+        ("its frames in each light", 0.5),
+        ("plain simulator frames, to compare", 0.3),
+    ]
+    assert metrics[1]["note"] == "95 % interval over scenes 0.450 to 0.550. of three robots"
