@@ -10,6 +10,9 @@ import { CALIBRATE_INTERFACES } from './calibrate-interface';
 import { runGraphNode, type GraphContext, type StartedNode } from './run-graph-node';
 import { fillVehicle } from '../node/topic-names';
 
+/** Messages wake it at once; without any, each look costs CPU: at 20 ms 0.3 % of a core more. */
+const SPIN_MS = 100;
+
 /**
  * Runs the node that fits a running line detector's thresholds to the light, until a signal.
  * @param ros ROS arguments without `--ros-args`
@@ -22,6 +25,7 @@ export function runCalibrate(ros: readonly string[]): Promise<number> {
       what: 'the calibration',
       table: CALIBRATE_PARAMETERS,
       parse: parseCalibrateParameters,
+      spinMs: SPIN_MS,
       start: startCalibrate,
     },
     ros,

@@ -21,6 +21,8 @@ export interface GraphNode<Parameters> {
   readonly parse: (given: ReadonlyMap<string, GivenValue>) => Parameters;
   /** Whether the console belongs to somebody else, so that only errors are logged there. */
   readonly isQuiet?: boolean;
+  /** How long rcl waits before it looks again, in ms; SPIN_MS unless given. */
+  readonly spinMs?: number;
   /** Begins the node's work. `ended` resolves, with the reason, when it has enough by itself. */
   readonly start: (context: GraphContext<Parameters>) => Promise<StartedNode>;
 }
@@ -43,7 +45,7 @@ export interface StartedNode {
  * @returns exit code: 0 ended as it should; 1 it could not start, or broke; 2 wrong parameters
  */
 export async function runGraphNode<Parameters extends ParametersOf<ParameterTable>>(
-  { name: own, what, table, parse, isQuiet = false, start }: GraphNode<Parameters>,
+  { name: own, what, table, parse, isQuiet = false, spinMs = SPIN_MS, start }: GraphNode<Parameters>,
   ros: readonly string[],
 ): Promise<number> {
   const stop = waitForSignal();
@@ -62,7 +64,7 @@ export async function runGraphNode<Parameters extends ParametersOf<ParameterTabl
     connectRosLog(node, log, parameters['log_level'] as 'info', { ros, isQuiet });
     for (const each of describeIgnoredParameters(table, given, isParameterName)) log.logger.info(each);
     for (const each of describeUnusedArguments(ros, name)) log.logger.warn(each);
-    spinNode(node, SPIN_MS);
+    spinNode(node, spinMs);
     const remapped = new RemappedNames(node, ros);
     started = await start({ node, remapped, parameters, log: log.logger });
     log.logger.info(`ended: ${await Promise.race([stop, started.ended])}`);

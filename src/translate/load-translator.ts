@@ -27,8 +27,6 @@ export interface StartModelOptions {
   readonly logger: Logger;
   /** Threads within an operator on the CPU; undefined or 0: the default. */
   readonly threads?: number;
-  /** false: memory is given back after each run, for a model that runs seldom. */
-  readonly keepsMemory?: boolean;
   /** Size of the warm-up frame where the model takes any. */
   readonly warmUpSize?: { readonly width: number; readonly height: number };
   /** Longest time that loading and warming may take, in ms; undefined or 0: no limit. */
@@ -88,13 +86,12 @@ export async function startModel(
   { card, cardPath, bytes }: CheckedModel,
   options: StartModelOptions,
 ): Promise<OnnxTranslator> {
-  const { logger, startLimitMs, threads, keepsMemory, warmUpSize, workerFile, providers } = options;
+  const { logger, startLimitMs, threads, warmUpSize, workerFile, providers } = options;
   try {
     const translator = await OnnxTranslator.start({
       card,
       model: bytes,
       providers,
-      ...(keepsMemory !== undefined && { keepsMemory }),
       ...(threads && { threads }),
       ...(warmUpSize && { warmUpSize }),
       ...(startLimitMs && { startLimitMs }),
@@ -105,20 +102,27 @@ export async function startModel(
     }
     return translator;
   } catch (error) {
-    if (error instanceof NoProviderError) {
-      throw new ModelError(
-        {
-          card: cardPath,
-          file: card.file,
-          expected: `one of the execution providers ${providers.join(', ')} to run it`,
-          found: error.message,
-          remedy: 'Add cpu to the list of providers.',
-        },
-        { cause: error },
-      );
-    }
-    throw error;
+    throw explainStart(error, { card, cardPath }, providers);
   }
+}
+
+/** Why a model could not be started: where no execution provider runs it, a ModelError; else the error itself. */
+export function explainStart(
+  error: unknown,
+  { card, cardPath }: Pick<CheckedModel, 'card' | 'cardPath'>,
+  providers: readonly string[],
+): unknown {
+  if (!(error instanceof NoProviderError)) return error;
+  return new ModelError(
+    {
+      card: cardPath,
+      file: card.file,
+      expected: `one of the execution providers ${providers.join(', ')} to run it`,
+      found: error.message,
+      remedy: 'Add cpu to the list of providers.',
+    },
+    { cause: error },
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { makeWorkerSetup, type OnnxTranslatorOptions } from './make-worker-setup';
+import { makeSessionSetup, type OnnxTranslatorOptions } from './make-session-setup';
 import { NoProviderError } from './no-provider-error';
 import { closeGate, createGate, isInside, removeGate, type WorkerGate } from './running-workers';
 import { TranslateError } from './translate-error';
@@ -13,6 +13,7 @@ import type {
   TranslateRequest,
   Unnumbered,
   WorkerReport,
+  WorkerSetup,
 } from './worker-messages';
 
 /** Nothing can interrupt a running inference; closing waits this long for it, and then leaves it to end by itself. */
@@ -63,7 +64,7 @@ export class ModelWorker {
   private constructor(options: OnnxTranslatorOptions) {
     this.#name = options.card.name;
     this.#thread = new Worker(options.workerFile ?? join(__dirname, 'onnx-worker.js'), {
-      workerData: makeWorkerSetup(options, this.#gate),
+      workerData: { ...makeSessionSetup(options, true), gate: this.#gate } satisfies WorkerSetup,
       transferList: [options.model.buffer],
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     });

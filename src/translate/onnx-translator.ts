@@ -3,7 +3,7 @@ import type { RgbFrame } from '../image/frame';
 import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { findShapeProblem, findSizeProblem } from './frame-size';
-import type { OnnxTranslatorOptions } from './make-worker-setup';
+import type { OnnxTranslatorOptions } from './make-session-setup';
 import { LightChooser, type LightDescription } from './light-chooser';
 import { ModelWorker } from './model-worker';
 import type { TranslateError } from './translate-error';
@@ -16,7 +16,7 @@ import {
 } from './translator';
 import type { SkippedProvider, TranslateJpegRequest, TranslateRequest } from './worker-messages';
 
-export type { OnnxTranslatorOptions } from './make-worker-setup';
+export type { OnnxTranslatorOptions } from './make-session-setup';
 
 /**
  * A model in a worker thread. Two buffers circulate: the frame's is transferred in and, once translated, becomes the

@@ -2,10 +2,8 @@ import type { WorkerGate } from './running-workers';
 import type { LightDescription } from './light-chooser';
 import type { JpegOptions, TranslatedJpeg } from './translator';
 
-/** What the worker is started with. */
-export interface WorkerSetup {
-  /** Everything that enters onnxruntime passes it. */
-  readonly gate: WorkerGate;
+/** What a session is made of. */
+export interface SessionSetup {
   /** The checked bytes of the ONNX file. */
   readonly model: Uint8Array<ArrayBuffer>;
   readonly inputName: string;
@@ -18,8 +16,14 @@ export interface WorkerSetup {
   readonly threads: number;
   /** Whether onnxruntime keeps the memory of a run for the next one. */
   readonly keepsMemory: boolean;
-  /** A frame of this size is translated before the worker reports that it is ready. */
+  /** A frame of this size is translated before the model counts as ready. */
   readonly warmUp: { readonly width: number; readonly height: number };
+}
+
+/** What the worker is started with. */
+export interface WorkerSetup extends SessionSetup {
+  /** Everything that enters onnxruntime passes it. */
+  readonly gate: WorkerGate;
 }
 
 /** A frame and where its translation goes; both buffers are transferred, and come back transferred. */

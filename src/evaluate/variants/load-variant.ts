@@ -22,7 +22,7 @@ export interface ModelSpec {
   readonly region?: Region;
   /** Of a model that knows the light: descriptions by light; each frame is shown in one, drawn by its own bytes. */
   readonly lights?: readonly (readonly (readonly number[])[])[];
-  /** It runs seldom: its memory is given back after each frame. */
+  /** It runs seldom: on the calling thread, and its memory is given back after each frame. */
   readonly isSeldom?: boolean;
   /** A model that is run on what this one makes. */
   readonly then?: ModelSpec;
@@ -64,7 +64,7 @@ export async function loadVariant(spec: VariantSpec): Promise<Variant> {
 
 async function loadModelVariant(spec: ModelSpec): Promise<Variant> {
   const { model, direction, region: given, isSeldom = false } = spec;
-  const translator = await loadReproducibly({ model, direction, keepsMemory: !isSeldom });
+  const translator = await loadReproducibly({ model, direction, isSeldom });
   const parts = new BufferPool();
   const region = given ?? translator.region;
   const lights = spec.lights?.map((light) => light.map((numbers) => Float32Array.from(numbers)));

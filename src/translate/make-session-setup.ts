@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ModelCard } from './card';
-import type { WorkerGate } from './running-workers';
-import type { WorkerSetup } from './worker-messages';
+import type { SessionSetup } from './worker-messages';
 
 const MAX_DEFAULT_THREADS = 4;
 
@@ -12,8 +11,6 @@ export interface OnnxTranslatorOptions {
   readonly providers: readonly string[];
   /** Threads within an operator on the CPU; undefined or 0: as many as there are cores, 4 at most. */
   readonly threads?: number;
-  /** false: memory is given back after each run, for a model that runs seldom; true unless given. */
-  readonly keepsMemory?: boolean;
   /** Size of the warm-up frame where the model takes any; 640x480 unless given. */
   readonly warmUpSize?: { readonly width: number; readonly height: number };
   /** Longest time from start to the translated warm-up frame in ms; undefined or 0: no limit. */
@@ -22,19 +19,21 @@ export interface OnnxTranslatorOptions {
   readonly workerFile?: string;
 }
 
-/** What a worker is started with, made of what was asked for and the card. */
-export function makeWorkerSetup(options: OnnxTranslatorOptions, gate: WorkerGate): WorkerSetup {
+/**
+ * What a session is made of, from what was asked for and the card.
+ * @param keepsMemory whether onnxruntime keeps the memory of a run for the next one
+ */
+export function makeSessionSetup(options: OnnxTranslatorOptions, keepsMemory: boolean): SessionSetup {
   const { card, model, providers, threads } = options;
   const [, height, width] = card.input.shape;
   const free = options.warmUpSize ?? { width: 640, height: 480 };
   return {
-    gate,
     model,
     inputName: card.input.name,
     outputName: card.output.name,
     light: card.light && { inputName: card.light.name, numbers: card.light.shape[1] },
     providers,
-    keepsMemory: options.keepsMemory ?? true,
+    keepsMemory,
     threads: threads || Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
     warmUp: {
       width: typeof width === 'number' ? width : free.width,
