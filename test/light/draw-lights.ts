@@ -1,0 +1,87 @@
+/**
+ * Draws docs/images/lights.webp, a clip of our own simulator's drive made real by each sim2real model, in each light:
+ *   npx tsc && node dist/test/light/draw-lights.js docs/images/lights.webp
+ */
+import { rm } from 'node:fs/promises';
+import sharp from 'sharp';
+import { BufferPool } from '../../src/image/buffer-pool';
+import type { RgbFrame } from '../../src/image/frame';
+import { createCamera, driveTrack, renderFrame } from '../../src/render';
+import { WebpAnimation } from '../../src/replay/webp-animation';
+import { LightChooser, type LightDescription } from '../../src/translate/light-chooser';
+import { loadReproducibly } from '../../src/translate/load-reproducibly';
+import { translateRegion } from '../../src/translate/translate-region';
+
+const FRAMES = 12;
+const RATE = 4;
+const COLUMNS = 4;
+const TILE = { width: 240, height: 180 } as const;
+const PLAIN_MODELS = ['cyclegan-sim2real', 'unit-sim2real', 'classic-sim2real'];
+
+interface Row {
+  readonly label: string;
+  readonly show: (frame: RgbFrame) => Promise<RgbFrame>;
+}
+
+async function main(path: string): Promise<void> {
+  const rows: Row[] = [{ label: 'simulator', show: (frame) => Promise.resolve(frame) }];
+  const opened = await Promise.all(
+    [...PLAIN_MODELS, 'realistic'].map((model) => loadReproducibly({ model, direction: 'sim2real' })),
+  );
+  const parts = new BufferPool();
+  for (const translator of opened) {
+    const add = (label: string, light?: LightDescription): number =>
+      rows.push({
+        label,
+        show: (frame) => translateRegion(translator, frame, translator.region, parts, light),
+      });
+    const lights = Object.entries(translator.card?.lights ?? {});
+    if (lights.length === 0) add(translator.name);
+    for (const [name, light] of lights) add(name, new LightChooser({ [name]: light }, 'steady').next());
+  }
+  await rm(path, { force: true });
+  const clip = await WebpAnimation.create(path);
+  const camera = createCamera({ width: 640, height: 480 });
+  for (const pose of driveTrack({ frames: FRAMES, seed: 3, rate: RATE })) {
+    const { frame } = renderFrame({ camera, pose, look: 'simulator', seed: 3 });
+    const tiles: Buffer[] = [];
+    for (const row of rows) tiles.push(await drawTile(row, { ...frame, data: frame.data.slice() }));
+    await clip.add(await compose(tiles), 1000 / RATE);
+  }
+  await clip.finish();
+  await Promise.all(opened.map((translator) => translator.close()));
+}
+
+async function drawTile({ label, show }: Row, frame: RgbFrame): Promise<Buffer> {
+  const { data, width, height } = await show(frame);
+  const text = `<svg width="${TILE.width}" height="${TILE.height}"><rect width="${8 * label.length + 10}" height="20" fill-opacity="0.6"/><text x="5" y="15" font-family="sans-serif" font-size="14" fill="white">${label}</text></svg>`;
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(TILE)
+    .composite([{ input: Buffer.from(text) }])
+    .removeAlpha()
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
+async function compose(tiles: readonly Buffer[]): Promise<RgbFrame> {
+  const size = { width: COLUMNS * TILE.width, height: Math.ceil(tiles.length / COLUMNS) * TILE.height };
+  const placed = tiles.map((input, i) => ({
+    input,
+    left: (i % COLUMNS) * TILE.width,
+    top: Math.floor(i / COLUMNS) * TILE.height,
+  }));
+  const { data, info } = await sharp({ create: { ...size, channels: 3, background: 'black' } })
+    .composite(placed)
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return {
+    width: info.width,
+    height: info.height,
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length).slice(),
+  };
+}
+
+const [path] = process.argv.slice(2);
+if (path === undefined) throw new Error('expected the path of the clip, found none');
+void main(path);
