@@ -5,6 +5,8 @@ import type { Translator } from '../translate/translator';
 import { isTape, readSurfaces, ROAD, ROOM } from './surfaces';
 import type { Surfaces } from './surfaces';
 
+/** Nearer to a tape's colour a view shows that tape: models/training/pseudo_labels.py draws the same line. */
+const LABEL_LIMIT = 70;
 /** Colours nearer than the first to a tape's are surely that tape's; farther than the second, surely no tape's. */
 const [NEAR, FAR] = [45, 95];
 /** A frame is not used where less than this share of the tape that the model paints is found again in other views. */
@@ -73,9 +75,8 @@ function agree(plain: Surfaces, mirrored: Surfaces, bright: Surfaces, i: number)
   );
 }
 
-function findTape({ classes }: Surfaces, i: number): number {
-  const surface = classes[i] ?? ROAD;
-  return isTape(surface) ? surface : ROAD;
+function findTape({ nearestTapes, distances }: Surfaces, i: number): number {
+  return (distances[i] ?? 0) < LABEL_LIMIT ? (nearestTapes[i] ?? ROAD) : ROAD;
 }
 
 function isSure({ distances }: Surfaces, i: number): boolean {
@@ -96,9 +97,9 @@ function mirrorFrame({ data, width, height }: RgbFrame): RgbFrame {
   return { width, height, data: mirrored };
 }
 
-function mirrorClasses({ classes, distances }: Surfaces, width: number): Surfaces {
+function mirrorClasses({ classes, nearestTapes, distances }: Surfaces, width: number): Surfaces {
   const turn = (values: Uint8Array): Uint8Array => values.map((_, i) => values[mirrorPlace(i, width)] ?? 0);
-  return { classes: turn(classes), distances: turn(distances) };
+  return { classes: turn(classes), nearestTapes: turn(nearestTapes), distances: turn(distances) };
 }
 
 function mirrorPlace(i: number, width: number): number {
