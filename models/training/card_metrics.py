@@ -42,12 +42,14 @@ def find_tuned_metrics(results, variant, data, note):
         raise DataError(f"results: expected experiment B with {variant}, found {', '.join(found) or 'none'}. Give evaluate --sim, --sim-masks and --model {variant}.")
     name = "mean IoU on raw real frames of thresholds tuned on"
 
-    def metric(what, key, more):
-        return {"name": f"{name} {what}", "value": round(found[key]["value"], 4), "data": data, "note": describe(found[key], more)}
+    def metric(what, key):
+        return {"name": f"{name} {what}", "value": round(found[key]["value"], 4), "data": data, "note": describe(found[key], note)}
 
-    metrics = [metric("its frames", variant, note)]
-    if f"{variant} by light" in found:
-        metrics = [metric("its frames in all lights", variant, note), metric("its frames in each light", f"{variant} by light", note)]
+    by_light = f"{variant} by light"
+    if by_light in found:
+        metrics = [metric("its frames in all lights", variant), metric("its frames in each light", by_light)]
+    else:
+        metrics = [metric("its frames", variant)]
     plain = {"name": f"{name} plain simulator frames, to compare", "value": round(found["simulator"]["value"], 4), "data": data}
     return [*metrics, plain]
 

@@ -32,7 +32,7 @@ export function requireRos(command: string): void {
 }
 
 /** @returns why a compiled addon does not load; undefined where it does, or there is none (there is a prebuilt one) */
-export function findLoadProblem(addon: string): string | undefined {
+function findLoadProblem(addon: string): string | undefined {
   if (!existsSync(addon)) return undefined;
   try {
     // As rclnodejs itself: what is loaded once is the same object then.

@@ -38,7 +38,7 @@ export class SurfaceReader {
     const top = Math.floor(frame.height / 3);
     const below = cutTop(frame, top);
     const plain = await this.#paint(below);
-    const mirrored = mirrorClasses(await this.#paint(mirrorFrame(below)), below.width);
+    const mirrored = mirrorView(await this.#paint(mirrorFrame(below)), below.width);
     const bright = await this.#paint({ ...below, data: below.data.map((value) => BRIGHTER[value] ?? 0) });
     const classes = new Uint8Array(frame.width * frame.height).fill(ROOM);
     let [painted, found] = [0, 0];
@@ -64,8 +64,11 @@ export class SurfaceReader {
   }
 }
 
+/** What views are compared by. */
+type View = Omit<Surfaces, 'classes'>;
+
 /** Whether three views of a pixel show the same tape, or the same absence of tape, without doubt. */
-function agree(plain: Surfaces, mirrored: Surfaces, bright: Surfaces, i: number): boolean {
+function agree(plain: View, mirrored: View, bright: View, i: number): boolean {
   const label = findTape(plain, i);
   return (
     label === findTape(mirrored, i) &&
@@ -75,11 +78,11 @@ function agree(plain: Surfaces, mirrored: Surfaces, bright: Surfaces, i: number)
   );
 }
 
-function findTape({ nearestTapes, distances }: Surfaces, i: number): number {
+function findTape({ nearestTapes, distances }: View, i: number): number {
   return (distances[i] ?? 0) < LABEL_LIMIT ? (nearestTapes[i] ?? ROAD) : ROAD;
 }
 
-function isSure({ distances }: Surfaces, i: number): boolean {
+function isSure({ distances }: View, i: number): boolean {
   const distance = distances[i] ?? 0;
   return distance < NEAR || distance > FAR;
 }
@@ -97,9 +100,9 @@ function mirrorFrame({ data, width, height }: RgbFrame): RgbFrame {
   return { width, height, data: mirrored };
 }
 
-function mirrorClasses({ classes, nearestTapes, distances }: Surfaces, width: number): Surfaces {
+function mirrorView({ nearestTapes, distances }: View, width: number): View {
   const turn = (values: Uint8Array): Uint8Array => values.map((_, i) => values[mirrorPlace(i, width)] ?? 0);
-  return { classes: turn(classes), nearestTapes: turn(nearestTapes), distances: turn(distances) };
+  return { nearestTapes: turn(nearestTapes), distances: turn(distances) };
 }
 
 function mirrorPlace(i: number, width: number): number {

@@ -4,7 +4,7 @@ import { describeError } from '../process/describe-error';
 import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { findSizeProblem } from './frame-size';
-import { LightChooser, type LightDescription } from './light-chooser';
+import { findDefaultLight, type LightDescription } from './light-chooser';
 import { makeSessionSetup, type OnnxTranslatorOptions } from './make-session-setup';
 import { NoProviderError } from './no-provider-error';
 import type * as onnxSession from './onnx-session';
@@ -45,7 +45,7 @@ export class InlineTranslator extends CardTranslator implements Translator {
   ) {
     super();
     this.card = card;
-    this.#light = card.lights && new LightChooser(card.lights, 'steady').next();
+    this.#light = findDefaultLight(card);
   }
 
   async translate(frame: RgbFrame, light = this.#light): Promise<RgbFrame> {

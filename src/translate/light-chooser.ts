@@ -1,6 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import type { ModelCard } from './card';
 import type { Lights } from './lights';
 
 /** float32 [N]: what the graph's second input takes. */
@@ -14,7 +15,7 @@ const CYCLE_FRAMES = 75;
 /** Which light each frame is shown in. */
 export class LightChooser {
   readonly #lights: readonly (readonly LightDescription[])[];
-  /** Of each light, the description that lies nearest to the others. */
+  /** Of each light that is shown as one, the description that lies nearest to the others: costly where there are many. */
   readonly #middles: readonly LightDescription[];
   readonly #order: LightOrder;
   readonly #random: RandomGenerator;
@@ -29,7 +30,8 @@ export class LightChooser {
     this.#lights = Object.values(lights).map(({ descriptions }) =>
       descriptions.map((numbers) => Float32Array.from(numbers)),
     );
-    this.#middles = this.#lights.map(findMiddle);
+    const shown = { steady: 1, random: 0, cycle: this.#lights.length }[order];
+    this.#middles = this.#lights.slice(0, shown).map(findMiddle);
     this.#order = order;
   }
 
@@ -49,6 +51,11 @@ export class LightChooser {
   #draw<Item>(items: readonly Item[]): Item {
     return pick(items, uniformInt(this.#random, 0, items.length - 1));
   }
+}
+
+/** The light that a model shows frames in unless another one is asked for; undefined where it knows none. */
+export function findDefaultLight({ lights }: ModelCard): LightDescription | undefined {
+  return lights && new LightChooser(lights, 'steady').next();
 }
 
 function findMiddle(descriptions: readonly LightDescription[]): LightDescription {

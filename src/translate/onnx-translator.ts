@@ -4,7 +4,7 @@ import type { ModelCard } from './card';
 import { CardTranslator } from './card-translator';
 import { findShapeProblem, findSizeProblem } from './frame-size';
 import type { OnnxTranslatorOptions } from './make-session-setup';
-import { LightChooser, type LightDescription } from './light-chooser';
+import { findDefaultLight, type LightDescription } from './light-chooser';
 import { ModelWorker } from './model-worker';
 import type { TranslateError } from './translate-error';
 import {
@@ -37,7 +37,7 @@ export class OnnxTranslator extends CardTranslator implements Translator {
     super();
     this.card = card;
     this.#worker = worker;
-    this.#light = card.lights && new LightChooser(card.lights, 'steady').next();
+    this.#light = findDefaultLight(card);
   }
 
   get provider(): string {

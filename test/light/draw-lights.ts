@@ -8,8 +8,9 @@ import { BufferPool } from '../../src/image/buffer-pool';
 import type { RgbFrame } from '../../src/image/frame';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
 import { WebpAnimation } from '../../src/replay/webp-animation';
-import { LightChooser, type LightDescription } from '../../src/translate/light-chooser';
+import type { LightDescription } from '../../src/translate/light-chooser';
 import { loadReproducibly } from '../../src/translate/load-reproducibly';
+import { openLight } from '../../src/translate/open-light';
 import { translateRegion } from '../../src/translate/translate-region';
 
 const FRAMES = 12;
@@ -35,9 +36,9 @@ async function main(path: string): Promise<void> {
         label,
         show: (frame) => translateRegion(translator, frame, translator.region, parts, light),
       });
-    const lights = Object.entries(translator.card?.lights ?? {});
+    const lights = Object.keys(translator.card?.lights ?? {});
     if (lights.length === 0) add(translator.name);
-    for (const [name, light] of lights) add(name, new LightChooser({ [name]: light }, 'steady').next());
+    for (const name of lights) add(name, (await openLight(translator.card, name))?.next());
   }
   await rm(path, { force: true });
   const clip = await WebpAnimation.create(path);

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cliScript } from '../../src/process/package-root';
+import { readRssMiB } from '../../src/process/process-usage';
 import { RosPeer, type PeerMessage } from '../ros/support/ros-peer';
 import { endWithFile } from '../support/end-with-file';
 import { decodePicture, drawPattern, encodeJpeg } from '../support/frames';
@@ -93,12 +94,6 @@ describeWithRos1('the proxy as a ROS 1 node', () => {
         .flatMap(({ status }) => status)
         .find((status) => status.name.startsWith(NODE) && accept(status));
     });
-  }
-
-  /** Resident bytes of the proxy. */
-  function readMemory(): number {
-    const status = readFileSync(`/proc/${proxy.pid ?? ''}/status`, 'utf8');
-    return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
   async function waitForEnd(): Promise<number | null> {
@@ -196,10 +191,10 @@ describeWithRos1('the proxy as a ROS 1 node', () => {
       return Number(status?.values['dropped.slow_subscriber']) > 0;
     });
     expect(consumer.received('after_crash').length).toBeGreaterThan(count);
-    const before = readMemory();
+    const before = readRssMiB(proxy.pid ?? 0);
     // Kept for the slow one, these would be 200 MB.
     for (let i = 0; i < 25; i++) await nextFrame('after_crash');
-    expect(readMemory() - before).toBeLessThan(100e6);
+    expect((readRssMiB(proxy.pid ?? 0) - before) * 2 ** 20).toBeLessThan(100e6);
     jpeg = small;
     await consumer.request('set_bypass', { node: NODE, value: false });
     await slow.stop();

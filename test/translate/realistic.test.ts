@@ -1,11 +1,10 @@
-import { BufferPool } from '../../src/image/buffer-pool';
 import type { RgbFrame } from '../../src/image/frame';
 import { NO_TAPE, TAPES } from '../../src/lines/tape';
 import { createCamera, driveTrack, renderFrame } from '../../src/render';
 import { loadReproducibly } from '../../src/translate/load-reproducibly';
 import { openLight } from '../../src/translate/open-light';
-import { translateRegion } from '../../src/translate/translate-region';
 import type { Translator } from '../../src/translate/translator';
+import { translateFrame } from './shipped-model';
 
 let translator: Translator;
 beforeAll(async () => {
@@ -26,8 +25,7 @@ const scenes = driveTrack({ frames: 2, seed: 3, rate: 1 }).map((pose) =>
 async function makeReal(frame: RgbFrame, light: string): Promise<RgbFrame> {
   const { card } = translator;
   const description = card && (await openLight(card, light))?.next();
-  const copy = { ...frame, data: frame.data.slice() };
-  return translateRegion(translator, copy, translator.region, new BufferPool(), description);
+  return translateFrame(translator, frame, description);
 }
 
 type Color = [number, number, number];

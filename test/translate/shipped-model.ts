@@ -2,6 +2,7 @@ import pino from 'pino';
 import type { RgbFrame } from '../../src/image/frame';
 import { BufferPool } from '../../src/image/buffer-pool';
 import type { ColorRanges } from '../../src/lines/color-ranges';
+import type { LightDescription } from '../../src/translate/light-chooser';
 import { loadTranslator } from '../../src/translate/load-translator';
 import { translateRegion } from '../../src/translate/translate-region';
 import type { Translator } from '../../src/translate/translator';
@@ -23,7 +24,11 @@ export function loadModel(model = 'canonical'): Promise<Translator> {
 }
 
 /** A translated copy, as the pipeline makes it: the region of the card; the rest stays as it was. */
-export function translateFrame(translator: Translator, frame: RgbFrame): Promise<RgbFrame> {
+export function translateFrame(
+  translator: Translator,
+  frame: RgbFrame,
+  light?: LightDescription,
+): Promise<RgbFrame> {
   const copy = { ...frame, data: frame.data.slice() };
-  return translateRegion(translator, copy, translator.region, new BufferPool());
+  return translateRegion(translator, copy, translator.region, new BufferPool(), light);
 }
