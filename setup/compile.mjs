@@ -1,6 +1,6 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runForeground } from './run-foreground.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -11,6 +11,9 @@ import { hashInputs, hasStamp, removeStamp, writeStamp } from './stamp.mjs';
  */
 
 const STAMP = '.sim2real-stamp.json';
+
+/** In dist while the compiler writes there: bin/sim2real runs no program of which a part may be missing. */
+const COMPILING = '.compiling';
 
 /**
  * Compiles src/ and test/ into dist/ when they changed since the last time.
@@ -36,9 +39,30 @@ export function ensureCompiled(paths, say, options = []) {
  * @returns {boolean} whether there were no errors
  */
 export function compile(paths, options = []) {
-  removeAllStale(paths);
+  begin(paths);
   const args = [...listTscArguments(paths), ...options];
-  return spawnSync(process.execPath, args, { cwd: paths.root, stdio: 'inherit' }).status === 0;
+  const { status } = spawnSync(process.execPath, args, { cwd: paths.root, stdio: 'inherit' });
+  return end(paths, status ?? KILLED) === 0;
+}
+
+/** As a shell has it: this, and the number of the signal. */
+const KILLED = 128;
+
+/** @param {Paths} paths */
+function begin(paths) {
+  mkdirSync(paths.dist, { recursive: true });
+  writeFileSync(join(paths.dist, COMPILING), '');
+  removeAllStale(paths);
+}
+
+/**
+ * A compiler that found errors has written every file; one that was killed has not.
+ * @param {Paths} paths
+ * @param {number} code the compiler's exit code
+ */
+function end(paths, code) {
+  if (code < KILLED) rmSync(join(paths.dist, COMPILING), { force: true });
+  return code;
 }
 
 /**
@@ -50,9 +74,10 @@ export async function compileAside(paths, say) {
   const stamp = join(paths.dist, STAMP);
   const key = hashSources(paths);
   removeStamp(stamp);
-  removeAllStale(paths);
+  begin(paths);
   const options = { cwd: paths.root, env: process.env, say };
-  const isCompiled = (await runForeground(process.execPath, listTscArguments(paths), options)) === 0;
+  const code = await runForeground(process.execPath, listTscArguments(paths), options);
+  const isCompiled = end(paths, code) === 0;
   if (isCompiled) writeStamp(stamp, key);
   return isCompiled;
 }
