@@ -27,7 +27,14 @@ export const SWEPT_LIGHTS: readonly DriveLight[] = ['plain', 'warm-dim'];
 export const STUDY_SEEDS = 10;
 export const STUDY_WORLDS: readonly WorldName[] = ['ours', 'duckietown'];
 /** A policy that comes to ship is added here. */
-export const STUDY_AGENTS = [LANE_FOLLOWER, 'bc-plain', 'bc-randomised', 'bc-realistic', 'rl-plain', 'rl-randomised'] as const;
+export const STUDY_AGENTS = [
+  LANE_FOLLOWER,
+  'bc-plain',
+  'bc-randomised',
+  'bc-realistic',
+  'rl-plain',
+  'rl-randomised',
+] as const;
 
 /** As long as AIDO's. */
 const SECONDS = 60;
