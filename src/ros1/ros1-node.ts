@@ -5,9 +5,9 @@ import { HttpServerNodejs } from '@foxglove/xmlrpc/nodejs';
 import { listLeaves } from '../process/list-leaves';
 import type { Logger } from '../process/log';
 import { BoundedServer } from './bounded-server';
+import { readMasterUri } from './read-master-uri';
 
 const OK = 1;
-const DEFAULT_MASTER = 'http://localhost:11311/';
 
 /** A node of ROS 1, spoken natively: no ROS is installed. */
 export class Ros1Node extends RosNode {
@@ -29,6 +29,7 @@ export class Ros1Node extends RosNode {
    * Listens for the master, and for subscribers. ROS_MASTER_URI, ROS_HOSTNAME and ROS_IP count as in every ROS 1 program.
    * @param name full name
    * @param onShutdown called where the master or rosnode kill ends the node
+   * @throws ConfigError where ROS_MASTER_URI is no address
    */
   static async start(
     name: string,
@@ -36,13 +37,14 @@ export class Ros1Node extends RosNode {
     onShutdown: (reason: string) => void,
     env: NodeJS.ProcessEnv = process.env,
   ): Promise<Ros1Node> {
+    const rosMasterUri = readMasterUri(env);
     const tcpServer = await BoundedServer.listen();
     const node = new Ros1Node(
       {
         name,
         hostname: RosNode.GetRosHostname((key) => env[key], hostname, listInterfaces),
         pid: process.pid,
-        rosMasterUri: env['ROS_MASTER_URI'] || DEFAULT_MASTER,
+        rosMasterUri,
         httpServer: new HttpServerNodejs(),
         tcpSocketCreate: (address) => TcpSocketNode.Create(address),
         tcpServer,

@@ -26,10 +26,10 @@ export interface RunRos1ProxyOptions {
 export async function runRos1Proxy({ given, weak, strong }: RunRos1ProxyOptions): Promise<number> {
   const stop = waitForSignal();
   const log = createLog('info').logger;
-  const names = new Ros1Names(given.name, given.namespace, given.remaps);
   let signal: NodeJS.Signals | undefined;
   let close: (() => Promise<void>) | undefined;
   try {
+    const names = new Ros1Names(given.name, given.namespace, given.remaps);
     const { node, killed } = await startNode(names.node, log);
     close = () => node.leave();
     const ending = Promise.race([stop.then((name) => (signal = name)), killed]);

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { describeError } from '../process/describe-error';
 import type { Logger } from '../process/log';
 import type { Ros1Node } from './ros1-node';
 
@@ -12,15 +13,15 @@ const RETRY_MS = 500;
 export async function waitForMaster(node: Ros1Node, ending: Promise<unknown>, log: Logger): Promise<boolean> {
   const ended = ending.then(() => true);
   for (let tries = 0; ; tries++) {
-    const answers = await node.rosMasterClient.getUri(node.name).then(
-      () => true,
-      () => false,
-    );
-    if (answers) return true;
-    if (tries === 0) {
-      log.warn(
-        `no ROS master at ${node.rosMasterClient.url()} yet; waiting for it (ROS_MASTER_URI names it)`,
-      );
+    try {
+      await node.rosMasterClient.getUri(node.name);
+      return true;
+    } catch (error) {
+      if (tries === 0) {
+        log.warn(
+          `no ROS master at ${node.rosMasterClient.url()} yet: ${describeError(error)}; waiting for it (ROS_MASTER_URI names it)`,
+        );
+      }
     }
     if (await Promise.race([ended, wait(RETRY_MS, false)])) return false;
   }
