@@ -81,10 +81,11 @@ class Episode:
         self.simulator, self.relighting, self.frames = simulator, None, 0
         self.seed = seed
         if light is not None:
-            from camera import Relighting
+            from camera import NoiseTable, Relighting
 
             shape = (simulator.camera_height, simulator.camera_width, 3)
             self.relighting = Relighting(shape, light, [LIGHT_SEED, seed])
+            self.noise = NoiseTable(shape, [LIGHT_SEED, seed, 0])
         simulator.seed(seed)
         simulator.reset()
         self.place_robot(*start)
@@ -121,7 +122,7 @@ class Episode:
         self.frames += 1
         if self.relighting is None:
             return np.ascontiguousarray(frame)
-        return self.relighting.relight(frame, np.random.default_rng([LIGHT_SEED, self.seed, self.frames]))
+        return self.relighting.relight(frame, self.noise.draw(np.random.default_rng([LIGHT_SEED, self.seed, self.frames])))
 
 
 def serve(simulator, light, requests, answers):

@@ -8,8 +8,10 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from pixels import SRGB_TO_LINEAR, brightest, colour, exp, mean, smooth_noise, spread, times
+from pixels import SRGB_TO_LINEAR, brightest, colour, exp, smooth_noise, spread, times
 
+# For cv2.LUT.
+LINEAR_OF_LEVEL = np.ascontiguousarray(SRGB_TO_LINEAR.reshape(1, 256))
 COLOURED = ("red", "green", "blue")
 # The kinds of light; canonical.py --active draws them by how hard they are.
 LIGHTS = ("day", "warm", "dim", "dark", *COLOURED, "mixed")
@@ -73,41 +75,83 @@ def random_light(shape, light, rng):
     return field
 
 
-def expose(picture, field, light, rng, noise_rng=None):
-    """A random camera's picture, uint8 [height, width, 3] RGB, of reflectances under an illumination (`field`).
+def expose(picture, field, light, rng):
+    """A random camera's picture, uint8 [height, width, 3] RGB, of reflectances under an illumination (`field`)."""
+    return Camera(field, light, rng).take(picture)
 
-    noise_rng: draws the sensor's noise, where the frames of one camera in one light differ by it alone; without: rng does.
+
+class Camera:
+    """A random camera in an illumination (`field`): what does not change from frame to frame is drawn and worked out once.
+
+    take(picture): uint8 [height, width, 3] RGB of reflectances, float32. noise: the sensor's, float32 of the picture's shape,
+    standard normal numbers; without, each camera has its own.
     """
-    noise_rng = rng if noise_rng is None else noise_rng
-    radiance = picture * field
-    for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0):
-        radiance = radiance + times(glare(picture.shape, rng), field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
-    aim = {"dark": (0.02, 0.8), "dim": (0.05, 0.8), "day": (0.3, 2.5), "warm": (0.15, 1.8)}.get(light, (0.04, 1.2))
-    # A camera that measures the road lets a white bumper or a lit floor saturate.
-    share = rng.uniform(0.9, 0.995) if rng.random() < 0.7 else rng.uniform(0.6, 0.9)
-    bright = np.float32(np.quantile(brightest(radiance[::8, ::8]), share))
-    radiance = radiance * (exp(rng.uniform(*np.log(aim))) / (bright + np.float32(1e-4)))
-    height, width = picture.shape[:2]
-    y, x = place_pixels(height, width)
-    radiance = blur(radiance * shade_lens((x**2 + y**2)[..., None], rng), rng)
-    cast = rng.normal(0, 0.15 if rng.random() < 0.8 else 0.35, 3)
-    radiance = times(radiance, exp(cast)) + np.tile(exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3)), (height, width, 1))
-    if rng.random() < 0.2:
-        radiance = radiance + veil(x, y, rng)
-    radiance = radiance.clip(0, 1.2 if rng.random() < 0.5 else 1)
 
-    grey = spread(mean(radiance))
-    saturation = rng.uniform(0.6, 1.7) if rng.random() < 0.85 else rng.uniform(0.3, 0.6)
-    radiance = (grey + (radiance - grey) * saturation).clip(0, 1)
-    values = radiance ** (1 / rng.uniform(1.6, 2.8))
-    values += rng.uniform(-0.15, 0.35) * (values * (1 - values) * (2 * values - 1))
-    values = (values - rng.uniform(-0.03, 0.06)) * rng.uniform(0.9, 1.1)
-    if rng.random() < 0.8:
-        noise = exp(rng.uniform(np.log(0.002), np.log(0.04)))
-        values += noise * noise_rng.standard_normal(values.shape, np.float32)
-        values += noise * np.float32(0.7) * smooth_noise(values.shape, width / rng.uniform(2, 8), rng, 3)
-    picture = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
-    return compress(picture, rng)
+    def __init__(self, field, light, rng):
+        self.field = field
+        shape = height, width, _ = field.shape
+        glares = [
+            times(glare(shape, rng), field[::8, ::8].max((0, 1)) * rng.uniform(0.1, 1.2))
+            for _ in range(rng.integers(1, 4) if rng.random() < 0.3 else 0)
+        ]
+        self.glare = sum(glares[1:], glares[0]) if glares else None
+        aim = {"dark": (0.02, 0.8), "dim": (0.05, 0.8), "day": (0.3, 2.5), "warm": (0.15, 1.8)}.get(light, (0.04, 1.2))
+        # A camera that measures the road lets a white bumper or a lit floor saturate.
+        self.share = rng.uniform(0.9, 0.995) if rng.random() < 0.7 else rng.uniform(0.6, 0.9)
+        self.aim = exp(rng.uniform(*np.log(aim)))
+        y, x = place_pixels(height, width)
+        lens = shade_lens((x**2 + y**2)[..., None], rng)
+        self.shaded, self.shaded_glare = field * lens, None if self.glare is None else self.glare * lens
+        self.blur = draw_blur(rng)
+        self.cast = exp(rng.normal(0, 0.15 if rng.random() < 0.8 else 0.35, 3))
+        self.stray = np.tile(exp(rng.uniform(-9, -3.5)) * colour(*rng.uniform(0, 1, 3)), (height, width, 1))
+        if rng.random() < 0.2:
+            self.stray += veil(x, y, rng)
+        self.most = 1.2 if rng.random() < 0.5 else 1
+        saturation = rng.uniform(0.6, 1.7) if rng.random() < 0.85 else rng.uniform(0.3, 0.6)
+        self.colours = (saturation * np.eye(3) + (1 - saturation) / 3).astype(np.float32)
+        self.power = 1 / rng.uniform(1.6, 2.8)
+        self.contrast, self.black, self.gain = rng.uniform(-0.15, 0.35), rng.uniform(-0.03, 0.06), rng.uniform(0.9, 1.1)
+        self.noise = 0
+        if rng.random() < 0.8:
+            self.noise = float(exp(rng.uniform(np.log(0.002), np.log(0.04))))
+            self.own_noise = rng.standard_normal(shape, np.float32)
+            self.coarse_noise = self.noise * np.float32(0.7) * smooth_noise(shape, width / rng.uniform(2, 8), rng, 3)
+        self.compress = draw_compression(rng)
+        self.values, self.spare = np.empty(shape, np.float32), np.empty(shape, np.float32)
+
+    def take(self, picture, noise=None):
+        """The result is the caller's."""
+        # Memory that is kept: taking new pages from the system for each product took longer than the product.
+        values, spare = self.values, self.spare
+        sample = picture[::8, ::8] * self.field[::8, ::8]
+        np.multiply(picture, self.shaded, out=values)
+        if self.glare is not None:
+            sample += self.glare[::8, ::8]
+            values += self.shaded_glare
+        bright = np.float32(np.quantile(brightest(sample), self.share))
+        values = self.blur(values)
+        height, width, _ = values.shape
+        exposure = np.tile(self.cast * (self.aim / (bright + np.float32(1e-4))), width)
+        np.multiply(values.reshape(height, -1), exposure, out=spare.reshape(height, -1))
+        spare += self.stray
+        spare.clip(0, self.most, out=spare)
+        values = cv2.transform(spare, self.colours, dst=self.values)
+        values.clip(0, 1, out=values)
+        values = cv2.pow(values, self.power, dst=values)
+        # values + contrast * values * (1 - values) * (2 * values - 1), then black and gain.
+        np.multiply(values, -2 * self.contrast, out=spare)
+        spare += 3 * self.contrast
+        spare *= values
+        spare += 1 - self.contrast
+        values *= spare
+        values *= self.gain
+        values -= self.black * self.gain
+        if self.noise:
+            values += self.coarse_noise
+            values = cv2.scaleAdd(self.own_noise if noise is None else noise, self.noise, values, dst=values)
+        np.maximum(values, 0, out=values)
+        return self.compress(cv2.convertScaleAbs(values, alpha=255))
 
 
 def shade_lens(radius, rng):
@@ -144,10 +188,12 @@ def glare(shape, rng):
     return exp(-(((x - rng.uniform(0, width)) / wide) ** 2) - ((y - rng.uniform(0, height)) / deep) ** 2)[..., None]
 
 
-def blur(picture, rng):
+def draw_blur(rng):
+    """What a camera's lens and motion do to a picture, float32 [height, width, 3]; it may return the picture itself."""
     what = rng.random()
     if what < 0.25:
-        return cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.8))
+        sigma = rng.uniform(0.4, 1.8)
+        return lambda picture: cv2.GaussianBlur(picture, (0, 0), sigma)
     if what < 0.45:
         length = int(rng.integers(3, 14))
         kernel = np.zeros((length, length), np.float32)
@@ -155,31 +201,50 @@ def blur(picture, rng):
         half = (length - 1) / 2
         dx, dy = half * np.cos(angle), half * np.sin(angle)
         cv2.line(kernel, (round(half - dx), round(half - dy)), (round(half + dx), round(half + dy)), 1.0)
-        return cv2.filter2D(picture, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
-    return picture
+        kernel /= kernel.sum()
+        return lambda picture: cv2.filter2D(picture, -1, kernel, borderType=cv2.BORDER_REPLICATE)
+    return lambda picture: picture
 
 
-def compress(picture, rng):
-    if rng.random() < 0.15:
-        kernel = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], np.float32)
-        picture = cv2.addWeighted(picture, 1 - (mix := rng.uniform(0.2, 0.7)), cv2.filter2D(picture, -1, kernel), mix, 0)
-    if rng.random() < 0.5:
-        _, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 95))])
-        picture = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
-    return np.ascontiguousarray(picture)
+def draw_compression(rng):
+    """What a camera does to a finished picture, uint8 [height, width, 3] RGB: sharpening, JPEG."""
+    mix = rng.uniform(0.2, 0.7) if rng.random() < 0.15 else 0
+    quality = int(rng.integers(25, 95)) if rng.random() < 0.5 else None
+    kernel = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], np.float32)
+
+    def compress(picture):
+        if mix:
+            picture = cv2.addWeighted(picture, 1 - mix, cv2.filter2D(picture, -1, kernel), mix, 0)
+        if quality is not None:
+            _, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+            picture = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
+        return np.ascontiguousarray(picture)
+
+    return compress
 
 
 class Relighting:
     """uint8 frames of one drive as if in another light and by another camera, on top of the light that they were taken in.
 
-    Light and camera are the seed's and stay the same; they are drawn once. noise_rng: see expose.
+    Light and camera are the seed's and stay the same. noise: see Camera.
     """
 
     def __init__(self, shape, light, seed):
-        self.rng = np.random.default_rng(seed)
-        self.light, self.field = light, random_light(shape, light, self.rng)
-        self.after_light = self.rng.bit_generator.state
+        rng = np.random.default_rng(seed)
+        self.camera = Camera(random_light(shape, light, rng), light, rng)
 
-    def relight(self, frame, noise_rng):
-        self.rng.bit_generator.state = self.after_light
-        return expose(np.take(SRGB_TO_LINEAR, frame), self.field, self.light, self.rng, noise_rng)
+    def relight(self, frame, noise):
+        return self.camera.take(cv2.LUT(frame, LINEAR_OF_LEVEL), noise)
+
+
+class NoiseTable:
+    """Standard normal numbers for the frames of a drive: each frame's begin elsewhere in a table, drawn once."""
+
+    def __init__(self, shape, seed):
+        self.shape, self.size = shape, int(np.prod(shape))
+        self.table = np.random.default_rng(seed).standard_normal(2 * self.size, np.float32)
+
+    def draw(self, rng):
+        """float32 of the shape; a view, not to be written to."""
+        start = int(rng.integers(self.size))
+        return self.table[start : start + self.size].reshape(self.shape)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from camera import Relighting, expose, random_light, shade_lens, veil
+from camera import LIGHTS, Camera, NoiseTable, Relighting, expose, random_light, shade_lens, veil
 from pixels import SRGB_TO_LINEAR
 
 Y, X = np.mgrid[-1:1:24j, -1:1:48j].astype(np.float32)
@@ -36,10 +36,32 @@ def test_red_near_the_robot_is_sometimes_washed_out():
 
 def test_a_light_drawn_once_is_that_of_its_seed_on_each_frame():
     frame = np.random.default_rng(0).integers(0, 256, (48, 64, 3), dtype=np.uint8)
-    for light in ("day", "dark", "red", "mixed"):
+    for light in LIGHTS:
         drive = Relighting(frame.shape, light, [7, 1])
         for noise in range(2):
             rng = np.random.default_rng([7, 1])
-            field = random_light(frame.shape, light, rng)
-            expected = expose(SRGB_TO_LINEAR[frame], field, light, rng, np.random.default_rng(noise))
-            assert np.array_equal(drive.relight(frame, np.random.default_rng(noise)), expected)
+            camera = Camera(random_light(frame.shape, light, rng), light, rng)
+            numbers = np.random.default_rng(noise).standard_normal(frame.shape, np.float32)
+            expected = camera.take(SRGB_TO_LINEAR[frame], numbers)
+            assert np.array_equal(drive.relight(frame, numbers), expected)
+
+
+def test_a_camera_keeps_nothing_of_the_last_picture():
+    dark, bright = (np.full((48, 64, 3), level, np.float32) for level in (0.02, 0.9))
+    for seed in range(40):
+        light = LIGHTS[seed % len(LIGHTS)]
+        rng = np.random.default_rng(seed)
+        field = random_light(dark.shape, light, rng)
+        camera = Camera(field, light, rng)
+        alone = camera.take(dark)
+        kept = alone.copy()
+        camera.take(bright)
+        assert np.array_equal(camera.take(dark), kept) and np.array_equal(alone, kept)
+
+
+def test_noise_differs_between_frames_and_is_normal():
+    table = NoiseTable((48, 64, 3), 5)
+    frames = [table.draw(np.random.default_rng(seed)) for seed in range(20)]
+    assert all(abs(frame.mean()) < 0.05 and abs(frame.std() - 1) < 0.05 for frame in frames)
+    assert all(abs(np.corrcoef(a.ravel(), b.ravel())[0, 1]) < 0.05 for a, b in zip(frames, frames[1:]))
+    assert np.array_equal(frames[3], NoiseTable((48, 64, 3), 5).draw(np.random.default_rng(3)))
