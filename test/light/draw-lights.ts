@@ -12,6 +12,7 @@ import type { LightDescription } from '../../src/translate/light-chooser';
 import { loadReproducibly } from '../../src/translate/load-reproducibly';
 import { openLight } from '../../src/translate/open-light';
 import { translateRegion } from '../../src/translate/translate-region';
+import { composeTiles, labelTile } from '../support/compose-tiles';
 
 const FRAMES = 12;
 const RATE = 4;
@@ -47,7 +48,7 @@ async function main(path: string): Promise<void> {
     const { frame } = renderFrame({ camera, pose, look: 'simulator', seed: 3 });
     const tiles: Buffer[] = [];
     for (const row of rows) tiles.push(await drawTile(row, { ...frame, data: frame.data.slice() }));
-    await clip.add(await compose(tiles), 1000 / RATE);
+    await clip.add(await composeTiles(tiles, COLUMNS, TILE), 1000 / RATE);
   }
   await clip.finish();
   await Promise.all(opened.map((translator) => translator.close()));
@@ -55,32 +56,7 @@ async function main(path: string): Promise<void> {
 
 async function drawTile({ label, show }: Row, frame: RgbFrame): Promise<Buffer> {
   const { data, width, height } = await show(frame);
-  const text = `<svg width="${TILE.width}" height="${TILE.height}"><rect width="${8 * label.length + 10}" height="20" fill-opacity="0.6"/><text x="5" y="15" font-family="sans-serif" font-size="14" fill="white">${label}</text></svg>`;
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .resize(TILE)
-    .composite([{ input: Buffer.from(text) }])
-    .removeAlpha()
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-}
-
-async function compose(tiles: readonly Buffer[]): Promise<RgbFrame> {
-  const size = { width: COLUMNS * TILE.width, height: Math.ceil(tiles.length / COLUMNS) * TILE.height };
-  const placed = tiles.map((input, i) => ({
-    input,
-    left: (i % COLUMNS) * TILE.width,
-    top: Math.floor(i / COLUMNS) * TILE.height,
-  }));
-  const { data, info } = await sharp({ create: { ...size, channels: 3, background: 'black' } })
-    .composite(placed)
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return {
-    width: info.width,
-    height: info.height,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.length).slice(),
-  };
+  return labelTile(sharp(data, { raw: { width, height, channels: 3 } }), label, TILE);
 }
 
 const [path] = process.argv.slice(2);
