@@ -30,10 +30,12 @@
 export async function runSteps(steps, say, work) {
   /** @type {Promise<void>[]} */
   const ends = [];
+  /** @type {Set<Step>} */
+  const underWay = new Set();
   for (const [index, step] of steps.entries()) {
     const place = `[${index + 1}/${steps.length}]`;
     const before = step.isFirst ? [] : [...ends];
-    ends.push(Promise.all(before).then(() => runStep(step, place, say)));
+    ends.push(Promise.all(before).then(() => runStep(step, place, say, underWay)));
   }
   const needed = ends.filter((_, index) => !steps[index]?.isForTests);
   const made = Promise.all(needed).then(() => work?.());
@@ -46,8 +48,9 @@ export async function runSteps(steps, say, work) {
  * @param {Step} step
  * @param {string} place
  * @param {(line: string) => void} say
+ * @param {Set<Step>} underWay
  */
-async function runStep(step, place, say) {
+async function runStep(step, place, say, underWay) {
   const label = `${place} ${step.name}`;
   if (step.isDone()) {
     say(`${label}: already there`);
@@ -55,7 +58,19 @@ async function runStep(step, place, say) {
   }
   say(`${label} (${step.expect}) ...`);
   const started = Date.now();
-  await step.run((line) => say(`${place} ${line}`));
+  underWay.add(step);
+  try {
+    await step.run((line) => say(`${place} ${line}`));
+  } catch (error) {
+    // Those can take minutes more: the reader need not wait for them.
+    if (underWay.size > 1) {
+      say(`${label}: failed: ${error instanceof Error ? error.message : error}`);
+      say('what else is under way goes on to its end, so that it need not be repeated.');
+    }
+    throw error;
+  } finally {
+    underWay.delete(step);
+  }
   say(`${label}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 

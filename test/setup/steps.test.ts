@@ -54,7 +54,8 @@ function runNoting(steps: readonly string[]): string[] {
     };
     const work = async () => { console.log('work'); finish(); };
     const steps = ${JSON.stringify(steps.map((step) => step.split(', ')))}.map(plan);
-    await runSteps(steps, () => {}, work).catch(({ message }) => console.log(message));`;
+    const say = (line) => { if (line.includes('failed')) console.log(line); };
+    await runSteps(steps, say, work).catch(({ message }) => console.log(message));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   return stdout.trimEnd().split('\n');
 }
@@ -119,9 +120,12 @@ describe('steps side by side', () => {
     expect(runNoting(['a, first, fails', 'b, first', 'c'])).toEqual([
       'a begins',
       'b begins',
+      // At once: what is beside it can take minutes.
+      '[1/3] a: failed: a failed',
       'b ends',
       'a failed',
     ]);
+    expect(runNoting(['a, first', 'b, fails'])).toEqual(['a begins', 'a ends', 'b begins', 'b failed']);
   });
 });
 
