@@ -10,7 +10,9 @@ import { describePipEnvironment } from './install-embedded-ros.mjs';
 import { runNpmCi } from './install-node-packages.mjs';
 import { getCachePart, hasNodeHeaders, listHeaderArguments, listNpmArguments } from './offline-cache.mjs';
 import { getPaths } from './paths.mjs';
+import { canReachRegistry } from './reach-registry.mjs';
 import { runLogged } from './run-logged.mjs';
+import { SetupError } from './setup-error.mjs';
 import { sayOnStderr } from './steps.mjs';
 
 /**
@@ -28,6 +30,11 @@ export async function fillCache(cache, { noRos, env = process.env, say = sayOnSt
   const paths = getPaths();
   const withWheels = !noRos && findRos(env, paths.venv, say).kind === 'embedded';
   if (withWheels) checkEmbeddedPlatform(describeMachine());
+  if (!(await canReachRegistry(env)))
+    throw new SetupError(
+      `the package server of npm does not answer: ${cache} cannot be filled.`,
+      'check the network (behind a proxy set HTTPS_PROXY), and run the same command again',
+    );
   checkDisk(cache, 1.2e9);
   const work = mkdtempSync(join(cache, 'work-'));
   const log = join(cache, 'download.log');

@@ -97,8 +97,8 @@ export class Ros1Proxy {
       inputTopic: this.#input.topic,
       outputTopics: output.topics,
       subscribers: output.subscriberCount,
-      // ROS 1 has no QoS.
-      inputQosProblem: '',
+      // ROS 1 has no QoS, but types that may differ.
+      inputQosProblem: this.#input.problem,
       outputQosProblems: [],
       eventLoopGapMs: this.#demand.takeLongestGap(),
       counters: this.#statistics.counters.snapshot,

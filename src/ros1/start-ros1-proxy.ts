@@ -74,9 +74,17 @@ export async function startRos1Proxy(
     frameLog,
     log,
     makeInput: (loop) =>
-      new Ros1ImageInput(node, names.resolveTopicName(topics.input), values.transport, (frame) => {
-        loop.offer(frame);
-      }),
+      new Ros1ImageInput(
+        node,
+        names.resolveTopicName(topics.input),
+        values.transport,
+        (frame) => {
+          loop.offer(frame);
+        },
+        (problem) => {
+          log.error(`no frame from ${names.resolveTopicName(topics.input)}: ${problem}`);
+        },
+      ),
   });
   const stopAsking = keepRegistered(node, () => services.register(), log);
   return async () => {

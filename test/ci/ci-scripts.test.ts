@@ -45,6 +45,7 @@ describe('.ci/containers', () => {
   function prepare(lines = ''): void {
     writeScript(join(bin, 'id'), 'echo 0');
     writeScript(join(bin, 'npm'), `echo ${work}/npm`);
+    writeScript(join(bin, 'df'), 'echo 9000');
     for (const tool of ['runc', 'catatonit']) writeScript(join(bin, tool), '');
     writeScript(join(bin, 'podman'), `${lines}\ncase $1 in info) echo ${work} ;; esac`);
     const compose = join(work, '.cache', 'sim2real', 'podman-compose-1.6.0', 'bin');

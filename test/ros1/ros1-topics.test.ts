@@ -85,6 +85,23 @@ describeWithRos1('topics of the ROS 1 node', () => {
     expect([picture.width, picture.height]).toEqual([2 * width, height]);
   });
 
+  test('a camera topic of another type is told, in the log and in diagnostics', async () => {
+    const input = '/odd/image/compressed';
+    await peer.request('advertise', { name: 'odd in', kind: 'raw', topic: input });
+    await peer.request('subscribe', { name: 'health', kind: 'diagnostics', topic: '/diagnostics' });
+    start('odd', '_lazy:=false');
+    let output = '';
+    for (const stream of [proxy.stdout, proxy.stderr])
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const told = /no topic of sensor_msgs\/CompressedImage: .*sensor_msgs\/Image/;
+    await poll('the log', () => output.includes(`no frame from ${input}: it is`) && told.test(output));
+    const names = { kind: 'compressed', topic: '/odd/image_proxy/compressed' };
+    await peer.request('subscribe', { name: 'odd', ...names });
+    await poll('diagnostics', () =>
+      peer.received('health').some(({ status }) => status.some(({ message }) => told.test(message))),
+    );
+  });
+
   test('camera_info reaches a consumer that comes later', async () => {
     start('info', '_camera_info_relay:=true');
     await peer.request('advertise', { name: 'info in', kind: 'camera_info', topic: '/info/camera_info' });

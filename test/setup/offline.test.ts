@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { callSetup, makeTemporaryFolder, ROOT } from './setup-modules';
@@ -53,6 +53,15 @@ describe('a set-up without network', () => {
     expect(stderr).toMatch(/the package server of npm does not answer, and npm's cache .* is empty/);
     expect(stderr).toMatch(REMEDY);
   }, 120_000);
+
+  it('cannot fill a folder, and says so before it begins', () => {
+    const folder = join(makeTemporaryFolder(), 'folder');
+    const { status, stderr } = setUp(['--download', folder], nowhere);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`the package server of npm does not answer: ${folder} cannot be filled`);
+    expect(stderr).toContain('Remedy: check the network');
+    expect(existsSync(folder)).toBe(false);
+  });
 
   it('tries what npm has in its cache', () => {
     const cache = makeTemporaryFolder();
