@@ -87,6 +87,7 @@ class Episode:
             self.relighting = Relighting(shape, light, [LIGHT_SEED, seed])
             self.noise = NoiseTable(shape, [LIGHT_SEED, seed, 0])
         simulator.seed(seed)
+        forget_camera()
         simulator.reset()
         self.place_robot(*start)
 
@@ -123,6 +124,14 @@ class Episode:
         if self.relighting is None:
             return np.ascontiguousarray(frame)
         return self.relighting.relight(frame, self.noise.draw(np.random.default_rng([LIGHT_SEED, self.seed, self.frames])))
+
+
+def forget_camera():
+    """reset() places the lamp as the last frame's camera saw it: an episode would depend on what was drawn before."""
+    from pyglet import gl
+
+    gl.glMatrixMode(gl.GL_MODELVIEW)
+    gl.glLoadIdentity()
 
 
 def serve(simulator, light, requests, answers):

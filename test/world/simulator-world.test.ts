@@ -83,14 +83,16 @@ describe('SimulatorWorld', () => {
         new RoadWorld({ map, light: 'plain', size: { width: 8, height: 6 } }),
       ];
       const gentle = Array.from({ length: 30 }, (_, i) => ({ left: 0.15, right: 0.15 + i / 300 }));
-      await theirs.reset(4);
+      const first = await theirs.reset(4);
       ours.reset(4);
       const [a, b] = [(await theirs.step(gentle)).states.at(-1), ours.step(gentle).states.at(-1)];
       expect(
         Math.hypot((a?.place.x ?? 0) - (b?.place.x ?? 9), (a?.place.y ?? 0) - (b?.place.y ?? 9)),
       ).toBeLessThan(0.01);
-      const again = await theirs.reset(4);
-      expect((await theirs.reset(4)).frame).toEqual(again.frame);
+      // Whatever was drawn before.
+      for (let again = 0; again < 2; again++) {
+        expect(Buffer.compare((await theirs.reset(4)).frame.data, first.frame.data)).toBe(0);
+      }
       theirs.close();
     },
     180_000,
