@@ -20,6 +20,7 @@ import { CALIBRATE_INTERFACES } from './calibrate-interface';
 import { describeCalibration, type CalibrateState } from './calibrate-status';
 import { DetectorParameters } from './detector-parameters';
 import { ImageInput } from './image-input';
+import { RivalWatch } from './rival-watch';
 
 const PERIOD_MS = 1000;
 /** Periods until the next frame is labelled. */
@@ -52,6 +53,7 @@ export class CalibrateNode {
   readonly #throttle = new LogThrottle(REPEAT_MS);
   readonly #input: ImageInput;
   readonly #detector: DetectorParameters | undefined;
+  readonly #rivals: RivalWatch | undefined;
   readonly #publisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
   readonly #codec = new PictureCodec(PARAMETERS.max_pixels.default);
   readonly #sampler = new FrameSampler(LIVE_GRID);
@@ -80,6 +82,7 @@ export class CalibrateNode {
     });
     this.#detector =
       parameters.detector === NO_DETECTOR ? undefined : new DetectorParameters(node, parameters.detector);
+    this.#rivals = this.#detector && new RivalWatch(node, this.#detector.node, log);
     this.#publisher = node.createPublisher(
       CALIBRATE_INTERFACES.diagnostics.type,
       parameters.diagnostics_topic,
@@ -94,6 +97,7 @@ export class CalibrateNode {
     );
     this.#timer = setInterval(() => {
       this.#follow();
+      this.#rivals?.look();
       this.#publish();
     }, PERIOD_MS);
     this.#follow();
@@ -164,10 +168,9 @@ export class CalibrateNode {
 
   async #loadLabeller(): Promise<FrameLabeller> {
     const { labeller } = this.#parameters;
-    this.#labeller ??= chooseLabeller(labeller === '' ? undefined : labeller).then((spec) =>
+    return (this.#labeller ??= chooseLabeller(labeller === '' ? undefined : labeller).then((spec) =>
       FrameLabeller.load({ ...spec, isSeldom: true }),
-    );
-    return this.#labeller;
+    ));
   }
 
   /** @returns the tuner, which knows what the detector has */
@@ -222,17 +225,14 @@ export class CalibrateNode {
 
   #publish(): void {
     const now = performance.now();
-    const lastChange = this.#lastChange && {
-      reason: this.#lastChange.reason,
-      secondsAgo: (now - this.#lastChange.at) / 1000,
-    };
     const { level, message, values } = describeCalibration({
       ...{ state: this.#findState(now), detector: this.#detector?.node ?? '', camera: this.#input.topic },
-      ...{ frames: this.#frames, changes: this.#changes, lastChange, lastDecision: this.#lastDecision },
+      ...{ frames: this.#frames, changes: this.#changes, lastChange: this.#lastChange },
+      ...{ now, lastDecision: this.#lastDecision },
       lights: this.#tuner?.lights ?? { met: 0, known: 0 },
       colors: this.#tuner?.colors ?? NOTHING_SEEN,
       ranges: this.#tuner?.ranges,
-      problem: this.#problem?.text ?? '',
+      ...{ problem: this.#problem?.text ?? '', rivals: this.#rivals?.text ?? '' },
     });
     const status = {
       ...{ level, message, values, hardwareId: this.#parameters.veh },

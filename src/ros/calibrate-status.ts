@@ -14,9 +14,13 @@ export interface CalibrateFigures {
   readonly colors: ColorStates;
   readonly ranges: ColorRanges | undefined;
   readonly changes: number;
-  readonly lastChange: { readonly reason: string; readonly secondsAgo: number } | undefined;
+  /** `at` and `now` by one clock, ms. */
+  readonly lastChange: { readonly reason: string; readonly at: number } | undefined;
+  readonly now: number;
   readonly lastDecision: LiveDecision | undefined;
   readonly problem: string;
+  /** Another calibration of the same detector, in words; empty: none. */
+  readonly rivals: string;
 }
 
 export interface StatusReport {
@@ -28,10 +32,11 @@ export interface StatusReport {
 
 /** What /diagnostics says. */
 export function describeCalibration(figures: CalibrateFigures): StatusReport {
-  const { state, detector, camera, frames, lights, colors, ranges, changes, lastChange, problem } = figures;
+  const { state, detector, camera, frames, lights, colors, ranges, changes, lastChange } = figures;
+  const { problem, rivals } = figures;
   return {
-    level: state === 'refused' || state === 'failed' ? 1 : 0,
-    message: describeState(figures),
+    level: state === 'refused' || state === 'failed' || rivals !== '' ? 1 : 0,
+    message: rivals === '' || state === 'refused' || state === 'failed' ? describeState(figures) : rivals,
     values: {
       state,
       'topic.camera': camera,
@@ -46,8 +51,9 @@ export function describeCalibration(figures: CalibrateFigures): StatusReport {
       ...mapKeys((color) => [`thresholds.${color}`, ranges ? JSON.stringify(ranges[color]) : '']),
       changes: String(changes),
       'last_change.reason': lastChange?.reason ?? '',
-      'last_change.seconds_ago': lastChange?.secondsAgo.toFixed(0) ?? '',
+      'last_change.seconds_ago': lastChange ? ((figures.now - lastChange.at) / 1000).toFixed(0) : '',
       problem,
+      rivals,
     },
   };
 }

@@ -172,6 +172,32 @@ describeWithRos('sim2real calibrate-live', () => {
     expect(log()).toMatch(/WARN.*expected parameters colors/);
   });
 
+  test('warns of a second calibration of the same detector, by its own name or another', async () => {
+    const own = join(folder, 'shared.yaml');
+    startDetector();
+    const { log } = startNode('-o', own);
+    expect((await waitForState('calibrating'))['rivals']).toBe('');
+    const ros = ['--detector', '/duckie/line_detector_node', '--ros-args', '-r', '__node:=second'];
+    const second = startNode(...ros);
+    const text =
+      /another node also sets the thresholds of \/duckie\/line_detector_node: \/duckie\/second; .*: end all but one/;
+    const warned = await poll('the warning', () =>
+      peer
+        .received('diagnostics')
+        .flatMap(({ status }) => status)
+        .find(({ name, message }) => name.startsWith(`${NODE}: `) && text.test(message)),
+    );
+    expect(warned.level).toBe(1);
+    await poll('the warning in its log', () => text.test(log()));
+    await poll('the warning of the other', () =>
+      /: \/duckie\/calibrate; .*end all but one/.test(second.log()),
+    );
+    children.pop()?.kill('SIGINT');
+    await poll('it is told when it is over', () => /alone again/.test(log()));
+    startNode();
+    await poll('the warning of an equal name', () => /: \/duckie\/calibrate; .*end all but one/.test(log()));
+  });
+
   async function score(ranges: ColorRanges): Promise<{ white: number; yellow: number }> {
     const masker = await loadColorMasker();
     const sums = { white: [0, 0, 0], yellow: [0, 0, 0] };
