@@ -4,10 +4,18 @@ import type { HsvGrid } from '../evaluate/thresholds/hsv-grid';
 /** Brightness, and two axes of the hue circle times saturation, each about 0..1. */
 export type Cast = readonly [value: number, red: number, green: number];
 
-/** @param histogram a frame's pixels by bin and class, packed */
-export function measureCast(histogram: Uint8Array, { binning, saturations, values }: HsvGrid): Cast {
+/**
+ * @param histogram a frame's pixels by bin and class, packed
+ * @param isCounted the classes that count; all unless given
+ */
+export function measureCast(
+  histogram: Uint8Array,
+  { binning, saturations, values }: HsvGrid,
+  isCounted: (kind: number) => boolean = () => true,
+): Cast {
   let [total, value, red, green] = [0, 0, 0, 0];
-  readPacked(histogram, (bin, _, count) => {
+  readPacked(histogram, (bin, kind, count) => {
+    if (!isCounted(kind)) return;
     const v = (((bin % values) + 0.5) * binning.value) / 255;
     const s = (((Math.floor(bin / values) % saturations) + 0.5) * binning.saturation) / 255;
     // OpenCV's hues are half degrees.

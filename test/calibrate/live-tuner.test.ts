@@ -139,6 +139,41 @@ describe('the live tuner', () => {
     expect(tuner.ranges).toEqual(DUCKIETOWN_COLOR_RANGES);
   });
 
+  /** A stop line right before the robot: half of the ground is red. */
+  const near = makeFrame([
+    [[20, 20, 70], 0, 2000],
+    [[20, 12, 220], white, 300],
+    [[30, 220, 220], yellow, 200],
+    [[176, 180, 200], red, 2500],
+  ]);
+
+  test('does not take a stop line right before the robot for another light', () => {
+    const tuner = new LiveTuner(DUCKIETOWN_COLOR_RANGES, MARGIN);
+    feed(tuner, plain, 8);
+    feed(tuner, near, 3);
+    expect(tuner.lights.met).toBe(1);
+    expect(tuner.colors.red).toMatchObject({ iou: 1 });
+  });
+
+  test('labels soon when a tape comes into sight', () => {
+    const tuner = new LiveTuner(DUCKIETOWN_COLOR_RANGES, MARGIN);
+    feed(tuner, plain, 20);
+    expect(tuner.add(plain).pace).toBe('later');
+    const paces = Array.from({ length: 6 }, () => tuner.add(near).pace);
+    expect(paces).toEqual([...Array.from({ length: 5 }, () => 'soon'), 'later']);
+    feed(tuner, plain, 8);
+    expect(tuner.add(near).pace).toBe('later');
+  });
+
+  test('does not forget a tape while it is out of sight', () => {
+    const tuner = new LiveTuner(DUCKIETOWN_COLOR_RANGES, MARGIN);
+    feed(tuner, plain, 2);
+    feed(tuner, near, 2);
+    const { pixels } = tuner.colors.red;
+    feed(tuner, plain, 30);
+    expect(tuner.colors.red).toEqual({ pixels, iou: 1 });
+  });
+
   test('does not add ranges that a detector lacks', () => {
     const one = { ...DUCKIETOWN_COLOR_RANGES, red: [{ low: [0, 140, 100], high: [15, 255, 255] }] } as const;
     const tuner = new LiveTuner(one, MARGIN);

@@ -1,5 +1,6 @@
 import { measureCast, measureDistance } from '../cast';
 import type { Cast } from '../cast';
+import { NO_TAPE } from '../../lines/tape';
 import { LIVE_GRID } from './live-grid';
 
 /** A frame whose cast lies farther than this from that of the latest frames is in another light. */
@@ -43,7 +44,8 @@ export class LightTracker {
    * flash, which the next one decides
    */
   add(packed: Uint8Array): { readonly isNew: boolean; readonly frames: readonly Uint8Array[] } {
-    const frame = { packed, cast: measureCast(packed, LIVE_GRID) };
+    // By what is no tape: a stop line right before the robot is no red light.
+    const frame = { packed, cast: measureCast(packed, LIVE_GRID, (kind) => kind === NO_TAPE) };
     const doubtful = this.#doubtful;
     if (this.#frames === 0 || measureDistance(frame.cast, this.#mean) <= NEW_LIGHT) {
       const isNew = this.#frames === 0;

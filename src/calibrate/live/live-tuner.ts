@@ -1,24 +1,21 @@
 import { TAPE_COLORS, mapColors, type TapeColor } from '../../lines/tape';
 import type { ColorRanges, HsvRange } from '../../lines/color-ranges';
-import { PackedCounter } from '../../evaluate/thresholds/count-packed';
-import { PooledHistogram } from '../../evaluate/thresholds/frame-histogram';
 import { tuneColors } from '../../evaluate/thresholds/tune-colors';
 import { TuneMemory } from '../../evaluate/thresholds/tune-memory';
+import { countSelected } from './count-pixels';
+import { FADE, FadingPool } from './fading-pool';
+import { findBest, type Option } from './find-best';
 import { fitRanges, stepRanges } from './fit-ranges';
 import { KnownLights } from './known-lights';
 import { LightTracker } from './light-tracker';
 import { NOTHING_SEEN, describeChange } from './live-decision';
-import type { ColorChange, ColorStates, LiveDecision, Pace, Source } from './live-decision';
+import type { ColorChange, ColorStates, LiveDecision, Pace } from './live-decision';
 import { LIVE_GRID } from './live-grid';
 import { RangeScorer } from './range-scorer';
+import { spreadTape } from './spread-tape';
 
-/** Frames after which a frame counts half. */
-const HALF_LIFE = 4;
-const FADE = 0.5 ** (1 / HALF_LIFE);
 /** Fewer pixels of a tape, of those that the detector looks at, say nothing. */
 const MIN_PIXELS = 100;
-/** A colour floods where more of what its ranges take in is floor than tape. */
-const MAX_WRONG = 0.5;
 /** Frames in one light, the current set no worse than any other, until it has proved good. */
 const PROVEN = 5;
 /** Frames in a row, after a change, in which a set takes in nothing of what the former one did, until it is undone. */
@@ -27,6 +24,8 @@ const VANISHED = 3;
 const AGREED = 3;
 /** In a new light so many frames are labelled soon. */
 const URGENT = 6;
+/** So many are after a tape has come into sight, too: a stop line is in sight for two seconds. */
+const FRESH = 5;
 /** From so many frames in a light on, thresholds are tuned at each third; with so many without a change, it is calm. */
 const SETTLED = 12;
 const TUNE_EVERY = 3;
@@ -37,9 +36,10 @@ const TUNE_EVERY = 3;
  */
 export class LiveTuner {
   readonly #margin: number;
-  readonly #pool = new PooledHistogram(LIVE_GRID);
-  readonly #scorer = new RangeScorer(this.#pool);
+  readonly #pool = new FadingPool();
+  readonly #scorer = new RangeScorer(this.#pool.histogram);
   readonly #memory = new TuneMemory(LIVE_GRID);
+  readonly #spread = new Float64Array(LIVE_GRID.size);
   readonly #light = new LightTracker(FADE);
   readonly #known = new KnownLights();
   /** What the detector came with: made for any light, so worth more than what was tuned in another one. */
@@ -50,6 +50,8 @@ export class LiveTuner {
   /** Colours that were tuned, or were well enough, in the present light. */
   readonly #learnt = new Set<TapeColor>();
   #calm = 0;
+  /** Frames since a tape came into sight that was not known in the present light. */
+  #sinceFresh = Infinity;
   #vanished = 0;
   #colors = NOTHING_SEEN;
 
@@ -88,29 +90,33 @@ export class LiveTuner {
     if (isNew) {
       this.#pool.clear();
       this.#learnt.clear();
+      this.#colors = NOTHING_SEEN;
       this.#calm = 0;
     }
-    for (const frame of frames) {
-      this.#pool.scale(FADE);
-      this.#pool.add(frame);
-    }
+    for (const frame of frames) this.#pool.add(frame);
     return this.#decide(packed);
   }
 
   #decide(packed: Uint8Array): LiveDecision {
     const scorer = this.#scorer;
     scorer.refresh();
+    const before = this.#colors;
     this.#colors = mapColors((color) => {
       const pixels = scorer.countTape(color);
       return { pixels, iou: pixels < MIN_PIXELS ? null : scorer.rate(color, this.#ranges[color]).iou };
     });
     for (const color of TAPE_COLORS) if (this.#colors[color].iou !== null) this.#learnt.add(color);
+    const isFresh = TAPE_COLORS.some(
+      (color) => before[color].iou === null && this.#colors[color].iou !== null,
+    );
+    this.#sinceFresh = isFresh ? 0 : this.#sinceFresh + 1;
     const undone = this.#undoIfVanished(packed);
     if (undone) return undone;
-    const isDue = this.#light.frames < SETTLED || this.#light.frames % TUNE_EVERY === 0;
+    const { frames } = this.#light;
+    const isDue = frames < SETTLED || frames % TUNE_EVERY === 0;
     // Colours out of sight, or so good that nothing is better by the margin, are not searched: that is most of the work.
     const open = TAPE_COLORS.filter((color) => (this.#colors[color].iou ?? 1) + this.#margin <= 1);
-    const tuned = isDue ? tuneColors(this.#pool, 'middle', open, this.#memory).ranges : undefined;
+    const tuned = isDue ? this.#tune(open) : undefined;
     const changes: ColorChange[] = [];
     const ranges = mapColors((color) => {
       const found = this.#choose(color, tuned?.[color] ?? []);
@@ -123,6 +129,11 @@ export class LiveTuner {
     this.#prove();
     const isSeen = TAPE_COLORS.some((color) => this.#colors[color].iou !== null);
     return this.#keep(isSeen ? 'no other thresholds are better by the margin' : 'no tape in sight');
+  }
+
+  #tune(colors: readonly TapeColor[]): ColorRanges {
+    const spread = (tape: Float64Array): Float64Array => spreadTape(tape, this.#spread);
+    return tuneColors(this.#pool.histogram, 'middle', colors, this.#memory, spread).ranges;
   }
 
   /** @returns better ranges for a colour, or undefined where there are none */
@@ -178,7 +189,7 @@ export class LiveTuner {
   }
 
   get #pace(): Pace {
-    if (this.#light.frames < URGENT) return 'soon';
+    if (this.#light.frames < URGENT || this.#sinceFresh < FRESH) return 'soon';
     return this.#calm < SETTLED ? 'normal' : 'later';
   }
 
@@ -220,31 +231,4 @@ export class LiveTuner {
 
 function isSame(a: readonly HsvRange[], b: readonly HsvRange[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-interface Option {
-  readonly ranges: readonly HsvRange[];
-  readonly source: Source;
-}
-
-/** The best of some ranges that do not flood. */
-function findBest(
-  scorer: RangeScorer,
-  color: TapeColor,
-  options: readonly Option[],
-): (Option & { readonly after: number }) | undefined {
-  let best: (Option & { readonly after: number }) | undefined;
-  for (const option of options) {
-    const { iou, wrong } = scorer.rate(color, option.ranges);
-    if (wrong <= MAX_WRONG && iou > (best?.after ?? 0)) best = { ...option, after: iou };
-  }
-  return best;
-}
-
-function countSelected(ranges: ColorRanges, packed: Uint8Array): number {
-  const overlaps = new PackedCounter(LIVE_GRID, ranges).count(packed);
-  return TAPE_COLORS.reduce(
-    (sum, color) => sum + overlaps[color].truePositive + overlaps[color].falsePositive,
-    0,
-  );
 }

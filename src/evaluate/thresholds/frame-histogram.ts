@@ -96,9 +96,13 @@ export class PooledHistogram {
     this.scale(0);
   }
 
-  /** Multiplies every count: what was added long ago then weighs less than what is added next. */
-  scale(factor: number): void {
-    for (const counts of this.#classes) {
+  /**
+   * Multiplies counts: what was added long ago then weighs less than what is added next.
+   * @param isScaled the classes whose counts are multiplied; all unless given
+   */
+  scale(factor: number, isScaled: (kind: number) => boolean = () => true): void {
+    for (const [kind, counts] of this.#classes.entries()) {
+      if (!isScaled(kind)) continue;
       for (let i = 0; i < counts.length; i++) {
         const old = counts[i] ?? 0;
         // A page of memory that nobody has written to takes none, and most of HSV space is empty.

@@ -17,19 +17,22 @@ export interface TunedColors {
 /**
  * Tunes each colour for itself, from Duckietown's thresholds among others. Red may have two ranges.
  * @param colors those to tune; the others keep Duckietown's ranges
+ * @param changeTape what becomes of a colour's pixels by bin before they are tuned on
  */
 export function tuneColors(
   pooled: PooledHistogram,
   margin: Margin,
   colors: readonly TapeColor[] = TAPE_COLORS,
   memory = new TuneMemory(pooled.grid),
+  changeTape: (tape: Float64Array) => Float64Array = (tape) => tape,
 ): TunedColors {
   const { white, yellow, red } = DUCKIETOWN_COLOR_RANGES;
   const ranges: Record<TapeColor, readonly HsvRange[]> = { white, yellow, red };
   const iou: Partial<Record<TapeColor, number>> = {};
   for (const color of colors) {
     const seeds = DUCKIETOWN_COLOR_RANGES[color].map((range) => pooled.grid.toBox(range));
-    const counts = pooled.getCounts(color, memory.other);
+    const seen = pooled.getCounts(color, memory.other);
+    const counts = { ...seen, tape: changeTape(seen.tape) };
     const tuned = tuneColor(pooled.grid, counts, { seeds, twoRanges: color === 'red', margin }, memory);
     if (tuned === undefined) continue;
     ranges[color] = tuned.ranges;
