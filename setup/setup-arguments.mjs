@@ -28,7 +28,8 @@ export function parseSetupArguments(args) {
     flags['with-simulator'],
   ];
   const given = [download, offline].filter((folder) => folder !== undefined);
-  if (given.length > 1 || given.includes('') || (given.length > 0 && (withTestTools || withSimulator)))
+  const excludesTools = given.length > 0 || noRos;
+  if (given.length > 1 || given.includes('') || (excludesTools && (withTestTools || withSimulator)))
     throw new SetupError(`expected one set-up, found "${args.join(' ')}".`, REMEDY);
   const [from, into] = [offline, download].map((folder) =>
     folder === undefined ? undefined : resolve(process.env.INIT_CWD ?? '.', folder),

@@ -21,6 +21,7 @@ describe('the arguments of the set-up', () => {
     [['--offline', ''], 'expected one set-up'],
     [['--offline', 'a', '--download', 'b'], 'expected one set-up'],
     [['--with-test-tools', '--offline', 'a'], 'expected one set-up'],
+    [['--no-ros', '--with-simulator'], 'expected one set-up'],
     [['all'], 'all'],
   ])('%p are refused with what there is', (args, message) => {
     const { error } = parse(...args);
