@@ -29,15 +29,15 @@ const SUFFIX = '/compressed';
 /**
  * Finds the names to subscribe and publish: a remapping given on the command line or by a launch file wins, then the
  * profile's `topics.*`, then the node's own names. What stands beside the proxy's pictures follows them.
- * @throws ConfigError if a name has {veh} in it and veh is empty, or if input and output are one topic
+ * @throws ConfigError if a name has {veh} in it and veh is empty or is no name to ROS, or if input and output are one topic
  */
 export function resolveTopicNames(
   node: NameResolver,
   remapped: Remapped,
   parameters: ProxyParameters,
 ): TopicNames {
-  const input = fillVehicle(parameters, 'topics.input');
-  const output = fillVehicle(parameters, 'topics.output');
+  const input = readTopic(node, parameters, 'topics.input');
+  const output = readTopic(node, parameters, 'topics.output');
   const base = removeSuffix(output);
   const isRaw = parameters.transport === 'raw';
   const outputCompressed = remapped.choose(
@@ -55,11 +55,29 @@ export function resolveTopicNames(
     outputCompressed,
     outputRaw,
     debug: remapped.choose(TOPICS.debug.name, besides && `${besides}/debug${SUFFIX}`),
-    cameraInfo: remapped.choose(TOPICS.cameraInfo.name, fillVehicle(parameters, 'topics.camera_info')),
+    cameraInfo: remapped.choose(TOPICS.cameraInfo.name, readTopic(node, parameters, 'topics.camera_info')),
     cameraInfoRelayed: remapped.choose(TOPICS.cameraInfoRelayed.name, besides && `${besides}/camera_info`),
   };
   refuseLoop(node, names);
   return names;
+}
+
+/** @returns empty where the parameter is */
+function readTopic(
+  node: NameResolver,
+  parameters: ProxyParameters,
+  key: 'topics.input' | 'topics.output' | 'topics.camera_info',
+): string {
+  const topic = fillVehicle(parameters, key);
+  try {
+    if (topic !== '') node.resolveTopicName(topic);
+  } catch (cause) {
+    const example = '/duckie/camera_node/image/compressed';
+    throw new ConfigError(`parameter "${key}": expected a topic such as ${example}, found "${topic}"`, {
+      cause,
+    });
+  }
+  return topic;
 }
 
 /** Two remappings can put both ends on one topic: the proxy would then translate its own frames, over and over. */

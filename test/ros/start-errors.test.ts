@@ -92,6 +92,18 @@ describeWithRos('a failing start', () => {
   test("{veh} without a robot's name is wrong usage", () =>
     expectFailure(2, ['-p', 'model:=identity', '-p', 'topics.input:=/{veh}/image'], 'veh', 'topics.input'));
 
+  test.each(['topics.input', 'topics.output', 'topics.camera_info'])(
+    'a %s that is no topic is wrong usage',
+    (key) =>
+      expectFailure(
+        2,
+        ['-p', 'model:=identity', '-p', `${key}:="/a b"`],
+        key,
+        'expected a topic such as',
+        '/a b',
+      ),
+  );
+
   test('one topic for both ends is wrong usage', () =>
     expectFailure(
       2,
