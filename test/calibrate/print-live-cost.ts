@@ -11,8 +11,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { packageRoot } from '../../src/process/package-root';
 import { readCpuSeconds } from '../../src/process/process-usage';
 
-const WINDOW_S = 10;
-const WINDOWS = 6;
+const WINDOW_S = 60;
+const WINDOWS = 4;
 /** The first light is settled after a dozen labelled frames; from then on this is what a drive costs. */
 const SETTLE_S = 30;
 const START_LIMIT_S = 120;
