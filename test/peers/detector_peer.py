@@ -2,10 +2,11 @@
 
 It takes colors.* as Duckietown's ROS 2 line detector does: whatever a parameter file has is declared; the callback that
 agrees to a change reads the parameters, which at that moment still have their former values. A line of JSON on stdout
-says what it works with, after each change.
+says what it works with, after each change. With --refuse it agrees to none.
 """
 
 import json
+import sys
 
 import rclpy
 from rcl_interfaces.msg import SetParametersResult
@@ -19,6 +20,8 @@ class Detector(Node):
         self.add_on_set_parameters_callback(self.agree)
 
     def agree(self, _changes):
+        if "--refuse" in sys.argv:
+            return SetParametersResult(successful=False, reason="the colours are locked")
         self.load()
         return SetParametersResult(successful=True)
 

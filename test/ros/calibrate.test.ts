@@ -82,12 +82,12 @@ describeWithRos('sim2real calibrate-live', () => {
   }
 
   /** A detector with Duckietown's thresholds. @returns what it works with at the moment */
-  function startDetector(): () => ColorRanges {
+  function startDetector(...args: string[]): () => ColorRanges {
     const file = join(folder, 'own.yaml');
     writeFileSync(file, formatThresholds(DUCKIETOWN_COLOR_RANGES, 'own', 'ros2'));
     const script = join(packageRoot, 'test/peers/detector_peer.py');
     const ros = ['--ros-args', '-r', '__ns:=/duckie', '--params-file', file];
-    const { lines } = start(testPython ?? 'python3', [script, ...ros], pythonEnvironment());
+    const { lines } = start(testPython ?? 'python3', [script, ...args, ...ros], pythonEnvironment());
     return () => parseColorRanges(lines.at(-1) ?? '');
   }
 
@@ -161,6 +161,17 @@ describeWithRos('sim2real calibrate-live', () => {
     await poll('the file', () => existsSync(output), 60_000);
     expect(parseColorRanges(readFileSync(output, 'utf8'))).not.toEqual(DUCKIETOWN_COLOR_RANGES);
     await poll('what to do with it', () => /restart the line detector/.test(log()));
+  });
+
+  test('says that a detector refuses thresholds, and goes on from those that it has', async () => {
+    const works = startDetector('--refuse');
+    const { log } = startNode();
+    const text = /\/duckie\/line_detector_node refuses colors\.\w+\.(low|high)\w*: the colours are locked/;
+    expect((await waitForState('refused'))['problem']).toMatch(text);
+    expect(log()).toMatch(new RegExp(`WARN.*${text.source}`));
+    const { 'frames.labelled': before } = await waitForState('refused');
+    await poll('further labels', () => Number(readStatus()?.['frames.labelled']) > Number(before));
+    expect(works()).toEqual(DUCKIETOWN_COLOR_RANGES);
   });
 
   test('says that a detector has no thresholds to set', async () => {
