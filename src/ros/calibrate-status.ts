@@ -34,9 +34,10 @@ export interface StatusReport {
 export function describeCalibration(figures: CalibrateFigures): StatusReport {
   const { state, detector, camera, frames, lights, colors, ranges, changes, lastChange } = figures;
   const { problem, rivals } = figures;
+  const isStuck = state === 'refused' || state === 'failed';
   return {
-    level: state === 'refused' || state === 'failed' || rivals !== '' ? 1 : 0,
-    message: rivals === '' || state === 'refused' || state === 'failed' ? describeState(figures) : rivals,
+    level: isStuck || rivals !== '' ? 1 : 0,
+    message: isStuck || rivals === '' ? describeState(figures) : rivals,
     values: {
       state,
       'topic.camera': camera,

@@ -1,6 +1,7 @@
 import type * as rclnodejs from 'rclnodejs';
 import type { Logger } from '../process/log';
 import { CALIBRATE_INTERFACES } from './calibrate-interface';
+import { joinName } from './topic-endpoints';
 
 /** How often the graph is searched. */
 const PERIOD_MS = 3000;
@@ -48,7 +49,7 @@ function findRivals(node: rclnodejs.Node, detector: string): string[] {
   const own = node.getFullyQualifiedName();
   const names = node
     .getNodeNamesAndNamespaces()
-    .map(({ name, namespace }) => ({ name, namespace, full: join(namespace, name) }));
+    .map(({ name, namespace }) => ({ name, namespace, full: joinName(namespace, name) }));
   const rivals = names.filter(
     ({ name, namespace, full }) =>
       full !== own &&
@@ -81,8 +82,4 @@ function list<Item>(query: () => Item[]): Item[] {
   } catch {
     return [];
   }
-}
-
-function join(namespace: string, name: string): string {
-  return `${namespace.replace(/\/$/, '')}/${name}`;
 }

@@ -26,7 +26,12 @@ export function listEndpoints(
       ? node.getPublishersInfoByTopic(topic, false)
       : node.getSubscriptionsInfoByTopic(topic, false);
   return (found as EndpointInfo[]).map(({ node_name, node_namespace, qos_profile }) => ({
-    node: `${node_namespace.replace(/\/$/, '')}/${node_name}`,
+    node: joinName(node_namespace, node_name),
     isReliable: qos_profile.reliability === RELIABLE,
   }));
+}
+
+/** A node's full name. */
+export function joinName(namespace: string, name: string): string {
+  return `${namespace.replace(/\/$/, '')}/${name}`;
 }

@@ -62,6 +62,7 @@ export async function startRos1Proxy(
         throw error;
       }),
   });
+  const inputTopic = names.resolveTopicName(topics.input);
   const proxy = new Ros1Proxy({
     node,
     parameters,
@@ -76,13 +77,13 @@ export async function startRos1Proxy(
     makeInput: (loop) =>
       new Ros1ImageInput(
         node,
-        names.resolveTopicName(topics.input),
+        inputTopic,
         values.transport,
         (frame) => {
           loop.offer(frame);
         },
         (problem) => {
-          log.error(`no frame from ${names.resolveTopicName(topics.input)}: ${problem}`);
+          log.error(`no frame from ${inputTopic}: ${problem}`);
         },
       ),
   });

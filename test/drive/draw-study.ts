@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { MAPS_FOLDER } from '../../src/drive/open-world';
 import type { DrivenEpisode } from '../../src/drive/read-episode';
 import { prepareDrawing } from '../../src/drive/report/drawn-episodes';
-import { filmAgain } from '../../src/drive/report/film-episode';
+import { SHOWN_MS, filmEpisode } from '../../src/drive/report/film-episode';
 import { readStudy } from '../../src/drive/study/read-study';
 import type { StudyGroup } from '../../src/drive/study/read-study';
 import { PROXY, planStudy } from '../../src/drive/study/study-plan';
@@ -25,7 +25,6 @@ const PANEL = { width: 240, height: 240 } as const;
 const FILMED_LIGHT = 'warm-dim';
 /** Frames of the clips: four for each second driven. */
 const CLIP_FRAMES = 96;
-const SHOWN_MS = 67;
 
 async function main(study: string, images: string): Promise<void> {
   const [part] = planStudy();
@@ -104,7 +103,7 @@ interface Film {
 
 async function film(episode: DrivenEpisode, file: string): Promise<Film> {
   await rm(file, { force: true });
-  await filmAgain(episode, file);
+  await filmEpisode(episode, file, () => false);
   const { width, height, pages = 1 } = await sharp(file).metadata();
   const { variant } = episode.task;
   return { label: variant.name, file, pages, width, height };

@@ -1,10 +1,8 @@
+import { MAX_WRONG } from '../../evaluate/thresholds/flood';
 import type { HsvRange } from '../../lines/color-ranges';
 import type { TapeColor } from '../../lines/tape';
 import type { Source } from './live-decision';
 import type { RangeScorer } from './range-scorer';
-
-/** A colour floods where more of what its ranges take in is floor than tape. */
-const MAX_WRONG = 0.5;
 
 export interface Option {
   readonly ranges: readonly HsvRange[];

@@ -18,7 +18,7 @@ import { MapView } from './map-view';
 const VIEW = { width: 240, height: 180 };
 /** One frame in four is shown for a fifteenth of a second: four times as fast as it was driven. */
 const STRIDE = 4;
-const SHOWN_MS = 67;
+export const SHOWN_MS = 67;
 
 /** Drives an episode again and films it; what was filmed before is kept. @returns the clip's bytes */
 export async function filmAgain(episode: DrivenEpisode, file: string, signal?: AbortSignal): Promise<Buffer> {

@@ -5,6 +5,7 @@ import type { TapeColor } from '../../lines/tape';
 import { MIN_LABELLED_PIXELS, computeIou } from '../score/overlap';
 import { PackedCounter } from '../thresholds/count-packed';
 import type { Margin } from '../thresholds/fit-margin';
+import { MAX_WRONG } from '../thresholds/flood';
 import type { HsvGrid } from '../thresholds/hsv-grid';
 import type { TallyPool } from './tally-pool';
 
@@ -24,9 +25,6 @@ export interface TunedSet {
   readonly ranges: ColorRanges;
   readonly colors: Readonly<Record<TapeColor, TunedSupport>>;
 }
-
-/** A colour floods where more of what its best ranges take in is floor than tape. */
-const MAX_WRONG = 0.5;
 
 /**
  * Tunes each colour on labelled frames; one that is hardly seen, or floods, keeps Duckietown's ranges.
